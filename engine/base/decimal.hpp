@@ -1,0 +1,53 @@
+#pragma once
+
+// Exact decimal amounts. A unit price has its own scale (screws at 0.0035); a net or a total is
+// the exact sum of quantity x price, never rounded here (domain rules M1, M2). No floating point.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace skua::base {
+
+__extension__ typedef __int128 Int128;
+__extension__ typedef unsigned __int128 Uint128;
+
+inline constexpr std::uint8_t kPriceScaleMax = 9;
+// Mantissa limit of a price: 10^18 - 1, so that price x quantity x lines stays inside 128 bits.
+inline constexpr std::int64_t kPriceMantissaMax = 999'999'999'999'999'999;
+
+// value = mantissa / 10^scale. The scale is kept as the client wrote it ("2.50" has scale 2).
+struct Decimal {
+    std::int64_t mantissa = 0;
+    std::uint8_t scale = 0;
+    friend bool operator==(const Decimal&, const Decimal&) noexcept = default;
+};
+
+// Plain decimal notation with an optional minus: digits, at most one point with digits on both
+// sides, no exponent, no plus, at most kPriceScaleMax fraction digits, |mantissa| <= the limit.
+std::optional<Decimal> parse_decimal(std::string_view text) noexcept;
+
+// An exact sum of such amounts. Scale grows to the largest scale added; it never shrinks.
+struct ExactAmount {
+    Int128 mantissa = 0;
+    std::uint8_t scale = 0;
+
+    // quantity x price, exact. |quantity| < 2^32.
+    static ExactAmount of(std::int64_t quantity, Decimal price) noexcept;
+    ExactAmount& operator+=(const ExactAmount& other) noexcept;
+    ExactAmount& operator-=(const ExactAmount& other) noexcept;
+    // By value: 1.50 equals 1.5.
+    friend bool operator==(const ExactAmount& left, const ExactAmount& right) noexcept;
+};
+
+// Plain notation with exactly `scale` fraction digits.
+std::string format(const Decimal& value);
+std::string format(const ExactAmount& value);
+// Writes into `out` (at least 48 characters); returns the length.
+std::size_t format_to(const ExactAmount& value, char* out) noexcept;
+// As ExactAmount, but with trailing zeros beyond `scale_min` removed: 10655622.484.
+std::string format_trimmed(const ExactAmount& value, std::uint8_t scale_min);
+std::optional<ExactAmount> parse_exact_amount(std::string_view text) noexcept;
+
+}  // namespace skua::base

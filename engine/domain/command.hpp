@@ -1,0 +1,202 @@
+#pragma once
+
+// Commands: what somebody asks. Pure values. Every std::string_view and std::span in here borrows
+// memory of the envelope's arena (live) or of the journal block's bytes (recovery, followers);
+// a command never outlives that memory. Field rules (sizes, ranges, UTF-8) are checked by the codec
+// before a command exists; `vote` checks what depends on state.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include "engine/base/currency.hpp"
+#include "engine/base/decimal.hpp"
+#include "engine/base/hash.hpp"
+#include "engine/base/time.hpp"
+#include "engine/domain/ids.hpp"
+#include "engine/domain/quantity.hpp"
+
+namespace skua::domain {
+
+// Stored in the journal: values are never reused.
+enum class CommandKind : std::uint8_t {
+    fence = 1,            // a writer acquired the log; numbered like any other record
+    define_item = 2,
+    define_location = 3,
+    define_channel = 4,
+    configure_level = 5,  // safety stock and bin of a SKU at a location
+    receive_stock = 6,
+    adjust_stock = 7,
+    place_order = 8,
+    cancel_order = 9,
+    place_hold = 10,
+    release_hold = 11,
+    create_wave = 12,
+    confirm_picks = 13,
+    ship_fulfillment = 14,
+    continue_fills = 15,  // follow-up of a slot; only the sequencer numbers it
+};
+
+// What an order gets when stock is short.
+enum class Policy : std::uint8_t {
+    all_or_nothing = 1,         // refuse the order unless every line is there in full
+    backorder = 2,              // take what there is, back-order the rest
+    backorder_short_lines = 3,  // a line that is not there in full is back-ordered whole
+};
+
+// Domain rules section 4. Any hold stops release to a location, none stops allocation.
+enum class HoldKind : std::uint8_t {
+    credit = 1,
+    fraud = 2,
+    payment = 3,
+    address = 4,
+    price = 5,
+    stock = 6,
+    compliance = 7,
+    customer_request = 8,
+    manual = 9,
+};
+
+// By id when the gateway knows it, else by text, which the owning shard resolves.
+struct SkuRef {
+    SkuId id;
+    std::string_view text;
+};
+
+struct Fence {
+    std::string_view writer_version;
+};
+
+struct DefineItem {
+    std::string_view sku;
+    std::string_view description;
+};
+
+struct DefineLocation {
+    std::string_view name;
+};
+
+struct DefineChannel {
+    std::string_view name;
+    std::span<const std::string_view> locations;  // 1 to kChannelLocationsMax, no name twice
+};
+
+struct ConfigureLevel {
+    SkuRef sku;
+    std::string_view location;
+    bool sets_safety_stock = false;
+    bool sets_bin = false;
+    Units safety_stock;
+    std::string_view bin;
+};
+
+struct ReceiveStock {
+    SkuRef sku;
+    std::string_view location;
+    Quantity quantity;  // 1 to kQuantityMax
+    std::string_view reference;
+};
+
+struct AdjustStock {
+    SkuRef sku;
+    std::string_view location;
+    Units delta;  // not zero, |delta| <= kQuantityMax
+};
+
+struct OrderLineInput {
+    SkuRef sku;
+    Quantity quantity;  // 1 to kQuantityMax
+    base::Decimal unit_price;  // not negative
+    std::string_view external_line_id;
+};
+
+struct PlaceOrder {
+    std::string_view channel;
+    std::string_view external_id;  // may be empty; then there is no natural key
+    base::Timestamp placed_at;     // as the shop states it; 0 = not stated
+    base::Currency currency;
+    Policy policy = Policy::all_or_nothing;
+    std::uint8_t priority = 5;  // 1 first to 9 last
+    base::ExactAmount total;    // sum of quantity x unit price, exact (M1)
+    // One JSON object with customer, ship_to, shipping_method, requested_ship_date, tags and
+    // metadata as they came in, or empty.
+    std::string_view cold;
+    std::span<const OrderLineInput> lines;  // 1 to kOrderLinesMax
+};
+
+struct CancelLine {
+    LineIndex line;
+    Quantity quantity;  // 0 = whatever can still be cancelled of the line, at least one unit
+};
+
+struct CancelOrder {
+    OrderId order;
+    std::uint32_t expected_version = 0;  // 0 = not stated
+    std::span<const CancelLine> lines;   // empty = the whole order; no line twice
+};
+
+struct PlaceHold {
+    OrderId order;
+    std::uint32_t expected_version = 0;
+    HoldKind hold = HoldKind::manual;
+};
+
+struct ReleaseHold {
+    OrderId order;
+    std::uint32_t expected_version = 0;
+    HoldKind hold = HoldKind::manual;
+};
+
+struct CreateWave {
+    std::string_view location;
+    std::uint16_t fulfillments_max = 1;  // 1 to kWaveFulfillmentsMax
+};
+
+struct Pick {
+    SkuRef sku;
+    Quantity quantity;  // 1 to kQuantityMax
+    OrderId order;      // none = distribute over the list's orders, oldest first
+};
+
+struct ConfirmPicks {
+    PickListId pick_list;
+    std::span<const Pick> picks;  // 1 to kPicksPerCommandMax
+};
+
+// A fulfillment order is named by its order and its location; its quantities are the buckets of the
+// order's lines there.
+struct ShipFulfillment {
+    OrderId order;
+    LocationId location;
+    std::string_view carrier;
+    std::string_view tracking_number;
+};
+
+struct ContinueFills {
+    Slot slot;
+};
+
+using CommandBody =
+    std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
+                 AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
+                 ConfirmPicks, ShipFulfillment, ContinueFills>;
+
+struct Command {
+    CommandBody body;
+    std::string_view actor;   // who; "anonymous" until keys exist
+    std::string_view source;  // through which face: http, stream, engine
+    std::string_view reason;  // why, in the caller's words; may be empty
+    std::string_view idempotency_key;  // may be empty
+    base::Fingerprint fingerprint;     // of the content, whitespace and key order aside
+};
+
+// The variant's alternatives stand in the order of CommandKind.
+constexpr CommandKind kind_of(const Command& command) noexcept {
+    return static_cast<CommandKind>(command.body.index() + 1);
+}
+const char* to_string(CommandKind kind) noexcept;
+const char* to_string(Policy policy) noexcept;
+const char* to_string(HoldKind hold) noexcept;
+
+}  // namespace skua::domain

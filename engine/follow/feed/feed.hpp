@@ -1,0 +1,45 @@
+#pragma once
+
+// Feed: the events of the durable journal from any sequence on, gap-free, in sequence order. A pure
+// function of records and names, so it keeps no state of its own but a cursor per reader. It also
+// reads single records, from which the gateway answers a retry again.
+// Any thread; reads may touch the disk, so the gateway calls it from its reader thread.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "engine/base/result.hpp"
+#include "engine/domain/names.hpp"
+#include "engine/domain/record.hpp"
+#include "engine/journal/log.hpp"
+#include "engine/journal/tail.hpp"
+
+namespace skua::follow {
+
+struct EventsPage {
+    std::string lines;             // events, one JSON object per line
+    std::size_t events = 0;
+    std::uint64_t next_after = 0;  // pass as `after` of the next read
+    std::uint64_t durable = 0;     // the durable mark at the time of reading
+};
+
+class Feed {
+public:
+    Feed(const journal::Log& log, const journal::Tail& tail, const domain::Names& names) noexcept
+        : log_(log), tail_(tail), names_(names) {}
+
+    // Events of the records after sequence `after`, whole records only, at most about `bytes_max`.
+    // invalid: `after` lies beyond the durable mark.
+    base::Result<EventsPage> read(std::uint64_t after, std::size_t bytes_max) const;
+    // Calls `use` with the durable record; its views are valid during the call.
+    base::Result<void> read_record(domain::Sequence sequence,
+                                   const std::function<void(const domain::Record&)>& use) const;
+
+private:
+    const journal::Log& log_;
+    const journal::Tail& tail_;
+    const domain::Names& names_;
+};
+
+}  // namespace skua::follow

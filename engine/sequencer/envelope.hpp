@@ -1,0 +1,64 @@
+#pragma once
+
+// Envelope: one command or query on its way through the house, with its memory. Exactly one thread
+// owns it at a time; ownership moves with the pointer through a queue:
+// gateway (fills it) -> sequencer and shard (number, decide, apply) -> journal (reads the record)
+// -> release gate -> the same gateway thread (renders the answer, recycles it).
+
+#include <cstdint>
+
+#include "engine/base/arena.hpp"
+#include "engine/domain/query.hpp"
+#include "engine/domain/record.hpp"
+
+namespace skua::sequencer {
+
+// What became of an envelope.
+enum class Outcome : std::uint8_t {
+    decided,          // record holds number, time and decision
+    answered,         // query: result holds the view, reflects holds its sequence
+    replayed,         // key was seen with the same content: `first` is the record to answer from
+    key_reused,       // key was seen with other content (422)
+    in_progress,      // key's first command is not released yet (409)
+    overloaded,       // admission is closed for now (429 / 503 with Retry-After)
+    shutting_down,    // 503
+    disk_low,         // refuses what grows the journal; low-water mark met (503)
+};
+
+// Which of the two keys an answer about keys is about.
+enum class KeyKind : std::uint8_t { none, external_id, idempotency_key };
+
+struct Envelope {
+    enum class Kind : std::uint8_t { command, query };
+
+    // Filled by the gateway.
+    Kind kind = Kind::command;
+    std::uint16_t port = 0;          // set by Port
+    std::uint64_t session = 0;       // the gateway's own, opaque to everybody else
+    std::uint64_t ticket = 0;        // the gateway's own
+    domain::QueryBody query;
+    std::uint64_t min_sequence = 0;  // query: wait until at least this is durable
+
+    // Filled on the way.
+    Outcome outcome = Outcome::decided;
+    KeyKind key_kind = KeyKind::none;
+    domain::Record record;           // command from the gateway, the rest from the sequencer
+    domain::QueryResult result;
+    domain::Sequence reflects;       // queries: the state this answer shows
+    domain::Sequence first;          // replayed: the sequence of the first answer
+
+    base::Arena arena{2048};
+
+    void recycle() noexcept {
+        record = {};
+        query = {};
+        result = {};
+        outcome = Outcome::decided;
+        key_kind = KeyKind::none;
+        min_sequence = 0;
+        reflects = first = {};
+        arena.reset();
+    }
+};
+
+}  // namespace skua::sequencer

@@ -1,0 +1,21 @@
+# The packages of Debian 12 that Skua uses; scripts/setup installs them.
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(RocksDB REQUIRED)
+find_package(FlatBuffers REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(prometheus-cpp REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(LibLZMA REQUIRED)
+if(SKUA_TESTS OR SKUA_BENCH)
+    find_package(GTest REQUIRED)
+    find_package(benchmark REQUIRED)
+endif()
+# Header-only: moodycamel ConcurrentQueue, CLI11, xxHash (inlined).
+find_path(CONCURRENTQUEUE_INCLUDE concurrentqueue.h PATH_SUFFIXES concurrentqueue/moodycamel
+          concurrentqueue REQUIRED)
+add_library(skua_concurrentqueue INTERFACE)
+target_include_directories(skua_concurrentqueue SYSTEM INTERFACE ${CONCURRENTQUEUE_INCLUDE})
