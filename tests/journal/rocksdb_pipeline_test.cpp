@@ -168,7 +168,9 @@ TEST_F(RocksDbPipeline, GoesOnAcrossLivesAndSegments) {
         // As a crash would leave it: no clean stop.
     }
     EXPECT_EQ(first_failure(), "passed");
-    EXPECT_GT(journal_files(dir(), "", ".sst").size(), 3U);
+    // At least what the second and third start recovered; a flush that a life's end cut off is not
+    // among them.
+    EXPECT_GE(journal_files(dir(), "", ".sst").size(), 2U);
 }
 
 TEST_F(RocksDbPipeline, SweepsTheArchiveInSmallSteps) {
