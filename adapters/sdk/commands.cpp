@@ -39,7 +39,10 @@ void append_adjustment(std::string& out, const StockMove& move) {
 }
 
 void append_item(std::string& out, std::string_view sku, std::string_view description) {
-    JsonWriter(out).open_object().field("sku", sku).field("description", description)
+    JsonWriter(out)
+        .open_object()
+        .field("sku", sku)
+        .field("description", description)
         .close_object();
 }
 

@@ -6,10 +6,19 @@
 namespace skua::sdk {
 namespace {
 
-constexpr std::array<std::int64_t, kDecimalScaleMax + 1> kPowersOfTen{
-    1,           10,           100,           1'000,           10'000,           100'000,
-    1'000'000,   10'000'000,   100'000'000,   1'000'000'000,   10'000'000'000,   100'000'000'000,
-    1'000'000'000'000};
+constexpr std::array<std::int64_t, kDecimalScaleMax + 1> kPowersOfTen{1,
+                                                                      10,
+                                                                      100,
+                                                                      1'000,
+                                                                      10'000,
+                                                                      100'000,
+                                                                      1'000'000,
+                                                                      10'000'000,
+                                                                      100'000'000,
+                                                                      1'000'000'000,
+                                                                      10'000'000'000,
+                                                                      100'000'000'000,
+                                                                      1'000'000'000'000};
 constexpr std::size_t kDigitsMax = 18;
 
 std::optional<Decimal> rescaled(const Decimal& value, std::uint8_t scale) noexcept {

@@ -18,8 +18,8 @@ public:
         : stream_(stream), source_(source), sink_(sink), options_(options) {
         options_.commands_per_frame = std::max(1U, options_.commands_per_frame);
         if (stream.hello().frame_bytes_max > 0) {
-            options_.bytes_per_frame = std::min<std::size_t>(options_.bytes_per_frame,
-                                                             stream.hello().frame_bytes_max / 2);
+            options_.bytes_per_frame =
+                std::min<std::size_t>(options_.bytes_per_frame, stream.hello().frame_bytes_max / 2);
         }
     }
 

@@ -35,9 +35,7 @@ class [[nodiscard]] Result {
 public:
     using value_type = std::conditional_t<std::is_void_v<T>, Unit, T>;
 
-    Result()
-        requires std::is_void_v<T>
-        : state_(std::in_place_index<0>) {}
+    Result() requires std::is_void_v<T> : state_(std::in_place_index<0>) {}
     Result(value_type value) : state_(std::in_place_index<0>, std::move(value)) {}
     Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
@@ -74,9 +72,9 @@ private:
 }  // namespace skua::sdk
 
 // Returns the error of `expression` from the calling function, otherwise goes on.
-#define SKUA_SDK_CHECK(expression)                            \
-    do {                                                      \
+#define SKUA_SDK_CHECK(expression)                                   \
+    do {                                                             \
         if (auto checked_result_ = (expression); !checked_result_) { \
-            return checked_result_.error();                   \
-        }                                                     \
+            return checked_result_.error();                          \
+        }                                                            \
     } while (false)

@@ -165,8 +165,9 @@ Result<const FrameAnswer*> StreamClient::next() {
         return Error{ErrorKind::bad_argument, "nothing is in flight that could be answered"};
     }
     while (true) {
-        Result<void> arrived = socket_ ? await_message()
-                                       : Result<void>(Error{ErrorKind::unreachable, "not connected"});
+        Result<void> arrived = socket_
+                                   ? await_message()
+                                   : Result<void>(Error{ErrorKind::unreachable, "not connected"});
         if (arrived) {
             SKUA_SDK_CHECK(take_answer());
             return &answer_;
