@@ -217,7 +217,7 @@ int main(int argc, char** argv) {
         "skua-load: load generator for skuad\n"
         "Example: skua-load --mode stream --connections 2 --frame 64 --orders 2000000");
     skua::bench::LoadPlan plan;
-    std::string url = "http://127.0.0.1:8080";
+    std::string url = "http://127.0.0.1:8750";
     const std::map<std::string, Mode> modes{{"stream", Mode::stream}, {"http", Mode::http}};
     app.add_option("--url", url, "where the engine listens")
         ->envname("SKUA_URL")
