@@ -133,6 +133,27 @@ struct HttpClient::Connection {
         return response;
     }
 
+    // Asks for all targets at once; counts each answer in `done`, also before an Error.
+    Result<void> get_batch(std::span<const std::string> targets, std::size_t& done,
+                           const OnResponse& on_response) {
+        std::string bytes;
+        for (const std::string& target : targets) {
+            HttpRequest request;
+            request.target = target;
+            append_request(bytes, url, request);
+        }
+        SKUA_SDK_CHECK(write(bytes));
+        for (std::size_t i = 0; i < targets.size() && stream; ++i) {
+            Result<HttpResponse> response = read();
+            if (!response) {
+                return response.error();
+            }
+            SKUA_SDK_CHECK(on_response(done, *std::move(response)));
+            ++done;
+        }
+        return {};
+    }
+
     Error failed(std::string_view what, const beast::error_code& fault) {
         close();
         return connection_error(what, url, fault);
@@ -172,27 +193,19 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request) {
 Result<void> HttpClient::get_many(std::span<const std::string> targets,
                                   const OnResponse& on_response) {
     std::size_t done = 0;
-    std::string bytes;
     while (done < targets.size()) {
-        const std::size_t batch = std::min(kHttpPipelineDepth, targets.size() - done);
-        bytes.clear();
-        for (std::size_t i = 0; i < batch; ++i) {
-            HttpRequest request;
-            request.target = targets[done + i];
-            append_request(bytes, connection_->url, request);
-        }
         SKUA_SDK_CHECK(connection_->ensure_open());
-        SKUA_SDK_CHECK(connection_->write(bytes));
-        const std::size_t end = done + batch;
-        // The engine may close after an answer; the rest of the batch is asked for again.
-        do {
-            Result<HttpResponse> response = connection_->read();
-            if (!response) {
-                return response.error();
-            }
-            SKUA_SDK_CHECK(on_response(done, *std::move(response)));
-            ++done;
-        } while (done < end && connection_->stream);
+        const bool was_kept = connection_->has_answered;
+        const std::size_t batch = std::min(kHttpPipelineDepth, targets.size() - done);
+        const std::size_t before = done;
+        Result<void> got = connection_->get_batch(targets.subspan(done, batch), done, on_response);
+        // The engine may close at any time; what is left is asked for again, unless a new
+        // connection did not give a single answer.
+        const bool is_worth_repeating =
+            !got && got.error().kind == ErrorKind::unreachable && (was_kept || done > before);
+        if (!got && !is_worth_repeating) {
+            return got;
+        }
     }
     return {};
 }

@@ -52,8 +52,8 @@ public:
     // turns out to be closed.
     Result<HttpResponse> send(const HttpRequest& request);
 
-    // GETs all targets in order, kHttpPipelineDepth at a time, and hands each answer on. Stops at
-    // the first Error of `on_response`.
+    // GETs all targets in order, kHttpPipelineDepth at a time, and hands each answer on, once.
+    // Stops at the first Error of `on_response`, which must not be of the kind unreachable.
     using OnResponse = std::function<Result<void>(std::size_t index, HttpResponse response)>;
     Result<void> get_many(std::span<const std::string> targets, const OnResponse& on_response);
 
