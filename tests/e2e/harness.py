@@ -297,5 +297,13 @@ class SkuaTest(unittest.TestCase):
             self.assertEqual(document.get("field"), field, document)
         return document
 
+    def assert_doubled(self, second, first):
+        """The same order twice in one batch: the first answer again, or 409 while it is not out."""
+        if second["status"] == 409:
+            self.assertEqual(second["code"], "request_in_progress")
+        else:
+            self.assertTrue(second["replayed"])
+            self.assertEqual(second["id"], first["id"])
+
     def last_sequence(self):
         return int(self.client.get("/v1/events?after=0&limit_bytes=1").header("Skua-Durable"))

