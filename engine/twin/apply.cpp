@@ -49,8 +49,7 @@ using Problem = std::optional<std::string>;
 // Carries out the effects of one record.
 class Application {
 public:
-    Application(State& state, const domain::Record& record, Touched& touched,
-                std::uint64_t& digest)
+    Application(State& state, const domain::Record& record, Touched& touched, std::uint64_t& digest)
         : state_(state), record_(record), touched_(touched), digest_(digest) {}
 
     Problem carry_out(const Effect& effect) {

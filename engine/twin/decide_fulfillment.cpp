@@ -21,7 +21,9 @@ using domain::SkuId;
 
 namespace {
 
-LineIndex line_index(std::size_t index) { return LineIndex{static_cast<std::uint16_t>(index)}; }
+LineIndex line_index(std::size_t index) {
+    return LineIndex{static_cast<std::uint16_t>(index)};
+}
 
 Units at_location(const Order& order, LocationId location, Units Portion::*bucket) {
     Units sum;

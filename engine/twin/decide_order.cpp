@@ -22,7 +22,9 @@ using domain::SkuId;
 
 namespace {
 
-LineIndex line_index(std::size_t index) { return LineIndex{static_cast<std::uint16_t>(index)}; }
+LineIndex line_index(std::size_t index) {
+    return LineIndex{static_cast<std::uint16_t>(index)};
+}
 
 struct Take {
     LocationId location;
@@ -274,10 +276,10 @@ std::vector<Line> lines_after(const Draft& draft, const Order& order) {
 
 void write_lifecycle_after_cancel(Draft& draft, const Order& order) {
     const std::vector<Line> lines = lines_after(draft, order);
-    const bool is_all_cancelled = std::ranges::all_of(
-        lines, [](const Line& line) { return line.cancelled == line.ordered; });
-    const bool is_finished = std::ranges::all_of(
-        lines, [](const Line& line) { return line.unfinished() == Units{}; });
+    const bool is_all_cancelled =
+        std::ranges::all_of(lines, [](const Line& line) { return line.cancelled == line.ordered; });
+    const bool is_finished =
+        std::ranges::all_of(lines, [](const Line& line) { return line.unfinished() == Units{}; });
     if (is_all_cancelled) {
         draft.write(value_effect(EffectKind::lifecycle_changed,
                                  static_cast<std::int64_t>(domain::Lifecycle::cancelled)));

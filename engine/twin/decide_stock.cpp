@@ -18,7 +18,9 @@ TwinDecision decide(const State& state, const domain::Command& command, Sequence
                       command.body);
 }
 
-TwinDecision decide_body(const State&, const domain::Fence&, Sequence) { return {}; }
+TwinDecision decide_body(const State&, const domain::Fence&, Sequence) {
+    return {};
+}
 
 TwinDecision decide_body(const State& state, const domain::DefineItem& body, Sequence) {
     SkuId sku = state.find_sku({.id = {}, .text = body.sku});

@@ -81,7 +81,9 @@ std::string name_of(domain::Verdict verdict) {
     return "unknown_verdict";
 }
 
-std::string number(std::uint64_t value) { return std::to_string(value); }
+std::string number(std::uint64_t value) {
+    return std::to_string(value);
+}
 
 std::string says(const std::string& what, const std::string& twin, const std::string& journal) {
     return what + ": twin says " + twin + ", journal says " + journal;

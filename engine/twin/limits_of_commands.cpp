@@ -24,7 +24,9 @@ bool is_sku(const domain::SkuRef& sku) {
     return sku.text.size() <= domain::kSkuBytesMax && !(sku.text.empty() && sku.id.is_none());
 }
 
-Problem check(const domain::Fence&) { return std::nullopt; }
+Problem check(const domain::Fence&) {
+    return std::nullopt;
+}
 Problem check(const domain::ContinueFills& body) {
     return body.slot.raw() < domain::kSlots ? std::nullopt : Problem("slot out of range");
 }
@@ -52,8 +54,8 @@ Problem check(const domain::DefineChannel& body) {
                                                     : Problem("a location named twice");
 }
 Problem check(const domain::ConfigureLevel& body) {
-    const bool is_safe = body.safety_stock >= Units{} &&
-                         body.safety_stock <= Units{domain::kStockUnitsMax};
+    const bool is_safe =
+        body.safety_stock >= Units{} && body.safety_stock <= Units{domain::kStockUnitsMax};
     if (body.sets_safety_stock && !is_safe) {
         return "safety stock out of range";
     }
@@ -73,6 +75,19 @@ Problem check(const domain::AdjustStock& body) {
     return is_sku(body.sku) ? std::nullopt : Problem("SKU text out of range");
 }
 
+// As base/decimal.hpp bounds it, so that the sum of an order stays inside 128 bits.
+bool is_price(const base::Decimal& price) {
+    if (price.mantissa < 0 || price.mantissa > base::kPriceMantissaMax ||
+        price.scale > base::kPriceScaleMax) {
+        return false;
+    }
+    std::int64_t whole = price.mantissa;
+    for (std::size_t i = 0; i < price.scale + base::kPriceIntegerDigitsMax && whole != 0; ++i) {
+        whole /= 10;
+    }
+    return whole == 0;
+}
+
 Problem check(const domain::PlaceOrder& body) {
     if (body.lines.empty() || body.lines.size() > domain::kOrderLinesMax) {
         return "number of lines out of range";
@@ -90,11 +105,8 @@ Problem check(const domain::PlaceOrder& body) {
     }
     for (std::size_t i = 0; i < body.lines.size(); ++i) {
         const domain::OrderLineInput& line = body.lines[i];
-        const base::Decimal& price = line.unit_price;
-        if (!is_sku(line.sku) || !is_quantity(line.quantity) ||
-            line.external_line_id.size() > domain::kExternalLineIdBytesMax ||
-            price.mantissa < 0 || price.mantissa > base::kPriceMantissaMax ||
-            price.scale > base::kPriceScaleMax) {
+        if (!is_sku(line.sku) || !is_quantity(line.quantity) || !is_price(line.unit_price) ||
+            line.external_line_id.size() > domain::kExternalLineIdBytesMax) {
             return "line " + std::to_string(i) + " out of range";
         }
     }
@@ -119,8 +131,12 @@ Problem check_hold(domain::HoldKind hold) {
     const bool is_known = hold >= domain::HoldKind::credit && hold <= domain::HoldKind::manual;
     return is_known ? std::nullopt : Problem("unknown hold");
 }
-Problem check(const domain::PlaceHold& body) { return check_hold(body.hold); }
-Problem check(const domain::ReleaseHold& body) { return check_hold(body.hold); }
+Problem check(const domain::PlaceHold& body) {
+    return check_hold(body.hold);
+}
+Problem check(const domain::ReleaseHold& body) {
+    return check_hold(body.hold);
+}
 
 Problem check(const domain::CreateWave& body) {
     const bool is_inside =

@@ -16,13 +16,15 @@ std::string name_of(const LevelKey& key) {
            std::to_string(key.second.raw());
 }
 std::string name_of(const LineKey& key) {
-    return "order " + std::to_string(key.first.raw()) + " line " +
-           std::to_string(key.second.raw());
+    return "order " + std::to_string(key.first.raw()) + " line " + std::to_string(key.second.raw());
 }
-std::string number(Units units) { return std::to_string(units.raw()); }
+std::string number(Units units) {
+    return std::to_string(units.raw());
+}
 
 std::optional<Breach> breaks_line(const LineKey& key, const Line& line) {
-    bool is_negative = line.open < Units{} || line.backordered < Units{} || line.cancelled < Units{};
+    bool is_negative =
+        line.open < Units{} || line.backordered < Units{} || line.cancelled < Units{};
     Units sum = line.unfinished() + line.cancelled;
     for (const Portion& p : line.portions) {
         is_negative = is_negative || p.allocated < Units{} || p.released < Units{} ||
@@ -43,7 +45,8 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
     const auto breach = [&](const std::string& what) {
         return Breach{Check::stock, name_of(key) + " " + what};
     };
-    if (level.allocated < Units{} || level.soft_reserved < Units{} || level.safety_stock < Units{}) {
+    if (level.allocated < Units{} || level.soft_reserved < Units{} ||
+        level.safety_stock < Units{}) {
         return breach("has a negative claim");
     }
     if (level.allocated + level.soft_reserved > level.on_hand) {

@@ -126,9 +126,13 @@ std::size_t State::queue_length(domain::SkuId sku) const {
     return found == queues.end() ? 0 : found->second.size();
 }
 
-bool is_per_location(Bucket bucket) { return portion_bucket(bucket) != nullptr; }
+bool is_per_location(Bucket bucket) {
+    return portion_bucket(bucket) != nullptr;
+}
 
-bool is_held(Bucket bucket) { return is_per_location(bucket) && bucket != Bucket::shipped; }
+bool is_held(Bucket bucket) {
+    return is_per_location(bucket) && bucket != Bucket::shipped;
+}
 
 bool move_units(Line& line, Level& level, const Move& move) {
     Units* const source = find_counter(line, move.from, move.location);

@@ -82,8 +82,8 @@ std::optional<Difference> Twin::check_before(const domain::Record& record) const
 std::optional<std::string> Twin::breaks_keys(const domain::Record& record) const {
     const domain::Command& command = record.command;
     if (!command.idempotency_key.empty()) {
-        const auto first = idempotency_keys_.find(
-            {kind_of(command), std::string(command.idempotency_key)});
+        const auto first =
+            idempotency_keys_.find({kind_of(command), std::string(command.idempotency_key)});
         if (first != idempotency_keys_.end()) {
             const bool is_same = first->second.fingerprint == command.fingerprint;
             return "Idempotency-Key \"" + std::string(command.idempotency_key) +
@@ -112,7 +112,8 @@ std::optional<std::string> Twin::breaks_follow_ups(const domain::Record& record)
     if (body == nullptr || idle_ == IdleContinue::allowed || state_.pending.contains(body->slot)) {
         return std::nullopt;
     }
-    return "continue_fills of slot " + std::to_string(body->slot.raw()) + ", which has no follow-up";
+    return "continue_fills of slot " + std::to_string(body->slot.raw()) +
+           ", which has no follow-up";
 }
 
 std::optional<std::string> Twin::apply_and_count(const domain::Record& record, Touched& touched) {
