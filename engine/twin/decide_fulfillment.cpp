@@ -113,27 +113,30 @@ TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, S
         if (sku.is_none()) {
             return rejected(RejectReason::unknown_sku, i);
         }
-        std::vector<Task*> tasks;
+        const auto is_meant = [&](const Task& task) {
+            return task.sku == sku && (pick.order.is_none() || task.order == pick.order);
+        };
+        bool is_on_list = false;
         Units left;
-        for (Task& task : list.tasks) {
-            if (task.sku == sku && (pick.order.is_none() || task.order == pick.order)) {
-                tasks.push_back(&task);
+        for (const Task& task : list.tasks) {
+            if (is_meant(task)) {
+                is_on_list = true;
                 left += task.left();
             }
         }
-        if (tasks.empty()) {
+        if (!is_on_list) {
             return rejected(RejectReason::not_on_pick_list, i);
         }
         Units wanted{pick.quantity};
         if (wanted > left) {
             return rejected(RejectReason::pick_exceeds_list, i);
         }
-        for (Task* const task : tasks) {
-            const Units part = std::min(wanted, task->left());
+        for (Task& task : list.tasks) {
+            const Units part = is_meant(task) ? std::min(wanted, task.left()) : Units{};
             if (part > Units{}) {
-                draft.move({task->order, task->line},
+                draft.move({task.order, task.line},
                            {Bucket::released, Bucket::picked, list.location, part});
-                task->picked += part;
+                task.picked += part;
                 wanted -= part;
             }
         }

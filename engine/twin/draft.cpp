@@ -10,7 +10,7 @@ using domain::Bucket;
 using domain::Effect;
 using domain::EffectKind;
 
-Level Draft::level(const LevelKey& key) const {
+const Level& Draft::level(const LevelKey& key) const {
     const auto changed = levels_.find(key);
     return changed == levels_.end() ? state_.level(key) : changed->second;
 }
@@ -81,7 +81,8 @@ Draft::FillEnd Draft::fill_even_if_pending(domain::SkuId sku, std::size_t budget
             if (free == Units{}) {
                 return FillEnd::served;
             }
-            const Units take = std::min(line(key).backordered, level({sku, from}).available());
+            const Units there = level({sku, from}).available();
+            const Units take = there == Units{} ? there : std::min(line(key).backordered, there);
             if (take == Units{}) {
                 continue;
             }

@@ -17,7 +17,7 @@ public:
     explicit Draft(const State& state) : state_(state) {}
 
     [[nodiscard]] const State& state() const { return state_; }
-    [[nodiscard]] Level level(const LevelKey& key) const;
+    [[nodiscard]] const Level& level(const LevelKey& key) const;
     [[nodiscard]] const Line& line(const LineKey& key) const;
     // What the SKU has free at all its levels together.
     [[nodiscard]] Units available_anywhere(domain::SkuId sku) const;

@@ -111,9 +111,10 @@ const Order* State::find_order(domain::OrderId id) const {
     return found == orders.end() ? nullptr : &found->second;
 }
 
-Level State::level(const LevelKey& key) const {
+const Level& State::level(const LevelKey& key) const {
+    static const Level empty;
     const auto found = levels.find(key);
-    return found == levels.end() ? Level{} : found->second;
+    return found == levels.end() ? empty : found->second;
 }
 
 bool State::is_pending(domain::SkuId sku) const {

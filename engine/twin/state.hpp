@@ -117,7 +117,8 @@ struct State {
     [[nodiscard]] domain::LocationId find_location(std::string_view name) const;
     [[nodiscard]] domain::ChannelId find_channel(std::string_view name) const;
     [[nodiscard]] const Order* find_order(domain::OrderId id) const;
-    [[nodiscard]] Level level(const LevelKey& key) const;
+    // A level never mentioned is empty.
+    [[nodiscard]] const Level& level(const LevelKey& key) const;
     [[nodiscard]] bool is_pending(domain::SkuId sku) const;
     [[nodiscard]] std::size_t queue_length(domain::SkuId sku) const;
 };
