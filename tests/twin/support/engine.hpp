@@ -11,7 +11,7 @@
 #include "engine/domain/command.hpp"
 #include "engine/domain/decision.hpp"
 #include "engine/domain/record.hpp"
-#include "engine/domain/shard_state.hpp"
+#include "engine/domain/state.hpp"
 #include "engine/domain/transitions.hpp"
 
 namespace skua::test {
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const domain::ShardState& state() const { return state_; }
 
 private:
-    domain::ShardState state_;
+    domain::ShardState state_{domain::ShardState::Options{}};
 };
 
 }  // namespace skua::test

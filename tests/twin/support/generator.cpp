@@ -32,6 +32,30 @@ std::vector<std::string> make_skus() {
     return skus;
 }
 
+// The rest of it can be cancelled, which closes it.
+bool is_partly_shipped(const twin::Order& order) {
+    Units shipped;
+    Units queued;
+    Units under_way;
+    for (const twin::Line& line : order.lines) {
+        shipped += line.in(&twin::Portion::shipped);
+        queued += line.backordered + line.in(&twin::Portion::allocated);
+        under_way += line.in(&twin::Portion::released) + line.in(&twin::Portion::picked);
+    }
+    return order.lifecycle == domain::Lifecycle::booked && shipped > Units{} && queued > Units{} &&
+           under_way == Units{};
+}
+
+// A cancelled line of it frees what another line of it waits for.
+bool can_fill_itself(const twin::Order& order) {
+    return std::ranges::any_of(order.lines, [&](const twin::Line& giver) {
+        return giver.in(&twin::Portion::allocated) > Units{} &&
+               std::ranges::any_of(order.lines, [&](const twin::Line& taker) {
+                   return taker.sku == giver.sku && taker.backordered > Units{};
+               });
+    });
+}
+
 // The map's entry at a random place, or its end.
 template <class Map>
 auto any_entry(const Map& map, std::uint64_t random) {
@@ -84,7 +108,7 @@ domain::Command Generator::wrap(const domain::CommandBody& body) {
         command.reason = "because";
     }
     if (chance(30)) {
-        command.idempotency_key = keep("key-" + std::to_string(pick(100'000)));
+        command.idempotency_key = keep("key-" + std::to_string(pick(1'000'000)));
     }
     return command;
 }
@@ -169,6 +193,17 @@ OrderId Generator::any_order(const twin::State& state) {
     return found->first;
 }
 
+OrderId Generator::order_like(const twin::State& state, bool (*is_like)(const twin::Order&)) {
+    auto at = any_entry(state.orders, random_());
+    for (std::size_t i = 0; i < state.orders.size(); ++i) {
+        if (is_like(at->second)) {
+            return at->first;
+        }
+        at = std::next(at) == state.orders.end() ? state.orders.begin() : std::next(at);
+    }
+    return any_order(state);
+}
+
 // Cancelling an order of many lines has a small budget for fills, so it leaves follow-ups.
 OrderId Generator::longest_of_some(const twin::State& state) {
     OrderId longest = any_order(state);
@@ -229,9 +264,9 @@ domain::ReceiveStock Generator::receive_stock(const twin::State& state) {
                               .location = any_location(),
                               .quantity = Quantity{static_cast<std::uint32_t>(1 + pick(40))},
                               .reference = "PO-1"};
-    if (phase() == Phase::arrival ? chance(60) : chance(1)) {
+    if (phase() == Phase::arrival ? chance(40) : chance(1)) {
         body.sku = sku_ref(state, skus_[pick(2)]);
-        body.quantity = Quantity{static_cast<std::uint32_t>(6'000 + pick(20'000))};
+        body.quantity = Quantity{static_cast<std::uint32_t>(4'000 + pick(12'000))};
     }
     if (chance(2)) {
         body.sku = sku_ref(state, "bulk");
@@ -250,6 +285,12 @@ domain::AdjustStock Generator::adjust_stock(const twin::State& state) {
         body.sku = sku_ref(state, skus_[pick(2)]);
         delta = static_cast<std::int64_t>(pick(32'001)) - 16'000;
     }
+    if (phase() == Phase::backlog && chance(70)) {  // what is free is counted and gone
+        body.sku = {.id = state.find_sku({.id = {}, .text = skus_[pick(2)]}), .text = {}};
+        const auto& level = state.level({body.sku.id, state.find_location(body.location)});
+        delta = std::clamp<std::int64_t>((level.allocated - level.on_hand).raw(),
+                                         -std::int64_t{domain::kQuantityMax}, 0);
+    }
     if (chance(4)) {
         body.sku = sku_ref(state, "bulk");
         body.location = "main";
@@ -261,7 +302,7 @@ domain::AdjustStock Generator::adjust_stock(const twin::State& state) {
 
 std::size_t Generator::number_of_lines() {
     const std::uint64_t die = pick(1000);
-    if (die < (phase() == Phase::backlog ? 220 : 3)) {
+    if (die < (phase() == Phase::backlog ? 80 : 3)) {
         return domain::kOrderLinesMax;
     }
     if (die < 10) {
@@ -307,9 +348,26 @@ domain::PlaceOrder Generator::place_order(const twin::State& state) {
     return body;
 }
 
+domain::PlaceOrder Generator::long_order(std::size_t sku, std::size_t lines) {
+    domain::PlaceOrder body;
+    body.channel = "web";
+    body.currency = base::Currency{{'E', 'U', 'R'}};
+    body.policy = domain::Policy::backorder;
+    const auto list = arena_.make_span<domain::OrderLineInput>(lines);
+    for (domain::OrderLineInput& line : list) {
+        line.sku.text = skus_[sku];
+        line.quantity = Quantity{1};
+    }
+    body.lines = list;
+    return body;
+}
+
 domain::CancelOrder Generator::cancel_order(const twin::State& state) {
     domain::CancelOrder body;
     body.order = chance(30) ? longest_of_some(state) : any_order(state);
+    if (chance(25)) {
+        body.order = order_like(state, chance(50) ? is_partly_shipped : can_fill_itself);
+    }
     body.expected_version = any_version(state, body.order);
     const twin::Order* const order = state.find_order(body.order);
     if (order == nullptr || chance(40)) {
@@ -341,6 +399,9 @@ domain::CommandBody Generator::hold(const twin::State& state) {
             state.orders, [](const auto& entry) { return !entry.second.holds.empty(); });
         order = held == state.orders.end() ? order : held->first;
         kind = held == state.orders.end() ? kind : *held->second.holds.begin();
+    }
+    if (chance(10)) {
+        order = domain::make_order_id(domain::Slot{8}, 1 + pick(1'000'000), domain::Spans::no);
     }
     const std::uint32_t version = any_version(state, order);
     if (chance(40)) {

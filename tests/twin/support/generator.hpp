@@ -33,6 +33,11 @@ public:
     [[nodiscard]] domain::DefineLocation define_location();
     [[nodiscard]] domain::DefineChannel define_channel();
 
+    // SKUs 0 and 1 share a slot.
+    [[nodiscard]] const std::string& sku(std::size_t index) const { return skus_[index]; }
+    // Of one unit of the SKU per line, to be back-ordered; over the channel "web".
+    [[nodiscard]] domain::PlaceOrder long_order(std::size_t sku, std::size_t lines);
+
     // 0 to below - 1.
     [[nodiscard]] std::uint64_t pick(std::uint64_t below) { return random_() % below; }
     [[nodiscard]] bool chance(std::uint64_t percent) { return pick(100) < percent; }
@@ -58,6 +63,8 @@ private:
     [[nodiscard]] std::string_view any_location();
     [[nodiscard]] std::string_view any_channel();
     [[nodiscard]] domain::OrderId any_order(const twin::State& state);
+    [[nodiscard]] domain::OrderId order_like(const twin::State& state,
+                                             bool (*is_like)(const twin::Order&));
     [[nodiscard]] domain::OrderId longest_of_some(const twin::State& state);
     [[nodiscard]] std::uint32_t any_version(const twin::State& state, domain::OrderId order);
     [[nodiscard]] std::size_t number_of_lines();
