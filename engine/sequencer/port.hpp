@@ -28,13 +28,6 @@ public:
     // Gives an envelope back after its answer was rendered (or it was never submitted).
     virtual void recycle(Envelope* envelope) noexcept = 0;
     [[nodiscard]] virtual std::size_t credits() const noexcept = 0;
-
-    // Before the first submit: what the release gate rings when answers wait in poll(). The gateway
-    // passes a Doorbell whose wake() posts into its event loop.
-    void attach_doorbell(runtime::Doorbell& doorbell) noexcept { doorbell_ = &doorbell; }
-
-protected:
-    runtime::Doorbell* doorbell_ = nullptr;  // set before other threads run; rung by any thread
 };
 
 }  // namespace skua::sequencer

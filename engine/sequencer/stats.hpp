@@ -89,14 +89,4 @@ struct StatsSnapshot {
     std::uint64_t memory_keys_bytes = 0;
 };
 
-// Any thread.
-class StatsSource {
-public:
-    StatsSource() = default;
-    StatsSource(const StatsSource&) = delete;
-    StatsSource& operator=(const StatsSource&) = delete;
-    virtual ~StatsSource() = default;
-    [[nodiscard]] virtual StatsSnapshot snapshot() const = 0;
-};
-
 }  // namespace skua::sequencer
