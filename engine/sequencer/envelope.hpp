@@ -23,6 +23,7 @@ enum class Outcome : std::uint8_t {
     overloaded,       // admission is closed for now (429 / 503 with Retry-After)
     shutting_down,    // 503
     disk_low,         // refuses what grows the journal; low-water mark met (503)
+    sequence_not_reached,  // query: min_sequence was not given out within the wait (503)
 };
 
 // Which of the two keys an answer about keys is about.
