@@ -50,7 +50,7 @@ struct Options {
     std::size_t body_bytes_max = 1024 * 1024;
     std::size_t batch_bytes_max = 8 * 1024 * 1024;
     std::size_t frame_bytes_max = 1024 * 1024;
-    std::size_t stream_credits = 4'096;       // commands under way per stream connection
+    std::size_t stream_credits = 4'096;         // commands under way per stream connection
     std::size_t output_bytes_max = 256 * 1024;  // unsent answers beyond which reading pauses
     std::chrono::milliseconds header_timeout{5'000};
     std::chrono::milliseconds idle_timeout{30'000};
