@@ -27,7 +27,9 @@ SequencerAgent::SequencerAgent(Options options, const Parts& parts)
 
 std::size_t SequencerAgent::do_work(std::size_t limit) noexcept {
     now_ = std::max(parts_.clock.now(), last_time_);
-    std::size_t done = retire_parked();
+    // What shards on other threads have decided since the last round.
+    std::size_t done = collect();
+    done += retire_parked();
     done += admit_some(limit);
     flush();
     return done;

@@ -124,7 +124,7 @@ private:
     Pending& open_place(Envelope* envelope) noexcept;
     void finish_without_number(Envelope* envelope, Outcome outcome) noexcept;
     void send(Envelope* envelope, shard::Task::Kind kind) noexcept;
-    void collect() noexcept;
+    std::size_t collect() noexcept;
     void bind_keys(const Pending& pending) noexcept;
     void pass_on() noexcept;
     void pass_on_record(const Pending& pending) noexcept;

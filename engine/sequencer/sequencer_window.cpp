@@ -32,7 +32,8 @@ void SequencerAgent::send(Envelope* envelope, shard::Task::Kind kind) noexcept {
                        .arena = &envelope->arena});
 }
 
-void SequencerAgent::collect() noexcept {
+std::size_t SequencerAgent::collect() noexcept {
+    std::size_t count = 0;
     shard::Completion completion;
     while (parts_.shard.try_receive(completion)) {
         Pending& pending = window_[completion.place & (window_.size() - 1)];
@@ -43,7 +44,9 @@ void SequencerAgent::collect() noexcept {
         follow_up_ = status_.follow_up;
         bind_keys(pending);
         pass_on();
+        ++count;
     }
+    return count;
 }
 
 void SequencerAgent::pass_on() noexcept {
