@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kBatchMax = 256;
 constexpr std::int64_t kNanosPerMicro = 1'000;
+constexpr std::int64_t kCountEveryMicros = 50'000;
 
 }  // namespace
 
@@ -22,7 +23,6 @@ SequencerAgent::SequencerAgent(Options options, const Parts& parts)
       window_(parts.release.capacity()) {
     SKUA_ASSERT(std::has_single_bit(window_.size()));
     parked_.reserve(options_.parked_queries_max);
-    status_ = parts_.shard.status();
 }
 
 std::size_t SequencerAgent::do_work(std::size_t limit) noexcept {
@@ -32,7 +32,25 @@ std::size_t SequencerAgent::do_work(std::size_t limit) noexcept {
     done += retire_parked();
     done += admit_some(limit);
     flush();
+    if (is_count_stale_) {
+        refresh_counts();
+    }
     return done;
+}
+
+// Limits and statistics may be a moment old; the walk behind them is too long for every command.
+void SequencerAgent::refresh_counts() noexcept {
+    if (now_.micros - counted_at_.micros < kCountEveryMicros) {
+        return;
+    }
+    is_count_stale_ = false;
+    counted_at_ = now_;
+    counts_ = parts_.shard.counts();
+    open_orders_.set(counts_.open_orders);
+    items_.set(counts_.items);
+    locations_.set(counts_.locations);
+    state_bytes_.set(counts_.bytes);
+    key_bytes_.set(keys_.bytes());
 }
 
 // How many more envelopes may come in: each needs a place in both rings behind, less what is in the
@@ -215,14 +233,14 @@ std::optional<Outcome> SequencerAgent::check_admission(
     const bool frees = kind == domain::CommandKind::cancel_order ||
                        kind == domain::CommandKind::confirm_picks ||
                        kind == domain::CommandKind::ship_fulfillment;
-    if (is_disk_low_.is_raised() && !frees) {
+    if (parts_.disk.is_low() && !frees) {
         return Outcome::disk_low;
     }
     if (last_ - std::min(last_, parts_.tail.durable()) >= options_.journal_lag_records_max) {
         return Outcome::overloaded;
     }
     if (kind == domain::CommandKind::place_order &&
-        status_.open_orders >= options_.open_orders_max) {
+        counts_.open_orders >= options_.open_orders_max) {
         return Outcome::overloaded;
     }
     return std::nullopt;
@@ -244,7 +262,7 @@ void SequencerAgent::fill(StatsSnapshot& into, base::Timestamp now) const {
     into.locations = locations_.get();
     into.memory_state_bytes = state_bytes_.get();
     into.memory_keys_bytes = key_bytes_.get();
-    into.is_disk_low = is_disk_low_.is_raised();
+    into.is_disk_low = parts_.disk.is_low();
 }
 
 }  // namespace skua::sequencer

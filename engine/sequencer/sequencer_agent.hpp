@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
+#include "engine/journal/disk_guard.hpp"
 #include "engine/journal/intake.hpp"
 #include "engine/journal/tail.hpp"
 #include "engine/runtime/agent.hpp"
@@ -54,6 +55,7 @@ public:
         const journal::Tail& tail;
         ReleaseRing& release;
         Directory& directory;
+        const journal::DiskGuard& disk;
         FollowUpPool& follow_ups;
         runtime::Doorbell& journal_bell;  // rung when records wait in the intake
         runtime::Doorbell& release_bell;  // rung when envelopes wait in the release ring
@@ -76,7 +78,6 @@ public:
 
     // Any thread.
     void begin_drain() noexcept { is_draining_.raise(); }
-    [[nodiscard]] runtime::Flag& disk_low() noexcept { return is_disk_low_; }
     void fill(StatsSnapshot& into, base::Timestamp now) const;
 
 private:
@@ -129,6 +130,7 @@ private:
     void pass_on() noexcept;
     void pass_on_record(const Pending& pending) noexcept;
     void flush() noexcept;
+    void refresh_counts() noexcept;
 
     const Options options_;
     const Parts parts_;
@@ -138,7 +140,9 @@ private:
     std::uint64_t last_ = 0;       // number given out last
     base::Timestamp last_time_{};  // and its time
     base::Timestamp now_{};        // of this round; never below last_time_
-    shard::ShardStatus status_;
+    shard::ShardCounts counts_;    // refreshed now and then
+    base::Timestamp counted_at_{};
+    bool is_count_stale_ = false;
     std::optional<domain::Slot> follow_up_;  // to be numbered next
 
     std::vector<Envelope*> batch_;  // taken from the queue, not yet admitted
@@ -160,7 +164,6 @@ private:
     // Read by any thread.
     Statistics statistics_;
     runtime::Flag is_draining_;
-    runtime::Flag is_disk_low_;
     runtime::Gauge last_number_, parked_count_, open_orders_, items_, locations_, state_bytes_,
         key_bytes_;
 };

@@ -117,13 +117,10 @@ void SequencerAgent::start_after(domain::Sequence fence, base::Timestamp time) n
     last_time_ = time;
     last_number_.set(last_);
     digest_sequence_ = last_;
-    status_ = parts_.shard.status();
-    follow_up_ = status_.follow_up;
-    open_orders_.set(status_.open_orders);
-    items_.set(status_.items);
-    locations_.set(status_.locations);
-    state_bytes_.set(status_.bytes);
-    key_bytes_.set(keys_.bytes());
+    follow_up_ = parts_.shard.status().follow_up;
+    now_ = time;
+    counted_at_ = {};
+    refresh_counts();
 }
 
 }  // namespace skua::sequencer

@@ -40,8 +40,7 @@ std::size_t SequencerAgent::collect() noexcept {
         SKUA_ASSERT(!pending.is_done);
         pending.is_done = true;
         pending.digest = completion.status.digest;
-        status_ = completion.status;
-        follow_up_ = status_.follow_up;
+        follow_up_ = completion.status.follow_up;
         bind_keys(pending);
         pass_on();
         ++count;
@@ -94,11 +93,7 @@ void SequencerAgent::flush() noexcept {
         held_.reset();
     }
     if (has_recorded_) {
-        open_orders_.set(status_.open_orders);
-        items_.set(status_.items);
-        locations_.set(status_.locations);
-        state_bytes_.set(status_.bytes);
-        key_bytes_.set(keys_.bytes());
+        is_count_stale_ = true;
         parts_.journal_bell.ring();
         has_recorded_ = false;
     }

@@ -23,6 +23,7 @@ public:
     [[nodiscard]] bool try_receive(Completion& completion) noexcept override;
     void restore(const domain::Record& record) noexcept override { shard_.restore(record); }
     [[nodiscard]] ShardStatus status() const noexcept override { return shard_.status(); }
+    [[nodiscard]] ShardCounts counts() const noexcept override { return shard_.counts(); }
 
 private:
     Shard& shard_;

@@ -28,6 +28,8 @@ public:
     virtual void restore(const domain::Record& record) noexcept = 0;
     // Only while no task is under way.
     [[nodiscard]] virtual ShardStatus status() const noexcept = 0;
+    // Recent, not exact: may lag behind what is under way.
+    [[nodiscard]] virtual ShardCounts counts() const noexcept = 0;
 };
 
 }  // namespace skua::shard

@@ -39,6 +39,10 @@ struct ShardStatus {
     std::uint64_t digest = 0;
     // The flag of architecture rule 3: a slot with fills left over, the oldest first.
     std::optional<domain::Slot> follow_up;
+};
+
+// What a shard holds, for limits and statistics; costs more than a task, so it is asked for rarely.
+struct ShardCounts {
     std::uint64_t open_orders = 0;
     std::uint64_t items = 0;
     std::uint64_t locations = 0;

@@ -88,9 +88,11 @@ TEST(Keys, ChannelAndExternalIdAreNotMixedUp) {
 
 TEST(Keys, OverloadBindsNothing) {
     Rig rig;
-    rig.agent.disk_low().raise();
+    rig.is_disk_low = true;
+    rig.look_at_disk();
     EXPECT_EQ(rig.run(rig.order("1001", "k1"))->outcome, Outcome::disk_low);
-    rig.agent.disk_low().lower();
+    rig.is_disk_low = false;
+    rig.look_at_disk();
     EXPECT_EQ(rig.run(rig.order("1001", "k1", 2))->outcome, Outcome::decided);
 }
 

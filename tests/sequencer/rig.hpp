@@ -55,11 +55,15 @@ public:
     [[nodiscard]] shard::ShardStatus status() const noexcept override {
         shard::ShardStatus status;
         status.digest = digest;
-        status.open_orders = orders;
         if (pending > 0) {
             status.follow_up = domain::Slot{7};
         }
         return status;
+    }
+    [[nodiscard]] shard::ShardCounts counts() const noexcept override {
+        shard::ShardCounts counts;
+        counts.open_orders = orders;
+        return counts;
     }
 
     bool refuses_orders = false;
@@ -124,11 +128,17 @@ public:
                                     .intake = intake,
                                     .tail = tail,
                                     .release = release,
+
                                     .directory = directory,
+                                    .disk = disk,
                                     .follow_ups = pool,
                                     .journal_bell = bell,
                                     .release_bell = bell}) {}
 
+    void look_at_disk() {
+        clock.nanos += 10;
+        disk.do_work(1);
+    }
     Envelope* order(std::string_view external_id, std::string_view key = {},
                     std::uint64_t body = 1) {
         Envelope* envelope = command(domain::PlaceOrder{});
@@ -201,6 +211,11 @@ public:
     FollowUpPool pool;
     PortImpl port;
     ReleaseGate gate;
+    bool is_disk_low = false;
+    journal::DiskGuard disk{
+        [this]() -> base::Result<std::uint64_t> { return is_disk_low ? 1U : 1U << 30U; },
+        {.low_water_bytes = 1'000, .interval_ns = 1},
+        clock};
     SequencerAgent agent;
     std::vector<journal::IntakeItem> written;
 };

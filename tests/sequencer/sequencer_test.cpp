@@ -234,6 +234,8 @@ TEST(Sequencer, OpenOrdersAreBoundedAndOnlyOrdersAreRefusedThen) {
     options.sequencer.open_orders_max = 1;
     Rig rig(options);
     rig.run(rig.order("1"));
+    rig.clock.time.micros += 1'000'000;
+    rig.agent.do_work(1);
     EXPECT_EQ(rig.run(rig.order("2"))->outcome, Outcome::overloaded);
     EXPECT_EQ(rig.run(rig.command(domain::ReceiveStock{}))->outcome, Outcome::decided);
     EXPECT_EQ(rig.run(rig.order("1"))->outcome, Outcome::replayed);  // a retry in any weather
@@ -241,7 +243,8 @@ TEST(Sequencer, OpenOrdersAreBoundedAndOnlyOrdersAreRefusedThen) {
 
 TEST(Sequencer, ALowDiskStopsWhatNeedsSpaceAndNotWhatFrees) {
     Rig rig;
-    rig.agent.disk_low().raise();
+    rig.is_disk_low = true;
+    rig.look_at_disk();
     EXPECT_EQ(rig.run(rig.command(domain::ReceiveStock{}))->outcome, Outcome::disk_low);
     EXPECT_EQ(rig.run(rig.command(domain::CancelOrder{}))->outcome, Outcome::decided);
     EXPECT_EQ(rig.run(rig.command(domain::ShipFulfillment{}))->outcome, Outcome::decided);
