@@ -27,7 +27,7 @@ void RateMeter::add(std::int64_t second, domain::Verdict verdict) noexcept {
 void RateMeter::read(std::int64_t second, double& accepted, double& rejected) const noexcept {
     std::uint64_t accepted_sum = 0;
     std::uint64_t rejected_sum = 0;
-    for (std::int64_t back = 1; back <= kAveraged; ++back) {
+    for (std::int64_t back = 1; back <= std::min(kAveraged, second); ++back) {
         const Cell& cell = cells_[static_cast<std::size_t>((second - back) % kSeconds)];
         if (cell.second.get() == static_cast<std::uint64_t>(second - back)) {
             accepted_sum += cell.accepted.get();
