@@ -49,18 +49,28 @@ public:
     // longer append. Returns the new epoch = the sequence of the fence record.
     virtual base::Result<Epoch> acquire(std::int64_t now_micros) = 0;
     // `block` is a whole sealed block (block.hpp) whose header continues the log.
+    // Bytes equal to the last block's are `written` once more without being stored twice.
     virtual AppendOutcome append(Epoch epoch, std::span<const std::byte> block) = 0;
     // Makes durable everything written before the call; returns the last durable sequence. An error
     // is final: the process must stop answering and exit, never retry.
     virtual base::Result<Position> sync() = 0;
     // Calls `visit` with every block from the one that holds `from` on, in order, each verified
-    // (CRC, hash chain, numbers, epoch). Stops at the first error, which names what is wrong.
+    // (CRC, hash chain, numbers, epoch). Stops at the first error, which names what is wrong. A log
+    // that is being written shows what is durable and nothing after it.
     using Visitor = std::function<base::Result<void>(std::span<const std::byte> block)>;
     virtual base::Result<void> replay(Position from, const Visitor& visit) const = 0;
     // The verified bytes of the block that holds `sequence`.
     virtual base::Result<std::vector<std::byte>> read_block(Position sequence) const = 0;
+    // Forgets whole blocks below `position`, for ever: replay then starts at the block that holds
+    // it. Writer thread.
     virtual base::Result<void> truncate_below(Position position) = 0;
     [[nodiscard]] virtual LogState state() const = 0;
+
+    // Sync thread, after the answers of a sync went out and when idle: cheap bookkeeping that must
+    // not delay an answer (the durable watermark).
+    virtual base::Result<void> housekeep(std::int64_t /*monotonic_ns*/) { return {}; }
+    // What is behind the last append that was neither written, fenced nor overloaded.
+    [[nodiscard]] virtual base::Error failure() const { return {}; }
 };
 
 }  // namespace skua::journal

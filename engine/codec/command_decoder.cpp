@@ -1,0 +1,359 @@
+#include "engine/codec/command_decoder.hpp"
+
+#include "engine/domain/limits.hpp"
+
+namespace skua::codec {
+
+namespace fb = flatbuffers;
+
+bool read_text(const fb::String* from, std::size_t bytes_max, std::string_view& to) {
+    if (from == nullptr) {
+        to = {};
+        return true;
+    }
+    to = {from->c_str(), from->size()};
+    return to.size() <= bytes_max;
+}
+
+namespace {
+
+// Text number i of a list that is one string with all texts and one length byte for each.
+class TextListReader {
+public:
+    TextListReader(const fb::String* texts, const fb::Vector<std::uint8_t>* lengths) noexcept
+        : lengths_(lengths), rest_(texts == nullptr ? std::string_view{}
+                                                    : std::string_view{texts->c_str(),
+                                                                       texts->size()}) {}
+    [[nodiscard]] bool is_absent() const noexcept { return lengths_ == nullptr; }
+    [[nodiscard]] bool has_count(std::size_t count) const noexcept {
+        return lengths_ == nullptr ? rest_.empty() : lengths_->size() == count;
+    }
+    // To be called once for each i, in order; `i` is below the count that was checked.
+    bool next(std::uint32_t i, std::size_t bytes_max, std::string_view& text) noexcept {
+        if (is_absent()) {
+            text = {};
+            return true;
+        }
+        const std::size_t size = lengths_->Get(i);
+        if (size > bytes_max || size > rest_.size()) {
+            return false;
+        }
+        text = rest_.substr(0, size);
+        rest_.remove_prefix(size);
+        return true;
+    }
+    [[nodiscard]] bool is_used_up() const noexcept { return rest_.empty(); }
+
+private:
+    const fb::Vector<std::uint8_t>* lengths_;
+    std::string_view rest_;
+};
+
+bool is_quantity(std::uint32_t value) noexcept {
+    return value >= 1 && value <= domain::kQuantityMax;
+}
+
+// An id, or the text that stands for it.
+bool read_sku(std::uint32_t id, const fb::String* text, domain::SkuRef& to) {
+    to.id = domain::SkuId{id};
+    return read_text(text, domain::kSkuBytesMax, to.text) && (id != 0 || !to.text.empty());
+}
+
+bool decode(const wire::Fence& from, base::Arena&, domain::Fence& to) {
+    return read_text(from.writer_version(), domain::kNameBytesMax, to.writer_version);
+}
+
+bool decode(const wire::DefineItem& from, base::Arena&, domain::DefineItem& to) {
+    return read_text(from.sku(), domain::kSkuBytesMax, to.sku) && !to.sku.empty() &&
+           read_text(from.description(), domain::kDescriptionBytesMax, to.description);
+}
+
+bool decode(const wire::DefineLocation& from, base::Arena&, domain::DefineLocation& to) {
+    return read_text(from.name(), domain::kNameBytesMax, to.name) && !to.name.empty();
+}
+
+bool decode(const wire::DefineChannel& from, base::Arena& arena, domain::DefineChannel& to) {
+    const auto* locations = from.locations();
+    if (locations == nullptr || locations->size() == 0 ||
+        locations->size() > domain::kChannelLocationsMax) {
+        return false;
+    }
+    const auto names = arena.make_span<std::string_view>(locations->size());
+    for (std::uint32_t i = 0; i < locations->size(); ++i) {
+        if (!read_text(locations->Get(i), domain::kNameBytesMax, names[i]) || names[i].empty()) {
+            return false;
+        }
+    }
+    to.locations = names;
+    return read_text(from.name(), domain::kNameBytesMax, to.name) && !to.name.empty();
+}
+
+bool decode(const wire::ConfigureLevel& from, base::Arena&, domain::ConfigureLevel& to) {
+    const auto safety_stock = from.safety_stock();
+    to.sets_safety_stock = safety_stock.has_value();
+    to.safety_stock = domain::Units{to.sets_safety_stock ? *safety_stock : 0};
+    to.sets_bin = from.bin() != nullptr;
+    return read_sku(from.sku_id(), from.sku(), to.sku) &&
+           read_text(from.location(), domain::kNameBytesMax, to.location) &&
+           read_text(from.bin(), domain::kNameBytesMax, to.bin) &&
+           to.safety_stock.raw() >= 0 && to.safety_stock.raw() <= domain::kStockUnitsMax;
+}
+
+bool decode(const wire::ReceiveStock& from, base::Arena&, domain::ReceiveStock& to) {
+    to.quantity = domain::Quantity{from.quantity()};
+    return read_sku(from.sku_id(), from.sku(), to.sku) && is_quantity(from.quantity()) &&
+           read_text(from.location(), domain::kNameBytesMax, to.location) &&
+           read_text(from.reference(), domain::kExternalIdBytesMax, to.reference);
+}
+
+bool decode(const wire::AdjustStock& from, base::Arena&, domain::AdjustStock& to) {
+    constexpr auto kDeltaMax = static_cast<std::int64_t>(domain::kQuantityMax);
+    to.delta = domain::Units{from.delta()};
+    return read_sku(from.sku_id(), from.sku(), to.sku) &&
+           read_text(from.location(), domain::kNameBytesMax, to.location) && from.delta() != 0 &&
+           from.delta() >= -kDeltaMax && from.delta() <= kDeltaMax;
+}
+
+bool is_price(base::Decimal price) noexcept {
+    static_assert(base::kPriceIntegerDigitsMax == 16);
+    constexpr std::int64_t kIntegerLimit = 10'000'000'000'000'000;
+    std::int64_t integer = price.mantissa;
+    for (std::uint8_t i = 0; i < price.scale; ++i) {
+        integer /= 10;
+    }
+    return price.scale <= base::kPriceScaleMax && price.mantissa >= 0 &&
+           price.mantissa <= base::kPriceMantissaMax && integer < kIntegerLimit;
+}
+
+bool decode_lines(const wire::PlaceOrder& from, std::span<domain::OrderLineInput> lines) {
+    TextListReader line_ids(from.line_id_texts(), from.line_id_lengths());
+    TextListReader skus(from.sku_texts(), from.sku_text_lengths());
+    if (!line_ids.has_count(lines.size()) || !skus.has_count(lines.size())) {
+        return false;
+    }
+    for (std::uint32_t i = 0; i < lines.size(); ++i) {
+        const wire::OrderLine* wire_line = from.lines()->Get(i);
+        domain::OrderLineInput& line = lines[i];
+        line.sku.id = domain::SkuId{wire_line->sku()};
+        line.quantity = domain::Quantity{wire_line->quantity()};
+        line.unit_price = unpack_price(wire_line->price());
+        if (!is_quantity(wire_line->quantity()) || !is_price(line.unit_price) ||
+            !line_ids.next(i, domain::kExternalLineIdBytesMax, line.external_line_id) ||
+            !skus.next(i, domain::kSkuBytesMax, line.sku.text) ||
+            (line.sku.id.is_none() && line.sku.text.empty())) {
+            return false;
+        }
+    }
+    return line_ids.is_used_up() && skus.is_used_up();
+}
+
+bool decode_terms(const wire::Terms& terms, domain::PlaceOrder& to) {
+    for (std::uint16_t i = 0; i < 3; ++i) {
+        const std::uint8_t letter = terms.currency()->Get(i);
+        if (letter < 'A' || letter > 'Z') {
+            return false;
+        }
+        to.currency.code[i] = static_cast<char>(letter);
+    }
+    to.policy = static_cast<domain::Policy>(terms.policy());
+    to.priority = terms.priority();
+    return terms.policy() >= 1 && terms.policy() <= 3 && to.priority >= 1 && to.priority <= 9;
+}
+
+bool decode(const wire::PlaceOrder& from, base::Arena& arena, domain::PlaceOrder& to) {
+    if (from.terms() == nullptr || from.lines() == nullptr || from.lines()->size() == 0 ||
+        from.lines()->size() > domain::kOrderLinesMax || !decode_terms(*from.terms(), to)) {
+        return false;
+    }
+    to.placed_at = base::Timestamp{from.placed_at()};
+    const auto lines = arena.make_span<domain::OrderLineInput>(from.lines()->size());
+    if (!decode_lines(from, lines)) {
+        return false;
+    }
+    to.lines = lines;
+    if (from.total() == nullptr) {
+        to.total = total_of(to.lines);
+    } else {
+        const auto high = static_cast<base::Uint128>(static_cast<std::uint64_t>(from.total()->high()));
+        to.total.mantissa = static_cast<base::Int128>((high << 64U) | from.total()->low());
+        to.total.scale = from.total()->scale();
+    }
+    const bool is_cold = read_text(from.cold(), domain::kColdBytesMax, to.cold) &&
+                         (to.cold.empty() || (to.cold.size() >= 2 && to.cold.front() == '{' &&
+                                              to.cold.back() == '}'));
+    return is_cold && to.total.scale <= base::kPriceScaleMax &&
+           read_text(from.channel(), domain::kNameBytesMax, to.channel) &&
+           read_text(from.external_id(), domain::kExternalIdBytesMax, to.external_id);
+}
+
+bool decode(const wire::CancelOrder& from, base::Arena& arena, domain::CancelOrder& to) {
+    to.order = domain::OrderId{from.order()};
+    to.expected_version = from.expected_version();
+    if (from.lines() == nullptr) {
+        return true;
+    }
+    if (from.lines()->size() == 0 || from.lines()->size() > domain::kOrderLinesMax) {
+        return false;
+    }
+    const auto lines = arena.make_span<domain::CancelLine>(from.lines()->size());
+    for (std::uint32_t i = 0; i < lines.size(); ++i) {
+        const wire::CancelLine* line = from.lines()->Get(i);
+        lines[i] = {domain::LineIndex{line->line()}, domain::Quantity{line->quantity()}};
+        if (line->quantity() > domain::kQuantityMax) {
+            return false;
+        }
+    }
+    to.lines = lines;
+    return true;
+}
+
+template <class WireHold, class DomainHold>
+bool decode_hold(const WireHold& from, DomainHold& to) {
+    to.order = domain::OrderId{from.order()};
+    to.expected_version = from.expected_version();
+    to.hold = static_cast<domain::HoldKind>(from.hold());
+    return from.hold() >= 1 && from.hold() <= static_cast<unsigned>(domain::HoldKind::manual);
+}
+
+bool decode(const wire::PlaceHold& from, base::Arena&, domain::PlaceHold& to) {
+    return decode_hold(from, to);
+}
+
+bool decode(const wire::ReleaseHold& from, base::Arena&, domain::ReleaseHold& to) {
+    return decode_hold(from, to);
+}
+
+bool decode(const wire::CreateWave& from, base::Arena&, domain::CreateWave& to) {
+    to.fulfillments_max = from.fulfillments_max();
+    return read_text(from.location(), domain::kNameBytesMax, to.location) &&
+           to.fulfillments_max >= 1 && to.fulfillments_max <= domain::kWaveFulfillmentsMax;
+}
+
+bool decode(const wire::ConfirmPicks& from, base::Arena& arena, domain::ConfirmPicks& to) {
+    to.pick_list = domain::PickListId{from.pick_list()};
+    if (from.picks() == nullptr || from.picks()->size() == 0 ||
+        from.picks()->size() > domain::kPicksPerCommandMax) {
+        return false;
+    }
+    TextListReader skus(from.sku_texts(), from.sku_text_lengths());
+    const auto picks = arena.make_span<domain::Pick>(from.picks()->size());
+    if (!skus.has_count(picks.size())) {
+        return false;
+    }
+    for (std::uint32_t i = 0; i < picks.size(); ++i) {
+        const wire::Pick* pick = from.picks()->Get(i);
+        picks[i].sku.id = domain::SkuId{pick->sku()};
+        picks[i].quantity = domain::Quantity{pick->quantity()};
+        picks[i].order = domain::OrderId{pick->order()};
+        if (!is_quantity(pick->quantity()) ||
+            !skus.next(i, domain::kSkuBytesMax, picks[i].sku.text) ||
+            (pick->sku() == 0 && picks[i].sku.text.empty())) {
+            return false;
+        }
+    }
+    to.picks = picks;
+    return skus.is_used_up();
+}
+
+bool decode(const wire::ShipFulfillment& from, base::Arena&, domain::ShipFulfillment& to) {
+    to.order = domain::OrderId{from.order()};
+    to.location = domain::LocationId{from.location()};
+    return read_text(from.carrier(), domain::kNameBytesMax, to.carrier) &&
+           read_text(from.tracking_number(), domain::kTrackingBytesMax, to.tracking_number);
+}
+
+bool decode(const wire::ContinueFills& from, base::Arena&, domain::ContinueFills& to) {
+    to.slot = domain::Slot{from.slot()};
+    return from.slot() < domain::kSlots;
+}
+
+template <class WireBody, class DomainBody>
+bool decode_as(const wire::Record& record, base::Arena& arena, domain::Command& command) {
+    DomainBody body;
+    if (!decode(*record.body_as<WireBody>(), arena, body)) {
+        return false;
+    }
+    command.body = body;
+    return true;
+}
+
+}  // namespace
+
+bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command& command) {
+    switch (record.body_type()) {
+        case wire::Body::Fence:
+            return decode_as<wire::Fence, domain::Fence>(record, arena, command);
+        case wire::Body::DefineItem:
+            return decode_as<wire::DefineItem, domain::DefineItem>(record, arena, command);
+        case wire::Body::DefineLocation:
+            return decode_as<wire::DefineLocation, domain::DefineLocation>(record, arena, command);
+        case wire::Body::DefineChannel:
+            return decode_as<wire::DefineChannel, domain::DefineChannel>(record, arena, command);
+        case wire::Body::ConfigureLevel:
+            return decode_as<wire::ConfigureLevel, domain::ConfigureLevel>(record, arena, command);
+        case wire::Body::ReceiveStock:
+            return decode_as<wire::ReceiveStock, domain::ReceiveStock>(record, arena, command);
+        case wire::Body::AdjustStock:
+            return decode_as<wire::AdjustStock, domain::AdjustStock>(record, arena, command);
+        case wire::Body::PlaceOrder:
+            return decode_as<wire::PlaceOrder, domain::PlaceOrder>(record, arena, command);
+        case wire::Body::CancelOrder:
+            return decode_as<wire::CancelOrder, domain::CancelOrder>(record, arena, command);
+        case wire::Body::PlaceHold:
+            return decode_as<wire::PlaceHold, domain::PlaceHold>(record, arena, command);
+        case wire::Body::ReleaseHold:
+            return decode_as<wire::ReleaseHold, domain::ReleaseHold>(record, arena, command);
+        case wire::Body::CreateWave:
+            return decode_as<wire::CreateWave, domain::CreateWave>(record, arena, command);
+        case wire::Body::ConfirmPicks:
+            return decode_as<wire::ConfirmPicks, domain::ConfirmPicks>(record, arena, command);
+        case wire::Body::ShipFulfillment:
+            return decode_as<wire::ShipFulfillment, domain::ShipFulfillment>(record, arena,
+                                                                             command);
+        case wire::Body::ContinueFills:
+            return decode_as<wire::ContinueFills, domain::ContinueFills>(record, arena, command);
+        case wire::Body::NONE:
+            break;
+    }
+    return false;
+}
+
+namespace {
+
+template <class Ref>
+bool collect_from(std::span<const Ref> items, base::Arena& arena,
+                  std::span<const domain::SkuId>& skus) {
+    const auto ids = arena.make_span<domain::SkuId>(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        ids[i] = items[i].sku.id;
+        if (ids[i].is_none()) {
+            return false;
+        }
+    }
+    skus = ids;
+    return true;
+}
+
+}  // namespace
+
+bool collect_skus(const domain::Command& command, base::Arena& arena,
+                  std::span<const domain::SkuId>& skus) {
+    if (const auto* order = std::get_if<domain::PlaceOrder>(&command.body)) {
+        return collect_from(order->lines, arena, skus);
+    }
+    if (const auto* picks = std::get_if<domain::ConfirmPicks>(&command.body)) {
+        return collect_from(picks->picks, arena, skus);
+    }
+    if (const auto* level = std::get_if<domain::ConfigureLevel>(&command.body)) {
+        return collect_from(std::span<const domain::ConfigureLevel>(level, 1), arena, skus);
+    }
+    if (const auto* receipt = std::get_if<domain::ReceiveStock>(&command.body)) {
+        return collect_from(std::span<const domain::ReceiveStock>(receipt, 1), arena, skus);
+    }
+    if (const auto* adjustment = std::get_if<domain::AdjustStock>(&command.body)) {
+        return collect_from(std::span<const domain::AdjustStock>(adjustment, 1), arena, skus);
+    }
+    return false;
+}
+
+}  // namespace skua::codec

@@ -1,0 +1,219 @@
+#include "engine/codec/command_encoder.hpp"
+
+namespace skua::codec {
+
+namespace fb = flatbuffers;
+
+std::size_t sku_references(const domain::Command& command) noexcept {
+    switch (domain::kind_of(command)) {
+        case domain::CommandKind::configure_level:
+        case domain::CommandKind::receive_stock:
+        case domain::CommandKind::adjust_stock:
+            return 1;
+        case domain::CommandKind::place_order:
+            return std::get<domain::PlaceOrder>(command.body).lines.size();
+        case domain::CommandKind::confirm_picks:
+            return std::get<domain::ConfirmPicks>(command.body).picks.size();
+        default:
+            return 0;
+    }
+}
+
+fb::Offset<fb::String> CommandEncoder::text(std::string_view value) {
+    return value.empty() ? fb::Offset<fb::String>{} : to_.CreateString(value.data(), value.size());
+}
+
+template <class TextOf>
+CommandEncoder::TextList CommandEncoder::text_list(std::size_t count, const TextOf& text_of) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        bytes += text_of(i).size();
+    }
+    if (bytes == 0) {
+        return {};
+    }
+    gathered_.clear();
+    lengths_.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view value = text_of(i);
+        SKUA_ASSERT(value.size() <= UINT8_MAX);
+        gathered_.append(value);
+        lengths_.push_back(static_cast<std::uint8_t>(value.size()));
+    }
+    TextList list;
+    list.lengths = to_.CreateVector(lengths_);
+    list.texts = to_.CreateString(gathered_);
+    return list;
+}
+
+// The texts of the references that have no id.
+template <class Item>
+CommandEncoder::TextList CommandEncoder::sku_texts(std::span<const Item> items,
+                                                   const ResolvedSkus& resolved) {
+    return text_list(items.size(), [&](std::size_t i) {
+        const domain::SkuRef& ref = items[i].sku;
+        return resolved.of(ref, i).is_none() ? ref.text : std::string_view{};
+    });
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::Command& command,
+                                        const ResolvedSkus& resolved) {
+    return std::visit([&](const auto& body) { return encode(body, resolved); }, command.body);
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::Fence& body, const ResolvedSkus&) {
+    return wire::CreateFence(to_, text(body.writer_version)).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::DefineItem& body, const ResolvedSkus&) {
+    const auto sku = text(body.sku);
+    return wire::CreateDefineItem(to_, sku, text(body.description)).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::DefineLocation& body, const ResolvedSkus&) {
+    return wire::CreateDefineLocation(to_, text(body.name)).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::DefineChannel& body, const ResolvedSkus&) {
+    fb::Offset<fb::String> locations[domain::kChannelLocationsMax];
+    SKUA_ASSERT(body.locations.size() <= domain::kChannelLocationsMax);
+    for (std::size_t i = 0; i < body.locations.size(); ++i) {
+        locations[i] = to_.CreateString(body.locations[i].data(), body.locations[i].size());
+    }
+    const auto list = to_.CreateVector(locations, body.locations.size());
+    return wire::CreateDefineChannel(to_, text(body.name), list).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ConfigureLevel& body,
+                                        const ResolvedSkus& resolved) {
+    const domain::SkuId id = resolved.of(body.sku, 0);
+    const auto sku = id.is_none() ? text(body.sku.text) : 0;
+    const auto location = text(body.location);
+    const auto bin = body.sets_bin ? to_.CreateString(body.bin.data(), body.bin.size()) : 0;
+    wire::ConfigureLevelBuilder table(to_);
+    table.add_sku_id(id.raw());
+    table.add_sku(sku);
+    table.add_location(location);
+    if (body.sets_safety_stock) {
+        table.add_safety_stock(body.safety_stock.raw());
+    }
+    table.add_bin(bin);
+    return table.Finish().Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ReceiveStock& body,
+                                        const ResolvedSkus& resolved) {
+    const domain::SkuId id = resolved.of(body.sku, 0);
+    const auto sku = id.is_none() ? text(body.sku.text) : 0;
+    const auto location = text(body.location);
+    const auto reference = text(body.reference);
+    return wire::CreateReceiveStock(to_, id.raw(), sku, location, body.quantity.raw(), reference)
+        .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::AdjustStock& body,
+                                        const ResolvedSkus& resolved) {
+    const domain::SkuId id = resolved.of(body.sku, 0);
+    const auto sku = id.is_none() ? text(body.sku.text) : 0;
+    const auto location = text(body.location);
+    return wire::CreateAdjustStock(to_, id.raw(), sku, location, body.delta.raw()).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::PlaceOrder& body,
+                                        const ResolvedSkus& resolved) {
+    const TextList line_ids = text_list(
+        body.lines.size(), [&](std::size_t i) { return body.lines[i].external_line_id; });
+    const TextList skus = sku_texts(body.lines, resolved);
+    lines_.clear();
+    for (std::size_t i = 0; i < body.lines.size(); ++i) {
+        const domain::OrderLineInput& line = body.lines[i];
+        lines_.emplace_back(resolved.of(line.sku, i).raw(), line.quantity.raw(),
+                            pack_price(line.unit_price));
+    }
+    const auto line_vector = to_.CreateVectorOfStructs(lines_);
+    const auto channel = text(body.channel);
+    const auto external_id = text(body.external_id);
+    const auto cold = text(body.cold);
+    const wire::Terms terms(
+        fb::span<const std::uint8_t, 3>(
+            reinterpret_cast<const std::uint8_t*>(body.currency.code.data()), 3),
+        static_cast<std::uint8_t>(body.policy), body.priority);
+    const base::ExactAmount sum = total_of(body.lines);
+    const wire::ExactAmount total(static_cast<std::uint64_t>(body.total.mantissa),
+                                  static_cast<std::int64_t>(body.total.mantissa >> 64),
+                                  body.total.scale);
+    wire::PlaceOrderBuilder table(to_);
+    table.add_placed_at(body.placed_at.micros);
+    table.add_channel(channel);
+    table.add_external_id(external_id);
+    table.add_lines(line_vector);
+    table.add_cold(cold);
+    table.add_line_id_texts(line_ids.texts);
+    table.add_line_id_lengths(line_ids.lengths);
+    table.add_sku_texts(skus.texts);
+    table.add_sku_text_lengths(skus.lengths);
+    if (sum.mantissa != body.total.mantissa || sum.scale != body.total.scale) {
+        table.add_total(&total);
+    }
+    table.add_terms(&terms);
+    return table.Finish().Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::CancelOrder& body, const ResolvedSkus&) {
+    fb::Offset<fb::Vector<const wire::CancelLine*>> line_vector;
+    if (!body.lines.empty()) {
+        cancel_lines_.clear();
+        for (const domain::CancelLine& line : body.lines) {
+            cancel_lines_.emplace_back(line.line.raw(), line.quantity.raw());
+        }
+        line_vector = to_.CreateVectorOfStructs(cancel_lines_);
+    }
+    return wire::CreateCancelOrder(to_, body.order.raw(), body.expected_version, line_vector)
+        .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::PlaceHold& body, const ResolvedSkus&) {
+    return wire::CreatePlaceHold(to_, body.order.raw(), body.expected_version,
+                                 static_cast<std::uint8_t>(body.hold))
+        .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ReleaseHold& body, const ResolvedSkus&) {
+    return wire::CreateReleaseHold(to_, body.order.raw(), body.expected_version,
+                                   static_cast<std::uint8_t>(body.hold))
+        .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::CreateWave& body, const ResolvedSkus&) {
+    return wire::CreateCreateWave(to_, text(body.location), body.fulfillments_max).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ConfirmPicks& body,
+                                        const ResolvedSkus& resolved) {
+    const TextList skus = sku_texts(body.picks, resolved);
+    picks_.clear();
+    for (std::size_t i = 0; i < body.picks.size(); ++i) {
+        const domain::Pick& pick = body.picks[i];
+        picks_.emplace_back(resolved.of(pick.sku, i).raw(), pick.quantity.raw(),
+                            pick.order.raw());
+    }
+    const auto pick_vector = to_.CreateVectorOfStructs(picks_);
+    return wire::CreateConfirmPicks(to_, body.pick_list.raw(), pick_vector, skus.texts,
+                                    skus.lengths)
+        .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ShipFulfillment& body,
+                                        const ResolvedSkus&) {
+    const auto carrier = text(body.carrier);
+    const auto tracking_number = text(body.tracking_number);
+    return wire::CreateShipFulfillment(to_, body.order.raw(), body.location.raw(), carrier,
+                                       tracking_number)
+        .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ContinueFills& body, const ResolvedSkus&) {
+    return wire::CreateContinueFills(to_, body.slot.raw()).Union();
+}
+
+}  // namespace skua::codec

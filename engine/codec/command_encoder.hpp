@@ -1,0 +1,70 @@
+#pragma once
+
+// Command bodies -> FlatBuffers. Internal to engine/codec.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/codec/wire_layout.hpp"
+
+namespace skua::codec {
+
+// The ids that the decision resolved, if it did so for every reference of the command.
+struct ResolvedSkus {
+    std::span<const domain::SkuId> ids;
+    [[nodiscard]] domain::SkuId of(const domain::SkuRef& ref, std::size_t index) const noexcept {
+        return index < ids.size() ? ids[index] : ref.id;
+    }
+};
+
+// How many SKU references a command has whose ids its record can keep.
+std::size_t sku_references(const domain::Command& command) noexcept;
+
+// Owner: the RecordEncoder that holds it.
+class CommandEncoder {
+public:
+    explicit CommandEncoder(flatbuffers::FlatBufferBuilder& builder) noexcept : to_(builder) {}
+
+    flatbuffers::Offset<void> encode(const domain::Command& command, const ResolvedSkus& resolved);
+    // Absent when empty.
+    flatbuffers::Offset<flatbuffers::String> text(std::string_view value);
+
+private:
+    struct TextList {
+        flatbuffers::Offset<flatbuffers::String> texts;
+        flatbuffers::Offset<flatbuffers::Vector<std::uint8_t>> lengths;
+    };
+    template <class TextOf>
+    TextList text_list(std::size_t count, const TextOf& text_of);
+    template <class Ref>
+    TextList sku_texts(std::span<const Ref> items, const ResolvedSkus& resolved);
+
+    flatbuffers::Offset<void> encode(const domain::Fence& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::DefineItem& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::DefineLocation& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::DefineChannel& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ConfigureLevel& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ReceiveStock& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::AdjustStock& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::PlaceOrder& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::CancelOrder& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::PlaceHold& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ReleaseHold& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::CreateWave& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ConfirmPicks& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ShipFulfillment& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ContinueFills& body, const ResolvedSkus&);
+
+    flatbuffers::FlatBufferBuilder& to_;
+    // Memory that is kept between records.
+    std::string gathered_;
+    std::vector<std::uint8_t> lengths_;
+    std::vector<wire::OrderLine> lines_;
+    std::vector<wire::CancelLine> cancel_lines_;
+    std::vector<wire::Pick> picks_;
+};
+
+}  // namespace skua::codec

@@ -1,0 +1,263 @@
+#include <cstring>
+
+#include "engine/codec/command_decoder.hpp"
+#include "engine/codec/record_codec.hpp"
+#include "engine/domain/limits.hpp"
+
+namespace skua::codec {
+
+namespace fb = flatbuffers;
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+constexpr Error kCorrupt{ErrorCode::corrupt, 0, "decode_record"};
+constexpr Error kUnsupported{ErrorCode::unsupported, 0, "decode_record"};
+
+bool has(std::uint8_t flags, wire::RecordFlags bit) noexcept { return (flags & flag(bit)) != 0; }
+
+bool is_known_reason(std::uint16_t value) noexcept {
+    switch (static_cast<domain::RejectReason>(value)) {
+        case domain::RejectReason::none:
+        case domain::RejectReason::unknown_sku:
+        case domain::RejectReason::unknown_location:
+        case domain::RejectReason::unknown_channel:
+        case domain::RejectReason::unknown_order:
+        case domain::RejectReason::unknown_line:
+        case domain::RejectReason::unknown_pick_list:
+        case domain::RejectReason::unknown_fulfillment:
+        case domain::RejectReason::insufficient_stock:
+        case domain::RejectReason::adjustment_below_allocated:
+        case domain::RejectReason::order_closed:
+        case domain::RejectReason::version_mismatch:
+        case domain::RejectReason::already_released:
+        case domain::RejectReason::nothing_to_cancel:
+        case domain::RejectReason::quantity_exceeds_line:
+        case domain::RejectReason::hold_exists:
+        case domain::RejectReason::hold_not_found:
+        case domain::RejectReason::not_on_pick_list:
+        case domain::RejectReason::pick_exceeds_list:
+        case domain::RejectReason::not_picked:
+        case domain::RejectReason::not_fully_picked:
+        case domain::RejectReason::already_shipped:
+        case domain::RejectReason::stock_limit:
+        case domain::RejectReason::item_limit:
+        case domain::RejectReason::location_limit:
+        case domain::RejectReason::channel_limit:
+        case domain::RejectReason::backorder_limit:
+            return true;
+    }
+    return false;
+}
+
+bool is_between(std::int64_t value, std::int64_t low, std::int64_t high) noexcept {
+    return value >= low && value <= high;
+}
+
+// The value of the kinds that use it as a number of some kind.
+bool is_value_sound(const domain::Effect& effect) noexcept {
+    switch (effect.kind) {
+        case domain::EffectKind::lifecycle_changed:
+            return is_between(effect.value, 1, 3);
+        case domain::EffectKind::hold_placed:
+        case domain::EffectKind::hold_released:
+            return is_between(effect.value, 1, static_cast<std::int64_t>(domain::HoldKind::manual));
+        case domain::EffectKind::stock_moved:
+            return is_between(effect.value, -domain::kStockUnitsMax, domain::kStockUnitsMax);
+        case domain::EffectKind::level_configured:
+            return is_between(effect.value, 0, domain::kStockUnitsMax);
+        case domain::EffectKind::channel_defined:
+            return is_between(effect.value, 1, static_cast<std::int64_t>(domain::kChannelsMax));
+        default:
+            return true;
+    }
+}
+
+ErrorCode check_effect(const domain::Effect& effect) noexcept {
+    const auto kind = static_cast<std::uint8_t>(effect.kind);
+    if (kind == 0) {
+        return ErrorCode::corrupt;
+    }
+    if (kind > static_cast<std::uint8_t>(domain::EffectKind::follow_up_done) ||
+        effect.from > domain::Bucket::cancelled || effect.to > domain::Bucket::cancelled ||
+        effect.movement > domain::MovementKind::shipment) {
+        return ErrorCode::unsupported;
+    }
+    const bool is_sound = static_cast<std::uint8_t>(effect.movement) != 0 &&
+                          effect.line.raw() < domain::kOrderLinesMax &&
+                          effect.location.raw() <= domain::kLocationsMax &&
+                          effect.quantity.raw() <= domain::kQuantityMax && is_value_sound(effect);
+    return is_sound ? ErrorCode::ok : ErrorCode::corrupt;
+}
+
+// Effects are copied, so that a left out first one can be put back and nothing needs alignment.
+ErrorCode decode_effects(const wire::Record& from, const domain::Command& command,
+                         base::Arena& arena, domain::Decision& to) {
+    const std::size_t stored = from.effects() == nullptr ? 0 : from.effects()->size();
+    const bool is_created_implied = has(from.flags(), wire::RecordFlags::created_implied);
+    const std::size_t count = stored + (is_created_implied ? 1 : 0);
+    if (count > domain::kEffectsPerRecordMax || (is_created_implied && stored == 0)) {
+        return ErrorCode::corrupt;
+    }
+    const auto effects = arena.make_span<domain::Effect>(count);
+    const auto rest = effects.last(stored);
+    if (stored != 0) {
+        std::memcpy(static_cast<void*>(rest.data()), from.effects()->Data(),
+                    stored * sizeof(domain::Effect));
+    }
+    for (const domain::Effect& effect : rest) {
+        if (const ErrorCode code = check_effect(effect); code != ErrorCode::ok) {
+            return code;
+        }
+    }
+    to.order = domain::OrderId{from.order()};
+    if (has(from.flags(), wire::RecordFlags::order_implied)) {
+        to.order = implied_order(command, rest);
+    }
+    if (is_created_implied) {
+        effects.front().kind = domain::EffectKind::order_created;
+        effects.front().order_raw = to.order.raw();
+    }
+    to.effects = effects;
+    return ErrorCode::ok;
+}
+
+ErrorCode decode_shortages(const wire::Record& from, base::Arena& arena, domain::Decision& to) {
+    if (from.shortages() == nullptr) {
+        return ErrorCode::ok;
+    }
+    if (from.shortages()->size() > domain::kOrderLinesMax) {
+        return ErrorCode::corrupt;
+    }
+    const auto shortages = arena.make_span<domain::Shortage>(from.shortages()->size());
+    for (std::uint32_t i = 0; i < shortages.size(); ++i) {
+        const wire::Shortage* shortage = from.shortages()->Get(i);
+        shortages[i] = {domain::LineIndex{shortage->line()},
+                        domain::Quantity{shortage->requested()},
+                        domain::Quantity{shortage->available()}};
+        if (shortage->line() >= domain::kOrderLinesMax ||
+            shortage->requested() > domain::kQuantityMax ||
+            shortage->available() > domain::kQuantityMax) {
+            return ErrorCode::corrupt;
+        }
+    }
+    to.shortages = shortages;
+    return ErrorCode::ok;
+}
+
+ErrorCode decode_skus(const wire::Record& from, const domain::Command& command,
+                      base::Arena& arena, domain::Decision& to) {
+    if (has(from.flags(), wire::RecordFlags::skus_implied)) {
+        return from.skus() == nullptr && collect_skus(command, arena, to.skus)
+                   ? ErrorCode::ok
+                   : ErrorCode::corrupt;
+    }
+    if (from.skus() == nullptr) {
+        return ErrorCode::ok;
+    }
+    if (from.skus()->size() > domain::kPicksPerCommandMax) {
+        return ErrorCode::corrupt;
+    }
+    const auto skus = arena.make_span<domain::SkuId>(from.skus()->size());
+    for (std::uint32_t i = 0; i < skus.size(); ++i) {
+        skus[i] = domain::SkuId{from.skus()->Get(i)};
+    }
+    to.skus = skus;
+    return ErrorCode::ok;
+}
+
+ErrorCode decode_decision(const wire::Record& from, const domain::Command& command,
+                          base::Arena& arena, domain::Decision& to) {
+    if (!is_known_reason(from.reason_code())) {
+        return ErrorCode::unsupported;
+    }
+    to.reason = static_cast<domain::RejectReason>(from.reason_code());
+    const bool is_rejected = has(from.flags(), wire::RecordFlags::rejected);
+    if (is_rejected != (to.reason != domain::RejectReason::none)) {
+        return ErrorCode::corrupt;
+    }
+    to.verdict = is_rejected ? domain::Verdict::reject : domain::Verdict::accept;
+    to.at = from.at();
+    to.version = from.version();
+    to.pick_list = domain::PickListId{from.pick_list()};
+    if (const ErrorCode code = decode_effects(from, command, arena, to); code != ErrorCode::ok) {
+        return code;
+    }
+    if (const ErrorCode code = decode_shortages(from, arena, to); code != ErrorCode::ok) {
+        return code;
+    }
+    return decode_skus(from, command, arena, to);
+}
+
+// Who, whence, why and the keys.
+bool decode_caller(const wire::Record& from, domain::Command& to) {
+    if (from.fingerprint() != nullptr) {
+        to.fingerprint = {from.fingerprint()->high(), from.fingerprint()->low()};
+    }
+    const std::size_t source = (has(from.flags(), wire::RecordFlags::source_low) ? 1U : 0U) +
+                               (has(from.flags(), wire::RecordFlags::source_high) ? 2U : 0U);
+    const bool are_texts_sound =
+        read_text(from.idempotency_key(), domain::kIdempotencyKeyBytesMax, to.idempotency_key) &&
+        read_text(from.actor(), domain::kNameBytesMax, to.actor) &&
+        read_text(from.source(), domain::kNameBytesMax, to.source) &&
+        read_text(from.reason(), domain::kReasonBytesMax, to.reason);
+    if (source != 0) {
+        to.source = kSources[source];
+    }
+    if (has(from.flags(), wire::RecordFlags::actor_anonymous)) {
+        to.actor = kAnonymous;
+    }
+    return are_texts_sound;
+}
+
+// Aligned bytes: the very ones, or a copy of them.
+std::span<const std::byte> aligned(std::span<const std::byte> bytes, base::Arena& arena) {
+    if (reinterpret_cast<std::uintptr_t>(bytes.data()) % kRecordAlignment == 0) {
+        return bytes;
+    }
+    auto* copy = static_cast<std::byte*>(arena.allocate(bytes.size(), kRecordAlignment));
+    std::memcpy(copy, bytes.data(), bytes.size());
+    return {copy, bytes.size()};
+}
+
+}  // namespace
+
+base::Result<domain::Record> decode_record(std::span<const std::byte> bytes, base::Arena& arena) {
+    if (bytes.size() < sizeof(fb::uoffset_t) || bytes.size() > domain::kBlockBytesMax) {
+        return kCorrupt;
+    }
+    std::uint32_t stated = 0;
+    std::memcpy(&stated, bytes.data(), sizeof stated);
+    if (stated != bytes.size() - sizeof stated) {
+        return kCorrupt;
+    }
+    bytes = aligned(bytes, arena);
+    const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    // Unions of an unknown type pass the verifier, which cannot know them; they are refused below.
+    fb::Verifier verifier(data, bytes.size(), 8, 64);
+    if (!wire::VerifySizePrefixedRecordBuffer(verifier)) {
+        return kCorrupt;
+    }
+    const wire::Record& from = *wire::GetSizePrefixedRecord(data);
+    if ((from.flags() & ~flag(wire::RecordFlags::ANY)) != 0 ||
+        from.body_type() > wire::Body::MAX) {
+        return kUnsupported;
+    }
+    if (from.body() == nullptr || from.sequence() == 0) {
+        return kCorrupt;
+    }
+    domain::Record record;
+    record.sequence = domain::Sequence{from.sequence()};
+    record.time = base::Timestamp{from.time()};
+    if (!decode_body(from, arena, record.command) || !decode_caller(from, record.command)) {
+        return kCorrupt;
+    }
+    const ErrorCode code = decode_decision(from, record.command, arena, record.decision);
+    if (code != ErrorCode::ok) {
+        return Error{code, 0, "decode_record"};
+    }
+    return record;
+}
+
+}  // namespace skua::codec

@@ -1,0 +1,34 @@
+#include "engine/codec/wire_layout.hpp"
+
+namespace skua::codec {
+
+domain::OrderId implied_order(const domain::Command& command,
+                              std::span<const domain::Effect> effects) noexcept {
+    if (const auto* cancel = std::get_if<domain::CancelOrder>(&command.body)) {
+        return cancel->order;
+    }
+    if (const auto* place_hold = std::get_if<domain::PlaceHold>(&command.body)) {
+        return place_hold->order;
+    }
+    if (const auto* release_hold = std::get_if<domain::ReleaseHold>(&command.body)) {
+        return release_hold->order;
+    }
+    if (const auto* ship = std::get_if<domain::ShipFulfillment>(&command.body)) {
+        return ship->order;
+    }
+    if (std::holds_alternative<domain::PlaceOrder>(command.body) && !effects.empty() &&
+        effects.front().kind == domain::EffectKind::line_moved) {
+        return effects.front().order();
+    }
+    return {};
+}
+
+base::ExactAmount total_of(std::span<const domain::OrderLineInput> lines) noexcept {
+    base::ExactAmount total;
+    for (const domain::OrderLineInput& line : lines) {
+        total += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
+    }
+    return total;
+}
+
+}  // namespace skua::codec

@@ -1,0 +1,110 @@
+#pragma once
+
+// RocksDbLog: the journal on one machine, in its own RocksDB instance (rocks_options.hpp says how).
+//
+//   DIR/journal/    RocksDB: write-ahead log, segment files, archive/
+//   DIR/watermark   how far it was durable (watermark.hpp)
+//   DIR/ballast     reserved space (ballast.hpp)
+//   DIR/lock        one writer (dir_lock.hpp)
+//
+// A start verifies everything without changing a byte, compares with the watermark, and only then
+// opens for writing: RocksDB's own recovery would drop what it cannot read and go on.
+// Owner: open, acquire, append, truncate_below, state, close_clean: the writer thread; sync and
+// housekeep: the sync thread; replay and read_block: any thread. Once an append or a sync has
+// failed, the log answers nothing but that error.
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "engine/journal/ballast.hpp"
+#include "engine/journal/dir_lock.hpp"
+#include "engine/journal/fence_rules.hpp"
+#include "engine/journal/log.hpp"
+#include "engine/journal/loss.hpp"
+#include "engine/journal/rocks_options.hpp"
+#include "engine/journal/watermark.hpp"
+#include "engine/runtime/thread_checker.hpp"
+
+namespace skua::journal {
+
+class RocksDbLog final : public Log {
+public:
+    // `skipped_for_tests` answers without asking the device: the proof that the tests for lost
+    // writes can fail. No configuration key leads to it.
+    enum class SyncMode : std::uint8_t { device, skipped_for_tests };
+
+    struct Options {
+        std::string directory;
+        std::string writer_version = "skua";
+        RocksTuning tuning;
+        std::uint64_t ballast_bytes = 64ULL << 20U;
+        std::int64_t watermark_interval_ns = 10'000'000;
+        std::uint64_t new_log_id = 0;  // of a log that is created; 0 = random
+        SyncMode sync_mode = SyncMode::device;
+        std::shared_ptr<rocksdb::FileSystem> file_system;  // nullptr = the machine's
+    };
+
+    // journal_loss, journal_gap or corrupt: `loss`, if given, says which records are missing.
+    // busy: another process has the directory. disk_full: no room even without the ballast.
+    static base::Result<std::unique_ptr<RocksDbLog>> open(const Options& options,
+                                                          LossReport* loss = nullptr);
+    ~RocksDbLog() override;
+
+    base::Result<Epoch> acquire(std::int64_t now_micros) override;
+    AppendOutcome append(Epoch epoch, std::span<const std::byte> block) override;
+    base::Result<Position> sync() override;
+    base::Result<void> replay(Position from, const Visitor& visit) const override;
+    base::Result<std::vector<std::byte>> read_block(Position sequence) const override;
+    base::Result<void> truncate_below(Position position) override;
+    [[nodiscard]] LogState state() const override;
+    base::Result<void> housekeep(std::int64_t monotonic_ns) override;
+    [[nodiscard]] base::Error failure() const override;
+
+    // Syncs, makes the watermark exact and durable, closes. Nothing may be called after it but the
+    // destructor; without it the destructor leaves things as a crash would.
+    base::Result<void> close_clean();
+    // Writes the memtable into a segment file now.
+    base::Result<void> flush_segment();
+    // The last durable sequence; any thread.
+    [[nodiscard]] Position durable() const;
+
+private:
+    class ErrorLatch;
+    struct Opened;
+    explicit RocksDbLog(const Options& options);
+
+    static base::Result<Opened> verify(const Options& options, rocksdb::Env* env, LossReport* loss);
+    base::Result<void> open_for_writing(const Opened& verified);
+    base::Result<void> check_recovered(const LogState& expected) const;
+
+    base::Result<void> put(Position first, std::span<const std::byte> block);
+    void note_written(const codec::BlockHeader& header, const codec::BlockHash& hash);
+    base::Result<void> sync_device();
+    base::Error fail(base::Error error);
+    [[nodiscard]] Watermark mark_of_durable() const;
+    [[nodiscard]] WalkRange durable_range(Position from) const;
+    void drop_old_segments(Position below);
+
+    // Constant after open().
+    Options options_;
+    std::optional<DirLock> lock_;
+    std::unique_ptr<rocksdb::Env> env_;  // only with a file system of the caller's
+    std::shared_ptr<ErrorLatch> latch_;
+    std::unique_ptr<rocksdb::DB> db_;
+    // Any thread, under the mutex: once per block and per sync, so it is no matter of the order
+    // path. `written_` is changed by the writer thread, `durable_` by the sync thread.
+    mutable std::mutex mutex_;
+    LogState written_;
+    LogState durable_;
+    LogBase base_;
+    // Sync thread only.
+    std::optional<WatermarkFile> watermark_;
+    Position marked_ = 0;
+    std::int64_t marked_at_ns_ = 0;
+    runtime::ThreadChecker sync_thread_;
+};
+
+}  // namespace skua::journal
