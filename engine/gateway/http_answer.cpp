@@ -120,9 +120,13 @@ void append_result(const ResultHead& head, std::string_view document, std::strin
                 out.append("\"order_status\":");
                 document.remove_prefix(value);
             } else {
-                const std::size_t comma = document.find(',', value);
-                document.remove_prefix(comma == std::string_view::npos ? document.size() - 1
-                                                                       : comma + 1);
+                const std::size_t end = document.find_first_of(",}", value);
+                const bool is_last = end == std::string_view::npos || document[end] == '}';
+                if (is_last) {
+                    out.pop_back();  // the comma before it
+                }
+                document.remove_prefix(end == std::string_view::npos ? document.size()
+                                                                     : end + (is_last ? 0 : 1));
             }
         }
         out.append(document);
