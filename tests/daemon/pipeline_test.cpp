@@ -117,7 +117,8 @@ TEST(Pipeline, AFillLongerThanOneRecordGoesOnAsFollowUpsAlsoAfterACrash) {
 TEST(Pipeline, EveryAnswerSurvivesCrashesUnderManySeeds) {
     for (std::uint32_t seed = 1; seed <= 30; ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        std::mt19937 random(seed);
+        std::mt19937 twister(seed);
+        const auto random = [&twister] { return static_cast<std::uint32_t>(twister()); };
         tests::SimLog log;
         SteppedClock clock;
         std::map<std::string, std::uint64_t> answered;  // key -> number of its record
@@ -130,7 +131,7 @@ TEST(Pipeline, EveryAnswerSurvivesCrashesUnderManySeeds) {
                 if (dice < 3 && pipeline->port->credits() > 0) {
                     const int id =
                         random() % 4 == 0 && next_order > 0
-                            ? static_cast<int>(random() % static_cast<unsigned>(next_order))
+                            ? static_cast<int>(random() % static_cast<std::uint32_t>(next_order))
                             : next_order++;
                     pipeline->submit(pipeline->order(std::to_string(id), 1 + random() % 3,
                                                      domain::Policy::all_or_nothing));
