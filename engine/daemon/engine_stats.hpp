@@ -6,6 +6,7 @@
 #include "engine/gateway/gateway.hpp"
 #include "engine/journal/statistics.hpp"
 #include "engine/runtime/clock.hpp"
+#include "engine/sequencer/port_impl.hpp"
 #include "engine/sequencer/sequencer_agent.hpp"
 
 namespace skua::daemon {

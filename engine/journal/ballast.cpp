@@ -32,7 +32,9 @@ base::Result<void> Ballast::ensure() {
     return {};
 }
 
-bool Ballast::release() noexcept { return ::unlink(path_.c_str()) == 0; }
+bool Ballast::release() noexcept {
+    return ::unlink(path_.c_str()) == 0;
+}
 
 bool Ballast::is_held() const noexcept {
     struct stat status {};

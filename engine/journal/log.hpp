@@ -31,9 +31,9 @@ enum class AppendOutcome : std::uint8_t {
 };
 
 struct LogState {
-    Epoch epoch = 0;                      // of the last fence, 0 in an empty log
+    Epoch epoch = 0;  // of the last fence, 0 in an empty log
     std::uint64_t next_block_number = 1;
-    Position next_sequence = 1;           // first sequence of the next block
+    Position next_sequence = 1;             // first sequence of the next block
     std::array<std::byte, 32> last_hash{};  // hash of the last block's bytes, zero in an empty log
     std::uint64_t log_id = 0;
 };

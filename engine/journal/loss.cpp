@@ -8,7 +8,9 @@ namespace skua::journal {
 
 namespace {
 
-base::Error loss_error(base::ErrorCode code, const char* where) noexcept { return {code, 0, where}; }
+base::Error loss_error(base::ErrorCode code, const char* where) noexcept {
+    return {code, 0, where};
+}
 
 std::string describe(const ScanResult& scan) {
     const auto at = std::to_string(scan.state.next_sequence);
@@ -22,7 +24,8 @@ std::string describe(const ScanResult& scan) {
         case ChainFault::sequence:
             return "block " + number + " (record " + at + ") is not there";
         case ChainFault::chain:
-            return "block " + number + " (record " + at + ") does not carry the hash of the block "
+            return "block " + number + " (record " + at +
+                   ") does not carry the hash of the block "
                    "before it: one of the two is not the one that was written";
         case ChainFault::epoch:
             return "block " + number + " (record " + at + ") is not of the writer that had the log";
@@ -59,27 +62,31 @@ std::optional<Loss> judge(const ScanResult& scan, const WatermarkReading& readin
     }
     const Position recovered = scan.state.next_sequence - 1;
     if (recovered < durable) {
-        return Loss{loss_error(base::ErrorCode::journal_loss, "journal: shorter than its watermark"),
-                    {recovered + 1, durable, describe(scan) + ", the watermark says " +
-                                                 std::to_string(durable), "watermark"}};
+        return Loss{
+            loss_error(base::ErrorCode::journal_loss, "journal: shorter than its watermark"),
+            {recovered + 1, durable,
+             describe(scan) + ", the watermark says " + std::to_string(durable), "watermark"}};
     }
     if (!scan.matches_mark) {
         return Loss{loss_error(base::ErrorCode::corrupt, "journal: not the watermark's block"),
-                    {durable, durable, "block " + std::to_string(reading.newest->block_number) +
-                                           " is not the one that the watermark names", "watermark"}};
+                    {durable, durable,
+                     "block " + std::to_string(reading.newest->block_number) +
+                         " is not the one that the watermark names",
+                     "watermark"}};
     }
     if (!reading.newest && scan.blocks > 0) {
-        return Loss{loss_error(base::ErrorCode::corrupt, "journal: watermark missing or damaged"),
-                    {0, 0, "without a watermark nobody can tell whether the end is missing",
-                     "watermark"}};
+        return Loss{
+            loss_error(base::ErrorCode::corrupt, "journal: watermark missing or damaged"),
+            {0, 0, "without a watermark nobody can tell whether the end is missing", "watermark"}};
     }
     return std::nullopt;
 }
 
 Loss journal_is_gone(const Watermark& mark) {
-    return {loss_error(base::ErrorCode::journal_loss, "journal: there is a watermark but no journal"),
-            {mark.base.position, mark.last_sequence, "the journal's CURRENT file is not there",
-             "manifest"}};
+    return {
+        loss_error(base::ErrorCode::journal_loss, "journal: there is a watermark but no journal"),
+        {mark.base.position, mark.last_sequence, "the journal's CURRENT file is not there",
+         "manifest"}};
 }
 
 Loss cannot_open(const rocksdb::Status& status, const WatermarkReading& reading) {

@@ -6,7 +6,12 @@
 #include <optional>
 #include <string>
 
-#include "engine/journal/rocks_walk.hpp"
+#include "engine/journal/scan_result.hpp"
+#include "engine/journal/watermark.hpp"
+
+namespace rocksdb {
+class Status;
+}
 
 namespace skua::journal {
 

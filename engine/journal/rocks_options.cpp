@@ -58,7 +58,7 @@ rocksdb::Options rocks_write_options(const RocksTuning& tuning, rocksdb::Env* en
     options.recycle_log_file_num = 0;
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
     options.avoid_flush_during_recovery = false;
-    options.avoid_flush_during_shutdown = true;  // the log is synced; a clean stop is quick
+    options.avoid_flush_during_shutdown = true;       // the log is synced; a clean stop is quick
     options.allow_concurrent_memtable_write = false;  // there is one writer
     options.max_bgerror_resume_count = 0;             // an error is final
     options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;

@@ -3,7 +3,8 @@
 // How the journal uses RocksDB (packaged 7.8.3), and why. Measured limits of that version are in
 // ARCHITECTURE.md, "Journal".
 //
-// One block is one key (big-endian first sequence) in its own instance, written once, read in order.
+// One block is one key (big-endian first sequence) in its own instance, written once, read in
+// order.
 //
 // Plan of the segments. Blocks collect in a memtable of `write_buffer_bytes` (64 MiB: about 600,000
 // small orders of 110 bytes, 6 s at 100,000 orders/s), which is then written once as a level-0 file
@@ -11,9 +12,10 @@
 // beside it stays quick). At most four memtables exist (256 MiB); beyond that append() answers
 // `overloaded`. Nothing is ever compacted: the files are disjoint and in order already, so merging
 // them would only write the journal a third time. 100 GiB of history are about 1,600 files (half of
-// that with compression); at most 512 are open at a time, so neither the descriptors nor the time to
-// open grow with the history, and the triggers that slow writes down by the number of files are off.
-// Larger memtables would mean fewer files, but longer recovery: 64 MiB replay in well under a second.
+// that with compression); at most 512 are open at a time, so neither the descriptors nor the time
+// to open grow with the history, and the triggers that slow writes down by the number of files are
+// off. Larger memtables would mean fewer files, but longer recovery: 64 MiB replay in well under a
+// second.
 //
 // Compression. Segment files are LZ4: FlatBuffers shrink by about half for some 2 ns/byte on the
 // flush thread, and half the background writing is half the disturbance of the syncs. The
@@ -32,17 +34,12 @@
 #include <rocksdb/env.h>
 #include <rocksdb/options.h>
 
-#include <cstdint>
 #include <memory>
 
 #include "engine/base/result.hpp"
+#include "engine/journal/rocks_tuning.hpp"
 
 namespace skua::journal {
-
-struct RocksTuning {
-    std::uint64_t write_buffer_bytes = 64ULL << 20U;
-    std::uint64_t flush_bytes_per_second = 48ULL << 20U;
-};
 
 // For writing; `env` outlives the database.
 rocksdb::Options rocks_write_options(const RocksTuning& tuning, rocksdb::Env* env);

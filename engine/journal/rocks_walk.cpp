@@ -127,7 +127,9 @@ std::span<const std::byte> bytes_of(const rocksdb::Slice& value) noexcept {
     return {reinterpret_cast<const std::byte*>(value.data()), value.size()};
 }
 
-rocksdb::Slice slice_of(const BlockKey& key) noexcept { return {key.data(), key.size()}; }
+rocksdb::Slice slice_of(const BlockKey& key) noexcept {
+    return {key.data(), key.size()};
+}
 
 rocksdb::Slice slice_of(std::span<const std::byte> bytes) noexcept {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

@@ -24,9 +24,15 @@
 #include "engine/journal/fence_rules.hpp"
 #include "engine/journal/log.hpp"
 #include "engine/journal/loss.hpp"
-#include "engine/journal/rocks_options.hpp"
+#include "engine/journal/rocks_tuning.hpp"
 #include "engine/journal/watermark.hpp"
 #include "engine/runtime/thread_checker.hpp"
+
+namespace rocksdb {
+class DB;
+class Env;
+class FileSystem;
+}  // namespace rocksdb
 
 namespace skua::journal {
 
@@ -76,6 +82,7 @@ private:
     struct Opened;
     explicit RocksDbLog(const Options& options);
 
+    base::Result<void> write_mark_durably(const Watermark& mark);
     static base::Result<Opened> verify(const Options& options, rocksdb::Env* env, LossReport* loss);
     base::Result<void> open_for_writing(const Opened& verified);
     base::Result<void> check_recovered(const LogState& expected) const;
@@ -100,8 +107,10 @@ private:
     LogState written_;
     LogState durable_;
     LogBase base_;
-    // Sync thread only.
+    // Sync thread, and the writer thread in truncate_below, under its own mutex.
+    std::mutex watermark_mutex_;
     std::optional<WatermarkFile> watermark_;
+    // Sync thread only.
     Position marked_ = 0;
     std::int64_t marked_at_ns_ = 0;
     runtime::ThreadChecker sync_thread_;
