@@ -149,12 +149,13 @@ private:
 };
 
 // The whole face: engine, gateway, and the gateway's thread.
+struct Setup {
+    std::size_t credits = 4'096;
+    Options options{};
+};
+
 class Face {
 public:
-    struct Setup {
-        std::size_t credits = 4'096;
-        Options options{};
-    };
     explicit Face(Setup setup = {}) : engine(setup.credits, loop) {
         auto opened = Gateway::open(setup.options, {.loop = loop,
                                                     .port = engine.port,

@@ -159,7 +159,7 @@ TEST(SkuMemory, ForgetsButNeverLies) {
     for (std::uint32_t i = 1; i <= 1'000; ++i) {
         const domain::SkuId id = memory.find("SKU-" + std::to_string(i));
         EXPECT_TRUE(id.is_none() || id == domain::SkuId{i});
-        known += id.is_none() ? 0 : 1;
+        known += id.is_none() ? 0U : 1U;
     }
     EXPECT_GT(known, 16U);
     EXPECT_LE(known, 64U);
