@@ -3,10 +3,14 @@
 // Feed: the events of the durable journal from any sequence on, gap-free, in sequence order. A pure
 // function of records and names, so it keeps no state of its own but a cursor per reader. It also
 // reads single records, from which the gateway answers a retry again.
-// Any thread; reads may touch the disk, so the gateway calls it from its reader thread.
+// Any thread; reads may touch the disk, so the gateway calls it from its reader thread. Blocks that
+// came from the disk are kept for a while: a client that repeats a thousand requests, or a reader
+// that pages through history, asks for the same block again and again.
 
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <string>
 
 #include "engine/base/result.hpp"
@@ -18,7 +22,7 @@
 namespace skua::follow {
 
 struct EventsPage {
-    std::string lines;             // events, one JSON object per line
+    std::string lines;  // events, one JSON object per line
     std::size_t events = 0;
     std::uint64_t next_after = 0;  // pass as `after` of the next read
     std::uint64_t durable = 0;     // the durable mark at the time of reading
@@ -37,9 +41,24 @@ public:
                                    const std::function<void(const domain::Record&)>& use) const;
 
 private:
+    struct Cached {
+        std::uint64_t first = 0;
+        std::uint64_t last = 0;
+        std::uint64_t used = 0;  // a counter's value at the last use
+        journal::BlockBytes bytes;
+    };
+
+    // The block that holds the durable record `sequence`: the tail's, a kept one, or the log's.
+    base::Result<journal::BlockBytes> block_of(std::uint64_t sequence) const;
+    [[nodiscard]] journal::BlockBytes find_kept(std::uint64_t sequence) const;
+    void keep(const journal::BlockBytes& bytes, std::uint64_t first, std::uint64_t last) const;
+
     const journal::Log& log_;
     const journal::Tail& tail_;
     const domain::Names& names_;
+    mutable std::mutex mutex_;  // guards kept_ and uses_; held for a look or a swap of pointers
+    mutable std::array<Cached, 8> kept_;
+    mutable std::uint64_t uses_ = 0;
 };
 
 }  // namespace skua::follow
