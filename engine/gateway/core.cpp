@@ -96,23 +96,11 @@ Problem Core::parse_command(Envelope& envelope, codec::BodyKind kind, std::strin
                             const codec::PathValues& path, std::string_view key) {
     envelope.kind = Envelope::Kind::command;
     domain::Command& command = envelope.record.command;
-    command.actor = "anonymous";
     command.source = "http";
-    const std::string_view stated = envelope.arena.copy(key);
-    command.idempotency_key = stated;
+    command.idempotency_key = envelope.arena.copy(key);
     const codec::PathValues values{envelope.arena.copy(path.first),
                                    envelope.arena.copy(path.second)};
-    Problem problem = json_.parse_command(kind, body, values, skus_, envelope.arena, command);
-    if (!problem.is_none()) {
-        return problem;
-    }
-    if (command.idempotency_key.empty()) {
-        command.idempotency_key = stated;
-    } else if (!stated.empty() && command.idempotency_key != stated) {
-        return {ProblemCode::malformed_value, "/idempotency_key",
-                "differs from the Idempotency-Key header"};
-    }
-    return {};
+    return json_.parse_command(kind, body, values, skus_, envelope.arena, command);
 }
 
 void Core::submit(Envelope* envelope, const Session& session, std::uint64_t ticket) {
@@ -180,8 +168,11 @@ void Core::resolve(Envelope* envelope) {
             resolve_decided(envelope, *session);
             return;
         case Outcome::answered: {
+            const bool is_search = (envelope->ticket & kTicketSearch) != 0;
             std::uint16_t status =
-                codec::render_result(envelope->result, envelope->reflects, answer_text_);
+                is_search
+                    ? codec::render_orders(envelope->result, envelope->reflects, answer_text_)
+                    : codec::render_result(envelope->result, envelope->reflects, answer_text_);
             if (status == 200 && (envelope->ticket & kTicketWave) != 0) {
                 status = 201;
             }

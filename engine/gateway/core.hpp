@@ -28,6 +28,7 @@ namespace skua::gateway {
 inline constexpr std::uint64_t kTicketSummary = 1ULL << 63U;   // Detail::summary
 inline constexpr std::uint64_t kTicketWave = 1ULL << 62U;      // a pick list shown as a wave: 201
 inline constexpr std::uint64_t kTicketReplayed = 1ULL << 61U;  // the answer was given before
+inline constexpr std::uint64_t kTicketSearch = 1ULL << 60U;    // a list of orders, maybe empty
 inline constexpr std::uint64_t kTicketNumber = (1ULL << 60U) - 1;
 
 class Core {

@@ -207,7 +207,8 @@ void HttpSession::dispatch_query(Slot& slot, std::uint64_t ticket, std::string_v
         return;
     }
     envelope->min_sequence = request_.query.min_sequence;
-    core_.submit_query(envelope, *this, ticket);
+    core_.submit_query(envelope, *this,
+                       slot.route == Route::find_orders ? ticket | kTicketSearch : ticket);
 }
 
 Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view body) {

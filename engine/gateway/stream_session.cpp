@@ -38,55 +38,50 @@ bool StreamSession::wants_message() const noexcept {
 }
 
 base::Arena* StreamSession::next_arena() {
-    is_out_of_envelopes_ = false;
-    if (outstanding_ + taken_.size() < credits_) {
-        offered_ = core().try_acquire();
-        is_out_of_envelopes_ = offered_ == nullptr;
+    if (outstanding_ + taken_.size() >= credits_) {
+        return nullptr;
     }
-    if (offered_ != nullptr) {
-        return &offered_->arena;
-    }
-    surplus_arena_.reset();
-    return &surplus_arena_;
+    offered_ = core().try_acquire();
+    is_out_of_envelopes_ = offered_ == nullptr;
+    return offered_ == nullptr ? nullptr : &offered_->arena;
 }
 
 void StreamSession::on_command(const domain::Command& command, const Problem& problem) {
     const std::uint64_t index = open_.commands++;
     sequencer::Envelope* envelope = std::exchange(offered_, nullptr);
+    SKUA_ASSERT(envelope != nullptr);
     if (!problem.is_none()) {
         put_problem(index, problem);
-    } else if (envelope != nullptr) {
-        envelope->kind = sequencer::Envelope::Kind::command;
-        envelope->record.command = command;
-        domain::Command& kept = envelope->record.command;
-        if (kept.actor.empty()) {
-            kept.actor = "anonymous";
-        }
-        if (kept.source.empty()) {
-            kept.source = "stream";
-        }
-        taken_.push_back({envelope, index});
-        return;
-    } else if (is_out_of_envelopes_) {
-        put_problem(index, {ProblemCode::overloaded, {}, "too many requests are under way"});
-    } else {
-        put_problem(index, {ProblemCode::credits_exceeded,
-                            {},
-                            "more commands are outstanding than the stream has credits"});
-    }
-    if (envelope != nullptr) {
         core().give_back(envelope);
+        return;
+    }
+    envelope->kind = sequencer::Envelope::Kind::command;
+    envelope->record.command = command;
+    taken_.push_back({envelope, index});
+}
+
+// The commands at the end of the frame for which there was no envelope.
+void StreamSession::refuse_surplus(std::uint64_t commands) {
+    const Problem problem =
+        is_out_of_envelopes_
+            ? Problem{ProblemCode::overloaded, {}, "too many requests are under way"}
+            : Problem{ProblemCode::credits_exceeded,
+                      {},
+                      "more commands are outstanding than the stream has credits"};
+    while (open_.commands < commands) {
+        put_problem(open_.commands++, problem);
     }
 }
 
 void StreamSession::on_message(std::string_view message, bool is_text) {
     open_ = Frame();
+    is_out_of_envelopes_ = false;
     codec::JsonReader::Frame frame;
     const Problem problem =
         is_text ? core().reader().parse_frame(message, core().skus(), *this, frame)
                 : Problem{ProblemCode::malformed_frame, {}, "a frame must be a text message"};
     open_.id = frame.id;
-    if (!problem.is_none() || open_.commands > kIndexMask) {
+    if (!problem.is_none() || frame.commands > kIndexMask) {
         drop_taken();
         Frame refused;
         refused.id = frame.id;
@@ -97,6 +92,7 @@ void StreamSession::on_message(std::string_view message, bool is_text) {
         open_ = std::move(refused);
         core().counts.count(Route::stream, 400);
     } else {
+        refuse_surplus(frame.commands);
         submit_taken(frame.wants_lines);
     }
     frames_.push_back(std::move(open_));

@@ -47,6 +47,7 @@ private:
     void on_command(const domain::Command& command, const codec::Problem& problem) override;
 
     void put_result(Frame& frame, std::uint64_t index, const Answer& answer);
+    void refuse_surplus(std::uint64_t commands);
     void put_problem(std::uint64_t index, const codec::Problem& problem);
     void submit_taken(bool wants_lines);
     void drop_taken();
@@ -62,7 +63,6 @@ private:
     Frame open_;
     std::vector<Taken> taken_;
     sequencer::Envelope* offered_ = nullptr;  // whose arena the parser is filling
-    base::Arena surplus_arena_{4096};         // for commands that will be refused
     bool is_out_of_envelopes_ = false;
     std::string item_text_;
     std::string problem_text_;

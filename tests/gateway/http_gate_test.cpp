@@ -128,7 +128,10 @@ std::vector<Case> cases() {
         {"TE list", kPost + "Transfer-Encoding: chunked, chunked\r\n\r\n", kBad},
         {"TE gzip, chunked", kPost + "Transfer-Encoding: gzip, chunked\r\n\r\n", kBad},
         {"TE identity", kPost + "Transfer-Encoding: identity\r\n\r\n", kBad},
-        {"TE with odd blank", kPost + "Transfer-Encoding: \x0b" "chunked\r\n\r\n", kBad},
+        {"TE with odd blank",
+         kPost + "Transfer-Encoding: \x0b"
+                 "chunked\r\n\r\n",
+         kBad},
         {"TE and CL", kPost + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n", kBad},
         {"CL and TE", kPost + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", kBad},
         {"TE in 1.0", "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", kBad},
@@ -153,8 +156,8 @@ TEST(HttpGate, SaysTheSameHoweverTheBytesArrive) {
         HeadScanner slow;
         const auto at_once = whole.scan(c.bytes);
         auto by_byte = HeadScanner::State::incomplete;
-        for (std::size_t i = 1;
-             i <= c.bytes.size() && by_byte == HeadScanner::State::incomplete; ++i) {
+        for (std::size_t i = 1; i <= c.bytes.size() && by_byte == HeadScanner::State::incomplete;
+             ++i) {
             by_byte = slow.scan(std::string_view(c.bytes).substr(0, i));
         }
         EXPECT_EQ(at_once, by_byte) << c.name;

@@ -47,8 +47,8 @@ TEST(ChunkedDecoder, RefusesWhatTwoParsersCouldReadDifferently) {
     std::string body;
     for (const char* bytes :
          {"4\nWiki\r\n0\r\n\r\n", "4\r\nWiki\n0\r\n\r\n", "4\r\nWikiX", "0x4\r\nWiki\r\n0\r\n\r\n",
-          "-1\r\n", "+4\r\n", " 4\r\n", "4 \r\n", "\r\n", ";x\r\n", "g\r\n",
-          "1000000000000000\r\n", "0\r\n\n", "0\r\n folded\r\n\r\n", "0\r\nX: a\n\r\n"}) {
+          "-1\r\n", "+4\r\n", " 4\r\n", "4 \r\n", "\r\n", ";x\r\n", "g\r\n", "1000000000000000\r\n",
+          "0\r\n\n", "0\r\n folded\r\n\r\n", "0\r\nX: a\n\r\n"}) {
         EXPECT_EQ(decode(bytes, body), State::malformed) << bytes;
     }
 }
@@ -159,7 +159,7 @@ TEST(SkuMemory, ForgetsButNeverLies) {
     for (std::uint32_t i = 1; i <= 1'000; ++i) {
         const domain::SkuId id = memory.find("SKU-" + std::to_string(i));
         EXPECT_TRUE(id.is_none() || id == domain::SkuId{i});
-        known += id.is_none() ? 0 : 1;
+        known += id.is_none() ? 0U : 1U;
     }
     EXPECT_GT(known, 16U);
     EXPECT_LE(known, 64U);
