@@ -40,10 +40,18 @@ base::Result<void> open_log(const Config& config, House& house) {
     journal::LossReport loss;
     auto opened = journal::RocksDbLog::open(options, &loss);
     if (!opened) {
-        spdlog::critical(
-            "event=journal_refused error={} check={} missing_first={} missing_last={} what=\"{}\"",
-            base::to_string(opened.error().code), loss.check, loss.first_missing, loss.last_missing,
-            loss.what);
+        const base::Error& error = opened.error();
+        if (loss.what.empty()) {
+            spdlog::critical("event=journal_refused error={} detail={} data={} what=\"{}\"",
+                             base::to_string(error.code), error.detail, config.server_data,
+                             error.where);
+        } else {
+            spdlog::critical(
+                "event=journal_refused error={} check={} missing_first={} missing_last={} data={} "
+                "what=\"{}\"",
+                base::to_string(error.code), loss.check, loss.first_missing, loss.last_missing,
+                config.server_data, loss.what);
+        }
         return opened.error();
     }
     house.log = *std::move(opened);
