@@ -52,10 +52,10 @@ TEST(RenderDecision, ShowsAnAcceptedOrder) {
         R"("accepted_at":"2026-11-20T20:39:00.123456Z","channel":"web","external_id":"1000001",)"
         R"("totals":{"amount":"25.00","currency":"EUR"},)"
         R"("units":{"ordered":2,"allocated":2,"backordered":0})";
-    EXPECT_EQ(decision(record, 201),
-              head + R"(,"lines":[{"line":0,"sku":"SKU-1048577","quantity":2,)"
-                     R"("allocated":[{"location":"loc-1","quantity":2}],)"
-                     R"("backordered":0,"cancelled":0,"shipped":0}]})");
+    EXPECT_EQ(decision(record, 201), head +
+                                         R"(,"lines":[{"line":0,"sku":"SKU-1048577","quantity":2,)"
+                                         R"("allocated":[{"location":"loc-1","quantity":2}],)"
+                                         R"("backordered":0,"cancelled":0,"shipped":0}]})");
     EXPECT_EQ(decision(record, 201, Detail::summary), head + "}");
 }
 
@@ -67,17 +67,19 @@ TEST(RenderDecision, ShowsARefusedOrderWithItsShortages) {
     record.decision.verdict = Verdict::reject;
     record.decision.reason = RejectReason::insufficient_stock;
     record.decision.shortages = {&shortage, 1};
-    EXPECT_EQ(decision(record, 409),
-              R"({"type":"https://skua.dev/problems/insufficient_stock","title":"Insufficient stock",)"
-              R"("status":409,"code":"insufficient_stock","detail":"not every line is available in full",)"
-              R"("field":"/lines/0/quantity","sequence":77,"lines":[{"line":0,)"
-              R"("sku":"the text the caller used","requested":2,"available":1}]})");
-    EXPECT_EQ(events(record),
-              R"({"sequence":77,"index":0,"type":"order.rejected","time":"2026-11-20T20:39:00.123456Z",)"
-              R"("channel":"web","external_id":"1000001","code":"insufficient_stock",)"
-              R"("lines":[{"line":0,"sku":"the text the caller used","requested":2,"available":1}],)"
-              R"("actor":"anonymous","source":"http"})"
-              "\n");
+    EXPECT_EQ(
+        decision(record, 409),
+        R"({"type":"https://skua.dev/problems/insufficient_stock","title":"Insufficient stock",)"
+        R"("status":409,"code":"insufficient_stock","detail":"not every line is available in full",)"
+        R"("field":"/lines/0/quantity","sequence":77,"lines":[{"line":0,)"
+        R"("sku":"the text the caller used","requested":2,"available":1}]})");
+    EXPECT_EQ(
+        events(record),
+        R"({"sequence":77,"index":0,"type":"order.rejected","time":"2026-11-20T20:39:00.123456Z",)"
+        R"("channel":"web","external_id":"1000001","code":"insufficient_stock",)"
+        R"("lines":[{"line":0,"sku":"the text the caller used","requested":2,"available":1}],)"
+        R"("actor":"anonymous","source":"http"})"
+        "\n");
 }
 
 TEST(RenderDecision, ShowsTheOtherAnswers) {
@@ -99,9 +101,8 @@ TEST(RenderDecision, ShowsTheOtherAnswers) {
     cancel.decision.effects = cancels;
     cancel.decision.order = OrderId{9};
     cancel.decision.version = 2;
-    EXPECT_EQ(decision(cancel, 200),
-              R"({"id":"o9","status":"cancelled","version":2,"sequence":12,)"
-              R"("cancelled":[{"line":0,"quantity":3}],"filled":[]})");
+    EXPECT_EQ(decision(cancel, 200), R"({"id":"o9","status":"cancelled","version":2,"sequence":12,)"
+                                     R"("cancelled":[{"line":0,"quantity":3}],"filled":[]})");
 
     EXPECT_EQ(decision(about(CreateWave{"main", 5}), 200),
               R"({"id":null,"location":"main","sequence":12,"fulfillments":[],"lines":[]})");
@@ -115,8 +116,9 @@ TEST(RenderDecision, ShowsTheOtherAnswers) {
     const Effect picked = moved(Bucket::released, Bucket::picked, 1);
     Record picks = about(ConfirmPicks{PickListId{99}, {}});
     picks.decision.effects = {&picked, 1};
-    EXPECT_EQ(decision(picks, 200), R"({"id":"p99","sequence":12,"picked":[{"fulfillment_id":"f9.1",)"
-                                    R"("line":0,"sku":"SKU-5","quantity":1}]})");
+    EXPECT_EQ(decision(picks, 200),
+              R"({"id":"p99","sequence":12,"picked":[{"fulfillment_id":"f9.1",)"
+              R"("line":0,"sku":"SKU-5","quantity":1}]})");
 
     const Effect shipped = moved(Bucket::picked, Bucket::shipped, 1);
     Record ship = about(ShipFulfillment{OrderId{9}, LocationId{1}, "DHL", "JD01"});
@@ -137,20 +139,21 @@ TEST(RenderDecision, ShowsTheOtherAnswers) {
 
 TEST(RenderEvents, ShowsWhatAnOrderSetOff) {
     base::Arena arena;
-    EXPECT_EQ(events(an_accepted_order(arena)),
-              R"({"sequence":77,"index":0,"type":"order.accepted","time":"2026-11-20T20:39:00.123456Z",)"
-              R"("order_id":"o8193","channel":"web","external_id":"1000001","version":1,)"
-              R"("totals":{"amount":"25.00","currency":"EUR"},)"
-              R"("units":{"ordered":2,"allocated":2,"backordered":0},"actor":"anonymous","source":"http"})"
-              "\n"
-              R"({"sequence":77,"index":1,"type":"order.allocated","time":"2026-11-20T20:39:00.123456Z",)"
-              R"("order_id":"o8193","lines":[{"line":0,"sku":"SKU-1048577","location":"loc-1",)"
-              R"("quantity":2}],"actor":"anonymous","source":"http"})"
-              "\n"
-              R"({"sequence":77,"index":2,"type":"fulfillment.created",)"
-              R"("time":"2026-11-20T20:39:00.123456Z","fulfillment_id":"f8193.1","order_id":"o8193",)"
-              R"("location":"loc-1","actor":"anonymous","source":"http"})"
-              "\n");
+    EXPECT_EQ(
+        events(an_accepted_order(arena)),
+        R"({"sequence":77,"index":0,"type":"order.accepted","time":"2026-11-20T20:39:00.123456Z",)"
+        R"("order_id":"o8193","channel":"web","external_id":"1000001","version":1,)"
+        R"("totals":{"amount":"25.00","currency":"EUR"},)"
+        R"("units":{"ordered":2,"allocated":2,"backordered":0},"actor":"anonymous","source":"http"})"
+        "\n"
+        R"({"sequence":77,"index":1,"type":"order.allocated","time":"2026-11-20T20:39:00.123456Z",)"
+        R"("order_id":"o8193","lines":[{"line":0,"sku":"SKU-1048577","location":"loc-1",)"
+        R"("quantity":2}],"actor":"anonymous","source":"http"})"
+        "\n"
+        R"({"sequence":77,"index":2,"type":"fulfillment.created",)"
+        R"("time":"2026-11-20T20:39:00.123456Z","fulfillment_id":"f8193.1","order_id":"o8193",)"
+        R"("location":"loc-1","actor":"anonymous","source":"http"})"
+        "\n");
 }
 
 TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
@@ -197,10 +200,9 @@ TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
 }
 
 TEST(RenderResult, GroupsAPickListByBinAndSku) {
-    const PickTaskView tasks[] = {
-        {"A", "01", OrderId{2}, LineIndex{0}, Quantity{3}, Quantity{3}},
-        {"A", "01", OrderId{1}, LineIndex{1}, Quantity{1}, Quantity{}},
-        {"B", "01", OrderId{1}, LineIndex{0}, Quantity{2}, Quantity{}}};
+    const PickTaskView tasks[] = {{"A", "01", OrderId{2}, LineIndex{0}, Quantity{3}, Quantity{3}},
+                                  {"A", "01", OrderId{1}, LineIndex{1}, Quantity{1}, Quantity{}},
+                                  {"B", "01", OrderId{1}, LineIndex{0}, Quantity{2}, Quantity{}}};
     PickListView list;
     list.pick_list = PickListId{99};
     list.location = "main";
@@ -208,13 +210,14 @@ TEST(RenderResult, GroupsAPickListByBinAndSku) {
     list.tasks = tasks;
     std::string out;
     EXPECT_EQ(render_result(list, Sequence{8}, out), 200);
-    EXPECT_EQ(out,
-              R"({"id":"p99","location":"main","created_at":"1970-01-01T00:00:00.000000Z",)"
-              R"("complete":false,"fulfillments":["f1.1","f2.1"],"lines":[{"bin":"01","sku":"A",)"
-              R"("quantity":4,"picked":3,"fulfillments":[{"id":"f2.1","line":0,"quantity":3,)"
-              R"("picked":3},{"id":"f1.1","line":1,"quantity":1,"picked":0}]},{"bin":"01","sku":"B",)"
-              R"("quantity":2,"picked":0,"fulfillments":[{"id":"f1.1","line":0,"quantity":2,)"
-              R"("picked":0}]}],"sequence":8})");
+    EXPECT_EQ(
+        out,
+        R"({"id":"p99","location":"main","created_at":"1970-01-01T00:00:00.000000Z",)"
+        R"("complete":false,"fulfillments":["f1.1","f2.1"],"lines":[{"bin":"01","sku":"A",)"
+        R"("quantity":4,"picked":3,"fulfillments":[{"id":"f2.1","line":0,"quantity":3,)"
+        R"("picked":3},{"id":"f1.1","line":1,"quantity":1,"picked":0}]},{"bin":"01","sku":"B",)"
+        R"("quantity":2,"picked":0,"fulfillments":[{"id":"f1.1","line":0,"quantity":2,)"
+        R"("picked":0}]}],"sequence":8})");
 }
 
 TEST(RenderResult, ShowsStockAndAvailability) {

@@ -51,7 +51,7 @@ TEST(RecordCodec, BringsBackEveryKindOfRecord) {
 TEST(RecordCodec, KeepsAOneLineOrderBelow200Bytes) {
     base::Arena arena;
     const domain::Record record = an_accepted_order(arena);
-    EXPECT_LT(encode(record).size(), 200U);
+    EXPECT_LT(encode(record).size(), 200U) << "bytes";
     RecordProperty("bytes", static_cast<int>(encode(record).size()));
     expect_round_trip(record);
 }
@@ -86,11 +86,11 @@ domain::Record largest_order(base::Arena& arena, domain::Verdict verdict) {
     order.lines = lines;
     order.channel = arena.copy(text);
     order.external_id = arena.copy(std::string(domain::kExternalIdBytesMax, 'e'));
-    order.cold = arena.copy("{\"customer\":\"" + std::string(domain::kColdBytesMax - 15, 'c') + "\"}");
+    order.cold =
+        arena.copy("{\"customer\":\"" + std::string(domain::kColdBytesMax - 15, 'c') + "\"}");
     record.command.body = order;
     record.command.reason = arena.copy(std::string(domain::kReasonBytesMax, 'r'));
-    record.command.idempotency_key =
-        arena.copy(std::string(domain::kIdempotencyKeyBytesMax, 'k'));
+    record.command.idempotency_key = arena.copy(std::string(domain::kIdempotencyKeyBytesMax, 'k'));
     record.decision.verdict = verdict;
     if (verdict == domain::Verdict::reject) {
         record.decision = {};
@@ -259,7 +259,8 @@ TEST(HostileRecord, ShorterOnesAndNoiseAreRefused) {
     const std::vector<std::byte> bytes = encode(an_accepted_order(arena));
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         base::Arena memory;
-        EXPECT_FALSE(decode_record(std::span<const std::byte>(bytes).first(size), memory).has_value());
+        EXPECT_FALSE(
+            decode_record(std::span<const std::byte>(bytes).first(size), memory).has_value());
     }
     std::mt19937_64 random(9);
     for (int i = 0; i < 20'000; ++i) {

@@ -26,11 +26,13 @@ PlaceOrder RandomRecords::place_order() {
     PlaceOrder order;
     order.channel = text(1, 64);
     order.external_id = chance(80) ? text(1, 128) : std::string_view{};
-    order.placed_at = base::Timestamp{chance(50) ? 0 : static_cast<std::int64_t>(below(1ULL << 50))};
+    order.placed_at =
+        base::Timestamp{chance(50) ? 0 : static_cast<std::int64_t>(below(1ULL << 50))};
     order.currency.code = {'E', 'U', 'R'};
     order.policy = static_cast<Policy>(1 + below(3));
     order.priority = static_cast<std::uint8_t>(1 + below(9));
-    order.cold = chance(30) ? arena_.copy(R"({"tags":["a","b"],"customer":"x"})") : std::string_view{};
+    order.cold =
+        chance(30) ? arena_.copy(R"({"tags":["a","b"],"customer":"x"})") : std::string_view{};
     const auto lines = arena_.make_span<OrderLineInput>(1 + below(5));
     const bool has_line_ids = chance(40);
     for (OrderLineInput& line : lines) {
@@ -65,7 +67,8 @@ CommandBody RandomRecords::body(CommandKind kind) {
         }
         case CommandKind::configure_level: {
             ConfigureLevel level{sku(), text(1, 64), chance(50), chance(50), Units{0}, {}};
-            level.safety_stock = Units{level.sets_safety_stock ? static_cast<std::int64_t>(below(99)) : 0};
+            level.safety_stock =
+                Units{level.sets_safety_stock ? static_cast<std::int64_t>(below(99)) : 0};
             level.bin = level.sets_bin ? text(0, 64) : std::string_view{};
             return level;
         }
@@ -108,8 +111,7 @@ void RandomRecords::effects(Record& record) {
     const bool is_place = kind_of(record.command) == CommandKind::place_order;
     const auto effects = arena_.make_span<Effect>(below(6) + (is_place ? 2 : 0));
     for (Effect& effect : effects) {
-        effect.kind = chance(80) ? EffectKind::line_moved
-                                 : static_cast<EffectKind>(1 + below(14));
+        effect.kind = chance(80) ? EffectKind::line_moved : static_cast<EffectKind>(1 + below(14));
         effect.line = LineIndex{static_cast<std::uint16_t>(below(2000))};
         effect.location = LocationId{static_cast<std::uint16_t>(below(4097))};
         effect.quantity = quantity();
@@ -167,7 +169,8 @@ void RandomRecords::decide(Record& record) {
         if (decision.reason == RejectReason::insufficient_stock) {
             const auto shortages = arena_.make_span<Shortage>(1 + below(3));
             for (Shortage& shortage : shortages) {
-                shortage = {LineIndex{static_cast<std::uint16_t>(below(6))}, quantity(), quantity()};
+                shortage = {LineIndex{static_cast<std::uint16_t>(below(6))}, quantity(),
+                            quantity()};
             }
             decision.shortages = shortages;
         }
@@ -186,12 +189,15 @@ void RandomRecords::decide(Record& record) {
     }
 }
 
-Record RandomRecords::next() { return next(static_cast<CommandKind>(1 + below(15))); }
+Record RandomRecords::next() {
+    return next(static_cast<CommandKind>(1 + below(15)));
+}
 
 Record RandomRecords::next(CommandKind kind) {
     Record record;
     record.sequence = Sequence{++sequence_};
-    record.time = base::Timestamp{1'795'000'000'000'000 + static_cast<std::int64_t>(below(1000000))};
+    record.time =
+        base::Timestamp{1'795'000'000'000'000 + static_cast<std::int64_t>(below(1000000))};
     record.command.body = body(kind);
     constexpr std::string_view kSources[] = {"http", "stream", "engine", "import", ""};
     record.command.source = kSources[below(5)];
@@ -221,8 +227,8 @@ public:
              << command.fingerprint.low << '\n';
         std::visit([this](const auto& body) { show(body); }, command.body);
         out_ << '\n'
-             << static_cast<int>(decision.verdict) << ' ' << static_cast<int>(decision.reason) << ' '
-             << decision.at << ' ' << decision.version << ' ' << decision.order.raw() << ' '
+             << static_cast<int>(decision.verdict) << ' ' << static_cast<int>(decision.reason)
+             << ' ' << decision.at << ' ' << decision.version << ' ' << decision.order.raw() << ' '
              << decision.pick_list.raw() << '\n';
         for (const Effect& e : decision.effects) {
             out_ << "effect " << static_cast<int>(e.kind) << ' ' << static_cast<int>(e.from) << ' '
@@ -261,8 +267,8 @@ private:
     }
     void show(const ConfigureLevel& b) {
         ref(b.sku);
-        out_ << b.location << '|' << b.sets_safety_stock << b.sets_bin << b.safety_stock.raw() << '|'
-             << b.bin;
+        out_ << b.location << '|' << b.sets_safety_stock << b.sets_bin << b.safety_stock.raw()
+             << '|' << b.bin;
     }
     void show(const ReceiveStock& b) {
         ref(b.sku);
@@ -316,7 +322,9 @@ private:
 
 }  // namespace
 
-std::string describe(const Record& record) { return Description(record).text(); }
+std::string describe(const Record& record) {
+    return Description(record).text();
+}
 
 std::vector<std::byte> encode(const Record& record) {
     RecordEncoder encoder;

@@ -17,7 +17,9 @@ namespace skua::codec::test {
 // Every id has a name that is made of its number.
 class NumberedNames final : public domain::Names {
 public:
-    std::string_view sku(domain::SkuId id) const noexcept override { return named("SKU-", id.raw()); }
+    std::string_view sku(domain::SkuId id) const noexcept override {
+        return named("SKU-", id.raw());
+    }
     std::string_view location(domain::LocationId id) const noexcept override {
         return named("loc-", id.raw());
     }
