@@ -81,7 +81,8 @@ def import_until_killed(daemon, percent, policy, folder):
     """Starts an import and kills the engine after some orders; returns how many numbers it had."""
     with open(folder / "killed_import.log", "wb") as log:
         importer = subprocess.Popen(
-            import_command(daemon, percent, policy, folder / "rejects"), stdout=log, stderr=log)
+            import_command(daemon, percent, policy, folder / "rejects") + ["--retry-seconds", "0"],
+            stdout=log, stderr=log)
         deadline = time.monotonic() + 300
         reached = before = durable(daemon)
         # The items and receipts come first; they are numbered as well.

@@ -254,7 +254,7 @@ def main():
             check_stock(client, ledger, present)
             check_feed(client, present)
             client.close()
-            print(f"round {number}: {len(present)} orders, {unknown} unknown at the kill, "
+            print(f"round {number}: {len(present)} orders, {unknown} without an answer so far, "
                   f"ready again after {ready:.2f} s", flush=True)
         code, seconds = daemon.stop()
         check(code == 0 and seconds < 5, f"exit {code} after {seconds:.1f} s:\n{daemon.output()}")
