@@ -5,7 +5,7 @@ import json
 import pathlib
 import unittest
 
-from harness import SkuaTest, tool
+from harness import SkuaTest, read_events, tool
 
 CSV = """order_id,sku,quantity,unit_price
 1001,@,2,12.50
@@ -53,8 +53,7 @@ class CommandLine(SkuaTest):
     def test_the_demo_day_ships_a_pick_list(self):
         before = self.last_sequence()
         self.skua("demo")
-        events = self.client.get(f"/v1/events?after={before}&limit_bytes=4000000").lines()
-        types = {event["type"] for event in events}
+        types = {event["type"] for event in read_events(self.client, before)}
         self.assertLessEqual({"order.accepted", "fulfillment.claimed", "fulfillment.picked",
                               "shipment.created"}, types)
 
