@@ -177,6 +177,22 @@ class BadInput(SkuaTest):
                             422, "missing_field", "/reason")
         self.assert_untouched()
 
+    def test_unknown_things(self):
+        for method, target, body, code in (
+                ("GET", "/v1/stock/no-such-sku", None, None),
+                ("POST", "/v1/orders/o16384/cancel", {}, "unknown_order"),
+                ("POST", "/v1/orders/o16384/holds", {"hold": "fraud"}, "unknown_order"),
+                ("POST", "/v1/orders/o16384/holds/fraud/release", {}, "unknown_order"),
+                ("GET", "/v1/picklists/p16384", None, None),
+                ("GET", "/v1/fulfillments/f16384.1", None, None)):
+            answer = self.client.request(method, target, body)
+            self.assert_problem(answer, 404, code or answer.json()["code"])
+        self.assert_untouched(records=3)
+
+    def test_a_stream_without_an_upgrade(self):
+        self.assertEqual(self.client.get("/v1/stream").status, 400)
+        self.assert_untouched()
+
     def test_malformed_ids(self):
         for target in ("/v1/orders/77", "/v1/orders/o", "/v1/orders/o-1", "/v1/picklists/x1",
                        "/v1/fulfillments/f1", "/v1/orders/o99999999999999999999999"):

@@ -200,6 +200,19 @@ class Daemon:
         return Client(self.host, self.port, timeout)
 
 
+def read_events(client, after=0):
+    """All events after that sequence up to the durable mark, page by page, without a gap."""
+    durable = after + 1
+    while after < durable:
+        page = client.get(f"/v1/events?after={after}")
+        assert page.status == 200, page
+        durable = int(page.header("Skua-Durable"))
+        following = int(page.header("Skua-Next-After"))
+        assert following > after or after == durable, f"the feed stands still at {after}"
+        after = following
+        yield from page.lines()
+
+
 def tool(name, *arguments, timeout=120, **options):
     """Runs one of our programs; returns the completed process with text output."""
     return subprocess.run([str(BIN_DIR / name), *map(str, arguments)], capture_output=True,

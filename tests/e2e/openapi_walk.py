@@ -139,6 +139,8 @@ class Walk:
             return
         responses = item[method]["responses"]
         self.seen.add((template, method, status))
+        if status not in responses and "default" in responses:
+            status = "default"
         if status not in responses:
             if status not in GATE:
                 self.problems.append(f"{sample['method']} {template} answered {status}, which "

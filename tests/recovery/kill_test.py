@@ -23,7 +23,7 @@ import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-from harness import BIN_DIR, Daemon, tool  # noqa: E402
+from harness import BIN_DIR, Daemon, read_events, tool  # noqa: E402
 
 ROUNDS = int(os.environ.get("SKUA_RECOVERY_ROUNDS", "5"))
 SEED = int(os.environ.get("SKUA_SEED", str(random.SystemRandom().randrange(2**32))))
@@ -207,23 +207,10 @@ def check_stock(client, ledger, present):
         check(waiting == 0 or level["available"] == 0, f"{sku}: {stock} waits beside stock")
 
 
-def read_feed(client):
-    events, after, durable = [], 0, 1
-    while after < durable:
-        page = client.get(f"/v1/events?after={after}")
-        check(page.status == 200, page)
-        durable = int(page.header("Skua-Durable"))
-        following = int(page.header("Skua-Next-After"))
-        check(following > after, f"the feed stands still at {after} of {durable}")
-        events += page.lines()
-        after = following
-    return events
-
-
 def check_feed(client, present):
     accepted = {}
     last = (0, -1)
-    for event in read_feed(client):
+    for event in read_events(client):
         place = (event["sequence"], event["index"])
         check(place > last, f"{place} after {last}")
         last = place
@@ -254,7 +241,7 @@ def main():
             check_stock(client, ledger, present)
             check_feed(client, present)
             client.close()
-            print(f"round {number}: {len(present)} orders, {unknown} unknown at the kill, "
+            print(f"round {number}: {len(present)} orders, {unknown} without an answer so far, "
                   f"ready again after {ready:.2f} s", flush=True)
         code, seconds = daemon.stop()
         check(code == 0 and seconds < 5, f"exit {code} after {seconds:.1f} s:\n{daemon.output()}")
