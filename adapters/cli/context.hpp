@@ -16,7 +16,7 @@ namespace skua::cli {
 enum class ExitCode : std::uint8_t { ok = 0, refused = 1, usage = 2, unreachable = 3 };
 
 struct Context {
-    std::string url = "http://127.0.0.1:8080";
+    std::string url = "http://127.0.0.1:8750";
     bool is_json = false;
     ExitCode exit_code = ExitCode::ok;
 };

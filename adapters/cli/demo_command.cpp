@@ -205,8 +205,9 @@ private:
         wave_.pick_list = id;
         wave_.lines = lines.size();
         std::string_view first;
-        static_cast<void>((*fulfillments.begin()).get(first));
-        wave_.fulfillment = first;
+        if ((*fulfillments.begin()).get(first) == simdjson::SUCCESS) {
+            wave_.fulfillment = first;
+        }
         return {};
     }
 

@@ -128,9 +128,11 @@ std::string order(std::uint64_t seed, std::size_t number, Numbers& numbers) {
                           .unit_price = prices[i],
                           .external_line_id = {}};
     }
+    const std::string key = key_of(seed, "order", external_id);
     sdk::OrderBody body;
     body.channel = kChannels[numbers.below(kChannels.size())];
     body.external_id = external_id;
+    body.idempotency_key = key;  // binds refusals too
     body.currency = "EUR";
     body.policy = numbers.below(5) == 0 ? "all_or_nothing" : "backorder";
     body.lines = order_lines;

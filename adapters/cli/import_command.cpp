@@ -114,7 +114,8 @@ void print_bad_lines(const importer::RejectLog& rejects, const Content& content)
     }
 }
 
-void print_report(Context& context, const ImportReport& report, const Content& content) {
+void print_report(Context& context, const ImportOptions& options, const ImportReport& report,
+                  const Content& content) {
     fmt::print("{}{}",
                context.is_json ? importer::to_json(report, content.accounts)
                                : importer::to_table(report, content.accounts),
@@ -156,7 +157,7 @@ void run_import(Context& context, const ImportOptions& options) {
     if (Result<void> written = rejects->finish(); !written) {
         return fail(context, written.error());
     }
-    print_report(context, report, content);
+    print_report(context, options, report, content);
 }
 
 // What the format implies where the command line says nothing; empty when all is well.

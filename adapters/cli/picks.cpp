@@ -25,7 +25,9 @@ bool append_line(dom::element line, sdk::JsonWriter& json, std::uint64_t& units)
             part["quantity"].get(quantity) != simdjson::SUCCESS) {
             return false;
         }
-        static_cast<void>(part["picked"].get(picked));
+        if (part["picked"].get(picked) != simdjson::SUCCESS) {
+            picked = 0;
+        }
         if (quantity <= picked) {
             continue;
         }

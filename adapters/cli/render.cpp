@@ -152,8 +152,7 @@ std::string text_of(const Sheet& sheet) {
 
 std::string_view text_at(dom::element root, std::string_view key) {
     std::string_view text;
-    static_cast<void>(root[key].get(text));
-    return text;
+    return root[key].get(text) == simdjson::SUCCESS ? text : std::string_view{};
 }
 
 }  // namespace

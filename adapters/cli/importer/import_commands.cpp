@@ -71,7 +71,10 @@ std::string order_key(std::string_view channel, std::string_view external_id) {
 void LocationSource::append(std::size_t, std::string& out) const {
     sdk::append_stream_command(out, "define_location", [this](std::string& body) {
         sdk::JsonWriter json(body);
+        // The first command of all carries the percentage: the same file with another one is
+        // refused here (key_reused), before a single receipt.
         json.open_object().field("location", plan_.location);
+        json.field("reason", "import with stock " + std::to_string(plan_.stock_percent) + " %");
         json.field("idempotency_key", definition_key(plan_, "location", plan_.location));
         json.close_object();
     });
