@@ -58,7 +58,7 @@ base::Result<void> open_log(const Config& config, House& house) {
     return {};
 }
 
-base::Result<void> recover(House& house) {
+base::Result<void> recover(House& house, Signals& signals) {
     Recovery recovery(*house.sequencer, house.clock);
     const auto rate = [](const RecoveryProgress& progress) {
         return progress.records * 1'000'000 / std::max<std::uint64_t>(progress.elapsed_us, 1);
@@ -66,6 +66,10 @@ base::Result<void> recover(House& house) {
     const auto result = recovery.run(*house.log, [&](const RecoveryProgress& progress) {
         spdlog::info("event=recovering records={} blocks={} records_per_second={}",
                      progress.records, progress.blocks, rate(progress));
+        if (signals.wait(std::chrono::milliseconds(0))) {
+            spdlog::warn("event=stopped_at_once signal={}", signals.last());
+            signals.leave_at_once();
+        }
     });
     const RecoveryProgress& progress = recovery.progress();
     if (!result) {
@@ -189,7 +193,7 @@ void build_sequencer(const Config& config, House& house) {
 
 }  // namespace
 
-base::Result<void> assemble(const Config& config, House& house) {
+base::Result<void> assemble(const Config& config, House& house, Signals& signals) {
     house.started_ns = house.clock.monotonic_ns();
 
     // 1. Threads, still without work: their bells are what the parts ring.
@@ -226,7 +230,7 @@ base::Result<void> assemble(const Config& config, House& house) {
     build_sequencer(config, house);
 
     // 6. The state, from the journal.
-    SKUA_TRY_VOID(recover(house));
+    SKUA_TRY_VOID(recover(house, signals));
 
     // 7. The fence: the journal is ours.
     SKUA_TRY_VOID(acquire(house));

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <cstdio>
 
@@ -61,7 +60,7 @@ void announce(const Config& config, const House& house) {
 
 [[noreturn]] void leave_at_once(const Signals& signals) {
     spdlog::warn("event=stopped_at_once signal={}", signals.last());
-    ::_exit(128 + signals.last());
+    signals.leave_at_once();
 }
 
 // No new connections, answers for what is under way, and then silence.
@@ -107,7 +106,7 @@ ExitCode run_daemon(const Config& config) {
     Signals signals;  // before any thread starts
     House house;
     spdlog::info("event=starting version={} data={}", kVersion, config.server_data);
-    if (const auto assembled = assemble(config, house); !assembled) {
+    if (const auto assembled = assemble(config, house, signals); !assembled) {
         const bool is_about_listening = house.writer.has_value();
         return is_about_listening ? ExitCode::listen : exit_code_of(assembled.error().code);
     }

@@ -16,6 +16,8 @@ public:
     [[nodiscard]] bool wait(std::chrono::milliseconds at_most) noexcept;
     // As if SIGTERM had come: a thread that cannot go on asks the main thread to end things.
     static void raise_stop() noexcept;
+    // Ends the process as a crash would; for a second signal, or one before anything was answered.
+    [[noreturn]] void leave_at_once() const noexcept;
     // The last one that came.
     [[nodiscard]] int last() const noexcept { return last_; }
 

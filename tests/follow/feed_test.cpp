@@ -51,8 +51,28 @@ protected:
     FeedTest() {
         // Record 1 is the fence; then 4 blocks of 3 receipts: 2 to 13.
         EXPECT_TRUE(sim_.acquire(1'000'000));
-        tests::fill(sim_, 4, 3);
+        for (int block = 0; block < 4; ++block) {
+            append_block(3);
+        }
         tail_.start_at(13);
+    }
+    // Receipts with the one effect that their events come from.
+    void append_block(std::uint32_t count) {
+        const codec::BlockHeader header = tests::a_header(sim_.state(), count);
+        domain::Effect effect;
+        effect.kind = domain::EffectKind::stock_moved;
+        effect.value = 5;
+        codec::RecordEncoder encoder;
+        std::vector<std::byte> records;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            domain::Record record = tests::a_receipt(header.first_sequence + i);
+            record.decision.effects = {&effect, 1};
+            encoder.append(record, records);
+        }
+        std::vector<std::byte> block;
+        codec::seal_block(header, records, block);
+        EXPECT_EQ(sim_.append(sim_.state().epoch, block), journal::AppendOutcome::written);
+        EXPECT_TRUE(sim_.sync());
     }
     tests::SimLog sim_;
     CountingLog log_{sim_};
