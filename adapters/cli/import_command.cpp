@@ -116,6 +116,11 @@ void print_bad_lines(const importer::RejectLog& rejects, const Content& content)
 
 void print_report(Context& context, const ImportOptions& options, const ImportReport& report,
                   const Content& content) {
+    if (!context.is_json && options.is_dry_run) {
+        fmt::print("{}\nOrders {}, SKUs {}, units {}\n", importer::accounts_table(content.accounts),
+                   report.orders_read, content.book.items().size(), content.book.units());
+        return;
+    }
     fmt::print("{}{}",
                context.is_json ? importer::to_json(report, content.accounts)
                                : importer::to_table(report, content.accounts),

@@ -95,12 +95,39 @@ Table table_of(std::string name, dom::array list) {
     return table;
 }
 
+// Rows that hold tables themselves would be too wide: such a list is shown item by item.
+bool has_nested_tables(dom::array list) {
+    return std::any_of(list.begin(), list.end(), [](dom::element item) {
+        dom::object object;
+        return item.get(object) == simdjson::SUCCESS &&
+               std::any_of(object.begin(), object.end(), [](dom::key_value_pair field) {
+                   return field.key != "fulfillments" && is_object_list(field.value);
+               });
+    });
+}
+
+void collect(const std::string& prefix, dom::object object, Sheet& sheet);
+
+void collect_list(const std::string& name, dom::array list, Sheet& sheet) {
+    if (!has_nested_tables(list)) {
+        sheet.tables.push_back(table_of(name, list));
+        return;
+    }
+    std::size_t index = 0;
+    for (const dom::element item : list) {
+        dom::object object;
+        if (item.get(object) == simdjson::SUCCESS) {
+            collect(fmt::format("{}[{}].", name, index++), object, sheet);
+        }
+    }
+}
+
 void collect(const std::string& prefix, dom::object object, Sheet& sheet) {
     for (const auto field : object) {
         const std::string name = prefix + std::string(field.key);
         dom::object inner;
         if (is_object_list(field.value)) {
-            sheet.tables.push_back(table_of(name, field.value.get_array().value_unsafe()));
+            collect_list(name, field.value.get_array().value_unsafe(), sheet);
         } else if (field.value.get(inner) == simdjson::SUCCESS) {
             collect(name + ".", inner, sheet);
         } else {

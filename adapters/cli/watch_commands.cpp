@@ -97,7 +97,8 @@ void add_verify(CLI::App& app, Context& context) {
         "verify",
         "replay the journal of a data directory through the plain model and compare\n"
         "everything; read-only, needs no running engine\nExample: skua verify data");
-    verify->prefix_command();  // all that follows belongs to skua-verify
+    // All that follows belongs to skua-verify, also --json.
+    verify->prefix_command()->fallthrough(false);
     verify->callback([&context, verify] {
         std::vector<std::string> arguments = verify->remaining();
         if (arguments.empty()) {

@@ -190,6 +190,11 @@ TEST(Render, ShowsValuesAndTablesOfAnyDocument) {
               "  location  on_hand  bin\n  main      5\n  east               -\n");
 }
 
+TEST(Render, ShowsAListWhoseItemsHoldTablesItemByItem) {
+    EXPECT_EQ(rendered(R"({"orders":[{"id":"o1","lines":[{"line":0}]}]})"),
+              "orders[0].id  o1\n\norders[0].lines\n  line\n  0\n");
+}
+
 TEST(Render, SaysAProblemInWords) {
     EXPECT_EQ(rendered_problem(
                   R"({"title":"Unknown SKU","code":"unknown_sku","field":"/lines/3/sku"})", 422),
