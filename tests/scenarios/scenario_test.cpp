@@ -36,7 +36,7 @@ TEST_P(Scenario, HoldsOnTheEngineAndTheTwin) {
     std::size_t expectations = 0;
     for (std::string line; std::getline(file, line);) {
         ++number;
-        expectations += line.find("=>") == std::string::npos ? 0 : 1;
+        expectations += line.find("=>") == std::string::npos ? 0U : 1U;
         const auto problem = runner.run(line);
         ASSERT_FALSE(problem.has_value())
             << GetParam() << ":" << number << ": " << line << "\n  " << *problem;

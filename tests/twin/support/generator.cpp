@@ -395,8 +395,10 @@ domain::CommandBody Generator::hold(const twin::State& state) {
     OrderId order = any_order(state);
     auto kind = static_cast<domain::HoldKind>(1 + pick(9));
     if (chance(60)) {  // an order that has a hold already
-        const auto held = std::ranges::find_if(
-            state.orders, [](const auto& entry) { return !entry.second.holds.empty(); });
+        const auto held = std::ranges::find_if(state.orders, [](const auto& entry) {
+            return !entry.second.holds.empty() &&
+                   entry.second.lifecycle == domain::Lifecycle::booked;
+        });
         order = held == state.orders.end() ? order : held->first;
         kind = held == state.orders.end() ? kind : *held->second.holds.begin();
     }
