@@ -78,6 +78,8 @@ class ArenaVector {
 public:
     static_assert(std::is_trivially_copyable_v<T>);
     explicit ArenaVector(Arena& arena) noexcept : arena_(&arena) {}
+    ArenaVector(Arena& arena, std::size_t expected)
+        : arena_(&arena), storage_(arena.make_span<T>(expected)) {}
 
     void push_back(const T& value) {
         if (size_ == storage_.size()) {

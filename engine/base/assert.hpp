@@ -10,9 +10,9 @@ namespace skua::base {
 
 }  // namespace skua::base
 
-#define SKUA_ASSERT(expression)                                                  \
-    (__builtin_expect(static_cast<bool>(expression), 1)                          \
-         ? static_cast<void>(0)                                                  \
+#define SKUA_ASSERT(expression)                         \
+    (__builtin_expect(static_cast<bool>(expression), 1) \
+         ? static_cast<void>(0)                         \
          : ::skua::base::assert_failed(#expression, __FILE__, __LINE__))
 
 #if defined(SKUA_DEBUG_CHECKS)

@@ -16,19 +16,19 @@ namespace skua::base {
 // Stable: printed in logs, and daemon exit codes are derived from it. Values are never reused.
 enum class ErrorCode : std::uint16_t {
     ok = 0,
-    io = 1,                 // the operating system refused; detail is errno
-    corrupt = 2,            // stored bytes are not what was written
-    journal_loss = 3,       // the journal is shorter than its durable watermark
-    journal_gap = 4,        // blocks are missing before valid ones
-    fenced = 5,             // another writer acquired the log
-    invalid = 6,            // input does not follow its rules; detail is a position
-    too_large = 7,          // a limit was met
+    io = 1,            // the operating system refused; detail is errno
+    corrupt = 2,       // stored bytes are not what was written
+    journal_loss = 3,  // the journal is shorter than its durable watermark
+    journal_gap = 4,   // blocks are missing before valid ones
+    fenced = 5,        // another writer acquired the log
+    invalid = 6,       // input does not follow its rules; detail is a position
+    too_large = 7,     // a limit was met
     not_found = 8,
-    busy = 9,               // locked by somebody else, or a queue is full
-    unavailable = 10,       // peer or store cannot be reached
-    unsupported = 11,       // a version or form that this build does not know
-    state_mismatch = 12,    // replay does not lead to the recorded state digest
-    disk_full = 13,         // less free space than the low-water mark
+    busy = 9,             // locked by somebody else, or a queue is full
+    unavailable = 10,     // peer or store cannot be reached
+    unsupported = 11,     // a version or form that this build does not know
+    state_mismatch = 12,  // replay does not lead to the recorded state digest
+    disk_full = 13,       // less free space than the low-water mark
 };
 
 const char* to_string(ErrorCode code) noexcept;
@@ -49,9 +49,7 @@ class [[nodiscard]] Result {
 public:
     using value_type = std::conditional_t<std::is_void_v<T>, Unit, T>;
 
-    Result()
-        requires std::is_void_v<T>
-        : state_(std::in_place_index<0>) {}
+    Result() requires std::is_void_v<T> : state_(std::in_place_index<0>) {}
     Result(value_type value) : state_(std::in_place_index<0>, std::move(value)) {}
     Result(Error error) : state_(std::in_place_index<1>, error) {}
 
@@ -82,15 +80,15 @@ private:
 // SKUA_TRY(name, expression): declares `name` with the value, or returns the error.
 #define SKUA_CONCAT_(a, b) a##b
 #define SKUA_CONCAT(a, b) SKUA_CONCAT_(a, b)
-#define SKUA_TRY(name, ...)                                            \
-    auto SKUA_CONCAT(skua_try_, __LINE__) = (__VA_ARGS__);             \
-    if (!SKUA_CONCAT(skua_try_, __LINE__)) {                           \
-        return SKUA_CONCAT(skua_try_, __LINE__).error();               \
-    }                                                                  \
+#define SKUA_TRY(name, ...)                                \
+    auto SKUA_CONCAT(skua_try_, __LINE__) = (__VA_ARGS__); \
+    if (!SKUA_CONCAT(skua_try_, __LINE__)) {               \
+        return SKUA_CONCAT(skua_try_, __LINE__).error();   \
+    }                                                      \
     auto name = *std::move(SKUA_CONCAT(skua_try_, __LINE__))
 // SKUA_TRY_VOID(expression): returns the error, if there is one.
-#define SKUA_TRY_VOID(...)                                             \
-    if (auto SKUA_CONCAT(skua_try_, __LINE__) = (__VA_ARGS__);         \
-        !SKUA_CONCAT(skua_try_, __LINE__)) {                           \
-        return SKUA_CONCAT(skua_try_, __LINE__).error();               \
+#define SKUA_TRY_VOID(...)                                     \
+    if (auto SKUA_CONCAT(skua_try_, __LINE__) = (__VA_ARGS__); \
+        !SKUA_CONCAT(skua_try_, __LINE__)) {                   \
+        return SKUA_CONCAT(skua_try_, __LINE__).error();       \
     }

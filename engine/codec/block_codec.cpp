@@ -55,8 +55,8 @@ base::Result<BlockView> open_aligned(std::span<const std::byte> bytes) {
         std::memcpy(view.header.previous_hash.data(), block.previous_hash(), sizeof(wire::Hash));
     }
     view.crc = block.seal()->crc();
-    view.records = bytes.subspan(offset_in(bytes, block.records()->Data()),
-                                 block.records()->size());
+    view.records =
+        bytes.subspan(offset_in(bytes, block.records()->Data()), block.records()->size());
     return view;
 }
 
@@ -67,8 +67,8 @@ void seal_block(const BlockHeader& header, std::span<const std::byte> records,
     static_assert(sizeof(wire::Hash) == sizeof(BlockHash));
     fb::FlatBufferBuilder builder(records.size() + 512);
     builder.ForceVectorAlignment(records.size(), 1, kRecordAlignment);
-    const auto record_vector = builder.CreateVector(
-        reinterpret_cast<const std::uint8_t*>(records.data()), records.size());
+    const auto record_vector =
+        builder.CreateVector(reinterpret_cast<const std::uint8_t*>(records.data()), records.size());
     wire::Hash previous_hash;
     std::memcpy(&previous_hash, header.previous_hash.data(), sizeof previous_hash);
     const wire::Seal seal(0);
@@ -103,8 +103,8 @@ base::Result<BlockView> open_block(std::span<const std::byte> bytes) {
     if (reinterpret_cast<std::uintptr_t>(bytes.data()) % kRecordAlignment == 0) {
         return open_aligned(bytes);
     }
-    // A store hands out bytes at any address, and the header's fields must be read aligned. The view
-    // still borrows the caller's bytes.
+    // A store hands out bytes at any address, and the header's fields must be read aligned. The
+    // view still borrows the caller's bytes.
     const std::vector<std::byte> copy(bytes.begin(), bytes.end());
     SKUA_TRY(view, open_aligned(copy));
     view.records = bytes.subspan(offset_in(copy, view.records.data()), view.records.size());

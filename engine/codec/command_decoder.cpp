@@ -21,9 +21,9 @@ namespace {
 class TextListReader {
 public:
     TextListReader(const fb::String* texts, const fb::Vector<std::uint8_t>* lengths) noexcept
-        : lengths_(lengths), rest_(texts == nullptr ? std::string_view{}
-                                                    : std::string_view{texts->c_str(),
-                                                                       texts->size()}) {}
+        : lengths_(lengths),
+          rest_(texts == nullptr ? std::string_view{}
+                                 : std::string_view{texts->c_str(), texts->size()}) {}
     [[nodiscard]] bool is_absent() const noexcept { return lengths_ == nullptr; }
     [[nodiscard]] bool has_count(std::size_t count) const noexcept {
         return lengths_ == nullptr ? rest_.empty() : lengths_->size() == count;
@@ -95,8 +95,8 @@ bool decode(const wire::ConfigureLevel& from, base::Arena&, domain::ConfigureLev
     to.sets_bin = from.bin() != nullptr;
     return read_sku(from.sku_id(), from.sku(), to.sku) &&
            read_text(from.location(), domain::kNameBytesMax, to.location) &&
-           read_text(from.bin(), domain::kNameBytesMax, to.bin) &&
-           to.safety_stock.raw() >= 0 && to.safety_stock.raw() <= domain::kStockUnitsMax;
+           read_text(from.bin(), domain::kNameBytesMax, to.bin) && to.safety_stock.raw() >= 0 &&
+           to.safety_stock.raw() <= domain::kStockUnitsMax;
 }
 
 bool decode(const wire::ReceiveStock& from, base::Arena&, domain::ReceiveStock& to) {
@@ -174,13 +174,14 @@ bool decode(const wire::PlaceOrder& from, base::Arena& arena, domain::PlaceOrder
     if (from.total() == nullptr) {
         to.total = total_of(to.lines);
     } else {
-        const auto high = static_cast<base::Uint128>(static_cast<std::uint64_t>(from.total()->high()));
+        const auto high =
+            static_cast<base::Uint128>(static_cast<std::uint64_t>(from.total()->high()));
         to.total.mantissa = static_cast<base::Int128>((high << 64U) | from.total()->low());
         to.total.scale = from.total()->scale();
     }
     const bool is_cold = read_text(from.cold(), domain::kColdBytesMax, to.cold) &&
-                         (to.cold.empty() || (to.cold.size() >= 2 && to.cold.front() == '{' &&
-                                              to.cold.back() == '}'));
+                         (to.cold.empty() ||
+                          (to.cold.size() >= 2 && to.cold.front() == '{' && to.cold.back() == '}'));
     return is_cold && to.total.scale <= base::kPriceScaleMax &&
            read_text(from.channel(), domain::kNameBytesMax, to.channel) &&
            read_text(from.external_id(), domain::kExternalIdBytesMax, to.external_id);

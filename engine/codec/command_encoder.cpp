@@ -121,8 +121,8 @@ fb::Offset<void> CommandEncoder::encode(const domain::AdjustStock& body,
 
 fb::Offset<void> CommandEncoder::encode(const domain::PlaceOrder& body,
                                         const ResolvedSkus& resolved) {
-    const TextList line_ids = text_list(
-        body.lines.size(), [&](std::size_t i) { return body.lines[i].external_line_id; });
+    const TextList line_ids =
+        text_list(body.lines.size(), [&](std::size_t i) { return body.lines[i].external_line_id; });
     const TextList skus = sku_texts(body.lines, resolved);
     lines_.clear();
     for (std::size_t i = 0; i < body.lines.size(); ++i) {
@@ -194,8 +194,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::ConfirmPicks& body,
     picks_.clear();
     for (std::size_t i = 0; i < body.picks.size(); ++i) {
         const domain::Pick& pick = body.picks[i];
-        picks_.emplace_back(resolved.of(pick.sku, i).raw(), pick.quantity.raw(),
-                            pick.order.raw());
+        picks_.emplace_back(resolved.of(pick.sku, i).raw(), pick.quantity.raw(), pick.order.raw());
     }
     const auto pick_vector = to_.CreateVectorOfStructs(picks_);
     return wire::CreateConfirmPicks(to_, body.pick_list.raw(), pick_vector, skus.texts,
@@ -203,8 +202,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::ConfirmPicks& body,
         .Union();
 }
 
-fb::Offset<void> CommandEncoder::encode(const domain::ShipFulfillment& body,
-                                        const ResolvedSkus&) {
+fb::Offset<void> CommandEncoder::encode(const domain::ShipFulfillment& body, const ResolvedSkus&) {
     const auto carrier = text(body.carrier);
     const auto tracking_number = text(body.tracking_number);
     return wire::CreateShipFulfillment(to_, body.order.raw(), body.location.raw(), carrier,

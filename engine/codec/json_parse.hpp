@@ -51,9 +51,12 @@ public:
 class CommandSink {
 public:
     virtual ~CommandSink() = default;
-    // Memory for the next command, or nullptr to stop (credits used up).
+    // Memory for the next command, or nullptr to stop (credits used up): the rest is then only
+    // checked and counted. An arena that was given when the JSON itself turns out to be broken gets
+    // no on_command().
     virtual base::Arena* next_arena() = 0;
-    // The command, or what is wrong with it; called once per item, in order.
+    // The command, or what is wrong with it; called once per item, in order. Fields are named from
+    // the command's own body on, as over HTTP.
     virtual void on_command(const domain::Command& command, const Problem& problem) = 0;
 };
 
@@ -65,7 +68,9 @@ public:
     JsonReader& operator=(const JsonReader&) = delete;
 
     // One body. `body` need not be padded (it is copied if it is not). Sets actor/reason/
-    // idempotency_key if the body states them, and the fingerprint; `source` stays the caller's.
+    // idempotency_key if the body states them, and the fingerprint; else `source` stays the
+    // caller's and so does `idempotency_key` (from the header; another one in the body is a
+    // problem); an empty `actor` becomes "anonymous".
     Problem parse_command(BodyKind kind, std::string_view body, const PathValues& path,
                           const SkuLookup& skus, base::Arena& arena, domain::Command& command);
     Problem parse_availability(std::string_view body, base::Arena& arena,
@@ -73,14 +78,19 @@ public:
 
     struct Frame {
         std::uint64_t id = 0;
-        bool wants_lines = true;  // "detail":"summary" turns it off
-        std::size_t commands = 0;
+        bool wants_lines = true;   // "detail":"summary" turns it off
+        std::size_t commands = 0;  // in the frame, whether they were delivered or not
     };
     // A frame of /v1/stream: {"frame":7,"detail":"summary","commands":[{"place_order":{...}},...]}.
     // A problem of the frame as a whole is returned (no command was delivered then, or delivery
     // stopped at a place where the JSON itself breaks); problems of one command go to the sink.
+    // Actor and source are "anonymous" and "stream" unless a command says otherwise. The returned
+    // problem is good until the reader's next call.
     Problem parse_frame(std::string_view text, const SkuLookup& skus, CommandSink& sink,
                         Frame& frame);
+    // A JSON array of bodies of one kind; `commands` is how many there are. Source is "http".
+    Problem parse_batch(BodyKind kind, std::string_view array, const SkuLookup& skus,
+                        CommandSink& sink, std::size_t& commands);
 
 private:
     struct Impl;

@@ -22,6 +22,9 @@ std::uint16_t render_decision(const domain::Record& record, const domain::Names&
 // The answer to a query; 404 problem when there is no such thing.
 std::uint16_t render_result(const domain::QueryResult& result, domain::Sequence reflects,
                             std::string& out);
+// The answer to a look-up by (channel, external id): {"orders":[...]}, empty when there is none.
+std::uint16_t render_orders(const domain::QueryResult& result, domain::Sequence reflects,
+                            std::string& out);
 // RFC 9457: type, title, status, code, detail, field.
 std::uint16_t render_problem(const Problem& problem, std::string& out);
 

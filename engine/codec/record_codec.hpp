@@ -39,11 +39,11 @@ using BlockHash = std::array<std::byte, 32>;
 struct BlockHeader {
     std::uint64_t log_id = 0;
     std::uint64_t epoch = 0;
-    std::uint64_t block_number = 0;   // from 1
+    std::uint64_t block_number = 0;  // from 1
     std::uint64_t first_sequence = 0;
-    std::uint32_t count = 0;          // records; sequences are contiguous
-    std::int64_t time_micros = 0;     // when it was sealed
-    BlockHash previous_hash{};        // SHA-256 of the previous block's bytes, zero in block 1
+    std::uint32_t count = 0;            // records; sequences are contiguous
+    std::int64_t time_micros = 0;       // when it was sealed
+    BlockHash previous_hash{};          // SHA-256 of the previous block's bytes, zero in block 1
     std::uint64_t digest_sequence = 0;  // the state digest below is the one after this sequence,
     std::uint64_t digest = 0;           // which is at or before this block's last; 0 = none stated
 };

@@ -15,7 +15,9 @@ namespace {
 constexpr Error kCorrupt{ErrorCode::corrupt, 0, "decode_record"};
 constexpr Error kUnsupported{ErrorCode::unsupported, 0, "decode_record"};
 
-bool has(std::uint8_t flags, wire::RecordFlags bit) noexcept { return (flags & flag(bit)) != 0; }
+bool has(std::uint8_t flags, wire::RecordFlags bit) noexcept {
+    return (flags & flag(bit)) != 0;
+}
 
 bool is_known_reason(std::uint16_t value) noexcept {
     switch (static_cast<domain::RejectReason>(value)) {
@@ -146,12 +148,11 @@ ErrorCode decode_shortages(const wire::Record& from, base::Arena& arena, domain:
     return ErrorCode::ok;
 }
 
-ErrorCode decode_skus(const wire::Record& from, const domain::Command& command,
-                      base::Arena& arena, domain::Decision& to) {
+ErrorCode decode_skus(const wire::Record& from, const domain::Command& command, base::Arena& arena,
+                      domain::Decision& to) {
     if (has(from.flags(), wire::RecordFlags::skus_implied)) {
-        return from.skus() == nullptr && collect_skus(command, arena, to.skus)
-                   ? ErrorCode::ok
-                   : ErrorCode::corrupt;
+        return from.skus() == nullptr && collect_skus(command, arena, to.skus) ? ErrorCode::ok
+                                                                               : ErrorCode::corrupt;
     }
     if (from.skus() == nullptr) {
         return ErrorCode::ok;
@@ -240,16 +241,15 @@ base::Result<domain::Record> decode_record(std::span<const std::byte> bytes, bas
         return kCorrupt;
     }
     const wire::Record& from = *wire::GetSizePrefixedRecord(data);
-    if ((from.flags() & ~flag(wire::RecordFlags::ANY)) != 0 ||
-        from.body_type() > wire::Body::MAX) {
+    if ((from.flags() & ~flag(wire::RecordFlags::ANY)) != 0 || from.body_type() > wire::Body::MAX) {
         return kUnsupported;
     }
-    if (from.body() == nullptr || from.sequence() == 0) {
+    if (from.body() == nullptr || from.stamp()->sequence() == 0) {
         return kCorrupt;
     }
     domain::Record record;
-    record.sequence = domain::Sequence{from.sequence()};
-    record.time = base::Timestamp{from.time()};
+    record.sequence = domain::Sequence{from.stamp()->sequence()};
+    record.time = base::Timestamp{from.stamp()->time()};
     if (!decode_body(from, arena, record.command) || !decode_caller(from, record.command)) {
         return kCorrupt;
     }

@@ -35,18 +35,17 @@ bool is_created(const domain::Effect& effect, domain::OrderId order) noexcept {
 
 std::uint8_t source_flags(std::string_view source) noexcept {
     const auto* found = std::find(std::begin(kSources), std::end(kSources), source);
-    const auto number = found == std::end(kSources) ? 0U
-                                                    : static_cast<unsigned>(found - kSources);
-    return static_cast<std::uint8_t>(((number & 1U) != 0 ? flag(wire::RecordFlags::source_low) : 0) |
-                                     ((number & 2U) != 0 ? flag(wire::RecordFlags::source_high) : 0));
+    const auto number = found == std::end(kSources) ? 0U : static_cast<unsigned>(found - kSources);
+    return static_cast<std::uint8_t>(
+        ((number & 1U) != 0 ? flag(wire::RecordFlags::source_low) : 0) |
+        ((number & 2U) != 0 ? flag(wire::RecordFlags::source_high) : 0));
 }
 
 // Ids of the decision that stand in the command as well once they are written there.
 bool are_skus_implied(const domain::Record& record) noexcept {
     const std::span<const domain::SkuId> skus = record.decision.skus;
     return !skus.empty() && skus.size() == sku_references(record.command) &&
-           std::none_of(skus.begin(), skus.end(),
-                        [](domain::SkuId id) { return id.is_none(); });
+           std::none_of(skus.begin(), skus.end(), [](domain::SkuId id) { return id.is_none(); });
 }
 
 Derived derive(const domain::Record& record) noexcept {
@@ -123,14 +122,13 @@ std::size_t RecordEncoder::append(const domain::Record& record, std::vector<std:
 
     // Large members first: the table then needs no padding.
     const wire::Fingerprint fingerprint(command.fingerprint.high, command.fingerprint.low);
+    const wire::Stamp stamp(record.sequence.raw(), record.time.micros);
     wire::RecordBuilder table(builder);
-    table.add_sequence(record.sequence.raw());
-    table.add_time(record.time.micros);
+    table.add_stamp(&stamp);
     if (command.fingerprint != base::Fingerprint{}) {
         table.add_fingerprint(&fingerprint);
     }
-    const bool states_order =
-        (derived.flags & flag(wire::RecordFlags::order_implied)) == 0;
+    const bool states_order = (derived.flags & flag(wire::RecordFlags::order_implied)) == 0;
     table.add_order(states_order ? decision.order.raw() : 0);
     table.add_pick_list(decision.pick_list.raw());
     table.add_body(body);

@@ -21,7 +21,7 @@ namespace skua::domain {
 
 // Stored in the journal: values are never reused.
 enum class CommandKind : std::uint8_t {
-    fence = 1,            // a writer acquired the log; numbered like any other record
+    fence = 1,  // a writer acquired the log; numbered like any other record
     define_item = 2,
     define_location = 3,
     define_channel = 4,
@@ -106,7 +106,7 @@ struct AdjustStock {
 
 struct OrderLineInput {
     SkuRef sku;
-    Quantity quantity;  // 1 to kQuantityMax
+    Quantity quantity;         // 1 to kQuantityMax
     base::Decimal unit_price;  // not negative
     std::string_view external_line_id;
 };
@@ -184,9 +184,9 @@ using CommandBody =
 
 struct Command {
     CommandBody body;
-    std::string_view actor;   // who; "anonymous" until keys exist
-    std::string_view source;  // through which face: http, stream, engine
-    std::string_view reason;  // why, in the caller's words; may be empty
+    std::string_view actor;            // who; "anonymous" until keys exist
+    std::string_view source;           // through which face: http, stream, engine
+    std::string_view reason;           // why, in the caller's words; may be empty
     std::string_view idempotency_key;  // may be empty
     base::Fingerprint fingerprint;     // of the content, whitespace and key order aside
 };

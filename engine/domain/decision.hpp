@@ -32,21 +32,21 @@ enum class MovementKind : std::uint8_t { receipt = 1, adjustment = 2, shipment =
 
 // Stored in the journal: values are never reused.
 enum class EffectKind : std::uint8_t {
-    line_moved = 1,         // order, line, location (when a side is per location), from, to,
-                            // quantity, sku. Implies the stock effect of the two buckets (S1, S2).
-    stock_moved = 2,        // sku, location, movement, value = delta of on hand
-    level_configured = 3,   // sku, location, value = safety stock after; the bin is in the command
-    item_defined = 4,       // sku
-    location_defined = 5,   // location
-    channel_defined = 6,    // value = channel
-    order_created = 7,      // order
-    lifecycle_changed = 8,  // order, value = Lifecycle
-    hold_placed = 9,        // order, value = HoldKind
-    hold_released = 10,     // order, value = HoldKind
-    pick_list_created = 11, // location, value = pick list
-    shipment_created = 12,  // order, location; carrier and tracking number are in the command
-    follow_up = 13,         // sku: fills of this SKU are left over
-    follow_up_done = 14,    // sku: nothing is left over any more
+    line_moved = 1,          // order, line, location (when a side is per location), from, to,
+                             // quantity, sku. Implies the stock effect of the two buckets (S1, S2).
+    stock_moved = 2,         // sku, location, movement, value = delta of on hand
+    level_configured = 3,    // sku, location, value = safety stock after; the bin is in the command
+    item_defined = 4,        // sku
+    location_defined = 5,    // location
+    channel_defined = 6,     // value = channel
+    order_created = 7,       // order
+    lifecycle_changed = 8,   // order, value = Lifecycle
+    hold_placed = 9,         // order, value = HoldKind
+    hold_released = 10,      // order, value = HoldKind
+    pick_list_created = 11,  // location, value = pick list
+    shipment_created = 12,   // order, location; carrier and tracking number are in the command
+    follow_up = 13,          // sku: fills of this SKU are left over
+    follow_up_done = 14,     // sku: nothing is left over any more
 };
 
 // Flat, trivially copyable; one struct for all kinds keeps the journal and the loops simple.
@@ -79,18 +79,18 @@ enum class RejectReason : std::uint16_t {
     unknown_line = 5,
     unknown_pick_list = 6,
     unknown_fulfillment = 7,
-    insufficient_stock = 100,           // shortages say which lines
-    adjustment_below_allocated = 101,   // would take promised units away
-    order_closed = 200,                 // closed or cancelled
+    insufficient_stock = 100,          // shortages say which lines
+    adjustment_below_allocated = 101,  // would take promised units away
+    order_closed = 200,                // closed or cancelled
     version_mismatch = 201,
-    already_released = 202,             // the units are with the location; cancelling is a request
+    already_released = 202,  // the units are with the location; cancelling is a request
     nothing_to_cancel = 203,
     quantity_exceeds_line = 204,
     hold_exists = 205,
     hold_not_found = 206,
     not_on_pick_list = 207,
     pick_exceeds_list = 208,
-    not_picked = 209,                   // ship before pick
+    not_picked = 209,  // ship before pick
     not_fully_picked = 210,
     already_shipped = 211,
     stock_limit = 300,
@@ -118,13 +118,13 @@ struct Decision {
     std::uint32_t at = 0;
     // The order's version after this decision, or the current one with version_mismatch; else 0.
     std::uint32_t version = 0;
-    OrderId order;          // place_order: the new order; cancel, hold, ship: the order
-    PickListId pick_list;   // create_wave: the new list, none if there was nothing to pull
-    std::span<const Effect> effects;
-    std::span<const Shortage> shortages;
+    OrderId order{};         // place_order: the new order; cancel, hold, ship: the order
+    PickListId pick_list{};  // create_wave: the new list, none if there was nothing to pull
+    std::span<const Effect> effects{};
+    std::span<const Shortage> shortages{};
     // place_order accepted: the SKU of each line. configure/receive/adjust/define_item: one entry.
     // confirm_picks: one per pick.
-    std::span<const SkuId> skus;
+    std::span<const SkuId> skus{};
 };
 
 }  // namespace skua::domain

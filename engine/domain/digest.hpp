@@ -50,8 +50,8 @@ constexpr std::uint64_t digest_of(const LineTerm& t) noexcept {
     return base::mix(h, (std::uint64_t{t.backordered.raw()} << 32U) | t.cancelled.raw());
 }
 constexpr std::uint64_t digest_of(const PortionTerm& t) noexcept {
-    if (t.allocated.is_zero() && t.released.is_zero() && t.picked.is_zero() &&
-        t.packed.is_zero() && t.shipped.is_zero()) {
+    if (t.allocated.is_zero() && t.released.is_zero() && t.picked.is_zero() && t.packed.is_zero() &&
+        t.shipped.is_zero()) {
         return 0;
     }
     std::uint64_t h = base::mix(3, t.order.raw());

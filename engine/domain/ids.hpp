@@ -48,7 +48,9 @@ constexpr OrderId make_order_id(Slot home, std::uint64_t ordinal, Spans spans) n
 constexpr Slot home_slot_of(OrderId order) noexcept {
     return Slot{static_cast<std::uint16_t>((order.raw() >> 1U) & (kSlots - 1U))};
 }
-constexpr std::uint64_t ordinal_of(OrderId order) noexcept { return order.raw() >> 13U; }
+constexpr std::uint64_t ordinal_of(OrderId order) noexcept {
+    return order.raw() >> 13U;
+}
 constexpr Spans spans_of(OrderId order) noexcept {
     return static_cast<Spans>(order.raw() & 1U);
 }

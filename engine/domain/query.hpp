@@ -100,14 +100,14 @@ struct StockView {
     std::string_view text;
     std::string_view description;
     Units backordered;
-    std::span<const LevelView> levels;
+    std::span<const LevelView> levels{};
 };
 struct AvailabilityLineView {
-    std::string_view sku;
+    std::string_view sku{};
     bool is_known = false;
     Quantity requested;
-    Units available;  // over the channel's locations
-    std::span<const LevelView> levels;
+    Units available;  // over the channel's locations, after what earlier lines of the SKU took
+    std::span<const LevelView> levels{};
 };
 struct AvailabilityView {
     bool is_channel_known = false;

@@ -31,8 +31,8 @@ struct Context {
 struct Vote {
     RejectReason objection = RejectReason::none;
     std::uint32_t at = 0;
-    std::span<const Effect> effects;
-    std::span<const SkuId> skus;
+    std::span<const Effect> effects{};
+    std::span<const SkuId> skus{};
 };
 
 Vote vote(const ShardState& state, const Command& command, Context& context);

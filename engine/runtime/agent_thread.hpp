@@ -34,6 +34,9 @@ public:
     AgentThread& operator=(const AgentThread&) = delete;
     ~AgentThread();
 
+    // Before start(): one more agent, behind the others. For houses where agents need the bells of
+    // threads that are not complete yet.
+    void add(Agent& agent) { agents_.push_back(&agent); }
     void start();
     // Returns after the agents have drained: passes run until one does no work (at most
     // kDrainPassesMax). Whoever feeds them stops first. Calling it twice is harmless.

@@ -15,14 +15,15 @@ namespace skua::sequencer {
 
 // What became of an envelope.
 enum class Outcome : std::uint8_t {
-    decided,          // record holds number, time and decision
-    answered,         // query: result holds the view, reflects holds its sequence
-    replayed,         // key was seen with the same content: `first` is the record to answer from
-    key_reused,       // key was seen with other content (422)
-    in_progress,      // key's first command is not released yet (409)
-    overloaded,       // admission is closed for now (429 / 503 with Retry-After)
-    shutting_down,    // 503
-    disk_low,         // refuses what grows the journal; low-water mark met (503)
+    decided,        // record holds number, time and decision
+    answered,       // query: result holds the view, reflects holds its sequence
+    replayed,       // key was seen with the same content: `first` is the record to answer from
+    key_reused,     // key was seen with other content (422)
+    in_progress,    // key's first command is not released yet (409)
+    overloaded,     // admission is closed for now (429 / 503 with Retry-After)
+    shutting_down,  // 503
+    disk_low,       // refuses what grows the journal; low-water mark met (503)
+    sequence_not_reached,  // query: min_sequence was not given out within the wait (503)
 };
 
 // Which of the two keys an answer about keys is about.
@@ -33,19 +34,19 @@ struct Envelope {
 
     // Filled by the gateway.
     Kind kind = Kind::command;
-    std::uint16_t port = 0;          // set by Port
-    std::uint64_t session = 0;       // the gateway's own, opaque to everybody else
-    std::uint64_t ticket = 0;        // the gateway's own
+    std::uint16_t port = 0;     // set by Port
+    std::uint64_t session = 0;  // the gateway's own, opaque to everybody else
+    std::uint64_t ticket = 0;   // the gateway's own
     domain::QueryBody query;
     std::uint64_t min_sequence = 0;  // query: wait until at least this is durable
 
     // Filled on the way.
     Outcome outcome = Outcome::decided;
     KeyKind key_kind = KeyKind::none;
-    domain::Record record;           // command from the gateway, the rest from the sequencer
+    domain::Record record;  // command from the gateway, the rest from the sequencer
     domain::QueryResult result;
-    domain::Sequence reflects;       // queries: the state this answer shows
-    domain::Sequence first;          // replayed: the sequence of the first answer
+    domain::Sequence reflects;  // queries: the state this answer shows
+    domain::Sequence first;     // replayed: the sequence of the first answer
 
     base::Arena arena{2048};
 

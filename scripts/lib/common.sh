@@ -26,7 +26,7 @@ build() {
     shift
     jobs=${SKUA_BUILD_JOBS:-$(nproc)}
     (
-        cd "$skua_root"
+        cd "$skua_root" || exit
         mkdir -p build
         cmake --preset "$preset" >"build/configure-$preset.log" 2>&1 || {
             cat "build/configure-$preset.log" >&2

@@ -1,0 +1,107 @@
+#include "adapters/cli/arguments.hpp"
+
+#include <charconv>
+#include <memory>
+
+#include "adapters/cli/importer/byte_source.hpp"
+
+namespace skua::cli {
+
+using sdk::Error;
+using sdk::ErrorKind;
+using sdk::Result;
+
+namespace {
+
+constexpr std::size_t kTextFileBytesMax = 1024 * 1024;
+
+Error wrong_form(std::string_view text, std::string_view form) {
+    std::string message = "'";
+    message.append(text).append("' is not of the form ").append(form);
+    return Error{ErrorKind::bad_argument, std::move(message)};
+}
+
+bool read_number(std::string_view text, std::uint64_t& out) {
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
+    return fault == std::errc{} && end == text.data() + text.size();
+}
+
+// Splits at the last colon; false without one.
+bool split_last(std::string_view text, std::string_view& head, std::string_view& tail) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos) {
+        return false;
+    }
+    head = text.substr(0, colon);
+    tail = text.substr(colon + 1);
+    return !head.empty() && !tail.empty();
+}
+
+}  // namespace
+
+Result<sdk::OrderLine> order_line_of(std::string_view text) {
+    sdk::OrderLine line;
+    std::string_view head;
+    std::string_view quantity;
+    if (!split_last(text, head, line.unit_price) || !split_last(head, line.sku, quantity) ||
+        !read_number(quantity, line.quantity)) {
+        return wrong_form(text, "SKU:QUANTITY:UNIT_PRICE");
+    }
+    return line;
+}
+
+Result<LineQuantity> line_quantity_of(std::string_view text) {
+    LineQuantity out;
+    std::string_view line;
+    std::string_view quantity;
+    if (!split_last(text, line, quantity) || !read_number(line, out.line) ||
+        !read_number(quantity, out.quantity)) {
+        return wrong_form(text, "LINE:QUANTITY");
+    }
+    return out;
+}
+
+Result<PickArgument> pick_of(std::string_view text) {
+    PickArgument pick;
+    std::string_view head;
+    std::string_view tail;
+    if (!split_last(text, head, tail)) {
+        return wrong_form(text, "SKU:QUANTITY[:FULFILLMENT]");
+    }
+    if (read_number(tail, pick.quantity)) {
+        pick.sku = head;
+        return pick;
+    }
+    std::string_view quantity;
+    pick.fulfillment_id = tail;
+    if (!split_last(head, pick.sku, quantity) || !read_number(quantity, pick.quantity)) {
+        return wrong_form(text, "SKU:QUANTITY[:FULFILLMENT]");
+    }
+    return pick;
+}
+
+Result<std::string> read_text_file(const std::string& path) {
+    Result<std::unique_ptr<importer::ByteSource>> source = importer::open_source(path);
+    if (!source) {
+        return source.error();
+    }
+    std::string text(kTextFileBytesMax + 1, '\0');
+    std::size_t size = 0;
+    while (size < text.size()) {
+        Result<std::size_t> got = (*source)->read(std::span(text).subspan(size));
+        if (!got) {
+            return got.error();
+        }
+        if (*got == 0) {
+            break;
+        }
+        size += *got;
+    }
+    if (size > kTextFileBytesMax) {
+        return Error{ErrorKind::bad_argument, path + " is larger than 1 MiB"};
+    }
+    text.resize(size);
+    return text;
+}
+
+}  // namespace skua::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+// Small structured arguments of the command line, and files as arguments.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "adapters/sdk/commands.hpp"
+#include "adapters/sdk/result.hpp"
+
+namespace skua::cli {
+
+// "SKU:QUANTITY:UNIT_PRICE"; the SKU itself may hold colons. Views borrow `text`.
+sdk::Result<sdk::OrderLine> order_line_of(std::string_view text);
+
+struct LineQuantity {
+    std::uint64_t line = 0;
+    std::uint64_t quantity = 0;
+};
+// "LINE:QUANTITY".
+sdk::Result<LineQuantity> line_quantity_of(std::string_view text);
+
+struct PickArgument {
+    std::string_view sku;
+    std::uint64_t quantity = 0;
+    std::string_view fulfillment_id;  // optional
+};
+// "SKU:QUANTITY" or "SKU:QUANTITY:FULFILLMENT". Views borrow `text`.
+sdk::Result<PickArgument> pick_of(std::string_view text);
+
+// A text file of at most 1 MiB; "-" is standard input.
+sdk::Result<std::string> read_text_file(const std::string& path);
+
+}  // namespace skua::cli

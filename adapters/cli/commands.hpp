@@ -1,0 +1,22 @@
+#pragma once
+
+// The subcommands. Each function adds its part to the program and keeps its options alive inside
+// the callback it registers; a callback does the work and sets the context's exit code.
+
+#include "adapters/cli/context.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace skua::cli {
+
+// `context` outlives `app`.
+void add_inventory_commands(CLI::App& app, Context& context);  // item, location, channel, stock
+void add_order_commands(CLI::App& app, Context& context);      // order ...
+void add_warehouse_commands(CLI::App& app, Context& context);  // wave, pick, ship
+void add_watch_commands(CLI::App& app, Context& context);      // events, stats, verify
+void add_import_command(CLI::App& app, Context& context);
+void add_demo_command(CLI::App& app, Context& context);
+
+}  // namespace skua::cli

@@ -1,0 +1,100 @@
+#include "adapters/cli/context.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "adapters/cli/render.hpp"
+
+namespace skua::cli {
+
+using sdk::Error;
+using sdk::ErrorKind;
+using sdk::HttpRequest;
+using sdk::Result;
+
+namespace {
+
+Result<sdk::HttpResponse> send(Context& context, const HttpRequest& request) {
+    Result<sdk::Url> url = sdk::parse_url(context.url);
+    if (!url) {
+        return url.error();
+    }
+    return sdk::HttpClient(*url).send(request);
+}
+
+}  // namespace
+
+void fail(Context& context, const Error& error) {
+    fmt::print(stderr, "skua: {}\n", error.text);
+    switch (error.kind) {
+        case ErrorKind::bad_argument:
+            context.exit_code = ExitCode::usage;
+            break;
+        case ErrorKind::unreachable:
+        case ErrorKind::timeout:
+            fmt::print(stderr, "Is skuad running there? Name it with --url or SKUA_URL.\n");
+            context.exit_code = ExitCode::unreachable;
+            break;
+        case ErrorKind::protocol:
+        case ErrorKind::refused:
+        case ErrorKind::local_io:
+            context.exit_code = ExitCode::refused;
+            break;
+    }
+}
+
+std::string run_request_for_body(Context& context, const HttpRequest& request) {
+    Result<sdk::HttpResponse> response = send(context, request);
+    if (!response) {
+        fail(context, response.error());
+        return {};
+    }
+    if (context.is_json) {
+        fmt::print("{}{}", response->body, response->body.ends_with('\n') ? "" : "\n");
+    } else if (response->is_ok()) {
+        fmt::print("{}", rendered(response->body));
+        if (response->is_replayed) {
+            fmt::print("(replayed: this was done before, nothing has changed)\n");
+        }
+    } else {
+        fmt::print(stderr, "skua: {}\n", rendered_problem(response->body, response->status));
+    }
+    if (!response->is_ok()) {
+        context.exit_code = ExitCode::refused;
+        return {};
+    }
+    return std::move(response->body);
+}
+
+void run_request(Context& context, const HttpRequest& request) {
+    static_cast<void>(run_request_for_body(context, request));
+}
+
+Result<std::string> ask(Context& context, const HttpRequest& request) {
+    Result<sdk::HttpResponse> response = send(context, request);
+    if (!response) {
+        return response.error();
+    }
+    if (!response->is_ok()) {
+        return Error{ErrorKind::refused, request.method + " " + request.target + ": " +
+                                             rendered_problem(response->body, response->status)};
+    }
+    return std::move(response->body);
+}
+
+HttpRequest get(std::string target) {
+    HttpRequest request;
+    request.target = std::move(target);
+    return request;
+}
+
+HttpRequest write(std::string method, std::string target, std::string body) {
+    HttpRequest request;
+    request.method = std::move(method);
+    request.target = std::move(target);
+    request.body = std::move(body);
+    return request;
+}
+
+}  // namespace skua::cli

@@ -1,0 +1,286 @@
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "adapters/cli/commands.hpp"
+#include "adapters/cli/demo_day.hpp"
+#include "adapters/cli/importer/progress.hpp"
+#include "adapters/cli/picks.hpp"
+#include "adapters/sdk/json_writer.hpp"
+#include "adapters/sdk/pump.hpp"
+
+namespace skua::cli {
+namespace {
+
+using sdk::Error;
+using sdk::ErrorKind;
+using sdk::Result;
+
+struct DemoCounts {
+    std::uint64_t accepted = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t full = 0;
+    std::uint64_t partial = 0;
+    std::uint64_t none = 0;
+    std::uint64_t units = 0;
+    std::uint64_t backordered = 0;
+    std::uint64_t replayed = 0;
+    std::string last_order;  // id of the last accepted one
+};
+
+struct DemoWave {
+    std::string pick_list;
+    std::size_t lines = 0;
+    std::string fulfillment;
+    std::string order;
+};
+
+// Owner: the main thread.
+class TextSource final : public sdk::CommandSource {
+public:
+    explicit TextSource(const std::vector<std::string>& commands) : commands_(commands) {}
+    [[nodiscard]] std::size_t size() const override { return commands_.size(); }
+    void append(std::size_t index, std::string& out) const override { out += commands_[index]; }
+
+private:
+    const std::vector<std::string>& commands_;
+};
+
+// Owner: the main thread.
+class DemoSink final : public sdk::AnswerSink {
+public:
+    DemoSink(importer::Progress& progress, DemoCounts* orders)
+        : progress_(progress), orders_(orders) {}
+
+    Result<void> take(std::size_t index, const sdk::CommandAnswer& answer) override {
+        if (orders_ != nullptr) {
+            count(answer);
+            return {};
+        }
+        if (!answer.is_accepted()) {
+            return Error{ErrorKind::refused, fmt::format("demo command {} was refused: {} {}",
+                                                         index, answer.code, answer.detail)};
+        }
+        return {};
+    }
+    void frame_done(std::size_t commands_done) override { progress_.update(commands_done); }
+
+private:
+    void count(const sdk::CommandAnswer& answer) {
+        orders_->replayed += answer.is_replayed ? 1U : 0U;
+        if (!answer.is_accepted()) {
+            ++orders_->rejected;
+            return;
+        }
+        ++orders_->accepted;
+        orders_->full += answer.allocation == sdk::Allocation::full ? 1U : 0U;
+        orders_->partial += answer.allocation == sdk::Allocation::partial ? 1U : 0U;
+        orders_->none += answer.allocation == sdk::Allocation::none ? 1U : 0U;
+        orders_->units += answer.units_ordered;
+        orders_->backordered += answer.units_backordered;
+        orders_->last_order = answer.id;
+    }
+
+    importer::Progress& progress_;
+    DemoCounts* orders_;  // empty: every command has to succeed
+};
+
+// Owner: the main thread.
+class Demo {
+public:
+    Demo(Context& context, std::uint64_t seed)
+        : context_(context), seed_(seed), progress_(importer::ProgressMode::always) {}
+
+    Result<void> run() {
+        Result<sdk::Url> url = sdk::parse_url(context_.url);
+        if (!url) {
+            return url.error();
+        }
+        auto stream = sdk::StreamClient::open(*url);
+        if (!stream) {
+            return stream.error();
+        }
+        stream_ = *std::move(stream);
+        const DemoDay day = make_demo_day(seed_);
+        SKUA_SDK_CHECK(send("locations", day.locations));
+        SKUA_SDK_CHECK(send("channels", day.channels));
+        SKUA_SDK_CHECK(send("items", day.items));
+        SKUA_SDK_CHECK(send("bins", day.bins));
+        SKUA_SDK_CHECK(send("morning receipts", day.receipts));
+        SKUA_SDK_CHECK(send("orders", day.orders, &counts_));
+        SKUA_SDK_CHECK(cancel_last());
+        SKUA_SDK_CHECK(send("late receipts", day.late_receipts));
+        SKUA_SDK_CHECK(pull_wave());
+        if (!wave_.pick_list.empty()) {
+            SKUA_SDK_CHECK(pick());
+            SKUA_SDK_CHECK(ship());
+        }
+        return {};
+    }
+
+    void print() const {
+        if (context_.is_json) {
+            return print_json();
+        }
+        fmt::print(
+            "\nA day of orders\n"
+            "  orders accepted      {:>6}   full {}, partly {}, back-ordered whole {}\n"
+            "  orders refused       {:>6}   all or nothing, and not enough there\n"
+            "  units ordered        {:>6}   {} of them back-ordered at first\n"
+            "  answered from before {:>6}\n"
+            "  cancelled                     {}\n",
+            counts_.accepted, counts_.full, counts_.partial, counts_.none, counts_.rejected,
+            counts_.units, counts_.backordered, counts_.replayed, counts_.last_order);
+        if (wave_.pick_list.empty()) {
+            fmt::print("  nothing was left to pick at {}\n", kDemoLocation);
+        } else {
+            fmt::print(
+                "  pick list            {:>6}   {} lines, all picked\n"
+                "  shipped                       {} (order {})\n",
+                wave_.pick_list, wave_.lines, wave_.fulfillment, wave_.order);
+        }
+        fmt::print(
+            "\nWhere to look next\n"
+            "  {0}/stats                      rates, queues, latencies\n"
+            "  {0}/metrics                    the same for Prometheus\n"
+            "  {0}/v1/events?after=0          everything that happened\n"
+            "  {0}/v1/stock/TEA-01            one SKU\n",
+            context_.url);
+        if (!wave_.order.empty()) {
+            fmt::print("  {}/v1/orders/{:<18}  the shipped order\n", context_.url, wave_.order);
+        }
+        fmt::print("  skua events --follow                 watch it live\n");
+    }
+
+private:
+    Result<void> send(const char* what, const std::vector<std::string>& commands,
+                      DemoCounts* orders = nullptr) {
+        progress_.begin(what, commands.size());
+        DemoSink sink(progress_, orders);
+        Result<sdk::PumpCounts> counts = sdk::pump(*stream_, TextSource(commands), sink);
+        if (!counts) {
+            return counts.error();
+        }
+        progress_.end(counts->commands);
+        return {};
+    }
+
+    // With a key per seed and step, so that a second run repeats nothing.
+    Result<std::string> post(const std::string& target, std::string body, std::string_view step) {
+        sdk::HttpRequest request = write("POST", target, std::move(body));
+        request.idempotency_key = fmt::format("demo/{}/{}", seed_, step);
+        return ask(context_, request);
+    }
+
+    Result<void> cancel_last() {
+        if (counts_.last_order.empty()) {
+            return {};
+        }
+        Result<std::string> done = post("/v1/orders/" + counts_.last_order + "/cancel",
+                                        R"({"reason":"changed mind"})", "cancel");
+        return done ? Result<void>() : Result<void>(done.error());
+    }
+
+    Result<void> pull_wave() {
+        Result<std::string> body = post(fmt::format("/v1/locations/{}/waves", kDemoLocation),
+                                        R"({"fulfillments":10})", "wave");
+        if (!body) {
+            return body.error();
+        }
+        simdjson::dom::parser parser;
+        simdjson::dom::element root;
+        simdjson::dom::array fulfillments;
+        simdjson::dom::array lines;
+        std::string_view id;
+        if (parser.parse(*body).get(root) != simdjson::SUCCESS ||
+            root["fulfillments"].get(fulfillments) != simdjson::SUCCESS ||
+            root["lines"].get(lines) != simdjson::SUCCESS) {
+            return Error{ErrorKind::protocol, "the engine's pick list cannot be read"};
+        }
+        if (root["id"].get(id) != simdjson::SUCCESS || fulfillments.size() == 0) {
+            return {};
+        }
+        wave_.pick_list = id;
+        wave_.lines = lines.size();
+        std::string_view first;
+        if ((*fulfillments.begin()).get(first) == simdjson::SUCCESS) {
+            wave_.fulfillment = first;
+        }
+        return {};
+    }
+
+    Result<void> pick() {
+        const std::string target = "/v1/picklists/" + wave_.pick_list;
+        Result<std::string> list = ask(context_, get(target));
+        if (!list) {
+            return list.error();
+        }
+        Result<std::string> body = remaining_picks(*list);
+        if (!body) {
+            // Nothing left is what a second run finds.
+            return body.error().kind == ErrorKind::refused ? Result<void>()
+                                                           : Result<void>(body.error());
+        }
+        Result<std::string> done = post(target + "/picks", *body, "picks");
+        return done ? Result<void>() : Result<void>(done.error());
+    }
+
+    Result<void> ship() {
+        Result<std::string> body =
+            post("/v1/fulfillments/" + wave_.fulfillment + "/ship",
+                 R"({"carrier":"DHL","tracking_number":"JD0146000001"})", "ship");
+        if (!body) {
+            return body.error();
+        }
+        simdjson::dom::parser parser;
+        std::string_view order;
+        if (parser.parse(*body)["order_id"].get(order) == simdjson::SUCCESS) {
+            wave_.order = order;
+        }
+        return {};
+    }
+
+    void print_json() const {
+        std::string out;
+        sdk::JsonWriter json(out);
+        json.open_object().field("orders_accepted", counts_.accepted);
+        json.field("orders_rejected", counts_.rejected).field("orders_full", counts_.full);
+        json.field("orders_partial", counts_.partial).field("orders_none", counts_.none);
+        json.field("units", counts_.units).field("units_backordered", counts_.backordered);
+        json.field("orders_replayed", counts_.replayed);
+        json.field("cancelled", counts_.last_order).field("pick_list", wave_.pick_list);
+        json.field("shipped_fulfillment", wave_.fulfillment).field("shipped_order", wave_.order);
+        json.close_object();
+        fmt::print("{}\n", out);
+    }
+
+    Context& context_;
+    std::uint64_t seed_;
+    importer::Progress progress_;
+    std::unique_ptr<sdk::StreamClient> stream_;
+    DemoCounts counts_;
+    DemoWave wave_;
+};
+
+}  // namespace
+
+void add_demo_command(CLI::App& app, Context& context) {
+    CLI::App* command = app.add_subcommand(
+        "demo",
+        "a small day of orders, made up here: items, stock, 300 orders, a cancel, a late\n"
+        "receipt that fills back-orders, one pick list picked, one fulfillment shipped\n"
+        "Example: skua demo --seed 7");
+    auto seed = std::make_shared<std::uint64_t>(1);
+    command->add_option("--seed", *seed, "another seed is another day")->capture_default_str();
+    command->callback([&context, seed] {
+        Demo demo(context, *seed);
+        if (Result<void> done = demo.run(); !done) {
+            return fail(context, done.error());
+        }
+        demo.print();
+    });
+}
+
+}  // namespace skua::cli

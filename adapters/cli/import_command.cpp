@@ -1,0 +1,224 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+
+#include "adapters/cli/commands.hpp"
+#include "adapters/cli/importer/engine_import.hpp"
+#include "adapters/cli/importer/online_retail.hpp"
+#include "adapters/cli/importer/order_csv.hpp"
+
+namespace skua::cli {
+namespace {
+
+using importer::ImportReport;
+using sdk::Result;
+
+constexpr const char* kAbout =
+    "import a file of orders: .csv, .csv.xz or - for standard input\n\n"
+    "Formats:\n"
+    "  online-retail  the UCI history; sale lines that share an InvoiceNo are one order; with\n"
+    "                 --stock-percent of all units sold received first\n"
+    "  csv            columns order_id,sku,quantity,unit_price and optionally currency,channel,\n"
+    "                 description,placed_at,customer\n"
+    "  jsonl          one order per line, as POST /v1/orders takes it\n\n"
+    "Every order carries its external id and an idempotency key, so a second run changes nothing\n"
+    "and prints the same numbers. A bad line costs itself only; it is counted by reason and, with\n"
+    "--rejects, written to a file. Exit code 0 means that the file was read to its end.\n\n"
+    "Examples:\n"
+    "  skua import --format online-retail --stock-percent 90 --policy all_or_nothing h.csv.xz\n"
+    "  skua import --format csv --channel web --currency EUR --rejects bad.csv orders.csv\n"
+    "  skua import --format online-retail --dry-run h.csv.xz";
+
+struct ImportOptions {
+    std::string format = "online-retail";
+    std::string file;
+    int stock_percent = -1;  // -1: not given
+    std::string policy;
+    std::string channel;
+    std::string location = "main";
+    std::string currency;
+    std::string rejects;
+    std::uint64_t retry_seconds = 30;
+    bool is_dry_run = false;
+    bool has_progress = false;
+};
+
+// What was read from the file. Owner: the main thread.
+struct Content {
+    importer::OrderBook book;
+    std::vector<importer::JsonLine> lines;
+    importer::Accounts accounts;
+    std::string digest;
+};
+
+double seconds_since(std::chrono::steady_clock::time_point began) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+Result<void> read_content(const ImportOptions& options, importer::RejectLog& rejects,
+                          Content& out) {
+    Result<std::unique_ptr<importer::ByteSource>> source = importer::open_source(options.file);
+    if (!source) {
+        return source.error();
+    }
+    importer::HashingSource hashed(**source);
+    Result<void> read;
+    if (options.format == "jsonl") {
+        read = importer::read_json_lines(hashed, out.lines, out.accounts, rejects);
+    } else {
+        importer::CsvReader reader(hashed);
+        if (options.format == "csv") {
+            read = importer::read_order_csv(reader, {options.channel, options.currency}, out.book,
+                                            out.accounts, rejects);
+        } else {
+            read = importer::read_online_retail(reader, {options.channel, options.currency},
+                                                out.book, out.accounts, rejects);
+        }
+    }
+    out.digest = hashed.digest();
+    return read;
+}
+
+importer::ImportPlan plan_of(const ImportOptions& options, const Content& content) {
+    importer::ImportPlan plan;
+    plan.file_key = options.format + "/" + content.digest;
+    plan.location = options.location;
+    plan.policy = options.policy;
+    plan.stock_percent = static_cast<std::uint32_t>(std::max(0, options.stock_percent));
+    plan.retry_for = std::chrono::seconds(options.retry_seconds);
+    return plan;
+}
+
+Result<void> send_content(const ImportOptions& options, const Content& content,
+                          importer::EngineImport& engine) {
+    SKUA_SDK_CHECK(engine.connect());
+    if (options.format == "jsonl") {
+        return engine.send_lines(content.lines);
+    }
+    if (options.stock_percent >= 0) {
+        SKUA_SDK_CHECK(engine.set_up(content.book));
+    }
+    SKUA_SDK_CHECK(engine.send_orders(content.book));
+    return engine.ask_stock(content.book);
+}
+
+void print_bad_lines(const importer::RejectLog& rejects, const Content& content) {
+    for (const std::string& line : rejects.first_bad_lines()) {
+        fmt::print(stderr, "skua: {}\n", line);
+    }
+    const std::uint64_t bad = content.accounts.of(importer::LineKind::bad_line).lines;
+    if (bad > rejects.first_bad_lines().size()) {
+        fmt::print(stderr, "skua: {} bad lines in all; --rejects FILE writes every one\n", bad);
+    }
+}
+
+void print_report(Context& context, const ImportOptions& options, const ImportReport& report,
+                  const Content& content) {
+    if (!context.is_json && options.is_dry_run) {
+        fmt::print("{}\nOrders {}, SKUs {}, units {}\n", importer::accounts_table(content.accounts),
+                   report.orders_read, content.book.items().size(), content.book.units());
+        return;
+    }
+    fmt::print("{}{}",
+               context.is_json ? importer::to_json(report, content.accounts)
+                               : importer::to_table(report, content.accounts),
+               context.is_json ? "\n" : "");
+    if (report.amounts_different > 0) {
+        fmt::print(stderr, "skua: the engine's total differs from the file's in {} orders\n",
+                   report.amounts_different);
+        context.exit_code = ExitCode::refused;
+    }
+}
+
+void run_import(Context& context, const ImportOptions& options) {
+    const auto began = std::chrono::steady_clock::now();
+    Result<sdk::Url> url = sdk::parse_url(context.url);
+    if (!url) {
+        return fail(context, url.error());
+    }
+    Result<importer::RejectLog> rejects = importer::RejectLog::open(options.rejects);
+    if (!rejects) {
+        return fail(context, rejects.error());
+    }
+    Content content;
+    if (Result<void> read = read_content(options, *rejects, content); !read) {
+        return fail(context, read.error());
+    }
+    ImportReport report;
+    report.lines_read = content.accounts.lines_read();
+    report.orders_read = content.book.orders().size() + content.lines.size();
+    report.seconds_reading = seconds_since(began);
+    print_bad_lines(*rejects, content);
+    if (!options.is_dry_run) {
+        importer::Progress progress(options.has_progress ? importer::ProgressMode::always
+                                                         : importer::ProgressMode::automatic);
+        importer::EngineImport engine(*url, plan_of(options, content), progress, *rejects, report);
+        if (Result<void> sent = send_content(options, content, engine); !sent) {
+            return fail(context, sent.error());
+        }
+    }
+    if (Result<void> written = rejects->finish(); !written) {
+        return fail(context, written.error());
+    }
+    print_report(context, options, report, content);
+}
+
+// What the format implies where the command line says nothing; empty when all is well.
+std::string completed(ImportOptions& options) {
+    const bool is_history = options.format == "online-retail";
+    if (options.channel.empty()) {
+        options.channel = is_history ? "online-retail" : "web";
+    }
+    if (options.currency.empty() && is_history) {
+        options.currency = "GBP";
+    }
+    if (options.policy.empty()) {
+        options.policy = "all_or_nothing";
+    }
+    if (is_history && options.stock_percent < 0) {
+        options.stock_percent = 100;
+    }
+    if (options.format == "jsonl" && options.stock_percent >= 0) {
+        return "--stock-percent needs a format whose lines are read here: online-retail or csv";
+    }
+    return {};
+}
+
+}  // namespace
+
+void add_import_command(CLI::App& app, Context& context) {
+    CLI::App* command = app.add_subcommand("import", kAbout);
+    auto options = std::make_shared<ImportOptions>();
+    command->add_option("file", options->file, "the file, or - for standard input")->required();
+    command->add_option("--format", options->format, "how the file is written")
+        ->check(CLI::IsMember({"online-retail", "csv", "jsonl"}))
+        ->capture_default_str();
+    command
+        ->add_option("--stock-percent", options->stock_percent,
+                     "define location, channel and items and receive this share of the units "
+                     "sold first")
+        ->check(CLI::Range(0, 1'000));
+    command->add_option("--policy", options->policy, "for orders that do not fit the stock")
+        ->check(CLI::IsMember({"all_or_nothing", "backorder", "backorder_short_lines"}));
+    command->add_option("--channel", options->channel, "the orders' channel");
+    command->add_option("--location", options->location, "where the stock is")
+        ->capture_default_str();
+    command->add_option("--currency", options->currency, "of the prices, GBP for online-retail");
+    command->add_option("--rejects", options->rejects, "CSV of all lines and orders not imported");
+    command
+        ->add_option("--retry-seconds", options->retry_seconds,
+                     "how long to go on after a lost connection")
+        ->capture_default_str();
+    command->add_flag("--dry-run", options->is_dry_run, "read and account, without an engine");
+    command->add_flag("--progress", options->has_progress, "show progress without a terminal too");
+    command->callback([&context, options] {
+        if (const std::string wrong = completed(*options); !wrong.empty()) {
+            return fail(context, {sdk::ErrorKind::bad_argument, wrong});
+        }
+        run_import(context, *options);
+    });
+}
+
+}  // namespace skua::cli

@@ -1,0 +1,284 @@
+#include "adapters/cli/importer/engine_import.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "adapters/cli/importer/import_commands.hpp"
+#include "adapters/sdk/http_client.hpp"
+
+namespace skua::importer {
+
+using sdk::CommandAnswer;
+using sdk::Error;
+using sdk::ErrorKind;
+using sdk::Result;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point began) {
+    return std::chrono::duration<double>(Clock::now() - began).count();
+}
+
+// Definitions and receipts have to succeed, all of them. Owner: the importing thread.
+class StrictSink final : public sdk::AnswerSink {
+public:
+    StrictSink(const char* what, Progress& progress) : what_(what), progress_(progress) {}
+    Result<void> take(std::size_t index, const CommandAnswer& answer) override {
+        if (answer.is_accepted()) {
+            return {};
+        }
+        std::string text = std::string(what_) + " " + std::to_string(index + 1) + " was refused: ";
+        text.append(answer.code).append(" ").append(answer.detail);
+        if (answer.code == "key_reused") {
+            text.append(
+                " (this file was imported before with other options, for instance another "
+                "--stock-percent; use the same ones or an empty engine)");
+        }
+        return Error{ErrorKind::refused, std::move(text)};
+    }
+    void frame_done(std::size_t commands_done) override { progress_.update(commands_done); }
+
+private:
+    const char* what_;
+    Progress& progress_;
+};
+
+// Counts what the engine said about orders. Owner: the importing thread.
+class OrderTally : public sdk::AnswerSink {
+public:
+    OrderTally(Progress& progress, RejectLog& rejects, ImportReport& report)
+        : progress_(progress), rejects_(rejects), report_(report) {}
+
+    Result<void> take(std::size_t index, const CommandAnswer& answer) override {
+        report_.orders_replayed += answer.is_replayed ? 1U : 0U;
+        return answer.is_accepted() ? accept(index, answer) : reject(index, answer);
+    }
+    void frame_done(std::size_t commands_done) override { progress_.update(commands_done); }
+
+protected:
+    // Line in the file and name of the order, for the rejects file.
+    [[nodiscard]] virtual std::uint64_t line_of(std::size_t index) const = 0;
+    [[nodiscard]] virtual std::string_view name_of(std::size_t index) const = 0;
+    virtual Result<void> compare(std::size_t index, const sdk::Decimal& amount) {
+        static_cast<void>(index);
+        static_cast<void>(amount);
+        return {};
+    }
+    [[nodiscard]] ImportReport& report() noexcept { return report_; }
+
+private:
+    Result<void> accept(std::size_t index, const CommandAnswer& answer) {
+        const auto amount = sdk::parse_decimal(answer.amount);
+        const auto total = amount ? sdk::sum(report_.value_accepted, *amount) : std::nullopt;
+        if (!total || answer.allocation == sdk::Allocation::unknown) {
+            return Error{ErrorKind::protocol, "the answer for order " +
+                                                  std::string(name_of(index)) +
+                                                  " lacks its amount or its allocation"};
+        }
+        report_.value_accepted = *total;
+        ++report_.orders_accepted;
+        report_.orders_full += answer.allocation == sdk::Allocation::full ? 1U : 0U;
+        report_.orders_partial += answer.allocation == sdk::Allocation::partial ? 1U : 0U;
+        report_.orders_none += answer.allocation == sdk::Allocation::none ? 1U : 0U;
+        report_.units_accepted += answer.units_ordered;
+        report_.units_allocated += answer.units_allocated;
+        report_.units_backordered += answer.units_backordered;
+        return compare(index, *amount);
+    }
+
+    Result<void> reject(std::size_t index, const CommandAnswer& answer) {
+        ++report_.orders_rejected;
+        const std::string_view code = answer.code.empty() ? "no_code" : answer.code;
+        const auto found = report_.rejects_by_reason.find(code);
+        if (found == report_.rejects_by_reason.end()) {
+            report_.rejects_by_reason.emplace(code, 1);
+        } else {
+            ++found->second;
+        }
+        std::string text(name_of(index));
+        for (const std::string_view part : {answer.field, answer.detail}) {
+            if (!part.empty()) {
+                text.append(" ").append(part);
+            }
+        }
+        rejects_.add(
+            {.line = line_of(index), .kind = "refused_order", .reason = code, .text = text});
+        return {};
+    }
+
+    Progress& progress_;
+    RejectLog& rejects_;
+    ImportReport& report_;
+};
+
+// Owner: the importing thread.
+class BookTally final : public OrderTally {
+public:
+    BookTally(const OrderBook& book, Progress& progress, RejectLog& rejects, ImportReport& report)
+        : OrderTally(progress, rejects, report), book_(book) {}
+
+private:
+    [[nodiscard]] std::uint64_t line_of(std::size_t index) const override {
+        return book_.orders()[index].file_line;
+    }
+    [[nodiscard]] std::string_view name_of(std::size_t index) const override {
+        return book_.orders()[index].external_id;
+    }
+    Result<void> compare(std::size_t index, const sdk::Decimal& amount) override {
+        Result<sdk::Decimal> expected = value_of(book_.orders()[index]);
+        if (!expected) {
+            return expected.error();
+        }
+        report().amounts_different += *expected == amount ? 0U : 1U;
+        return {};
+    }
+    const OrderBook& book_;
+};
+
+// Owner: the importing thread.
+class LineTally final : public OrderTally {
+public:
+    LineTally(const std::vector<JsonLine>& lines, Progress& progress, RejectLog& rejects,
+              ImportReport& report)
+        : OrderTally(progress, rejects, report), lines_(lines) {}
+
+private:
+    [[nodiscard]] std::uint64_t line_of(std::size_t index) const override {
+        return lines_[index].line;
+    }
+    [[nodiscard]] std::string_view name_of(std::size_t index) const override {
+        return lines_[index].text;
+    }
+    const std::vector<JsonLine>& lines_;
+};
+
+// What is neither allocated nor reserved of this SKU at the location.
+Result<std::int64_t> units_left(simdjson::dom::parser& parser, const sdk::HttpResponse& response,
+                                std::string_view location) {
+    simdjson::dom::element root;
+    simdjson::dom::array levels;
+    if (!response.is_ok() || parser.parse(response.body).get(root) != simdjson::SUCCESS ||
+        root["levels"].get(levels) != simdjson::SUCCESS) {
+        return Error{ErrorKind::protocol, "the engine's answer about a stock level is " +
+                                              std::to_string(response.status) + " " +
+                                              response.body.substr(0, 200)};
+    }
+    for (const simdjson::dom::element level : levels) {
+        std::string_view name;
+        if (level["location"].get(name) != simdjson::SUCCESS || name != location) {
+            continue;
+        }
+        std::int64_t on_hand = 0;
+        std::int64_t allocated = 0;
+        if (level["on_hand"].get(on_hand) == simdjson::SUCCESS &&
+            level["allocated"].get(allocated) == simdjson::SUCCESS) {
+            return on_hand - allocated;
+        }
+        return Error{ErrorKind::protocol, "a stock level without on_hand or allocated"};
+    }
+    return std::int64_t{0};  // never received there
+}
+
+}  // namespace
+
+EngineImport::EngineImport(sdk::Url url, ImportPlan plan, Progress& progress, RejectLog& rejects,
+                           ImportReport& report)
+    : url_(std::move(url)),
+      plan_(std::move(plan)),
+      progress_(progress),
+      rejects_(rejects),
+      report_(report) {}
+
+Result<void> EngineImport::connect() {
+    sdk::StreamOptions options;
+    options.retry_for = plan_.retry_for;
+    Result<std::unique_ptr<sdk::StreamClient>> stream = sdk::StreamClient::open(url_, options);
+    if (!stream) {
+        return stream.error();
+    }
+    stream_ = *std::move(stream);
+    return {};
+}
+
+Result<void> EngineImport::send(const sdk::CommandSource& source, sdk::AnswerSink& sink,
+                                const char* what) {
+    progress_.begin(what, source.size());
+    sdk::PumpOptions options;
+    options.repeat_for = std::max(options.repeat_for, plan_.retry_for);
+    Result<sdk::PumpCounts> counts = sdk::pump(*stream_, source, sink, options);
+    if (!counts) {
+        return counts.error();
+    }
+    report_.answers_repeated += counts->repeated;
+    report_.reconnects = stream_->reconnects();
+    progress_.end(counts->commands);
+    return {};
+}
+
+Result<void> EngineImport::define(const char* what, const sdk::CommandSource& source) {
+    StrictSink sink(what, progress_);
+    return send(source, sink, what);
+}
+
+Result<void> EngineImport::set_up(const OrderBook& book) {
+    const Clock::time_point began = Clock::now();
+    SKUA_SDK_CHECK(define("location", LocationSource(plan_)));
+    SKUA_SDK_CHECK(define("channel", ChannelSource(plan_, book)));
+    SKUA_SDK_CHECK(define("item", ItemSource(plan_, book)));
+    const ReceiptSource receipts(plan_, book);
+    SKUA_SDK_CHECK(define("receipt", receipts));
+    report_.units_initial = receipts.units();
+    report_.seconds_stock = seconds_since(began);
+    return {};
+}
+
+Result<void> EngineImport::send_orders(const OrderBook& book) {
+    const Clock::time_point began = Clock::now();
+    report_.orders_read = book.orders().size();
+    BookTally tally(book, progress_, rejects_, report_);
+    SKUA_SDK_CHECK(send(OrderSource(plan_, book), tally, "orders"));
+    report_.seconds_orders = seconds_since(began);
+    return {};
+}
+
+Result<void> EngineImport::send_lines(const std::vector<JsonLine>& lines) {
+    const Clock::time_point began = Clock::now();
+    report_.orders_read = lines.size();
+    LineTally tally(lines, progress_, rejects_, report_);
+    SKUA_SDK_CHECK(send(JsonLineSource(lines), tally, "orders"));
+    report_.seconds_orders = seconds_since(began);
+    return {};
+}
+
+Result<void> EngineImport::ask_stock(const OrderBook& book) {
+    const Clock::time_point began = Clock::now();
+    std::vector<std::string> targets;
+    targets.reserve(book.items().size());
+    for (const ItemEntry& item : book.items()) {
+        targets.push_back("/v1/stock/" + sdk::percent_encoded(item.sku));
+    }
+    progress_.begin("stock left", targets.size());
+    sdk::HttpClient http(url_);
+    simdjson::dom::parser parser;
+    Result<void> asked = http.get_many(targets, [&](std::size_t index, sdk::HttpResponse response) {
+        Result<std::int64_t> left = units_left(parser, response, plan_.location);
+        if (!left) {
+            return Result<void>(left.error());
+        }
+        report_.units_left += *left;
+        report_.skus_at_zero += *left == 0 ? 1U : 0U;
+        progress_.update(index + 1);
+        return Result<void>();
+    });
+    SKUA_SDK_CHECK(asked);
+    report_.skus = targets.size();
+    progress_.end(targets.size());
+    report_.seconds_questions = seconds_since(began);
+    return {};
+}
+
+}  // namespace skua::importer

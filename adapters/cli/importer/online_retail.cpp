@@ -1,0 +1,208 @@
+#include "adapters/cli/importer/online_retail.hpp"
+
+#include <array>
+
+#include "adapters/cli/importer/texts.hpp"
+#include "adapters/sdk/json_writer.hpp"
+
+namespace skua::importer {
+
+using sdk::Error;
+using sdk::ErrorKind;
+using sdk::Result;
+
+namespace {
+
+enum Column : std::uint8_t {
+    invoice_no,
+    stock_code,
+    description,
+    quantity,
+    invoice_date,
+    unit_price,
+    customer_id,
+    country
+};
+constexpr std::array<std::string_view, kOnlineRetailColumns> kHeader{
+    "InvoiceNo",   "StockCode", "Description", "Quantity",
+    "InvoiceDate", "UnitPrice", "CustomerID",  "Country"};
+constexpr std::size_t kSkuBytesMax = 64;
+
+RetailLine bad(RetailLine line, std::string_view reason) {
+    line.kind = LineKind::bad_line;
+    line.bad_reason = reason;
+    return line;
+}
+
+RetailLine judge_sale(RetailLine line) {
+    if (line.sku.empty()) {
+        return bad(line, "missing_sku");
+    }
+    if (line.sku.size() > kSkuBytesMax) {
+        return bad(line, "sku_too_long");
+    }
+    if (line.quantity > kLineUnitsMax) {
+        return bad(line, "quantity_out_of_range");
+    }
+    line.kind = LineKind::sale;
+    return line;
+}
+
+Result<void> check_header(CsvReader& reader) {
+    Result<bool> has_header = reader.next();
+    if (!has_header) {
+        return has_header.error();
+    }
+    bool is_expected = *has_header && reader.fields().size() == kHeader.size();
+    for (std::size_t i = 0; is_expected && i < kHeader.size(); ++i) {
+        is_expected = trimmed(reader.fields()[i]) == kHeader[i];
+    }
+    if (!is_expected) {
+        return Error{ErrorKind::bad_argument,
+                     "the file does not begin with InvoiceNo,StockCode,Description,Quantity,"
+                     "InvoiceDate,UnitPrice,CustomerID,Country"};
+    }
+    return {};
+}
+
+// Owner: the importing thread.
+class RetailReading {
+public:
+    RetailReading(const RetailOptions& options, OrderBook& book) : options_(options), book_(book) {}
+
+    Result<void> add_sale(const CsvReader& reader, const RetailLine& line) {
+        assign_upper(sku_, line.sku);
+        Result<BookIndex> item = book_.item(sku_, trimmed(reader.fields()[description]));
+        if (!item) {
+            return item.error();
+        }
+        Result<BookIndex> order = book_.order(options_.channel, line.invoice);
+        if (!order) {
+            return order.error();
+        }
+        OrderEntry& entry = book_.order_at(*order);
+        if (entry.lines.empty()) {
+            entry.currency = options_.currency;
+            entry.placed_at = rfc3339_of(reader.fields()[invoice_date]);
+            entry.customer = customer_json(trimmed(reader.fields()[customer_id]),
+                                           trimmed(reader.fields()[country]));
+            entry.file_line = reader.line();
+        }
+        return book_.add_line(*order, *item, line.quantity, line.price);
+    }
+
+private:
+    const RetailOptions& options_;
+    OrderBook& book_;
+    std::string sku_;
+};
+
+RetailLine judge_record(const CsvReader& reader) {
+    if (reader.state() == RecordState::ok) {
+        return judge_retail_line(reader.fields());
+    }
+    return bad(RetailLine{}, to_string(reader.state()));
+}
+
+}  // namespace
+
+RetailLine judge_retail_line(std::span<const std::string_view> fields) {
+    RetailLine line;
+    line.invoice = trimmed(fields[invoice_no]);
+    line.sku = trimmed(fields[stock_code]);
+    if (line.invoice.empty()) {
+        return bad(line, "missing_invoice");
+    }
+    const auto quantity_read = whole_number(trimmed(fields[quantity]));
+    if (!quantity_read) {
+        return bad(line, "malformed_quantity");
+    }
+    const auto price_read = sdk::parse_decimal(trimmed(fields[unit_price]));
+    if (!price_read) {
+        return bad(line, "malformed_price");
+    }
+    line.quantity = *quantity_read;
+    line.price = *price_read;
+    if (line.invoice.front() == 'C') {
+        line.kind = LineKind::cancellation;
+        return line;
+    }
+    if (line.invoice.front() == 'A') {
+        line.kind = LineKind::adjustment;
+        return line;
+    }
+    if (!is_all_digits(line.invoice)) {
+        return bad(line, "malformed_invoice");
+    }
+    if (line.quantity > 0 && line.price.is_positive()) {
+        return judge_sale(line);
+    }
+    if (!line.price.is_zero()) {
+        return bad(line, line.quantity > 0 ? "negative_price" : "negative_quantity_with_price");
+    }
+    line.kind = line.quantity > 0 ? LineKind::free_of_charge : LineKind::stock_correction;
+    return line;
+}
+
+std::string rfc3339_of(std::string_view date) {
+    constexpr std::string_view kShape = "0000-00-00 00:00:00";
+    if (date.size() != kShape.size()) {
+        return {};
+    }
+    for (std::size_t i = 0; i < kShape.size(); ++i) {
+        const bool is_digit = date[i] >= '0' && date[i] <= '9';
+        if (kShape[i] == '0' ? !is_digit : date[i] != kShape[i]) {
+            return {};
+        }
+    }
+    std::string text(date);
+    text[10] = 'T';
+    text.push_back('Z');
+    return text;
+}
+
+std::string customer_json(std::string_view customer_id, std::string_view country) {
+    // The history writes customer numbers as floating point: 17850.0.
+    if (customer_id.ends_with(".0")) {
+        customer_id.remove_suffix(2);
+    }
+    std::string json;
+    if (!customer_id.empty() || !country.empty()) {
+        sdk::JsonWriter writer(json);
+        writer.open_object().optional_field("id", customer_id);
+        writer.optional_field("country", country).close_object();
+    }
+    return json;
+}
+
+Result<void> read_online_retail(CsvReader& reader, const RetailOptions& options, OrderBook& book,
+                                Accounts& accounts, RejectLog& rejects) {
+    SKUA_SDK_CHECK(check_header(reader));
+    RetailReading reading(options, book);
+    while (true) {
+        Result<bool> has_record = reader.next();
+        if (!has_record) {
+            return has_record.error();
+        }
+        if (!*has_record) {
+            return {};
+        }
+        const RetailLine line = judge_record(reader);
+        if (line.kind == LineKind::bad_line) {
+            accounts.add_bad(line.bad_reason);
+        } else {
+            SKUA_SDK_CHECK(accounts.add(line.kind, line.quantity, line.price));
+        }
+        if (line.kind == LineKind::sale) {
+            SKUA_SDK_CHECK(reading.add_sale(reader, line));
+            continue;
+        }
+        const std::string_view kind = to_string(line.kind);
+        rejects.add({.line = reader.line(),
+                     .kind = kind,
+                     .reason = line.bad_reason.empty() ? kind : line.bad_reason,
+                     .text = reader.text()});
+    }
+}
+
+}  // namespace skua::importer

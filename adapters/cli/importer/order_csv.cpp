@@ -1,0 +1,208 @@
+#include "adapters/cli/importer/order_csv.hpp"
+
+#include <array>
+#include <optional>
+
+#include "adapters/cli/importer/texts.hpp"
+#include "adapters/sdk/json_writer.hpp"
+
+namespace skua::importer {
+
+using sdk::Error;
+using sdk::ErrorKind;
+using sdk::Result;
+
+namespace {
+
+enum Column : std::uint8_t {
+    order_id,
+    sku,
+    quantity,
+    unit_price,
+    currency,
+    channel,
+    description,
+    placed_at,
+    customer,
+    column_count
+};
+constexpr std::array<std::string_view, column_count> kNames{"order_id",    "sku",       "quantity",
+                                                            "unit_price",  "currency",  "channel",
+                                                            "description", "placed_at", "customer"};
+constexpr std::size_t kRequired = 4;
+constexpr std::size_t kSkuBytesMax = 64;
+constexpr std::size_t kExternalIdBytesMax = 128;
+
+// Owner: the importing thread.
+class OrderCsvReading {
+public:
+    OrderCsvReading(CsvReader& reader, const OrderCsvOptions& options, OrderBook& book)
+        : reader_(reader), options_(options), book_(book) {}
+
+    Result<void> read_header() {
+        Result<bool> has_header = reader_.next();
+        if (!has_header) {
+            return has_header.error();
+        }
+        for (std::size_t i = 0; *has_header && i < reader_.fields().size(); ++i) {
+            const std::string_view name = trimmed(reader_.fields()[i]);
+            std::size_t column = 0;
+            while (column < kNames.size() && kNames[column] != name) {
+                ++column;
+            }
+            if (column == kNames.size() || position_[column]) {
+                return Error{
+                    ErrorKind::bad_argument,
+                    "the header has an unknown or repeated column '" + std::string(name) + "'"};
+            }
+            position_[column] = i;
+        }
+        for (std::size_t column = 0; column < kRequired; ++column) {
+            if (!position_[column]) {
+                return Error{ErrorKind::bad_argument,
+                             "the header lacks the column '" + std::string(kNames[column]) + "'"};
+            }
+        }
+        return {};
+    }
+
+    // Why the present record cannot be a line of an order; empty when it can.
+    std::string_view fault() {
+        if (reader_.state() != RecordState::ok) {
+            return to_string(reader_.state());
+        }
+        const std::string_view id = field(order_id);
+        const std::string_view sku_text = field(sku);
+        if (id.empty() || id.size() > kExternalIdBytesMax) {
+            return id.empty() ? "missing_order_id" : "order_id_too_long";
+        }
+        if (sku_text.empty() || sku_text.size() > kSkuBytesMax) {
+            return sku_text.empty() ? "missing_sku" : "sku_too_long";
+        }
+        const auto units = whole_number(field(quantity));
+        if (!units) {
+            return "malformed_quantity";
+        }
+        if (*units < 1 || *units > kLineUnitsMax) {
+            return "quantity_out_of_range";
+        }
+        const auto price = sdk::parse_decimal(field(unit_price));
+        if (!price || price->unscaled < 0) {
+            return price ? "negative_price" : "malformed_price";
+        }
+        if (currency_text().size() != 3) {
+            return "malformed_currency";
+        }
+        units_ = *units;
+        price_ = *price;
+        return {};
+    }
+
+    // The order of the present record. Not for records without an order id.
+    Result<BookIndex> order() {
+        Result<BookIndex> index = book_.order(channel_text(), field(order_id));
+        if (index && book_.order_at(*index).file_line == 0) {
+            OrderEntry& entry = book_.order_at(*index);
+            entry.file_line = reader_.line();
+            entry.currency = currency_text();
+            entry.placed_at = field(placed_at);
+            if (const std::string_view text = field(customer); !text.empty()) {
+                sdk::append_json_string(entry.customer, text);
+            }
+        }
+        return index;
+    }
+
+    Result<void> add_line(BookIndex order) {
+        Result<BookIndex> item = book_.item(field(sku), field(description));
+        if (!item) {
+            return item.error();
+        }
+        return book_.add_line(order, *item, units_, price_);
+    }
+
+    [[nodiscard]] bool names_an_order() const {
+        return reader_.state() == RecordState::ok && !field(order_id).empty();
+    }
+    [[nodiscard]] std::string_view currency_text() const {
+        const std::string_view text = field(currency);
+        return text.empty() ? std::string_view(options_.currency) : text;
+    }
+    [[nodiscard]] std::int64_t units() const noexcept { return units_; }
+    [[nodiscard]] const sdk::Decimal& price() const noexcept { return price_; }
+
+private:
+    [[nodiscard]] std::string_view field(Column column) const {
+        return position_[column] ? trimmed(reader_.fields()[*position_[column]])
+                                 : std::string_view{};
+    }
+    [[nodiscard]] std::string_view channel_text() const {
+        const std::string_view text = field(channel);
+        return text.empty() ? std::string_view(options_.channel) : text;
+    }
+
+    CsvReader& reader_;
+    const OrderCsvOptions& options_;
+    OrderBook& book_;
+    std::array<std::optional<std::size_t>, column_count> position_{};
+    std::int64_t units_ = 0;
+    sdk::Decimal price_;
+};
+
+void log_withheld(const OrderBook& book, RejectLog& rejects) {
+    for (const OrderEntry& order : book.orders()) {
+        if (order.is_withheld) {
+            rejects.add({.line = order.file_line,
+                         .kind = "withheld_order",
+                         .reason = "order_has_bad_line",
+                         .text = order.external_id});
+        }
+    }
+}
+
+}  // namespace
+
+Result<void> read_order_csv(CsvReader& reader, const OrderCsvOptions& options, OrderBook& book,
+                            Accounts& accounts, RejectLog& rejects) {
+    OrderCsvReading reading(reader, options, book);
+    SKUA_SDK_CHECK(reading.read_header());
+    while (true) {
+        Result<bool> has_record = reader.next();
+        if (!has_record) {
+            return has_record.error();
+        }
+        if (!*has_record) {
+            break;
+        }
+        std::string_view fault = reading.fault();
+        std::optional<BookIndex> order;
+        if (reading.names_an_order()) {
+            Result<BookIndex> found = reading.order();
+            if (!found) {
+                return found.error();
+            }
+            order = *found;
+        }
+        if (fault.empty() && book.order_at(*order).currency != reading.currency_text()) {
+            fault = "currency_differs_within_order";
+        }
+        if (fault.empty()) {
+            SKUA_SDK_CHECK(accounts.add(LineKind::sale, reading.units(), reading.price()));
+            SKUA_SDK_CHECK(reading.add_line(*order));
+            continue;
+        }
+        if (order) {
+            book.order_at(*order).is_withheld = true;
+        }
+        accounts.add_bad(fault);
+        rejects.add({.line = reader.line(),
+                     .kind = to_string(LineKind::bad_line),
+                     .reason = fault,
+                     .text = reader.text()});
+    }
+    log_withheld(book, rejects);
+    book.drop_withheld();
+    return {};
+}
+
+}  // namespace skua::importer

@@ -1,0 +1,74 @@
+#include "adapters/cli/importer/reject_log.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include "adapters/cli/importer/accounts.hpp"
+
+namespace skua::importer {
+
+using sdk::Error;
+using sdk::ErrorKind;
+using sdk::Result;
+
+namespace {
+
+constexpr std::size_t kFirstBadLines = 10;
+constexpr std::size_t kTextBytesShown = 120;
+constexpr std::size_t kTextBytesWritten = 4'096;
+
+void append_quoted(std::string& out, std::string_view text) {
+    out.push_back('"');
+    for (const char c : text.substr(0, kTextBytesWritten)) {
+        if (c == '"') {
+            out.push_back('"');
+        }
+        out.push_back(c);
+    }
+    out.push_back('"');
+}
+
+Error cannot_write(const std::string& path) {
+    return Error{ErrorKind::local_io, "cannot write " + path + ": " + std::strerror(errno)};
+}
+
+}  // namespace
+
+Result<RejectLog> RejectLog::open(const std::string& path) {
+    RejectLog log;
+    log.path_ = path;
+    if (path.empty()) {
+        return log;
+    }
+    log.file_.reset(std::fopen(path.c_str(), "we"));
+    if (!log.file_) {
+        return cannot_write(path);
+    }
+    std::fputs("line,kind,reason,text\n", log.file_.get());
+    return log;
+}
+
+void RejectLog::add(const Rejected& rejected) {
+    if (rejected.kind == to_string(LineKind::bad_line) && first_bad_.size() < kFirstBadLines) {
+        std::string shown = "line " + std::to_string(rejected.line) + ": ";
+        shown.append(rejected.reason).append(": ");
+        first_bad_.push_back(shown.append(rejected.text.substr(0, kTextBytesShown)));
+    }
+    if (!file_) {
+        return;
+    }
+    row_ = std::to_string(rejected.line);
+    row_.append(",").append(rejected.kind).append(",").append(rejected.reason).append(",");
+    append_quoted(row_, rejected.text);
+    row_.push_back('\n');
+    std::fwrite(row_.data(), 1, row_.size(), file_.get());
+}
+
+Result<void> RejectLog::finish() {
+    if (file_ && (std::fflush(file_.get()) != 0 || std::ferror(file_.get()) != 0)) {
+        return cannot_write(path_);
+    }
+    return {};
+}
+
+}  // namespace skua::importer

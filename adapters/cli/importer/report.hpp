@@ -1,0 +1,49 @@
+#pragma once
+
+// ImportReport: what an import did, as the engine answered it.
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "adapters/cli/importer/accounts.hpp"
+#include "adapters/sdk/decimal.hpp"
+
+namespace skua::importer {
+
+struct ImportReport {
+    std::uint64_t lines_read = 0;
+    std::uint64_t orders_read = 0;
+    std::uint64_t orders_accepted = 0;
+    std::uint64_t orders_rejected = 0;
+    std::uint64_t orders_full = 0;
+    std::uint64_t orders_partial = 0;
+    std::uint64_t orders_none = 0;
+    std::uint64_t units_initial = 0;
+    std::uint64_t units_accepted = 0;
+    std::uint64_t units_allocated = 0;
+    std::uint64_t units_backordered = 0;
+    std::int64_t units_left = 0;
+    std::uint64_t skus = 0;
+    std::uint64_t skus_at_zero = 0;
+    sdk::Decimal value_accepted;
+    std::map<std::string, std::uint64_t, std::less<>> rejects_by_reason;
+
+    std::uint64_t orders_replayed = 0;   // answered with the first answer of an earlier run
+    std::uint64_t answers_repeated = 0;  // "later" answers that were sent again
+    std::uint64_t reconnects = 0;
+    std::uint64_t amounts_different = 0;  // the engine's total is not the file's
+    double seconds_reading = 0.0;
+    double seconds_stock = 0.0;  // definitions and receipts
+    double seconds_orders = 0.0;
+    double seconds_questions = 0.0;  // the stock of every SKU afterwards
+};
+
+// One JSON object on one line.
+std::string to_json(const ImportReport& report, const Accounts& accounts);
+// For people, several lines.
+std::string to_table(const ImportReport& report, const Accounts& accounts);
+// What a file holds, without an engine.
+std::string accounts_table(const Accounts& accounts);
+
+}  // namespace skua::importer

@@ -1,0 +1,204 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "adapters/cli/arguments.hpp"
+#include "adapters/cli/commands.hpp"
+#include "adapters/sdk/commands.hpp"
+
+namespace skua::cli {
+namespace {
+
+using sdk::percent_encoded;
+
+struct PlaceOptions {
+    std::string file;
+    std::string channel;
+    std::string external_id;
+    std::string currency;
+    std::string policy;
+    std::string placed_at;
+    std::vector<std::string> lines;
+    std::string key;
+};
+
+sdk::Result<std::string> order_body(const PlaceOptions& options) {
+    if (!options.file.empty()) {
+        return read_text_file(options.file);
+    }
+    if (options.channel.empty() || options.currency.empty() || options.lines.empty()) {
+        return sdk::Error{
+            sdk::ErrorKind::bad_argument,
+            "an order needs --channel, --currency and at least one --line, or --file"};
+    }
+    std::vector<sdk::OrderLine> lines;
+    for (const std::string& text : options.lines) {
+        sdk::Result<sdk::OrderLine> line = order_line_of(text);
+        if (!line) {
+            return line.error();
+        }
+        lines.push_back(*line);
+    }
+    sdk::OrderBody order;
+    order.channel = options.channel;
+    order.external_id = options.external_id;
+    order.currency = options.currency;
+    order.policy = options.policy;
+    order.placed_at = options.placed_at;
+    order.lines = lines;
+    std::string body;
+    sdk::append_order(body, order);
+    return body;
+}
+
+void add_place(CLI::App& order, Context& context) {
+    CLI::App* command = order.add_subcommand(
+        "place",
+        "place one order\nExamples:\n"
+        "  skua order place --channel web --external-id 1001 --currency EUR --line TEA-01:2:4.50\n"
+        "  skua order place --file order.json     (the body of POST /v1/orders; - is stdin)");
+    auto options = std::make_shared<PlaceOptions>();
+    command->add_option("--file", options->file, "the whole order as JSON");
+    command->add_option("--channel", options->channel, "where it comes from");
+    command->add_option("--external-id", options->external_id, "its number there");
+    command->add_option("--currency", options->currency, "for instance EUR");
+    command->add_option("--policy", options->policy,
+                        "all_or_nothing (default), backorder or backorder_short_lines");
+    command->add_option("--placed-at", options->placed_at, "RFC 3339 time");
+    command->add_option("--line", options->lines, "SKU:QUANTITY:UNIT_PRICE, repeat for more");
+    command->add_option("--key", options->key, "idempotency key, if there is no external id");
+    command->callback([&context, options] {
+        sdk::Result<std::string> body = order_body(*options);
+        if (!body) {
+            return fail(context, body.error());
+        }
+        sdk::HttpRequest request = write("POST", "/v1/orders", *std::move(body));
+        request.idempotency_key = options->key;
+        run_request(context, request);
+    });
+}
+
+void add_get_and_find(CLI::App& order, Context& context) {
+    CLI::App* show =
+        order.add_subcommand("get", "one order by its id\nExample: skua order get o77");
+    auto id = std::make_shared<std::string>();
+    show->add_option("id", *id, "the engine's id")->required();
+    show->callback(
+        [&context, id] { run_request(context, get("/v1/orders/" + percent_encoded(*id))); });
+
+    CLI::App* find =
+        order.add_subcommand("find",
+                             "an order by the number its channel gave it\n"
+                             "Example: skua order find --channel web --external-id 1001");
+    auto channel = std::make_shared<std::string>();
+    auto external_id = std::make_shared<std::string>();
+    find->add_option("--channel", *channel, "the channel")->required();
+    find->add_option("--external-id", *external_id, "its number there")->required();
+    find->callback([&context, channel, external_id] {
+        run_request(context, get("/v1/orders?channel=" + percent_encoded(*channel) +
+                                 "&external_id=" + percent_encoded(*external_id)));
+    });
+}
+
+struct CancelOptions {
+    std::string id;
+    std::vector<std::string> lines;
+    std::string reason;
+    std::optional<std::uint64_t> expected_version;
+    std::string key;
+};
+
+sdk::Result<std::string> cancel_body(const CancelOptions& options) {
+    std::string body;
+    sdk::JsonWriter json(body);
+    json.open_object();
+    if (options.expected_version) {
+        json.field("expected_version", *options.expected_version);
+    }
+    if (!options.lines.empty()) {
+        json.key("lines").open_array();
+        for (const std::string& text : options.lines) {
+            sdk::Result<LineQuantity> line = line_quantity_of(text);
+            if (!line) {
+                return line.error();
+            }
+            json.open_object().field("line", line->line).field("quantity", line->quantity);
+            json.close_object();
+        }
+        json.close_array();
+    }
+    json.optional_field("reason", options.reason).close_object();
+    return body;
+}
+
+void add_cancel(CLI::App& order, Context& context) {
+    CLI::App* command =
+        order.add_subcommand("cancel",
+                             "cancel an order, or some units of some lines\nExamples:\n"
+                             "  skua order cancel o77 --reason 'changed mind'\n"
+                             "  skua order cancel o77 --line 0:1 --line 2:5");
+    auto options = std::make_shared<CancelOptions>();
+    command->add_option("id", options->id, "the engine's id")->required();
+    command->add_option("--line", options->lines, "LINE:QUANTITY, lines count from 0");
+    command->add_option("--reason", options->reason, "why");
+    command->add_option("--expected-version", options->expected_version,
+                        "refuse if the order has changed since");
+    command->add_option("--key", options->key, "idempotency key");
+    command->callback([&context, options] {
+        sdk::Result<std::string> body = cancel_body(*options);
+        if (!body) {
+            return fail(context, body.error());
+        }
+        sdk::HttpRequest request = write(
+            "POST", "/v1/orders/" + percent_encoded(options->id) + "/cancel", *std::move(body));
+        request.idempotency_key = options->key;
+        run_request(context, request);
+    });
+}
+
+void add_holds(CLI::App& order, Context& context) {
+    struct Options {
+        std::string id;
+        std::string hold;
+        std::string reason;
+    };
+    auto placed = std::make_shared<Options>();
+    CLI::App* hold = order.add_subcommand(
+        "hold", "keep an order out of waves\nExample: skua order hold o77 fraud --reason 'check'");
+    hold->add_option("id", placed->id, "the engine's id")->required();
+    hold->add_option("hold", placed->hold, "name of the hold")->required();
+    hold->add_option("--reason", placed->reason, "why");
+    hold->callback([&context, placed] {
+        std::string body;
+        sdk::JsonWriter json(body);
+        json.open_object().field("hold", placed->hold).optional_field("reason", placed->reason);
+        json.close_object();
+        run_request(context,
+                    write("POST", "/v1/orders/" + percent_encoded(placed->id) + "/holds", body));
+    });
+    auto released = std::make_shared<Options>();
+    CLI::App* release = order.add_subcommand(
+        "release-hold", "let it go on\nExample: skua order release-hold o77 fraud");
+    release->add_option("id", released->id, "the engine's id")->required();
+    release->add_option("hold", released->hold, "name of the hold")->required();
+    release->callback([&context, released] {
+        run_request(context, write("POST",
+                                   "/v1/orders/" + percent_encoded(released->id) + "/holds/" +
+                                       percent_encoded(released->hold) + "/release",
+                                   "{}"));
+    });
+}
+
+}  // namespace
+
+void add_order_commands(CLI::App& app, Context& context) {
+    CLI::App* order = app.add_subcommand("order", "place, look up, cancel and hold orders");
+    order->require_subcommand(1);
+    add_place(*order, context);
+    add_get_and_find(*order, context);
+    add_cancel(*order, context);
+    add_holds(*order, context);
+}
+
+}  // namespace skua::cli

@@ -1,0 +1,22 @@
+#pragma once
+
+// Any JSON document for human eyes: single values as aligned "name  value" lines, an array of
+// objects as a table under its name. No knowledge of particular documents, so that a new field of
+// the engine shows without a change here.
+
+#include <string>
+#include <string_view>
+
+namespace skua::cli {
+
+// The document as text that ends in a line end; what is not JSON is given back as it is. `json`
+// needs sdk::kReadPaddingBytes of capacity behind it or is copied.
+std::string rendered(std::string_view json);
+
+// One event as one line: sequence, type, time, then the other fields as name=value.
+std::string rendered_event(std::string_view json);
+
+// A problem document in words: "insufficient_stock: ... (/lines/0)".
+std::string rendered_problem(std::string_view json, unsigned http_status);
+
+}  // namespace skua::cli

@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "adapters/cli/commands.hpp"
+#include "adapters/cli/render.hpp"
+#include "adapters/sdk/events_client.hpp"
+
+namespace skua::cli {
+namespace {
+
+using sdk::Result;
+
+struct EventsOptions {
+    std::uint64_t after = 0;
+    bool is_following = false;
+};
+
+void print_event(const Context& context, std::string_view line) {
+    fmt::print("{}\n", context.is_json ? std::string(line) : rendered_event(line));
+}
+
+// Without --follow the reading ends at the first quiet moment.
+void run_events(Context& context, const EventsOptions& options) {
+    constexpr std::chrono::milliseconds kQuiet{500};
+    constexpr std::chrono::milliseconds kFollowStep{1'000};
+    Result<sdk::Url> url = sdk::parse_url(context.url);
+    if (!url) {
+        return fail(context, url.error());
+    }
+    sdk::EventsOptions follow;
+    follow.after = options.after;
+    auto client = sdk::EventsClient::open(*url, follow);
+    if (!client) {
+        return fail(context, client.error());
+    }
+    while (true) {
+        auto event = (*client)->next(options.is_following ? kFollowStep : kQuiet);
+        if (!event) {
+            return fail(context, event.error());
+        }
+        if (*event) {
+            print_event(context, **event);
+            continue;
+        }
+        std::fflush(stdout);
+        if (!options.is_following || std::ferror(stdout) != 0) {
+            return;
+        }
+    }
+}
+
+void add_events(CLI::App& app, Context& context) {
+    CLI::App* events =
+        app.add_subcommand("events",
+                           "what has happened, in the order of the sequence\nExamples:\n"
+                           "  skua events --after 1000\n  skua events --follow --json");
+    auto options = std::make_shared<EventsOptions>();
+    events->add_option("--after", options->after, "only what comes after this sequence")
+        ->capture_default_str();
+    events->add_flag("--follow", options->is_following, "go on until Ctrl-C");
+    events->callback([&context, options] { run_events(context, *options); });
+}
+
+void add_stats(CLI::App& app, Context& context) {
+    CLI::App* stats =
+        app.add_subcommand("stats", "rates, totals, queues and latencies of the engine");
+    stats->callback([&context] { run_request(context, get("/stats")); });
+}
+
+// The program that checks a data directory stands beside this one.
+void run_verify(Context& context, const std::vector<std::string>& arguments) {
+    std::error_code fault;
+    const auto self = std::filesystem::read_symlink("/proc/self/exe", fault);
+    const std::string program = (self.parent_path() / "skua-verify").string();
+    std::vector<std::string> words{program};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) {
+        pointers.push_back(word.data());
+    }
+    pointers.push_back(nullptr);
+    std::fflush(stdout);
+    ::execv(program.c_str(), pointers.data());
+    fail(context,
+         {sdk::ErrorKind::local_io, "cannot run " + program + ": " + std::strerror(errno)});
+}
+
+void add_verify(CLI::App& app, Context& context) {
+    CLI::App* verify = app.add_subcommand(
+        "verify",
+        "replay the journal of a data directory through the plain model and compare\n"
+        "everything; read-only, needs no running engine\nExample: skua verify data");
+    // All that follows belongs to skua-verify, also --json.
+    verify->prefix_command()->fallthrough(false);
+    verify->callback([&context, verify] {
+        std::vector<std::string> arguments = verify->remaining();
+        if (arguments.empty()) {
+            return fail(context, {sdk::ErrorKind::bad_argument, "name the data directory"});
+        }
+        run_verify(context, arguments);
+    });
+}
+
+}  // namespace
+
+void add_watch_commands(CLI::App& app, Context& context) {
+    add_events(app, context);
+    add_stats(app, context);
+    add_verify(app, context);
+}
+
+}  // namespace skua::cli

@@ -1,0 +1,67 @@
+// Ids as they stand on the wire (declared in json_parse.hpp). One text per id: no leading zeros, no
+// sign, never zero.
+
+#include <charconv>
+
+#include "engine/codec/json_parse.hpp"
+
+namespace skua::codec {
+
+namespace {
+
+template <class Number>
+bool parse_number(std::string_view text, Number& number) noexcept {
+    if (text.empty() || text.front() < '1' || text.front() > '9') {
+        return false;
+    }
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size();
+}
+
+template <class Id>
+bool parse_prefixed(char prefix, std::string_view text, Id& id) noexcept {
+    std::uint64_t number = 0;
+    if (text.empty() || text.front() != prefix || !parse_number(text.substr(1), number)) {
+        return false;
+    }
+    id = Id{number};
+    return true;
+}
+
+}  // namespace
+
+std::string format_id(domain::OrderId id) {
+    return "o" + std::to_string(id.raw());
+}
+
+std::string format_id(domain::PickListId id) {
+    return "p" + std::to_string(id.raw());
+}
+
+std::string format_fulfillment_id(domain::OrderId order, domain::LocationId location) {
+    return "f" + std::to_string(order.raw()) + "." + std::to_string(location.raw());
+}
+
+bool parse_id(std::string_view text, domain::OrderId& id) noexcept {
+    return parse_prefixed('o', text, id);
+}
+
+bool parse_id(std::string_view text, domain::PickListId& id) noexcept {
+    return parse_prefixed('p', text, id);
+}
+
+bool parse_fulfillment_id(std::string_view text, domain::OrderId& order,
+                          domain::LocationId& location) noexcept {
+    const std::size_t point = text.find('.');
+    std::uint16_t number = 0;
+    domain::OrderId id;
+    if (point == std::string_view::npos || !parse_prefixed('f', text.substr(0, point), id) ||
+        !parse_number(text.substr(point + 1), number)) {
+        return false;
+    }
+    order = id;
+    location = domain::LocationId{number};
+    return true;
+}
+
+}  // namespace skua::codec

@@ -1,0 +1,378 @@
+#include "engine/codec/json_parse.hpp"
+
+#include <cstring>
+#include <optional>
+
+#include "engine/codec/json_bodies.hpp"
+#include "engine/domain/limits.hpp"
+
+namespace skua::codec {
+
+using simdjson::SUCCESS;
+
+namespace {
+
+constexpr std::string_view kKindNames[] = {
+    "define_item",  "define_location", "define_channel",  "configure_level", "receive_stock",
+    "adjust_stock", "place_order",     "cancel_order",    "place_hold",      "release_hold",
+    "create_wave",  "confirm_picks",   "ship_fulfillment"};
+static_assert(std::size(kKindNames) == static_cast<std::size_t>(BodyKind::ship_fulfillment) + 1);
+
+std::optional<BodyKind> kind_named(std::string_view name) noexcept {
+    for (std::size_t i = 0; i < std::size(kKindNames); ++i) {
+        if (kKindNames[i] == name) {
+            return static_cast<BodyKind>(i);
+        }
+    }
+    return std::nullopt;
+}
+
+Problem problem_of(JsonError error) noexcept {
+    switch (error) {
+        case simdjson::UTF8_ERROR:
+            return {ProblemCode::invalid_utf8, {}, "the body is not valid UTF-8"};
+        case simdjson::EMPTY:
+            return {ProblemCode::malformed_json, {}, "the body is empty"};
+        case simdjson::CAPACITY:
+            return {ProblemCode::body_too_large, {}, "the body is too large"};
+        case simdjson::MEMALLOC:
+            return {ProblemCode::overloaded, {}, "there is no memory for the body"};
+        default:
+            return {ProblemCode::malformed_json, {}, simdjson::error_message(error)};
+    }
+}
+
+constexpr Problem kTrailing{ProblemCode::malformed_json, {}, "something follows the document"};
+
+bool is_at_end(od::document& document) noexcept {
+    return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+}
+
+// Notes that the root is not `wanted`, after checking that it is JSON at all.
+JsonError refuse_root(Scan& scan, od::document& document, od::json_type type,
+                      std::string_view wanted) {
+    scan.note(ProblemCode::wrong_type, kBodyPath, wanted);
+    JsonError error = SUCCESS;
+    switch (type) {
+        case od::json_type::object:
+        case od::json_type::array: {
+            od::value value;
+            error = document.get_value().get(value);
+            return error ? error : scan.walk(kBodyPath, value, 1, nullptr);
+        }
+        case od::json_type::string:
+            return document.get_string().error();
+        case od::json_type::boolean:
+            return document.get_bool().error();
+        case od::json_type::number:
+            return document.get_double().error();
+        case od::json_type::null:
+            return document.is_null() ? SUCCESS : simdjson::TAPE_ERROR;
+    }
+    return error;
+}
+
+}  // namespace
+
+struct JsonReader::Impl {
+    od::parser parser;
+    std::unique_ptr<char[]> padded;
+    std::size_t padded_bytes = 0;
+    Scratch scratch;
+    base::Arena own{256};  // for what belongs to no command
+
+    // simdjson reads beyond the end, so the text is copied to where that is allowed.
+    JsonError open(std::string_view text, od::document& document) {
+        scratch.keys.clear();
+        const std::size_t needed = text.size() + simdjson::SIMDJSON_PADDING;
+        if (needed > padded_bytes) {
+            padded_bytes = needed * 2;
+            padded = std::make_unique<char[]>(padded_bytes);
+        }
+        if (!text.empty()) {
+            std::memcpy(padded.get(), text.data(), text.size());
+        }
+        std::memset(padded.get() + text.size(), 0, simdjson::SIMDJSON_PADDING);
+        return parser.iterate(padded.get(), text.size(), padded_bytes).get(document);
+    }
+
+    // INCORRECT_TYPE: it is none, which is noted.
+    JsonError open_object(std::string_view text, Scan& scan, od::document& document,
+                          od::object& object) {
+        od::json_type type{};
+        JsonError error = open(text, document);
+        error = error ? error : document.type().get(type);
+        if (error) {
+            return error;
+        }
+        if (type != od::json_type::object) {
+            error = refuse_root(scan, document, type, "must be an object");
+            return error ? error : simdjson::INCORRECT_TYPE;
+        }
+        return document.get_object().get(object);
+    }
+
+    // What came of reading a whole document.
+    static Problem conclude(JsonError error, od::document& document, const Scan& scan) {
+        if (error && error != simdjson::INCORRECT_TYPE) {
+            return problem_of(error);
+        }
+        return is_at_end(document) ? scan.problem() : kTrailing;
+    }
+
+    void complete(domain::Command& command, const SkuLookup& skus, base::Arena& arena) {
+        command.fingerprint = fingerprint_of(command, scratch.canonical);
+        resolve_skus(command, skus, arena);
+    }
+
+    JsonError read_command(BodyKind kind, od::value& value, Scan& scan, domain::Command& command) {
+        od::object object;
+        if (const JsonError error = scan.open_object(kBodyPath, value, object)) {
+            return error == simdjson::INCORRECT_TYPE ? SUCCESS : error;
+        }
+        const PathValues no_path;
+        BodyContext context{scan, no_path, command, scratch};
+        return read_body(kind, object, context);
+    }
+
+    // {"place_order":{...}}: one member, whose name says what it is.
+    JsonError read_named(od::value& item, Scan& scan, domain::Command& command) {
+        od::object object;
+        if (const JsonError error = scan.open_object(kBodyPath, item, object)) {
+            return error == simdjson::INCORRECT_TYPE ? SUCCESS : error;
+        }
+        std::size_t members = 0;
+        for (auto entry : object) {
+            od::field field;
+            if (const JsonError error = std::move(entry).get(field)) {
+                return error;
+            }
+            std::string_view name;
+            if (const JsonError error = field.unescaped_key().get(name)) {
+                return error;
+            }
+            const Path path{&kBodyPath, name};
+            const auto kind = ++members == 1 ? kind_named(name) : std::nullopt;
+            if (!kind) {
+                scan.note(ProblemCode::unknown_command, path,
+                          members == 1 ? "is no command" : "must be the only member");
+            }
+            const JsonError error = kind ? read_command(*kind, field.value(), scan, command)
+                                         : scan.skip(path, field.value());
+            if (error) {
+                return error;
+            }
+        }
+        if (members == 0) {
+            scan.note(ProblemCode::unknown_command, kBodyPath, "must name a command");
+        }
+        return SUCCESS;
+    }
+
+    // Items to commands, one after the other, until the sink has had enough.
+    template <class Read>
+    JsonError deliver(od::array& items, const SkuLookup& skus, CommandSink& sink,
+                      std::string_view source, std::size_t& count, const Read& read) {
+        bool is_stopped = false;
+        for (auto entry : items) {
+            od::value item;
+            if (const JsonError error = std::move(entry).get(item)) {
+                return error;
+            }
+            base::Arena* arena = is_stopped ? nullptr : sink.next_arena();
+            is_stopped = arena == nullptr;
+            Scan scan(is_stopped ? own : *arena, scratch.keys);
+            domain::Command command;
+            command.actor = "anonymous";
+            command.source = source;
+            const JsonError error =
+                is_stopped ? scan.skip(kBodyPath, item) : read(item, scan, command);
+            if (error) {
+                return error;
+            }
+            ++count;
+            if (is_stopped) {
+                continue;
+            }
+            if (scan.problem().is_none()) {
+                complete(command, skus, *arena);
+            }
+            sink.on_command(command, scan.problem());
+        }
+        return SUCCESS;
+    }
+
+    JsonError read_frame_head(od::object& object, Scan& scan, Frame& frame, bool& has_commands);
+};
+
+JsonReader::JsonReader() : impl_(std::make_unique<Impl>()) {}
+JsonReader::~JsonReader() = default;
+
+Problem JsonReader::parse_command(BodyKind kind, std::string_view body, const PathValues& path,
+                                  const SkuLookup& skus, base::Arena& arena,
+                                  domain::Command& command) {
+    Scan scan(arena, impl_->scratch.keys);
+    od::document document;
+    od::object object;
+    JsonError error = impl_->open_object(body, scan, document, object);
+    if (!error) {
+        BodyContext context{scan, path, command, impl_->scratch};
+        error = read_body(kind, object, context);
+    }
+    const Problem problem = Impl::conclude(error, document, scan);
+    if (problem.is_none()) {
+        if (command.actor.empty()) {
+            command.actor = "anonymous";
+        }
+        impl_->complete(command, skus, arena);
+    }
+    return problem;
+}
+
+namespace {
+
+JsonError read_availability_line(Scan& scan, const Path& path, od::value& item,
+                                 domain::AvailabilityLine& line) {
+    constexpr std::string_view kNames[] = {"sku", "quantity"};
+    od::object object;
+    if (const JsonError error = scan.open_object(path, item, object)) {
+        return error == simdjson::INCORRECT_TYPE ? SUCCESS : error;
+    }
+    std::uint32_t seen = 0;
+    const JsonError error = scan.read_fields(
+        path, object, kNames, seen, [&](std::size_t index, od::value& value, const Path& at) {
+            return index == 0 ? scan.read_text(at, value, kSkuRule, line.sku)
+                              : read_quantity(scan, at, value, line.quantity);
+        });
+    scan.require(seen, 0, path, kNames[0]);
+    scan.require(seen, 1, path, kNames[1]);
+    return error;
+}
+
+}  // namespace
+
+Problem JsonReader::parse_availability(std::string_view body, base::Arena& arena,
+                                       domain::AvailabilityQuery& query) {
+    constexpr std::string_view kNames[] = {"channel", "lines"};
+    Scan scan(arena, impl_->scratch.keys);
+    od::document document;
+    od::object object;
+    JsonError error = impl_->open_object(body, scan, document, object);
+    if (!error) {
+        base::ArenaVector<domain::AvailabilityLine> lines(arena);
+        std::uint32_t seen = 0;
+        error = scan.read_fields(
+            kBodyPath, object, kNames, seen,
+            [&](std::size_t index, od::value& value, const Path& path) {
+                if (index == 0) {
+                    return scan.read_text(path, value, kPlaceRule, query.channel);
+                }
+                return scan.read_items(
+                    path, value, domain::kOrderLinesMax, [&](od::value& item, const Path& at) {
+                        lines.push_back({});
+                        return read_availability_line(scan, at, item, lines.back());
+                    });
+            });
+        scan.require(seen, 0, kBodyPath, kNames[0]);
+        scan.require(seen, 1, kBodyPath, kNames[1]);
+        query.lines = lines.view();
+    }
+    return Impl::conclude(error, document, scan);
+}
+
+JsonError JsonReader::Impl::read_frame_head(od::object& object, Scan& scan, Frame& frame,
+                                            bool& has_commands) {
+    constexpr std::string_view kNames[] = {"frame", "commands", "detail"};
+    constexpr IntegerRule kFrameRule{0, INT64_MAX, "must be 0 to 9223372036854775807"};
+    constexpr TextRule kDetailRule{1, 16, Characters::id, "must be lines or summary"};
+    std::uint32_t seen = 0;
+    const JsonError error = scan.read_fields(
+        kBodyPath, object, kNames, seen, [&](std::size_t index, od::value& value, const Path& at) {
+            if (index == 0) {
+                std::int64_t number = 0;
+                const JsonError failed = scan.read_integer(at, value, kFrameRule, number);
+                frame.id = static_cast<std::uint64_t>(number);
+                return failed;
+            }
+            if (index == 1) {
+                od::json_type type{};
+                const JsonError failed = value.type().get(type);
+                has_commands = type == od::json_type::array;
+                if (!failed && !has_commands) {
+                    scan.note(ProblemCode::wrong_type, at, "must be an array");
+                    return scan.skip(at, value);
+                }
+                // Left unread: the iterator passes over it, and the second walk reads it.
+                return failed;
+            }
+            std::string_view detail;
+            const JsonError failed = scan.read_view(at, value, kDetailRule, detail);
+            frame.wants_lines = detail != "summary";
+            if (frame.wants_lines && detail != "lines") {
+                scan.note(ProblemCode::malformed_value, at, kDetailRule.detail);
+            }
+            return failed;
+        });
+    scan.require(seen, 0, kBodyPath, kNames[0]);
+    scan.require(seen, 1, kBodyPath, kNames[1]);
+    return error;
+}
+
+// Two walks: the first reads what is about the whole frame, so that a frame with a wrong field
+// delivers nothing wherever that field stands; the second the commands.
+Problem JsonReader::parse_frame(std::string_view text, const SkuLookup& skus, CommandSink& sink,
+                                Frame& frame) {
+    frame = {};
+    impl_->own.reset();
+    Scan scan(impl_->own, impl_->scratch.keys);
+    od::document document;
+    od::object object;
+    bool has_commands = false;
+    JsonError error = impl_->open_object(text, scan, document, object);
+    if (!error) {
+        error = impl_->read_frame_head(object, scan, frame, has_commands);
+    }
+    const Problem problem = Impl::conclude(error, document, scan);
+    if (!problem.is_none() || !has_commands) {
+        return problem;
+    }
+    document.rewind();
+    error = document.get_object().get(object);
+    od::array items;
+    if (!error) {
+        error = object["commands"].get_array().get(items);
+    }
+    if (!error) {
+        error = impl_->deliver(items, skus, sink, "stream", frame.commands,
+                               [this](od::value& item, Scan& inner, domain::Command& command) {
+                                   return impl_->read_named(item, inner, command);
+                               });
+    }
+    return error ? problem_of(error) : Problem{};
+}
+
+Problem JsonReader::parse_batch(BodyKind kind, std::string_view array, const SkuLookup& skus,
+                                CommandSink& sink, std::size_t& commands) {
+    commands = 0;
+    impl_->own.reset();
+    Scan scan(impl_->own, impl_->scratch.keys);
+    od::document document;
+    od::json_type type{};
+    JsonError error = impl_->open(array, document);
+    error = error ? error : document.type().get(type);
+    if (!error && type != od::json_type::array) {
+        error = refuse_root(scan, document, type, "must be an array");
+        return Impl::conclude(error, document, scan);
+    }
+    od::array items;
+    error = error ? error : document.get_array().get(items);
+    error = error ? error
+                  : impl_->deliver(
+                        items, skus, sink, "http", commands,
+                        [this, kind](od::value& item, Scan& inner, domain::Command& command) {
+                            return impl_->read_command(kind, item, inner, command);
+                        });
+    return Impl::conclude(error, document, scan);
+}
+
+}  // namespace skua::codec

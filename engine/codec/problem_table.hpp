@@ -1,0 +1,19 @@
+#pragma once
+
+// Titles and statuses of problems, for the renderer. Codes are registered in problem.hpp.
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/codec/problem.hpp"
+
+namespace skua::codec {
+
+// The field that is named when an order has neither an external id nor an idempotency key.
+inline constexpr std::string_view kMissingKeyField = "/external_id";
+
+const char* title_of(ProblemCode code) noexcept;
+// As http_status(code), but for what the field decides.
+std::uint16_t http_status(const Problem& problem) noexcept;
+
+}  // namespace skua::codec

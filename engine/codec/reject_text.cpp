@@ -1,0 +1,79 @@
+#include "engine/codec/reject_text.hpp"
+
+namespace skua::codec {
+
+namespace {
+
+using domain::RejectReason;
+
+struct Row {
+    RejectReason reason;
+    std::uint16_t status;
+    const char* title;
+    const char* detail;
+};
+
+constexpr Row kRows[] = {
+    {RejectReason::none, 500, "Not rejected", "the command was accepted"},
+    {RejectReason::unknown_sku, 422, "Unknown SKU", "no item with this SKU is defined"},
+    {RejectReason::unknown_location, 422, "Unknown location", "no such location is defined"},
+    {RejectReason::unknown_channel, 422, "Unknown channel", "no such channel is defined"},
+    {RejectReason::unknown_order, 404, "Unknown order", "there is no such order"},
+    {RejectReason::unknown_line, 422, "Unknown line", "the order has no such line"},
+    {RejectReason::unknown_pick_list, 404, "Unknown pick list", "there is no such pick list"},
+    {RejectReason::unknown_fulfillment, 404, "Unknown fulfillment",
+     "there is no such fulfillment order"},
+    {RejectReason::insufficient_stock, 409, "Insufficient stock",
+     "not every line is available in full"},
+    {RejectReason::adjustment_below_allocated, 409, "Adjustment below allocated",
+     "the adjustment would take units away that are promised to orders"},
+    {RejectReason::order_closed, 409, "Order closed", "the order is closed or cancelled"},
+    {RejectReason::version_mismatch, 409, "Version mismatch",
+     "the order has another version than the expected one"},
+    {RejectReason::already_released, 409, "Already released",
+     "units are with the location already and cannot be cancelled"},
+    {RejectReason::nothing_to_cancel, 409, "Nothing to cancel",
+     "no unit is left that could be cancelled"},
+    {RejectReason::quantity_exceeds_line, 409, "Quantity exceeds line",
+     "the quantity is larger than what is left of the line"},
+    {RejectReason::hold_exists, 409, "Hold exists", "the order has this hold already"},
+    {RejectReason::hold_not_found, 409, "Hold not found", "the order does not have this hold"},
+    {RejectReason::not_on_pick_list, 409, "Not on pick list",
+     "the pick list has no such SKU or order"},
+    {RejectReason::pick_exceeds_list, 409, "Pick exceeds list",
+     "the quantity is larger than what is left to pick"},
+    {RejectReason::not_picked, 409, "Not picked", "nothing of the fulfillment order is picked"},
+    {RejectReason::not_fully_picked, 409, "Not fully picked",
+     "units of the fulfillment order are still to be picked"},
+    {RejectReason::already_shipped, 409, "Already shipped",
+     "the fulfillment order is shipped already"},
+    {RejectReason::stock_limit, 409, "Stock limit", "the location would hold too many units"},
+    {RejectReason::item_limit, 409, "Item limit", "too many items are defined"},
+    {RejectReason::location_limit, 409, "Location limit", "too many locations are defined"},
+    {RejectReason::channel_limit, 409, "Channel limit", "too many channels are defined"},
+    {RejectReason::backorder_limit, 409, "Back-order limit",
+     "too many lines wait for this SKU already"},
+};
+
+const Row& row_of(RejectReason reason) noexcept {
+    for (const Row& row : kRows) {
+        if (row.reason == reason) {
+            return row;
+        }
+    }
+    return kRows[0];
+}
+
+}  // namespace
+
+std::uint16_t http_status(RejectReason reason) noexcept {
+    return row_of(reason).status;
+}
+const char* title_of(RejectReason reason) noexcept {
+    return row_of(reason).title;
+}
+const char* detail_of(RejectReason reason) noexcept {
+    return row_of(reason).detail;
+}
+
+}  // namespace skua::codec

@@ -1,0 +1,16 @@
+#pragma once
+
+// Rejects of the engine as the outside sees them: status and words.
+
+#include <cstdint>
+
+#include "engine/domain/decision.hpp"
+
+namespace skua::codec {
+
+std::uint16_t http_status(domain::RejectReason reason) noexcept;
+// A few words for `title`, a sentence for `detail`.
+const char* title_of(domain::RejectReason reason) noexcept;
+const char* detail_of(domain::RejectReason reason) noexcept;
+
+}  // namespace skua::codec

@@ -1,0 +1,347 @@
+#include "engine/codec/json_render.hpp"
+#include "engine/codec/problem_table.hpp"
+#include "engine/codec/reject_text.hpp"
+#include "engine/codec/render_parts.hpp"
+
+namespace skua::codec {
+
+namespace {
+
+using domain::Bucket;
+using domain::Record;
+using domain::RejectReason;
+
+// What an answer is made of. Owner: the call.
+struct Answer {
+    const Record& record;
+    const domain::Names& names;
+    Detail detail;
+    JsonWriter& to;
+
+    void sequence() const { to.field("sequence", record.sequence.raw()); }
+    [[nodiscard]] const domain::Decision& decision() const noexcept { return record.decision; }
+};
+
+std::uint16_t render(const domain::Fence&, const Answer& answer) {
+    answer.sequence();
+    return 200;
+}
+
+std::uint16_t render(const domain::ContinueFills&, const Answer& answer) {
+    answer.sequence();
+    filled(answer.to, answer.record, answer.names);
+    return 200;
+}
+
+std::uint16_t render(const domain::DefineItem& body, const Answer& answer) {
+    answer.to.field("sku", body.sku);
+    answer.sequence();
+    return 200;
+}
+
+std::uint16_t render(const domain::DefineLocation& body, const Answer& answer) {
+    answer.to.field("location", body.name);
+    answer.sequence();
+    return 200;
+}
+
+std::uint16_t render(const domain::DefineChannel& body, const Answer& answer) {
+    answer.to.field("channel", body.name);
+    answer.sequence();
+    return 200;
+}
+
+std::uint16_t render(const domain::ConfigureLevel& body, const Answer& answer) {
+    answer.to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
+    answer.to.field("location", body.location);
+    answer.sequence();
+    return 200;
+}
+
+std::uint16_t render(const domain::ReceiveStock& body, const Answer& answer) {
+    answer.to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
+    answer.to.field("location", body.location);
+    answer.to.field("quantity", body.quantity.raw());
+    answer.sequence();
+    filled(answer.to, answer.record, answer.names);
+    return 201;
+}
+
+std::uint16_t render(const domain::AdjustStock& body, const Answer& answer) {
+    answer.to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
+    answer.to.field("location", body.location);
+    answer.to.field("delta", body.delta.raw());
+    answer.sequence();
+    filled(answer.to, answer.record, answer.names);
+    return 201;
+}
+
+// Effects stand in line order, so one pass serves all lines; `next` is where this line's may begin.
+void placed_line(const Answer& answer, const domain::PlaceOrder& order, std::size_t index,
+                 std::size_t& next) {
+    const domain::OrderLineInput& line = order.lines[index];
+    const std::span<const domain::Effect> effects = answer.decision().effects;
+    JsonWriter& to = answer.to;
+    to.begin_object();
+    to.field("line", index);
+    if (!line.external_line_id.empty()) {
+        to.field("external_line_id", line.external_line_id);
+    }
+    to.field("sku", sku_text(answer.record, index, line.sku, answer.names));
+    to.field("quantity", line.quantity.raw());
+    to.key("allocated").begin_array();
+    std::uint64_t backordered = 0;
+    for (; next < effects.size(); ++next) {
+        const domain::Effect& effect = effects[next];
+        if (effect.kind != domain::EffectKind::line_moved) {
+            continue;
+        }
+        if (effect.line.raw() != index) {
+            break;
+        }
+        if (effect.to == Bucket::allocated) {
+            to.begin_object();
+            to.field("location", answer.names.location(effect.location));
+            to.field("quantity", effect.quantity.raw());
+            to.end_object();
+        } else if (effect.to == Bucket::backordered) {
+            backordered += effect.quantity.raw();
+        }
+    }
+    to.end_array();
+    to.field("backordered", backordered);
+    to.field("cancelled", 0);
+    to.field("shipped", 0);
+    to.end_object();
+}
+
+std::uint16_t render(const domain::PlaceOrder& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    const PlacedUnits sum = placed_units(answer.record, body);
+    order_id(to, "id", answer.decision().order);
+    to.field("status", "booked");
+    to.field("allocation", allocation_name(sum.allocated, sum.backordered));
+    to.field("version", answer.decision().version);
+    answer.sequence();
+    time(to, "accepted_at", answer.record.time);
+    to.field("channel", body.channel);
+    if (!body.external_id.empty()) {
+        to.field("external_id", body.external_id);
+    }
+    totals(to, body.total, body.currency);
+    units(to, sum);
+    if (answer.detail == Detail::lines) {
+        std::size_t next = 0;
+        to.key("lines").begin_array();
+        for (std::size_t i = 0; i < body.lines.size(); ++i) {
+            placed_line(answer, body, i, next);
+        }
+        to.end_array();
+    }
+    return 201;
+}
+
+std::uint16_t render(const domain::CancelOrder&, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    order_id(to, "id", answer.decision().order);
+    to.field("status", lifecycle_name(lifecycle_after(answer.record)));
+    to.field("version", answer.decision().version);
+    answer.sequence();
+    to.key("cancelled").begin_array();
+    for_each_line_to(answer.decision().effects, Bucket::cancelled,
+                     [&](const domain::Effect& effect, std::uint64_t quantity) {
+                         to.begin_object();
+                         to.field("line", effect.line.raw());
+                         to.field("quantity", quantity);
+                         to.end_object();
+                     });
+    to.end_array();
+    filled(to, answer.record, answer.names);
+    return 200;
+}
+
+std::uint16_t render_hold(const Answer& answer, domain::HoldKind hold) {
+    order_id(answer.to, "id", answer.decision().order);
+    answer.to.field("hold", domain::to_string(hold));
+    answer.to.field("version", answer.decision().version);
+    answer.sequence();
+    return 200;
+}
+
+std::uint16_t render(const domain::PlaceHold& body, const Answer& answer) {
+    return render_hold(answer, body.hold);
+}
+
+std::uint16_t render(const domain::ReleaseHold& body, const Answer& answer) {
+    return render_hold(answer, body.hold);
+}
+
+std::uint16_t render(const domain::CreateWave& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    const bool is_empty = answer.decision().pick_list.is_none();
+    if (is_empty) {
+        to.key("id").null();
+    } else {
+        pick_list_id(to, "id", answer.decision().pick_list);
+    }
+    to.field("location", body.location);
+    answer.sequence();
+    to.key("fulfillments").begin_array();
+    domain::OrderId last;
+    for (const domain::Effect& effect : answer.decision().effects) {
+        if (is_move_to(effect, Bucket::released) && effect.order() != last) {
+            last = effect.order();
+            fulfillment_id(to, last, effect.location);
+        }
+    }
+    to.end_array();
+    if (is_empty) {
+        to.key("lines").begin_array().end_array();
+    }
+    return is_empty ? 200 : 201;
+}
+
+std::uint16_t render(const domain::ConfirmPicks& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    pick_list_id(to, "id", body.pick_list);
+    answer.sequence();
+    to.key("picked").begin_array();
+    for (const domain::Effect& effect : answer.decision().effects) {
+        if (!is_move_to(effect, Bucket::picked)) {
+            continue;
+        }
+        to.begin_object();
+        fulfillment_id(to, "fulfillment_id", effect.order(), effect.location);
+        to.field("line", effect.line.raw());
+        to.field("sku", answer.names.sku(effect.sku));
+        to.field("quantity", effect.quantity.raw());
+        to.end_object();
+    }
+    to.end_array();
+    return 200;
+}
+
+std::uint16_t render(const domain::ShipFulfillment& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    fulfillment_id(to, "id", body.order, body.location);
+    order_id(to, "order_id", body.order);
+    to.field("location", answer.names.location(body.location));
+    to.field("carrier", body.carrier);
+    to.field("tracking_number", body.tracking_number);
+    answer.sequence();
+    to.key("shipped").begin_array();
+    for_each_line_to(answer.decision().effects, Bucket::shipped,
+                     [&](const domain::Effect& effect, std::uint64_t quantity) {
+                         to.begin_object();
+                         to.field("line", effect.line.raw());
+                         to.field("sku", answer.names.sku(effect.sku));
+                         to.field("quantity", quantity);
+                         to.end_object();
+                     });
+    to.end_array();
+    to.field("order_status", lifecycle_name(lifecycle_after(answer.record)));
+    return 201;
+}
+
+// The field of the command that a reason is about; empty if it is the order's state as a whole.
+std::string field_of(const Record& record) {
+    const std::uint32_t at = record.decision.at;
+    const domain::CommandKind kind = domain::kind_of(record.command);
+    const bool has_lines =
+        kind == domain::CommandKind::place_order || kind == domain::CommandKind::cancel_order;
+    const std::string list = kind == domain::CommandKind::confirm_picks ? "/picks/" : "/lines/";
+    const bool is_list = has_lines || kind == domain::CommandKind::confirm_picks;
+    switch (record.decision.reason) {
+        case RejectReason::unknown_sku:
+            return is_list ? list + std::to_string(at) + "/sku" : "/sku";
+        case RejectReason::unknown_location:
+            return kind == domain::CommandKind::define_channel ? "/locations/" + std::to_string(at)
+                                                               : "/location";
+        case RejectReason::unknown_channel:
+            return "/channel";
+        case RejectReason::unknown_order:
+            return "/order_id";
+        case RejectReason::unknown_pick_list:
+            return "/pick_list";
+        case RejectReason::unknown_fulfillment:
+            return "/fulfillment_id";
+        case RejectReason::unknown_line:
+            return list + std::to_string(at) + "/line";
+        case RejectReason::quantity_exceeds_line:
+        case RejectReason::pick_exceeds_list:
+        case RejectReason::insufficient_stock:
+            return list + std::to_string(at) + "/quantity";
+        case RejectReason::not_on_pick_list:
+        case RejectReason::backorder_limit:
+            return list + std::to_string(at) + "/sku";
+        case RejectReason::adjustment_below_allocated:
+            return "/delta";
+        case RejectReason::version_mismatch:
+            return "/expected_version";
+        case RejectReason::hold_exists:
+        case RejectReason::hold_not_found:
+            return "/hold";
+        default:
+            return {};
+    }
+}
+
+std::uint16_t render_reject(const Record& record, const domain::Names& names, JsonWriter& to) {
+    const RejectReason reason = record.decision.reason;
+    const char* code = domain::to_string(reason);
+    to.key("type").raw("\"https://skua.dev/problems/" + std::string(code) + "\"");
+    to.field("title", title_of(reason));
+    to.field("status", http_status(reason));
+    to.field("code", code);
+    to.field("detail", detail_of(reason));
+    if (const std::string field = field_of(record); !field.empty()) {
+        to.field("field", std::string_view(field));
+    }
+    to.field("sequence", record.sequence.raw());
+    if (reason == RejectReason::insufficient_stock) {
+        shortages(to, record, names);
+    }
+    if (reason == RejectReason::version_mismatch) {
+        to.field("version", record.decision.version);
+    }
+    return http_status(reason);
+}
+
+}  // namespace
+
+std::uint16_t render_decision(const domain::Record& record, const domain::Names& names,
+                              Detail detail, std::string& out) {
+    JsonWriter to(out);
+    to.begin_object();
+    std::uint16_t status = 0;
+    if (record.decision.verdict == domain::Verdict::reject) {
+        status = render_reject(record, names, to);
+    } else {
+        const Answer answer{record, names, detail, to};
+        status =
+            std::visit([&](const auto& body) { return render(body, answer); }, record.command.body);
+    }
+    to.end_object();
+    return status;
+}
+
+std::uint16_t render_problem(const Problem& problem, std::string& out) {
+    const std::uint16_t status = http_status(problem);
+    const char* code = to_string(problem.code);
+    JsonWriter to(out);
+    to.begin_object();
+    to.key("type").raw("\"https://skua.dev/problems/" + std::string(code) + "\"");
+    to.field("title", title_of(problem.code));
+    to.field("status", status);
+    to.field("code", code);
+    if (!problem.detail.empty()) {
+        to.field("detail", problem.detail);
+    }
+    if (!problem.field.empty()) {
+        to.field("field", problem.field);
+    }
+    to.end_object();
+    return status;
+}
+
+}  // namespace skua::codec

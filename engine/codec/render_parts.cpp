@@ -1,0 +1,158 @@
+#include "engine/codec/render_parts.hpp"
+
+namespace skua::codec {
+
+namespace {
+
+void append_fulfillment(std::string& out, domain::OrderId order, domain::LocationId location) {
+    out += "\"f";
+    append_number(out, order.raw());
+    out += '.';
+    append_number(out, location.raw());
+    out += '"';
+}
+
+// An id has nothing to escape, so it is written as a whole value.
+std::string_view prefixed(char (&buffer)[32], char prefix, std::uint64_t number) noexcept {
+    buffer[0] = '"';
+    buffer[1] = prefix;
+    char* end = std::to_chars(buffer + 2, buffer + 30, number).ptr;
+    *end++ = '"';
+    return {buffer, static_cast<std::size_t>(end - buffer)};
+}
+
+}  // namespace
+
+void order_id(JsonWriter& to, std::string_view key, domain::OrderId id) {
+    char buffer[32];
+    to.key(key).raw(prefixed(buffer, 'o', id.raw()));
+}
+
+void pick_list_id(JsonWriter& to, std::string_view key, domain::PickListId id) {
+    char buffer[32];
+    to.key(key).raw(prefixed(buffer, 'p', id.raw()));
+}
+
+void fulfillment_id(JsonWriter& to, domain::OrderId order, domain::LocationId location) {
+    std::string id;
+    append_fulfillment(id, order, location);
+    to.raw(id);
+}
+
+void fulfillment_id(JsonWriter& to, std::string_view key, domain::OrderId order,
+                    domain::LocationId location) {
+    to.key(key);
+    fulfillment_id(to, order, location);
+}
+
+void time(JsonWriter& to, std::string_view key, base::Timestamp value) {
+    to.field(key, std::string_view(base::format_rfc3339(value)));
+}
+
+void totals(JsonWriter& to, const base::ExactAmount& total, base::Currency currency) {
+    char digits[64];
+    const std::size_t size = base::format_to(total, digits);
+    to.key("totals").begin_object();
+    to.field("amount", std::string_view(digits, size));
+    to.field("currency", currency.text());
+    to.end_object();
+}
+
+void price(JsonWriter& to, std::string_view key, base::Decimal value) {
+    to.field(key, std::string_view(base::format(value)));
+}
+
+const char* lifecycle_name(domain::Lifecycle lifecycle) noexcept {
+    switch (lifecycle) {
+        case domain::Lifecycle::booked:
+            return "booked";
+        case domain::Lifecycle::closed:
+            return "closed";
+        case domain::Lifecycle::cancelled:
+            return "cancelled";
+    }
+    return "booked";
+}
+
+const char* allocation_name(std::uint64_t allocated, std::uint64_t waiting) noexcept {
+    if (allocated == 0) {
+        return "none";
+    }
+    return waiting == 0 ? "full" : "partial";
+}
+
+std::string_view sku_text(const domain::Record& record, std::size_t index,
+                          const domain::SkuRef& ref, const domain::Names& names) noexcept {
+    if (index < record.decision.skus.size()) {
+        return names.sku(record.decision.skus[index]);
+    }
+    return ref.id.is_none() ? ref.text : names.sku(ref.id);
+}
+
+void filled(JsonWriter& to, const domain::Record& record, const domain::Names& names) {
+    to.key("filled").begin_array();
+    for (const domain::Effect& effect : record.decision.effects) {
+        if (!is_move(effect, kFill)) {
+            continue;
+        }
+        to.begin_object();
+        order_id(to, "order_id", effect.order());
+        to.field("line", effect.line.raw());
+        to.field("location", names.location(effect.location));
+        to.field("quantity", effect.quantity.raw());
+        to.end_object();
+    }
+    to.end_array();
+}
+
+domain::Lifecycle lifecycle_after(const domain::Record& record) noexcept {
+    auto lifecycle = domain::Lifecycle::booked;
+    for (const domain::Effect& effect : record.decision.effects) {
+        if (effect.kind == domain::EffectKind::lifecycle_changed) {
+            lifecycle = static_cast<domain::Lifecycle>(effect.value);
+        }
+    }
+    return lifecycle;
+}
+
+PlacedUnits placed_units(const domain::Record& record, const domain::PlaceOrder& order) noexcept {
+    PlacedUnits sum;
+    for (const domain::OrderLineInput& line : order.lines) {
+        sum.ordered += line.quantity.raw();
+    }
+    for (const domain::Effect& effect : record.decision.effects) {
+        if (is_move_to(effect, domain::Bucket::allocated)) {
+            sum.allocated += effect.quantity.raw();
+        } else if (is_move_to(effect, domain::Bucket::backordered)) {
+            sum.backordered += effect.quantity.raw();
+        }
+    }
+    return sum;
+}
+
+void units(JsonWriter& to, const PlacedUnits& value) {
+    to.key("units").begin_object();
+    to.field("ordered", value.ordered);
+    to.field("allocated", value.allocated);
+    to.field("backordered", value.backordered);
+    to.end_object();
+}
+
+void shortages(JsonWriter& to, const domain::Record& record, const domain::Names& names) {
+    const auto* order = std::get_if<domain::PlaceOrder>(&record.command.body);
+    to.key("lines").begin_array();
+    for (const domain::Shortage& shortage : record.decision.shortages) {
+        const std::size_t line = shortage.line.raw();
+        to.begin_object();
+        to.field("line", shortage.line.raw());
+        if (order != nullptr && line < order->lines.size()) {
+            to.field("sku", sku_text(record, line, order->lines[line].sku, names));
+        }
+        to.field("requested", shortage.requested.raw());
+        to.field("available", shortage.available.raw());
+        to.end_object();
+    }
+    to.end_array();
+}
+
+}  // namespace skua::codec

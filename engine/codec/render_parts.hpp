@@ -1,0 +1,93 @@
+#pragma once
+
+// What answers, query results and events have in common. Internal to engine/codec.
+//
+// Renderers read records that may come from a disk: an index is looked at before it is used, and
+// sums are made in 64 bits, so that no record which decodes can make them fail.
+
+#include <span>
+#include <string_view>
+
+#include "engine/codec/json_text.hpp"
+#include "engine/domain/names.hpp"
+#include "engine/domain/record.hpp"
+
+namespace skua::codec {
+
+void order_id(JsonWriter& to, std::string_view key, domain::OrderId id);
+void pick_list_id(JsonWriter& to, std::string_view key, domain::PickListId id);
+void fulfillment_id(JsonWriter& to, std::string_view key, domain::OrderId order,
+                    domain::LocationId location);
+// The id as a value, without a key.
+void fulfillment_id(JsonWriter& to, domain::OrderId order, domain::LocationId location);
+void time(JsonWriter& to, std::string_view key, base::Timestamp value);
+// "totals":{"amount":"25.00","currency":"EUR"}
+void totals(JsonWriter& to, const base::ExactAmount& total, base::Currency currency);
+void price(JsonWriter& to, std::string_view key, base::Decimal value);
+
+const char* lifecycle_name(domain::Lifecycle lifecycle) noexcept;
+// "full", "partial" or "none".
+const char* allocation_name(std::uint64_t allocated, std::uint64_t waiting) noexcept;
+
+// The SKU's text: by the id that the decision resolved or the command carried, else the text that
+// the caller used.
+std::string_view sku_text(const domain::Record& record, std::size_t index,
+                          const domain::SkuRef& ref, const domain::Names& names) noexcept;
+
+// Which moves of lines a list of effects is about.
+struct Move {
+    domain::Bucket from;
+    domain::Bucket to;
+};
+constexpr bool is_move(const domain::Effect& effect, Move move) noexcept {
+    return effect.kind == domain::EffectKind::line_moved && effect.from == move.from &&
+           effect.to == move.to;
+}
+constexpr bool is_move_to(const domain::Effect& effect, domain::Bucket to) noexcept {
+    return effect.kind == domain::EffectKind::line_moved && effect.to == to;
+}
+inline constexpr Move kFill{domain::Bucket::backordered, domain::Bucket::allocated};
+
+// "filled":[{"order_id","line","location","quantity"}]
+void filled(JsonWriter& to, const domain::Record& record, const domain::Names& names);
+// The lifecycle that this record leads to; booked if it changes none.
+domain::Lifecycle lifecycle_after(const domain::Record& record) noexcept;
+
+// Consecutive moves of one line to `bucket`, summed: visit(first effect, quantity).
+template <class Visit>
+void for_each_line_to(std::span<const domain::Effect> effects, domain::Bucket bucket,
+                      const Visit& visit) {
+    const domain::Effect* open = nullptr;
+    std::uint64_t quantity = 0;
+    for (const domain::Effect& effect : effects) {
+        if (!is_move_to(effect, bucket)) {
+            continue;
+        }
+        if (open != nullptr && open->order_raw == effect.order_raw && open->line == effect.line) {
+            quantity += effect.quantity.raw();
+            continue;
+        }
+        if (open != nullptr) {
+            visit(*open, quantity);
+        }
+        open = &effect;
+        quantity = effect.quantity.raw();
+    }
+    if (open != nullptr) {
+        visit(*open, quantity);
+    }
+}
+
+// Units of a new order by where they went.
+struct PlacedUnits {
+    std::uint64_t ordered = 0;
+    std::uint64_t allocated = 0;
+    std::uint64_t backordered = 0;
+};
+PlacedUnits placed_units(const domain::Record& record, const domain::PlaceOrder& order) noexcept;
+void units(JsonWriter& to, const PlacedUnits& value);
+
+// "lines":[{"line":0,"sku":"A","requested":5,"available":2}]
+void shortages(JsonWriter& to, const domain::Record& record, const domain::Names& names);
+
+}  // namespace skua::codec

@@ -1,0 +1,261 @@
+#include "engine/daemon/assemble.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <bit>
+#include <random>
+
+#include "engine/daemon/fail_stop.hpp"
+#include "engine/daemon/listen_address.hpp"
+#include "engine/daemon/recovery.hpp"
+#include "engine/daemon/version.hpp"
+
+namespace skua::daemon {
+
+namespace {
+
+// Follow-ups under way at once; each may carry a full record of fills.
+constexpr std::size_t kFollowUpEnvelopes = 64;
+constexpr std::int64_t kMicrosPerMilli = 1'000;
+
+runtime::AgentThread::Options thread_options(const Config& config, const char* name) {
+    runtime::AgentThread::Options options;
+    options.name = name;
+    options.spin_max = std::chrono::microseconds(config.engine_spin_us);
+    return options;
+}
+
+// Nothing may ever be aimed at one chain of the key table, so its seed is nobody's to know.
+std::uint64_t random_seed() {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32U) | device();
+}
+
+base::Result<void> open_log(const Config& config, House& house) {
+    journal::RocksDbLog::Options options;
+    options.directory = config.server_data;
+    options.writer_version = kVersion;
+    options.ballast_bytes = config.journal_ballast_bytes;
+    journal::LossReport loss;
+    auto opened = journal::RocksDbLog::open(options, &loss);
+    if (!opened) {
+        const base::Error& error = opened.error();
+        if (loss.what.empty()) {
+            spdlog::critical("event=journal_refused error={} detail={} data={} what=\"{}\"",
+                             base::to_string(error.code), error.detail, config.server_data,
+                             error.where);
+        } else {
+            spdlog::critical(
+                "event=journal_refused error={} check={} missing_first={} missing_last={} data={} "
+                "what=\"{}\"",
+                base::to_string(error.code), loss.check, loss.first_missing, loss.last_missing,
+                config.server_data, loss.what);
+        }
+        return opened.error();
+    }
+    house.log = *std::move(opened);
+    return {};
+}
+
+base::Result<void> recover(House& house, Signals& signals) {
+    Recovery recovery(*house.sequencer, house.clock);
+    const auto rate = [](const RecoveryProgress& progress) {
+        return progress.records * 1'000'000 / std::max<std::uint64_t>(progress.elapsed_us, 1);
+    };
+    const auto result = recovery.run(*house.log, [&](const RecoveryProgress& progress) {
+        spdlog::info("event=recovering records={} blocks={} records_per_second={}",
+                     progress.records, progress.blocks, rate(progress));
+        if (signals.wait(std::chrono::milliseconds(0))) {
+            spdlog::warn("event=stopped_at_once signal={}", signals.last());
+            signals.leave_at_once();
+        }
+    });
+    const RecoveryProgress& progress = recovery.progress();
+    if (!result) {
+        spdlog::critical("event=recovery_failed error={} block={} sequence={} what=\"{}\"",
+                         base::to_string(result.error().code), progress.block_number,
+                         progress.sequence, result.error().where);
+        return result.error();
+    }
+    spdlog::info(
+        "event=recovered records={} blocks={} digests_checked={} milliseconds={} "
+        "records_per_second={} sequence={}",
+        progress.records, progress.blocks, progress.digests_checked, progress.elapsed_us / 1'000,
+        rate(progress), house.sequencer->last().raw());
+    house.shard->hand_over();
+    return {};
+}
+
+base::Result<void> open_gateway(const Config& config, House& house) {
+    const auto address = parse_listen_address(config.server_listen);
+    SKUA_ASSERT(address.has_value());  // check_config has seen it
+    const auto milliseconds = [](std::uint64_t count) {
+        return std::chrono::milliseconds(static_cast<std::int64_t>(count));
+    };
+    gateway::Options options;
+    options.address = address->host == "localhost" ? "127.0.0.1" : address->host;
+    options.port = address->port;
+    options.version = kVersion;
+    options.connections_max = config.gateway_connections_max;
+    options.body_bytes_max = config.gateway_body_bytes_max;
+    options.batch_bytes_max = config.gateway_batch_bytes_max;
+    options.frame_bytes_max = config.gateway_frame_bytes_max;
+    options.stream_credits = config.gateway_stream_credits;
+    options.output_bytes_max = config.gateway_output_bytes_max;
+    options.header_timeout = milliseconds(config.gateway_header_timeout_ms);
+    options.idle_timeout = milliseconds(config.gateway_idle_timeout_ms);
+    options.drain_timeout = milliseconds(config.gateway_drain_timeout_ms);
+    const gateway::Deps deps{.loop = house.loop,
+                             .port = *house.port,
+                             .feed = *house.feed,
+                             .names = house.directory,
+                             .tail = *house.tail,
+                             .stats = *house.stats,
+                             .clock = house.clock};
+    auto opened = gateway::Gateway::open(options, deps);
+    if (!opened) {
+        spdlog::critical("event=listen_failed address={} error={} detail={} what=\"{}\"",
+                         config.server_listen, base::to_string(opened.error().code),
+                         opened.error().detail, opened.error().where);
+        return opened.error();
+    }
+    house.gateway = *std::move(opened);
+    return {};
+}
+
+// From here on this process is the writer; whoever was it before can append no more.
+base::Result<void> acquire(House& house) {
+    const base::Timestamp now = std::max(house.clock.now(), house.sequencer->last_time());
+    auto epoch = house.log->acquire(now.micros);
+    if (!epoch) {
+        spdlog::critical("event=acquire_failed error={} detail={} what=\"{}\"",
+                         base::to_string(epoch.error().code), epoch.error().detail,
+                         epoch.error().where);
+        return epoch.error();
+    }
+    house.sequencer->start_after(domain::Sequence{*epoch}, now);
+    house.tail->start_at(*epoch);
+    return {};
+}
+
+sequencer::SequencerAgent::Options sequencer_options(const Config& config) {
+    sequencer::SequencerAgent::Options options;
+    options.key_seed = random_seed();
+    options.open_orders_max = config.engine_open_orders_max;
+    options.journal_lag_records_max = config.engine_journal_lag_records_max;
+    options.parked_queries_max = config.engine_parked_reads_max;
+    options.min_sequence_wait_us =
+        static_cast<std::int64_t>(config.engine_min_sequence_wait_ms) * kMicrosPerMilli;
+    return options;
+}
+
+void build_journal_agents(House& house) {
+    const journal::FailStop stop = [](const base::Error& error) { fail_stop(error, "journal"); };
+    house.writer.emplace(journal::JournalWriter::Wiring{.log = *house.log,
+                                                        .intake = *house.intake,
+                                                        .appended = house.appended,
+                                                        .tail = *house.tail,
+                                                        .clock = house.clock,
+                                                        .sync_bell = &house.sync_thread->doorbell(),
+                                                        .fail_stop = stop});
+    // The gate runs behind the sync on the same thread and needs no bell; the writer waits for the
+    // device and does.
+    house.sync.emplace(journal::SyncAgent::Wiring{.log = *house.log,
+                                                  .appended = house.appended,
+                                                  .tail = *house.tail,
+                                                  .clock = house.clock,
+                                                  .bells = {&house.writer_thread->doorbell()},
+                                                  .fail_stop = stop});
+    house.stats.emplace(EngineStats::Parts{.clock = house.clock,
+                                           .sequencer = *house.sequencer,
+                                           .port = *house.port,
+                                           .writer = house.writer->statistics(),
+                                           .sync = house.sync->statistics(),
+                                           .started_ns = house.started_ns});
+}
+
+void build_sequencer(const Config& config, House& house) {
+    house.sequencer.emplace(
+        sequencer_options(config),
+        sequencer::SequencerAgent::Parts{.clock = house.clock,
+                                         .admission = *house.admission,
+                                         .shard = *house.proxy,
+                                         .intake = *house.intake,
+                                         .tail = *house.tail,
+                                         .release = *house.release,
+                                         .directory = house.directory,
+                                         .disk = *house.disk,
+                                         .follow_ups = *house.follow_ups,
+                                         .journal_bell = house.writer_thread->doorbell(),
+                                         .release_bell = house.sync_thread->doorbell()});
+}
+
+}  // namespace
+
+base::Result<void> assemble(const Config& config, House& house, Signals& signals) {
+    house.started_ns = house.clock.monotonic_ns();
+
+    // 1. Threads, still without work: their bells are what the parts ring.
+    house.engine_thread.emplace(thread_options(config, "engine"), std::vector<runtime::Agent*>{});
+    house.writer_thread.emplace(thread_options(config, "journal"), std::vector<runtime::Agent*>{});
+    house.sync_thread.emplace(thread_options(config, "sync"), std::vector<runtime::Agent*>{});
+    house.background_thread.emplace(thread_options(config, "background"),
+                                    std::vector<runtime::Agent*>{});
+
+    // 2. The journal, verified against its watermark. Refused here: nothing was touched.
+    SKUA_TRY_VOID(open_log(config, house));
+
+    // 3. The ways between the threads. Both rings hold every envelope there is, so nobody waits.
+    const std::size_t ring = std::bit_ceil(config.gateway_credits + kFollowUpEnvelopes + 1);
+    house.tail.emplace(config.journal_tail_bytes_max);
+    house.intake.emplace(ring);
+    house.release.emplace(ring);
+    house.admission.emplace(ring, house.engine_thread->doorbell());
+    house.follow_ups.emplace(kFollowUpEnvelopes);
+    house.port.emplace(sequencer::PortImpl::Options{.index = 0, .credits = config.gateway_credits},
+                       *house.admission, house.loop.doorbell());
+
+    // 4. What looks after the disk.
+    house.disk.emplace(
+        [directory = config.server_data] { return journal::free_disk_bytes(directory); },
+        journal::DiskGuard::Options{.low_water_bytes = config.journal_low_water_bytes},
+        house.clock);
+    house.disk->do_work(1);
+    house.sweeper.emplace(config.server_data, journal::ArchiveSweeper::Options{}, house.clock);
+
+    // 5. The one shard, and the sequencer before it.
+    house.shard.emplace(domain::ShardState::Options{});
+    house.proxy.emplace(*house.shard);
+    build_sequencer(config, house);
+
+    // 6. The state, from the journal.
+    SKUA_TRY_VOID(recover(house, signals));
+
+    // 7. The fence: the journal is ours.
+    SKUA_TRY_VOID(acquire(house));
+
+    // 8. Writer, sync and gate: the way to the disk and back.
+    build_journal_agents(house);
+    house.gate.emplace(
+        sequencer::ReleaseGate::Parts{.ring = *house.release,
+                                      .tail = *house.tail,
+                                      .ports = {&*house.port},
+                                      .follow_ups = *house.follow_ups,
+                                      .engine_bell = house.engine_thread->doorbell()});
+
+    // 9. The feed, and the face to the world. It listens now and answers once its thread runs.
+    house.feed.emplace(*house.log, *house.tail, house.directory);
+    SKUA_TRY_VOID(open_gateway(config, house));
+
+    // 10. Who runs what. The gate stands behind the sync, so a mark that moved is acted on at once.
+    house.engine_thread->add(*house.sequencer);
+    house.writer_thread->add(*house.writer);
+    house.sync_thread->add(*house.sync);
+    house.sync_thread->add(*house.gate);
+    house.background_thread->add(*house.disk);
+    house.background_thread->add(*house.sweeper);
+    return {};
+}
+
+}  // namespace skua::daemon

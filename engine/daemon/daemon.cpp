@@ -1,0 +1,129 @@
+#include "engine/daemon/daemon.hpp"
+
+#include <fmt/core.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+
+#include "engine/daemon/assemble.hpp"
+#include "engine/daemon/fail_stop.hpp"
+#include "engine/daemon/listen_address.hpp"
+#include "engine/daemon/signals.hpp"
+#include "engine/daemon/version.hpp"
+
+namespace skua::daemon {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kDrainStep{10};
+// Requests that keep coming over open connections are refused from then on.
+constexpr milliseconds kPolite{1'000};
+constexpr milliseconds kGatewayGrace{500};
+constexpr int kFlushTriesMax = 1'000;
+
+void start_logging(const Config& config) {
+    auto logger = spdlog::stderr_logger_mt("skuad");
+    logger->set_pattern("time=%Y-%m-%dT%H:%M:%S.%eZ level=%l %v", spdlog::pattern_time_type::utc);
+    logger->set_level(spdlog::level::from_str(config.log_level));
+    logger->flush_on(spdlog::level::info);
+    spdlog::set_default_logger(std::move(logger));
+}
+
+void start(House& house) {
+    house.background_thread->start();
+    house.sync_thread->start();
+    house.writer_thread->start();
+    house.engine_thread->start();
+    house.gateway_thread = std::thread([&house]() noexcept {
+        if (const auto result = house.gateway->run(); !result) {
+            spdlog::critical("event=gateway_failed error={} detail={} what=\"{}\"",
+                             base::to_string(result.error().code), result.error().detail,
+                             result.error().where);
+        }
+        house.is_gateway_done.raise();
+        Signals::raise_stop();
+    });
+}
+
+void announce(const Config& config, const House& house) {
+    const auto address = parse_listen_address(config.server_listen);
+    const bool is_six = address->host.find(':') != std::string::npos;
+    const std::string host = is_six ? "[" + address->host + "]" : address->host;
+    fmt::print("listening http={}:{}\n", host, house.gateway->port());
+    std::fflush(stdout);
+    spdlog::info("event=ready version={} listen={}:{} data={} sequence={}", kVersion, host,
+                 house.gateway->port(), config.server_data, house.sequencer->last().raw());
+}
+
+[[noreturn]] void leave_at_once(const Signals& signals) {
+    spdlog::warn("event=stopped_at_once signal={}", signals.last());
+    signals.leave_at_once();
+}
+
+// No new connections, answers for what is under way, and then silence.
+void drain_gateway(const Config& config, House& house, Signals& signals) {
+    house.gateway->begin_drain();
+    const auto limit =
+        milliseconds(static_cast<std::int64_t>(config.gateway_drain_timeout_ms)) + kGatewayGrace;
+    for (milliseconds waited{0}; !house.is_gateway_done.is_raised(); waited += kDrainStep) {
+        if (waited == kPolite) {
+            house.sequencer->begin_drain();
+        }
+        if (waited >= limit) {
+            house.gateway->stop();
+            break;
+        }
+        if (signals.wait(kDrainStep) && !house.is_gateway_done.is_raised()) {
+            leave_at_once(signals);
+        }
+    }
+    house.gateway_thread.join();
+}
+
+// What the engine decided goes to the disk, from left to right, and the watermark becomes exact.
+base::Result<void> settle(House& house, Signals& signals) {
+    house.engine_thread->stop();
+    house.writer_thread->stop();
+    for (int i = 0; i < kFlushTriesMax && !house.writer->flush(); ++i) {
+        house.sync_thread->doorbell().ring();
+        if (signals.wait(milliseconds(1))) {
+            leave_at_once(signals);
+        }
+    }
+    house.sync_thread->doorbell().ring();
+    house.sync_thread->stop();
+    house.background_thread->stop();
+    return house.log->close_clean();
+}
+
+}  // namespace
+
+ExitCode run_daemon(const Config& config) {
+    start_logging(config);
+    Signals signals;  // before any thread starts
+    House house;
+    spdlog::info("event=starting version={} data={}", kVersion, config.server_data);
+    if (const auto assembled = assemble(config, house, signals); !assembled) {
+        const bool is_about_listening = house.writer.has_value();
+        return is_about_listening ? ExitCode::listen : exit_code_of(assembled.error().code);
+    }
+    start(house);
+    announce(config, house);
+
+    while (!signals.wait(std::chrono::hours(24))) {
+    }
+    const bool was_asked = !house.is_gateway_done.is_raised();
+    spdlog::info("event=stopping signal={}", signals.last());
+    drain_gateway(config, house, signals);
+    if (const auto settled = settle(house, signals); !settled) {
+        fail_stop(settled.error(), "clean_stop");
+    }
+    spdlog::info("event=stopped sequence={} durable={}", house.sequencer->last().raw(),
+                 house.tail->durable());
+    return was_asked ? ExitCode::ok : ExitCode::listen;
+}
+
+}  // namespace skua::daemon

@@ -1,0 +1,112 @@
+#include "engine/domain/views.hpp"
+
+namespace skua::domain {
+namespace {
+
+std::span<const PortionView> portions_of(const ShardState& state, const Line& line,
+                                         base::Arena& arena) {
+    const auto views = arena.make_span<PortionView>(line.portion_count);
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        const Portion& portion = line.portion(i);
+        views[i] = {.location = arena.copy(state.location_name(portion.location)),
+                    .location_id = portion.location,
+                    .allocated = portion.allocated,
+                    .released = portion.released,
+                    .picked = portion.picked,
+                    .packed = portion.packed,
+                    .shipped = portion.shipped};
+    }
+    return views;
+}
+
+std::span<const LineView> lines_of(const ShardState& state, const Order& order,
+                                   base::Arena& arena) {
+    const auto views = arena.make_span<LineView>(order.line_count);
+    OrderTexts::LineIds ids(order.texts);
+    for (const Line& line : order.lines()) {
+        views[line.index.raw()] = {.external_line_id = arena.copy(ids.next()),
+                                   .sku = arena.copy(state.sku_text(line.sku)),
+                                   .unit_price = line.unit_price(),
+                                   .ordered = line.ordered,
+                                   .open = line.open,
+                                   .backordered = line.backordered,
+                                   .cancelled = line.cancelled,
+                                   .portions = portions_of(state, line, arena)};
+    }
+    return views;
+}
+
+// The state links them latest first; they are shown oldest first.
+std::span<const ShipmentView> shipments_of(const ShardState& state, const Order& order,
+                                           base::Arena& arena) {
+    std::size_t count = 0;
+    for (const Shipment* at = order.shipments; at != nullptr; at = at->next) {
+        ++count;
+    }
+    const auto views = arena.make_span<ShipmentView>(count);
+    for (const Shipment* at = order.shipments; at != nullptr; at = at->next) {
+        views[--count] = {.location = arena.copy(state.location_name(at->location)),
+                          .location_id = at->location,
+                          .carrier = arena.copy(at->carrier),
+                          .tracking_number = arena.copy(at->tracking_number),
+                          .sequence = at->sequence,
+                          .time = at->time};
+    }
+    return views;
+}
+
+}  // namespace
+
+QueryResult answer_to(const ShardState& state, const OrderQuery& query, base::Arena& arena) {
+    const Order* order = state.orders().find(query.order);
+    if (order == nullptr) {
+        return NotFound{};
+    }
+    const bool has_texts = order->texts != nullptr;
+    return OrderView{
+        .order = order->id,
+        .number = order->number,
+        .accepted_at = order->accepted_at,
+        .placed_at = order->placed_at,
+        .version = order->version,
+        .lifecycle = order->lifecycle,
+        .holds = order->holds,
+        .policy = order->policy,
+        .priority = order->priority,
+        .currency = order->currency,
+        .total = order->total,
+        .channel = arena.copy(state.channel_name(order->channel)),
+        .external_id = has_texts ? arena.copy(order->texts->external_id()) : std::string_view{},
+        .cold = has_texts ? arena.copy(order->texts->cold()) : std::string_view{},
+        .lines = lines_of(state, *order, arena),
+        .shipments = shipments_of(state, *order, arena)};
+}
+
+QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, base::Arena& arena) {
+    const Order* order = state.orders().find(query.order);
+    const Fulfillment* there = order == nullptr ? nullptr : order->find_fulfillment(query.location);
+    if (there == nullptr) {
+        return NotFound{};
+    }
+    FulfillmentView view{.order = order->id,
+                         .location_id = query.location,
+                         .location = arena.copy(state.location_name(query.location)),
+                         .pick_list = there->pick_list,
+                         .allocated = {},
+                         .released = {},
+                         .picked = {},
+                         .packed = {},
+                         .shipped = {}};
+    for (const Line& line : order->lines()) {
+        if (const Portion* portion = line.find_portion(query.location); portion != nullptr) {
+            view.allocated += portion->allocated;
+            view.released += portion->released;
+            view.picked += portion->picked;
+            view.packed += portion->packed;
+            view.shipped += portion->shipped;
+        }
+    }
+    return view;
+}
+
+}  // namespace skua::domain

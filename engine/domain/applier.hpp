@@ -1,0 +1,53 @@
+#pragma once
+
+// Applier: writes one accepted record into the state. It checks nothing that a client could cause:
+// the decision was made, here it becomes true. Owner: shard thread; lives for one record.
+
+#include "engine/domain/record.hpp"
+#include "engine/domain/state.hpp"
+
+namespace skua::domain {
+
+class Applier {
+public:
+    Applier(ShardState& state, const Record& record) : state_(&state), record_(&record) {}
+    void run();
+
+private:
+    void apply_effect(const Effect& effect);
+    // Catalog and stock.
+    void define_item(const Effect& effect);
+    void define_location(const Effect& effect);
+    void define_channel(const Effect& effect);
+    void move_stock(const Effect& effect);
+    void configure_level(const Effect& effect);
+    // Orders.
+    void create_order(const Effect& effect);
+    void move_line(const Effect& effect);
+    void move_backordered(Item& item, Line& line, const Effect& effect);
+    void move_portion(Order& order, Line& line, const Effect& effect);
+    void move_level(Item& item, const Effect& effect);
+    void change_lifecycle(const Effect& effect);
+    void change_hold(const Effect& effect);
+    void finish_new_order();
+    // Warehouse.
+    void create_pick_list(const Effect& effect);
+    void note_pick(const Order& order, const Effect& effect);
+    void create_shipment(const Effect& effect);
+    // Follow-ups.
+    void start_follow_up(SkuId sku);
+    void end_follow_up(SkuId sku);
+
+    Order& order_for(OrderId id);
+    Item& item_for(SkuId id);
+    Level& level_for(Item& item, LocationId location);
+    void refresh(Level& level);
+
+    ShardState* state_;
+    const Record* record_;
+    Order* order_ = nullptr;  // the last one touched
+    bool is_new_ = false;     // order_ is being created; its lines' terms are added at the end
+    PickList* list_ = nullptr;
+};
+
+}  // namespace skua::domain

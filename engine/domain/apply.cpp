@@ -1,0 +1,100 @@
+#include "engine/base/assert.hpp"
+#include "engine/domain/applier.hpp"
+#include "engine/domain/transitions.hpp"
+
+namespace skua::domain {
+
+void apply(ShardState& state, const Record& record) {
+    if (record.decision.verdict == Verdict::accept) {
+        Applier(state, record).run();
+    }
+}
+
+void Applier::run() {
+    if (const auto* picks = std::get_if<ConfirmPicks>(&record_->command.body); picks != nullptr) {
+        list_ = state_->pick_lists_.find(picks->pick_list);
+        SKUA_ASSERT(list_ != nullptr);
+    }
+    const Decision& decision = record_->decision;
+    for (const Effect& effect : decision.effects) {
+        apply_effect(effect);
+    }
+    if (is_new_) {
+        finish_new_order();
+    } else if (!decision.order.is_none()) {
+        order_for(decision.order).version = decision.version;
+    }
+    if (!decision.pick_list.is_none()) {
+        list_->seal();
+    }
+}
+
+void Applier::apply_effect(const Effect& effect) {
+    switch (effect.kind) {
+        case EffectKind::line_moved:
+            return move_line(effect);
+        case EffectKind::stock_moved:
+            return move_stock(effect);
+        case EffectKind::level_configured:
+            return configure_level(effect);
+        case EffectKind::item_defined:
+            return define_item(effect);
+        case EffectKind::location_defined:
+            return define_location(effect);
+        case EffectKind::channel_defined:
+            return define_channel(effect);
+        case EffectKind::order_created:
+            return create_order(effect);
+        case EffectKind::lifecycle_changed:
+            return change_lifecycle(effect);
+        case EffectKind::hold_placed:
+        case EffectKind::hold_released:
+            return change_hold(effect);
+        case EffectKind::pick_list_created:
+            return create_pick_list(effect);
+        case EffectKind::shipment_created:
+            return create_shipment(effect);
+        case EffectKind::follow_up:
+            return start_follow_up(effect.sku);
+        case EffectKind::follow_up_done:
+            return end_follow_up(effect.sku);
+    }
+    SKUA_ASSERT(false && "unknown effect");
+}
+
+void Applier::start_follow_up(SkuId sku) {
+    Item& item = item_for(sku);
+    if (!item.is_pending) {  // one that is pending keeps its place
+        item.is_pending = true;
+        state_->follow_ups_.add(sku);
+    }
+}
+
+void Applier::end_follow_up(SkuId sku) {
+    item_for(sku).is_pending = false;
+    state_->follow_ups_.remove(sku);
+}
+
+Order& Applier::order_for(OrderId id) {
+    if (order_ == nullptr || order_->id != id) {
+        order_ = state_->orders_.find(id);
+        SKUA_ASSERT(order_ != nullptr);
+    }
+    return *order_;
+}
+
+Item& Applier::item_for(SkuId id) {
+    Item* item = state_->catalog_.item(id);
+    SKUA_ASSERT(item != nullptr);
+    return *item;
+}
+
+Level& Applier::level_for(Item& item, LocationId location) {
+    return level_at(item, location, state_->pool_);
+}
+
+void Applier::refresh(Level& level) {
+    state_->digest_ += refresh_term(level);
+}
+
+}  // namespace skua::domain

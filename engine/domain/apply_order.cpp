@@ -1,0 +1,159 @@
+#include "engine/base/assert.hpp"
+#include "engine/domain/applier.hpp"
+#include "engine/domain/backorder_queue.hpp"
+
+namespace skua::domain {
+namespace {
+
+void move(Quantity& bucket, const Effect& effect, Bucket which) noexcept {
+    if (effect.from == which) {
+        bucket -= effect.quantity;
+    }
+    if (effect.to == which) {
+        bucket += effect.quantity;
+    }
+}
+
+std::uint64_t pack(base::Decimal price) noexcept {
+    SKUA_ASSERT(price.mantissa >= 0 && price.mantissa <= base::kPriceMantissaMax &&
+                price.scale <= base::kPriceScaleMax);
+    return (static_cast<std::uint64_t>(price.mantissa) << 4U) | price.scale;
+}
+
+}  // namespace
+
+void Applier::create_order(const Effect& effect) {
+    const auto* command = std::get_if<PlaceOrder>(&record_->command.body);
+    SKUA_ASSERT(command != nullptr && record_->decision.skus.size() == command->lines.size());
+    Order& order = state_->orders_.create(effect.order(), command->lines.size());
+    order.number = record_->sequence;
+    order.accepted_at = record_->time;
+    order.placed_at = command->placed_at;
+    order.total = command->total;
+    order.version = record_->decision.version;
+    order.channel = state_->resolve_channel(command->channel);
+    order.currency = command->currency;
+    order.policy = command->policy;
+    order.priority = command->priority;
+    order.texts = OrderTexts::make(*command, state_->pool_);
+    for (Line& line : order.lines()) {
+        const OrderLineInput& input = command->lines[line.index.raw()];
+        line.sku = record_->decision.skus[line.index.raw()];
+        line.ordered = input.quantity;
+        line.open = input.quantity;
+        line.price = pack(input.unit_price);
+        state_->hot_skus_.count(item_for(line.sku));
+    }
+    ++state_->orders_open_;
+    order_ = &order;
+    is_new_ = true;
+}
+
+void Applier::finish_new_order() {
+    for (const Line& line : order_->lines()) {
+        state_->digest_ += term_of(order_->id, line);
+    }
+}
+
+void Applier::move_line(const Effect& effect) {
+    Order& order = order_for(effect.order());
+    Line& line = order.line(effect.line);
+    Item& item = item_for(line.sku);
+    const std::uint64_t before = is_new_ ? 0 : term_of(order.id, line);
+    move(line.open, effect, Bucket::open);
+    move(line.cancelled, effect, Bucket::cancelled);
+    if (effect.from == Bucket::backordered || effect.to == Bucket::backordered) {
+        move_backordered(item, line, effect);
+    }
+    if (!is_new_) {
+        state_->digest_ += term_of(order.id, line) - before;
+    }
+    if (is_at_location(effect.from) || is_at_location(effect.to)) {
+        move_portion(order, line, effect);
+        move_level(item, effect);
+    }
+    if (list_ != nullptr) {
+        note_pick(order, effect);
+    }
+}
+
+void Applier::move_backordered(Item& item, Line& line, const Effect& effect) {
+    const bool was_queued = !line.backordered.is_zero();
+    move(line.backordered, effect, Bucket::backordered);
+    if (effect.to == Bucket::backordered) {
+        item.backordered += Units{effect.quantity};
+    } else {
+        item.backordered -= Units{effect.quantity};
+    }
+    const bool is_queued = !line.backordered.is_zero();
+    if (is_queued && !was_queued) {
+        enqueue(item, line);
+        ++state_->backordered_lines_;
+    } else if (was_queued && !is_queued) {
+        dequeue(item, line);
+        --state_->backordered_lines_;
+    }
+}
+
+void Applier::move_portion(Order& order, Line& line, const Effect& effect) {
+    Portion& portion = state_->orders_.portion_at(line, effect.location);
+    Fulfillment& there = state_->orders_.fulfillment_at(order, effect.location);
+    const bool was_eligible = WorkQueue::is_eligible(order, there);
+    const std::uint64_t before = term_of(order.id, line.index, portion);
+    const Units units{effect.quantity};
+    if (is_at_location(effect.from)) {
+        portion.of(effect.from) -= effect.quantity;
+        there.of(effect.from) -= units;
+    }
+    if (is_at_location(effect.to)) {
+        portion.of(effect.to) += effect.quantity;
+        there.of(effect.to) += units;
+    }
+    state_->digest_ += term_of(order.id, line.index, portion) - before;
+    state_->work_queues_[effect.location.raw() - 1U].update(order, there, was_eligible);
+}
+
+void Applier::move_level(Item& item, const Effect& effect) {
+    const bool was_hard = is_hard(effect.from);
+    const bool is_now = is_hard(effect.to);
+    if (was_hard == is_now) {
+        return;  // released, picked: still promised, still on hand
+    }
+    Level& level = level_for(item, effect.location);
+    const Units units{effect.quantity};
+    if (is_now) {
+        level.allocated += units;
+    } else {
+        level.allocated -= units;
+    }
+    if (effect.to == Bucket::shipped) {
+        level.on_hand -= units;
+    }
+    refresh(level);
+}
+
+void Applier::change_lifecycle(const Effect& effect) {
+    Order& order = order_for(record_->decision.order);
+    order.lifecycle = static_cast<Lifecycle>(effect.value);
+    --state_->orders_open_;
+}
+
+void Applier::change_hold(const Effect& effect) {
+    Order& order = order_for(record_->decision.order);
+    const std::uint16_t before = order.holds;
+    const auto bit = bit_of(static_cast<HoldKind>(effect.value));
+    const std::uint16_t after = effect.kind == EffectKind::hold_placed
+                                    ? static_cast<std::uint16_t>(before | bit)
+                                    : static_cast<std::uint16_t>(before & ~bit);
+    Fulfillment* there =
+        order.first_fulfillment.location.is_none() ? nullptr : &order.first_fulfillment;
+    for (; there != nullptr; there = there->next) {
+        order.holds = before;
+        const bool was_eligible = WorkQueue::is_eligible(order, *there);
+        order.holds = after;
+        state_->work_queues_[there->location.raw() - 1U].update(order, *there, was_eligible);
+    }
+    order.holds = after;
+}
+
+}  // namespace skua::domain

@@ -1,0 +1,61 @@
+#include <array>
+
+#include "engine/base/assert.hpp"
+#include "engine/domain/applier.hpp"
+
+namespace skua::domain {
+namespace {
+
+template <class Body>
+const Body& body_of(const Record& record) {
+    const Body* body = std::get_if<Body>(&record.command.body);
+    SKUA_ASSERT(body != nullptr);
+    return *body;
+}
+
+}  // namespace
+
+void Applier::define_item(const Effect& effect) {
+    const auto& command = body_of<DefineItem>(*record_);
+    state_->catalog_.define_item(effect.sku, command.sku, command.description);
+}
+
+void Applier::define_location(const Effect& effect) {
+    state_->catalog_.define_location(effect.location, body_of<DefineLocation>(*record_).name);
+    state_->work_queues_.resize(state_->catalog_.location_count());
+}
+
+void Applier::define_channel(const Effect& effect) {
+    const auto& command = body_of<DefineChannel>(*record_);
+    std::array<LocationId, kChannelLocationsMax> locations;
+    SKUA_ASSERT(command.locations.size() <= locations.size());
+    for (std::size_t i = 0; i < command.locations.size(); ++i) {
+        locations[i] = state_->resolve_location(command.locations[i]);
+    }
+    state_->catalog_.define_channel(ChannelId{static_cast<std::uint16_t>(effect.value)},
+                                    command.name,
+                                    std::span(locations).first(command.locations.size()));
+}
+
+void Applier::move_stock(const Effect& effect) {
+    Level& level = level_for(item_for(effect.sku), effect.location);
+    level.on_hand += Units{effect.value};
+    refresh(level);
+}
+
+void Applier::configure_level(const Effect& effect) {
+    const auto& command = body_of<ConfigureLevel>(*record_);
+    Level& level = level_for(item_for(effect.sku), effect.location);
+    level.safety_stock = Units{effect.value};
+    if (command.sets_bin) {
+        const std::string_view old = level.bin();
+        const std::string_view bin = state_->pool_.copy(command.bin);
+        static_assert(kNameBytesMax <= UINT8_MAX);
+        level.bin_text = bin.data();
+        level.bin_length = static_cast<std::uint8_t>(bin.size());
+        state_->pool_.release(old);
+    }
+    refresh(level);
+}
+
+}  // namespace skua::domain

@@ -1,0 +1,47 @@
+#include <type_traits>
+#include <variant>
+
+#include "engine/domain/rules.hpp"
+
+namespace skua::domain {
+namespace {
+
+template <class Body>
+inline constexpr bool kIsDecidedByHome =
+    std::is_same_v<Body, PlaceOrder> || std::is_same_v<Body, CancelOrder> ||
+    std::is_same_v<Body, CreateWave> || std::is_same_v<Body, ShipFulfillment>;
+
+// Where the one participant's view is the whole answer.
+Decision as_voted(const Vote& vote) {
+    if (vote.objection != RejectReason::none) {
+        return rejected(vote.objection, vote.at);
+    }
+    Decision decision = accepted(vote.effects);
+    decision.skus = vote.skus;
+    return decision;
+}
+
+}  // namespace
+
+Decision decide(const ShardState& home, const Command& command, std::span<const Vote> votes,
+                Context& context) {
+    SKUA_ASSERT(votes.size() == 1);
+    const Vote& vote = votes.front();
+    return std::visit(
+        [&](const auto& body) -> Decision {
+            using Body = std::decay_t<decltype(body)>;
+            if constexpr (std::is_same_v<Body, PlaceHold> || std::is_same_v<Body, ReleaseHold>) {
+                return decide_on(home, body, context);
+            } else if constexpr (std::is_same_v<Body, PlaceOrder>) {
+                return vote.objection == RejectReason::none ? decide_on(home, body, vote, context)
+                                                            : rejected(vote.objection, vote.at);
+            } else if constexpr (kIsDecidedByHome<Body>) {
+                return decide_on(home, body, vote, context);
+            } else {
+                return as_voted(vote);
+            }
+        },
+        command.body);
+}
+
+}  // namespace skua::domain

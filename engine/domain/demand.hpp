@@ -1,0 +1,39 @@
+#pragma once
+
+// Demand: what one order may take. Per SKU it keeps what is left at each of the channel's locations
+// after the earlier lines took theirs. Lives in the command's arena. Owner: shard thread.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "engine/base/arena.hpp"
+#include "engine/domain/catalog.hpp"
+#include "engine/domain/limits.hpp"
+#include "engine/domain/sku_groups.hpp"
+#include "engine/domain/stock.hpp"
+
+namespace skua::domain {
+
+struct Supply {
+    std::array<Units, kChannelLocationsMax> left{};  // in the order of the channel's locations
+    std::uint32_t lines_queued = 0;  // lines of this order that will wait for the SKU
+};
+
+class Demand {
+public:
+    Demand(std::span<const LocationId> locations, base::Arena& arena, std::size_t lines_max)
+        : locations_(locations), groups_(arena, lines_max), supplies_(arena, lines_max) {}
+
+    // Valid until the next call. Nothing is left of a SKU with a pending follow-up: its free units
+    // belong to the queue.
+    Supply& of(const Item& item);
+
+private:
+    std::span<const LocationId> locations_;  // of the channel, which outlives the command
+    SkuGroups groups_;
+    base::ArenaVector<Supply> supplies_;
+};
+
+}  // namespace skua::domain

@@ -1,0 +1,90 @@
+#include "engine/domain/fill.hpp"
+
+#include <algorithm>
+
+namespace skua::domain {
+
+FreeUnits::FreeUnits(const Item& item, LocationId also, base::Arena& arena) {
+    const bool adds = !also.is_none() && find_level(item, also) == nullptr;
+    entries_ = arena.make_span<Entry>(item.level_count + (adds ? 1U : 0U));
+    std::size_t at = 0;
+    for (const Level& level : item.level_span()) {
+        entries_[at++] = {level.location, level.net()};
+        positive_ += level.available();
+    }
+    if (adds) {
+        entries_[at] = {also, Units{}};
+        std::ranges::sort(entries_, {}, &Entry::location);
+    }
+}
+
+FreeUnits::Entry* FreeUnits::find(LocationId location) noexcept {
+    const auto found = std::ranges::lower_bound(entries_, location, {}, &Entry::location);
+    return found == entries_.end() || found->location != location ? nullptr : &*found;
+}
+
+void FreeUnits::add(LocationId location, Units units) noexcept {
+    Entry* entry = find(location);
+    SKUA_ASSERT(entry != nullptr);
+    const Units before = std::max(entry->net, Units{});
+    entry->net += units;
+    positive_ += std::max(entry->net, Units{}) - before;
+}
+
+Quantity FreeUnits::take(LocationId location, Quantity wanted) noexcept {
+    Entry* entry = find(location);
+    if (entry == nullptr || entry->net <= Units{}) {
+        return {};
+    }
+    const Quantity taken = entry->net < Units{wanted}
+                               ? Quantity{static_cast<std::uint32_t>(entry->net.raw())}
+                               : wanted;
+    entry->net -= Units{taken};
+    positive_ -= Units{taken};
+    return taken;
+}
+
+Effect line_moved(const Order& order, const Line& line, Bucket from, Bucket to) {
+    Effect effect;
+    effect.kind = EffectKind::line_moved;
+    effect.from = from;
+    effect.to = to;
+    effect.line = line.index;
+    effect.sku = line.sku;
+    effect.order_raw = order.id.raw();
+    return effect;
+}
+
+FillEnd fill(const ShardState& state, const FillRequest& request, FreeUnits& free,
+             base::ArenaVector<Effect>& effects) {
+    std::size_t emitted = 0;
+    for (const Line* line = request.item->queue_head; line != nullptr && !free.is_exhausted();
+         line = line->queue_next) {
+        const Order& order = order_of(*line);
+        Quantity wanted = &order == request.cancelled
+                              ? request.cancelled_backordered[line->index.raw()]
+                              : line->backordered;
+        for (const LocationId location : state.catalog().channel(order.channel)->locations()) {
+            const Quantity taken = free.take(location, wanted);
+            if (taken.is_zero()) {
+                continue;
+            }
+            if (emitted == request.budget) {
+                Effect left_over;
+                left_over.kind = EffectKind::follow_up;
+                left_over.sku = request.item->id;
+                effects.push_back(left_over);
+                return FillEnd::cut;
+            }
+            Effect effect = line_moved(order, *line, Bucket::backordered, Bucket::allocated);
+            effect.location = location;
+            effect.quantity = taken;
+            effects.push_back(effect);
+            ++emitted;
+            wanted -= taken;
+        }
+    }
+    return FillEnd::complete;
+}
+
+}  // namespace skua::domain

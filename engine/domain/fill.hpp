@@ -1,0 +1,56 @@
+#pragma once
+
+// Filling back-orders of one SKU from what a decision sets free (page 0002, "fill"). Reads the
+// state, writes effects. Owner: shard thread.
+
+#include <cstddef>
+#include <span>
+
+#include "engine/base/arena.hpp"
+#include "engine/domain/decision.hpp"
+#include "engine/domain/order.hpp"
+#include "engine/domain/state.hpp"
+
+namespace skua::domain {
+
+// What is free of one SKU at each of its levels, as the decision being made would leave it. May be
+// negative where safety stock is above what is there. Lives in the command's arena.
+class FreeUnits {
+public:
+    FreeUnits() = default;
+    // `also` is a location that may have no level yet, or none.
+    FreeUnits(const Item& item, LocationId also, base::Arena& arena);
+
+    void add(LocationId location, Units units) noexcept;
+    // Takes up to `wanted`; returns how much.
+    Quantity take(LocationId location, Quantity wanted) noexcept;
+    [[nodiscard]] bool is_exhausted() const noexcept { return positive_ == Units{}; }
+
+private:
+    struct Entry {
+        LocationId location;
+        Units net;
+    };
+    [[nodiscard]] Entry* find(LocationId location) noexcept;
+
+    std::span<Entry> entries_;  // sorted by location; memory of the arena
+    Units positive_;            // sum of what is above zero
+};
+
+struct FillRequest {
+    const Item* item = nullptr;
+    std::size_t budget = 0;
+    // The order that the same decision cancels units of, and what its lines keep back-ordered.
+    const Order* cancelled = nullptr;
+    std::span<const Quantity> cancelled_backordered{};
+};
+
+enum class FillEnd : std::uint8_t { complete, cut };
+
+// Appends the moves, and `follow_up` if it was cut. Does not look at pending follow-ups.
+FillEnd fill(const ShardState& state, const FillRequest& request, FreeUnits& free,
+             base::ArenaVector<Effect>& effects);
+
+Effect line_moved(const Order& order, const Line& line, Bucket from, Bucket to);
+
+}  // namespace skua::domain

@@ -1,0 +1,67 @@
+#include "engine/domain/order.hpp"
+
+#include "engine/domain/digest.hpp"
+
+namespace skua::domain {
+
+Quantity& Portion::of(Bucket bucket) noexcept {
+    switch (bucket) {
+        case Bucket::allocated:
+            return allocated;
+        case Bucket::released:
+            return released;
+        case Bucket::picked:
+            return picked;
+        case Bucket::packed:
+            return packed;
+        default:
+            SKUA_ASSERT(bucket == Bucket::shipped);
+            return shipped;
+    }
+}
+
+Quantity Line::allocated() const noexcept {
+    Quantity sum;
+    for (std::size_t i = 0; i < portion_count; ++i) {
+        sum += portion(i).allocated;
+    }
+    return sum;
+}
+
+Quantity Line::active() const noexcept {
+    Quantity sum;
+    for (std::size_t i = 0; i < portion_count; ++i) {
+        sum += portion(i).active();
+    }
+    return sum;
+}
+
+const Fulfillment* Order::find_fulfillment(LocationId location) const noexcept {
+    for (const Fulfillment* at = fulfillments(); at != nullptr; at = at->next) {
+        if (at->location == location) {
+            return at;
+        }
+    }
+    return nullptr;
+}
+
+std::uint64_t term_of(OrderId order, const Line& line) noexcept {
+    return digest_of(LineTerm{.order = order,
+                              .line = line.index,
+                              .open = line.open,
+                              .backordered = line.backordered,
+                              .cancelled = line.cancelled});
+}
+
+std::uint64_t term_of(OrderId order, LineIndex line, const Portion& portion) noexcept {
+    return digest_of(PortionTerm{.order = order,
+                                 .line = line,
+                                 .location = portion.location,
+                                 .allocated = portion.allocated,
+                                 .released = portion.released,
+                                 .picked = portion.picked,
+                                 .packed = portion.packed,
+                                 .shipped = portion.shipped});
+}
+
+}  // namespace skua::domain

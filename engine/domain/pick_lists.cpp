@@ -1,0 +1,64 @@
+#include "engine/domain/pick_lists.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "engine/base/assert.hpp"
+
+namespace skua::domain {
+
+void PickList::seal() {
+    by_sku_.resize(tasks_.size());
+    std::iota(by_sku_.begin(), by_sku_.end(), 0U);
+    by_sku_order_ = by_sku_;
+    const auto by_sku = [this](std::uint32_t i) { return std::tuple(tasks_[i].sku, i); };
+    const auto by_sku_order = [this](std::uint32_t i) {
+        return std::tuple(tasks_[i].sku, tasks_[i].order, i);
+    };
+    std::ranges::sort(by_sku_, {}, by_sku);
+    std::ranges::sort(by_sku_order_, {}, by_sku_order);
+}
+
+std::span<const std::uint32_t> PickList::tasks_of(SkuId sku) const noexcept {
+    const auto found = std::ranges::equal_range(by_sku_, sku, {},
+                                                [this](std::uint32_t i) { return tasks_[i].sku; });
+    return {found.begin(), found.end()};
+}
+
+std::span<const std::uint32_t> PickList::tasks_of(SkuId sku, OrderId order) const noexcept {
+    const auto found = std::ranges::equal_range(
+        by_sku_order_, std::pair(sku, order), {},
+        [this](std::uint32_t i) { return std::pair(tasks_[i].sku, tasks_[i].order); });
+    return {found.begin(), found.end()};
+}
+
+void PickList::pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept {
+    // The wave's effects stand in line order within an order, and list order keeps that.
+    const auto candidates = tasks_of(sku, order);
+    const auto found = std::ranges::lower_bound(candidates, line, {},
+                                                [this](std::uint32_t i) { return tasks_[i].line; });
+    SKUA_ASSERT(found != candidates.end() && tasks_[*found].line == line);
+    PickTask& task = tasks_[*found];
+    task.picked += quantity;
+    SKUA_ASSERT(task.picked <= task.quantity);
+}
+
+const PickList* PickLists::find(PickListId id) const noexcept {
+    const auto found =
+        std::ranges::lower_bound(lists_, id, {}, [](const auto& list) { return list->id(); });
+    return found == lists_.end() || (*found)->id() != id ? nullptr : found->get();
+}
+
+PickList* PickLists::find(PickListId id) noexcept {
+    return const_cast<PickList*>(std::as_const(*this).find(id));
+}
+
+PickList& PickLists::create(PickListId id, LocationId location, base::Timestamp created_at) {
+    SKUA_ASSERT(lists_.empty() || lists_.back()->id() < id);
+    lists_.push_back(std::make_unique<PickList>(id, location, created_at));
+    return *lists_.back();
+}
+
+}  // namespace skua::domain

@@ -1,0 +1,98 @@
+#pragma once
+
+// ShardState: everything one shard owns. Rules read it (`vote`, `decide`, `answer`), only `apply`
+// changes it. Owner: shard thread.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/domain/catalog.hpp"
+#include "engine/domain/follow_ups.hpp"
+#include "engine/domain/hot_skus.hpp"
+#include "engine/domain/ids.hpp"
+#include "engine/domain/order_table.hpp"
+#include "engine/domain/order_texts.hpp"
+#include "engine/domain/pick_lists.hpp"
+#include "engine/domain/slab_pool.hpp"
+#include "engine/domain/work_queue.hpp"
+
+namespace skua::domain {
+
+struct Counters {
+    std::uint64_t items = 0;
+    std::uint64_t locations = 0;
+    std::uint64_t channels = 0;
+    std::uint64_t orders = 0;       // accepted ever
+    std::uint64_t orders_open = 0;  // neither closed nor cancelled
+    std::uint64_t lines = 0;
+    std::uint64_t backordered_lines = 0;
+    std::uint64_t pick_lists = 0;
+    std::uint64_t follow_ups = 0;  // pending
+    std::uint64_t bytes = 0;       // estimate of the memory in use
+};
+
+class ShardState {
+public:
+    // Sizes to make room for in advance; the state grows beyond them.
+    struct Options {
+        std::size_t items_expected = 0;
+    };
+
+    explicit ShardState(const Options& options);
+
+    [[nodiscard]] const Catalog& catalog() const noexcept { return catalog_; }
+    [[nodiscard]] const OrderTable& orders() const noexcept { return orders_; }
+    [[nodiscard]] const PickLists& pick_lists() const noexcept { return pick_lists_; }
+    [[nodiscard]] const FollowUps& follow_ups() const noexcept { return follow_ups_; }
+    [[nodiscard]] const WorkQueue& work_queue(LocationId location) const noexcept {
+        return work_queues_[location.raw() - 1U];
+    }
+
+    // The slot to number `continue_fills` for next: that of the oldest pending follow-up.
+    [[nodiscard]] std::optional<Slot> pending_follow_up() const noexcept {
+        return follow_ups_.oldest_slot();
+    }
+    // None when unknown.
+    [[nodiscard]] SkuId resolve_sku(std::string_view text) const noexcept;
+    [[nodiscard]] LocationId resolve_location(std::string_view name) const noexcept {
+        return catalog_.find_location(name);
+    }
+    [[nodiscard]] ChannelId resolve_channel(std::string_view name) const noexcept {
+        return catalog_.find_channel(name);
+    }
+    // Empty when unknown; the text lives as long as the state.
+    [[nodiscard]] std::string_view sku_text(SkuId id) const noexcept;
+    [[nodiscard]] std::string_view location_name(LocationId id) const noexcept {
+        return catalog_.location_name(id);
+    }
+    [[nodiscard]] std::string_view channel_name(ChannelId id) const noexcept;
+
+    // Kept up to date by every record (digest.hpp).
+    [[nodiscard]] std::uint64_t digest() const noexcept { return digest_; }
+    // The same from nothing, for tests: touches everything.
+    [[nodiscard]] std::uint64_t recompute_digest() const noexcept;
+
+    [[nodiscard]] Counters counters() const noexcept;
+    void hottest(std::span<HotSku> out) const noexcept { hot_skus_.hottest(out); }
+
+private:
+    friend class Applier;  // of apply(); nothing else changes a state
+
+    SlabPool pool_;  // before all that lives in it
+    Catalog catalog_{pool_};
+    OrderTable orders_{pool_};
+    PickLists pick_lists_;
+    FollowUps follow_ups_;
+    std::vector<WorkQueue> work_queues_;  // by location
+    HotSkus hot_skus_;
+    std::uint64_t digest_ = 0;
+    std::uint64_t orders_open_ = 0;
+    std::uint64_t backordered_lines_ = 0;
+    std::uint64_t pick_tasks_ = 0;
+};
+
+}  // namespace skua::domain

@@ -1,0 +1,73 @@
+#pragma once
+
+// Stock of an item: one level per location, sorted by location, in one run of the slab pool.
+// Functions on plain values; the shard's state owns them. Owner: shard thread.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "engine/domain/ids.hpp"
+#include "engine/domain/quantity.hpp"
+#include "engine/domain/slab_pool.hpp"
+
+namespace skua::domain {
+
+struct Line;
+
+struct Level {
+    Units on_hand;
+    Units allocated;
+    Units soft_reserved;
+    Units safety_stock;
+    std::uint64_t term = 0;  // this level's part of the state digest
+    const char* bin_text = nullptr;
+    SkuId sku;
+    LocationId location;
+    std::uint8_t bin_length = 0;
+
+    [[nodiscard]] std::string_view bin() const noexcept { return {bin_text, bin_length}; }
+    // May be negative: safety stock can be set above what is free.
+    [[nodiscard]] Units net() const noexcept {
+        return on_hand - allocated - soft_reserved - safety_stock;
+    }
+    [[nodiscard]] Units available() const noexcept { return net() < Units{} ? Units{} : net(); }
+};
+static_assert(sizeof(Level) == 56);
+
+// Descriptions and the like, read by queries only.
+struct ItemTexts {
+    std::string_view sku;
+    std::string_view description;
+};
+
+// One cache line: what an order line needs to know about its SKU.
+struct Item {
+    SkuId id;
+    std::uint32_t demand = 0;  // accepted order lines, saturating
+    Level* levels = nullptr;
+    std::uint16_t level_count = 0;
+    std::uint16_t level_capacity = 0;
+    std::uint32_t queue_length = 0;  // lines in the back-order queue
+    Line* queue_head = nullptr;
+    Line* queue_tail = nullptr;
+    Units backordered;
+    ItemTexts* texts = nullptr;
+    bool is_pending = false;  // has a pending follow-up
+    bool is_hot = false;      // stands in the list of hottest SKUs
+
+    [[nodiscard]] std::span<const Level> level_span() const noexcept {
+        return {levels, level_count};
+    }
+};
+static_assert(sizeof(Item) <= 64);
+
+// nullptr when the location was never mentioned for the item.
+[[nodiscard]] const Level* find_level(const Item& item, LocationId location) noexcept;
+// Creates it when needed; may move the item's levels.
+[[nodiscard]] Level& level_at(Item& item, LocationId location, SlabPool& pool);
+// Recomputes the term; returns how much the state digest changes by it.
+std::uint64_t refresh_term(Level& level) noexcept;
+
+}  // namespace skua::domain

@@ -1,0 +1,138 @@
+#include "engine/domain/command.hpp"
+#include "engine/domain/decision.hpp"
+
+namespace skua::domain {
+
+const char* to_string(CommandKind kind) noexcept {
+    switch (kind) {
+        case CommandKind::fence:
+            return "fence";
+        case CommandKind::define_item:
+            return "define_item";
+        case CommandKind::define_location:
+            return "define_location";
+        case CommandKind::define_channel:
+            return "define_channel";
+        case CommandKind::configure_level:
+            return "configure_level";
+        case CommandKind::receive_stock:
+            return "receive_stock";
+        case CommandKind::adjust_stock:
+            return "adjust_stock";
+        case CommandKind::place_order:
+            return "place_order";
+        case CommandKind::cancel_order:
+            return "cancel_order";
+        case CommandKind::place_hold:
+            return "place_hold";
+        case CommandKind::release_hold:
+            return "release_hold";
+        case CommandKind::create_wave:
+            return "create_wave";
+        case CommandKind::confirm_picks:
+            return "confirm_picks";
+        case CommandKind::ship_fulfillment:
+            return "ship_fulfillment";
+        case CommandKind::continue_fills:
+            return "continue_fills";
+    }
+    return "unknown";
+}
+
+const char* to_string(Policy policy) noexcept {
+    switch (policy) {
+        case Policy::all_or_nothing:
+            return "all_or_nothing";
+        case Policy::backorder:
+            return "backorder";
+        case Policy::backorder_short_lines:
+            return "backorder_short_lines";
+    }
+    return "unknown";
+}
+
+const char* to_string(HoldKind hold) noexcept {
+    switch (hold) {
+        case HoldKind::credit:
+            return "credit";
+        case HoldKind::fraud:
+            return "fraud";
+        case HoldKind::payment:
+            return "payment";
+        case HoldKind::address:
+            return "address";
+        case HoldKind::price:
+            return "price";
+        case HoldKind::stock:
+            return "stock";
+        case HoldKind::compliance:
+            return "compliance";
+        case HoldKind::customer_request:
+            return "customer_request";
+        case HoldKind::manual:
+            return "manual";
+    }
+    return "unknown";
+}
+
+const char* to_string(RejectReason reason) noexcept {
+    switch (reason) {
+        case RejectReason::none:
+            return "none";
+        case RejectReason::unknown_sku:
+            return "unknown_sku";
+        case RejectReason::unknown_location:
+            return "unknown_location";
+        case RejectReason::unknown_channel:
+            return "unknown_channel";
+        case RejectReason::unknown_order:
+            return "unknown_order";
+        case RejectReason::unknown_line:
+            return "unknown_line";
+        case RejectReason::unknown_pick_list:
+            return "unknown_pick_list";
+        case RejectReason::unknown_fulfillment:
+            return "unknown_fulfillment";
+        case RejectReason::insufficient_stock:
+            return "insufficient_stock";
+        case RejectReason::adjustment_below_allocated:
+            return "adjustment_below_allocated";
+        case RejectReason::order_closed:
+            return "order_closed";
+        case RejectReason::version_mismatch:
+            return "version_mismatch";
+        case RejectReason::already_released:
+            return "already_released";
+        case RejectReason::nothing_to_cancel:
+            return "nothing_to_cancel";
+        case RejectReason::quantity_exceeds_line:
+            return "quantity_exceeds_line";
+        case RejectReason::hold_exists:
+            return "hold_exists";
+        case RejectReason::hold_not_found:
+            return "hold_not_found";
+        case RejectReason::not_on_pick_list:
+            return "not_on_pick_list";
+        case RejectReason::pick_exceeds_list:
+            return "pick_exceeds_list";
+        case RejectReason::not_picked:
+            return "not_picked";
+        case RejectReason::not_fully_picked:
+            return "not_fully_picked";
+        case RejectReason::already_shipped:
+            return "already_shipped";
+        case RejectReason::stock_limit:
+            return "stock_limit";
+        case RejectReason::item_limit:
+            return "item_limit";
+        case RejectReason::location_limit:
+            return "location_limit";
+        case RejectReason::channel_limit:
+            return "channel_limit";
+        case RejectReason::backorder_limit:
+            return "backorder_limit";
+    }
+    return "unknown";
+}
+
+}  // namespace skua::domain

@@ -1,0 +1,23 @@
+#pragma once
+
+// Building blocks of answer(): texts are copied into the arena, because a view is rendered by
+// another thread later. Owner: shard thread.
+
+#include "engine/base/arena.hpp"
+#include "engine/domain/query.hpp"
+#include "engine/domain/state.hpp"
+
+namespace skua::domain {
+
+QueryResult answer_to(const ShardState& state, const OrderQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const StockQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const AvailabilityQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const PickListQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const LocationsQuery& query, base::Arena& arena);
+
+// `level` may be nullptr: a location that was never mentioned for the item.
+LevelView view_of(const ShardState& state, LocationId location, const Level* level,
+                  base::Arena& arena);
+
+}  // namespace skua::domain

@@ -1,0 +1,23 @@
+#include <type_traits>
+#include <variant>
+
+#include "engine/domain/rules.hpp"
+
+namespace skua::domain {
+
+Vote vote(const ShardState& state, const Command& command, Context& context) {
+    return std::visit(
+        [&](const auto& body) -> Vote {
+            using Body = std::decay_t<decltype(body)>;
+            // A fence concerns nobody; a hold is a matter of the head alone.
+            if constexpr (std::is_same_v<Body, Fence> || std::is_same_v<Body, PlaceHold> ||
+                          std::is_same_v<Body, ReleaseHold>) {
+                return {};
+            } else {
+                return vote_on(state, body, context);
+            }
+        },
+        command.body);
+}
+
+}  // namespace skua::domain

@@ -1,0 +1,304 @@
+#include "engine/gateway/core.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace skua::gateway {
+namespace {
+
+using codec::Problem;
+using codec::ProblemCode;
+using sequencer::Envelope;
+using sequencer::Outcome;
+
+constexpr std::size_t kSkuMemoryEntries = 1U << 17U;
+constexpr std::int64_t kMinSequenceWaitMs = 5'000;
+// Pages and replays waiting for the journal reader: one page per connection at most, and replays
+// are bounded by the credits.
+constexpr std::size_t kReaderJobsMax = 32'768;
+
+}  // namespace
+
+Core::Core(Options o, const Deps& deps)
+    : options(std::move(o)),
+      port_(deps.port),
+      feed_(deps.feed),
+      names_(deps.names),
+      tail_(deps.tail),
+      stats_(deps.stats),
+      clock_(deps.clock),
+      io_(deps.loop.impl().io),
+      skus_(kSkuMemoryEntries),
+      credits_total_(deps.port.credits()),
+      wait_timer_(io_),
+      journal_reader_(kReaderJobsMax) {
+    renew_time();
+}
+
+Core::~Core() = default;
+
+// ---- sessions
+
+void Core::add(const std::shared_ptr<Session>& session) {
+    std::uint32_t place = 0;
+    if (free_places_.empty()) {
+        place = static_cast<std::uint32_t>(table_.size());
+        table_.push_back(session);
+        generations_.push_back(1);
+    } else {
+        place = free_places_.back();
+        free_places_.pop_back();
+        table_[place] = session;
+    }
+    session->id = (std::uint64_t{generations_[place]} << 32U) | place;
+    ++live_sessions_;
+    counts.connections = live_sessions_;
+}
+
+void Core::remove(Session& session) noexcept {
+    if (find(session.id) != &session) {
+        return;
+    }
+    const auto place = static_cast<std::uint32_t>(session.id);
+    ++generations_[place];
+    free_places_.push_back(place);
+    --live_sessions_;
+    counts.connections = live_sessions_;
+    table_[place].reset();  // last: it may be what keeps the session alive
+}
+
+Session* Core::find(std::uint64_t id) noexcept {
+    const auto place = static_cast<std::uint32_t>(id);
+    if (place >= table_.size() || generations_[place] != static_cast<std::uint32_t>(id >> 32U)) {
+        return nullptr;
+    }
+    return table_[place].get();
+}
+
+void Core::mark(Session& session) {
+    if (!session.is_marked) {
+        session.is_marked = true;
+        marked_.push_back(session.shared_from_this());
+    }
+}
+
+void Core::wait_for_credits(Session& session) {
+    if (!session.waits_for_credits) {
+        session.waits_for_credits = true;
+        credit_waiters_.push_back(session.shared_from_this());
+    }
+}
+
+// ---- the way in
+
+Problem Core::parse_command(Envelope& envelope, codec::BodyKind kind, std::string_view body,
+                            const codec::PathValues& path, std::string_view key) {
+    envelope.kind = Envelope::Kind::command;
+    domain::Command& command = envelope.record.command;
+    command.source = "http";
+    command.idempotency_key = envelope.arena.copy(key);
+    const codec::PathValues values{envelope.arena.copy(path.first),
+                                   envelope.arena.copy(path.second)};
+    return json_.parse_command(kind, body, values, skus_, envelope.arena, command);
+}
+
+void Core::submit(Envelope* envelope, const Session& session, std::uint64_t ticket) {
+    envelope->session = session.id;
+    envelope->ticket = ticket;
+    ++counts.in_flight;
+    batch_.push_back(envelope);
+}
+
+void Core::submit_query(Envelope* envelope, const Session& session, std::uint64_t ticket) {
+    envelope->kind = Envelope::Kind::query;
+    if (envelope->min_sequence <= tail_.durable()) {
+        submit(envelope, session, ticket);
+        return;
+    }
+    envelope->session = session.id;
+    envelope->ticket = ticket;
+    ++counts.in_flight;
+    // What waits holds a credit, so it may not hold all of them.
+    const bool is_full = parked_.size() >= credits_total_ / 4;
+    if (is_full) {
+        envelope->outcome = Outcome::overloaded;
+    }
+    parked_.push_back({envelope, is_full ? now_ms_ : now_ms_ + kMinSequenceWaitMs});
+    arm_wait_timer();
+}
+
+// ---- the way back
+
+std::size_t Core::take_answers() {
+    std::array<Envelope*, 256> envelopes;
+    std::size_t total = 0;
+    std::size_t count = 0;
+    // Bounded, so that reading gets its turn.
+    while (total < 4'096 && (count = port_.poll(envelopes)) != 0) {
+        for (std::size_t i = 0; i < count; ++i) {
+            --counts.in_flight;
+            resolve(envelopes[i]);
+        }
+        total += count;
+    }
+    if (!credit_waiters_.empty() && port_.credits() != 0) {
+        const auto waiters = std::exchange(credit_waiters_, {});
+        for (const auto& session : waiters) {
+            session->waits_for_credits = false;
+            session->on_credits();
+        }
+        ++total;
+    }
+    return total;
+}
+
+void Core::resolve(Envelope* envelope) {
+    if (envelope->outcome == Outcome::decided && envelope->kind == Envelope::Kind::command) {
+        learn(envelope->record);
+    }
+    Session* session = find(envelope->session);
+    if (session == nullptr) {
+        port_.recycle(envelope);  // the client went away; what was decided stays decided
+        return;
+    }
+    answer_text_.clear();
+    switch (envelope->outcome) {
+        case Outcome::decided:
+            resolve_decided(envelope, *session);
+            return;
+        case Outcome::answered: {
+            const bool is_search = (envelope->ticket & kTicketSearch) != 0;
+            std::uint16_t status =
+                is_search
+                    ? codec::render_orders(envelope->result, envelope->reflects, answer_text_)
+                    : codec::render_result(envelope->result, envelope->reflects, answer_text_);
+            if (status == 200 && (envelope->ticket & kTicketWave) != 0) {
+                status = 201;
+            }
+            deliver(envelope, *session, {.status = status, .body = answer_text_});
+            return;
+        }
+        case Outcome::replayed:
+            start_replay(envelope, *session);
+            return;
+        default:
+            deliver_problem(envelope, *session, problem_of(*envelope));
+            return;
+    }
+}
+
+void Core::resolve_decided(Envelope* envelope, Session& session) {
+    const domain::Record& record = envelope->record;
+    if (domain::kind_of(record.command) == domain::CommandKind::create_wave &&
+        record.decision.verdict == domain::Verdict::accept &&
+        !record.decision.pick_list.is_none()) {
+        ask_pick_list(envelope, record.decision.pick_list);
+        return;
+    }
+    const auto detail =
+        (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
+    const std::uint16_t status = codec::render_decision(record, names_, detail, answer_text_);
+    deliver(envelope, session, {.status = status, .body = answer_text_});
+}
+
+// A wave is answered with its pick list, which knows the bins. The same envelope asks.
+void Core::ask_pick_list(Envelope* envelope, domain::PickListId list) {
+    envelope->recycle();
+    envelope->kind = Envelope::Kind::query;
+    envelope->query = domain::PickListQuery{list};
+    envelope->ticket |= kTicketWave;
+    ++counts.in_flight;
+    batch_.push_back(envelope);
+}
+
+void Core::start_replay(Envelope* envelope, Session& session) {
+    const auto detail =
+        (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
+    const auto job = [this, envelope, detail, first = envelope->first] {
+        Replay replay;
+        const auto read = feed_.read_record(first, [&](const domain::Record& record) {
+            replay.status = codec::render_decision(record, names_, detail, replay.body);
+            if (domain::kind_of(record.command) == domain::CommandKind::create_wave) {
+                replay.wave = record.decision.pick_list;
+            }
+        });
+        replay.is_read = read.has_value() && replay.status != 0;
+        asio::post(io_, [this, envelope, replay = std::move(replay)] {
+            --counts.in_flight;
+            end_replay(envelope, replay);
+        });
+    };
+    if (!journal_reader_.try_submit(job)) {
+        deliver_problem(envelope, session,
+                        {ProblemCode::overloaded, {}, "too many retries are being answered"});
+        return;
+    }
+    ++counts.in_flight;
+}
+
+void Core::end_replay(Envelope* envelope, const Replay& replay) {
+    Session* session = find(envelope->session);
+    if (session == nullptr) {
+        port_.recycle(envelope);
+        return;
+    }
+    envelope->ticket |= kTicketReplayed;
+    if (!replay.is_read) {
+        deliver_problem(envelope, *session,
+                        {ProblemCode::history_rebuilding, {}, "the first answer cannot be read"});
+        return;
+    }
+    if (!replay.wave.is_none()) {
+        ask_pick_list(envelope, replay.wave);
+        return;
+    }
+    deliver(envelope, *session, {.status = replay.status, .body = replay.body});
+}
+
+void Core::deliver(Envelope* envelope, Session& session, Answer answer) {
+    answer.is_replayed = (envelope->ticket & kTicketReplayed) != 0 && answer.status < 500;
+    session.on_answer(envelope->ticket & kTicketNumber, answer);
+    port_.recycle(envelope);
+}
+
+void Core::deliver_problem(Envelope* envelope, Session& session, const Problem& problem) {
+    answer_text_.clear();
+    const std::uint16_t status = codec::render_problem(problem, answer_text_);
+    deliver(envelope, session,
+            {.status = status,
+             .body = answer_text_,
+             .is_worth_retrying = is_worth_retrying(problem.code)});
+}
+
+void Core::learn(const domain::Record& record) noexcept {
+    const auto skus = record.decision.skus;
+    if (record.decision.verdict != domain::Verdict::accept || skus.empty()) {
+        return;
+    }
+    const auto learn_one = [&](const domain::SkuRef& ref, std::size_t at) {
+        if (ref.id.is_none() && at < skus.size()) {
+            skus_.learn(ref.text, skus[at]);
+        }
+    };
+    const auto& body = record.command.body;
+    if (const auto* order = std::get_if<domain::PlaceOrder>(&body)) {
+        for (std::size_t i = 0; i < order->lines.size(); ++i) {
+            learn_one(order->lines[i].sku, i);
+        }
+    } else if (const auto* picks = std::get_if<domain::ConfirmPicks>(&body)) {
+        for (std::size_t i = 0; i < picks->picks.size(); ++i) {
+            learn_one(picks->picks[i].sku, i);
+        }
+    } else if (const auto* item = std::get_if<domain::DefineItem>(&body)) {
+        skus_.learn(item->sku, skus[0]);
+    } else if (const auto* receipt = std::get_if<domain::ReceiveStock>(&body)) {
+        learn_one(receipt->sku, 0);
+    } else if (const auto* adjustment = std::get_if<domain::AdjustStock>(&body)) {
+        learn_one(adjustment->sku, 0);
+    } else if (const auto* level = std::get_if<domain::ConfigureLevel>(&body)) {
+        learn_one(level->sku, 0);
+    }
+}
+
+}  // namespace skua::gateway

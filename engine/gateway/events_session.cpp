@@ -1,0 +1,68 @@
+#include "engine/gateway/events_session.hpp"
+
+#include <limits>
+
+namespace skua::gateway {
+namespace {
+
+constexpr std::size_t kPageBytes = 64 * 1024;
+constexpr std::size_t kClientMessageBytesMax = 4 * 1024;
+// Generous: an idle feed is normal, and a lagging reader is not cut off.
+constexpr std::chrono::minutes kIdleTimeout{5};
+
+}  // namespace
+
+EventsSession::EventsSession(Core& core, Socket socket, std::uint64_t after)
+    : WsSession(core, std::move(socket),
+                {.message_bytes_max = kClientMessageBytesMax, .idle_timeout = kIdleTimeout}),
+      after_(after) {}
+
+void EventsSession::ask_page() {
+    if (!is_open() || is_asking_) {
+        return;
+    }
+    is_asking_ = true;
+    if (after_ == core().durable()) {
+        core().wait_durable(*this, 0, after_ + 1, std::numeric_limits<std::int64_t>::max());
+    } else if (!core().read_page(*this, 0, after_, kPageBytes)) {
+        close_with(websocket::close_code::try_again_later);
+    }
+}
+
+void EventsSession::on_page(std::uint64_t, base::Result<follow::EventsPage>& page) {
+    is_asking_ = false;
+    if (!is_open()) {
+        return;
+    }
+    if (!page) {
+        close_with(page.error().code == base::ErrorCode::invalid
+                       ? websocket::close_code::policy_error  // `after` lies in the future
+                       : websocket::close_code::internal_error);
+        return;
+    }
+    after_ = page->next_after;
+    if (page->events != 0) {
+        send(std::move(page->lines));
+    } else if (after_ < core().durable()) {
+        ask_page();
+    } else {
+        is_asking_ = true;
+        core().wait_durable(*this, 0, after_ + 1, std::numeric_limits<std::int64_t>::max());
+    }
+}
+
+void EventsSession::on_durable(std::uint64_t, Waited) {
+    is_asking_ = false;
+    // The wait ends early only when the gateway is drained, and then the close is under way.
+    if (!core().is_draining()) {
+        ask_page();
+    }
+}
+
+void EventsSession::flush() {}
+
+void EventsSession::begin_drain() {
+    close_with(websocket::close_code::going_away);
+}
+
+}  // namespace skua::gateway

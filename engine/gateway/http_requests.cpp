@@ -1,0 +1,347 @@
+// HttpSession: what each route does.
+
+#include <fmt/format.h>
+
+#include "engine/gateway/http_session.hpp"
+#include "engine/gateway/stats_page.hpp"
+
+namespace skua::gateway {
+namespace {
+
+using codec::BodyKind;
+using codec::Problem;
+using codec::ProblemCode;
+
+constexpr std::size_t kPageBytesDefault = 256 * 1024;
+
+bool find_body_kind(Route route, BodyKind& kind) noexcept {
+    switch (route) {
+        case Route::define_item:
+            kind = BodyKind::define_item;
+            return true;
+        case Route::define_location:
+            kind = BodyKind::define_location;
+            return true;
+        case Route::define_channel:
+            kind = BodyKind::define_channel;
+            return true;
+        case Route::configure_level:
+            kind = BodyKind::configure_level;
+            return true;
+        case Route::receive_stock:
+            kind = BodyKind::receive_stock;
+            return true;
+        case Route::adjust_stock:
+            kind = BodyKind::adjust_stock;
+            return true;
+        case Route::place_order:
+        case Route::order_batch:
+            kind = BodyKind::place_order;
+            return true;
+        case Route::cancel_order:
+            kind = BodyKind::cancel_order;
+            return true;
+        case Route::place_hold:
+            kind = BodyKind::place_hold;
+            return true;
+        case Route::release_hold:
+            kind = BodyKind::release_hold;
+            return true;
+        case Route::create_wave:
+            kind = BodyKind::create_wave;
+            return true;
+        case Route::confirm_picks:
+            kind = BodyKind::confirm_picks;
+            return true;
+        case Route::ship_fulfillment:
+            kind = BodyKind::ship_fulfillment;
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+HttpSession::Slot& HttpSession::open_slot(std::uint64_t& ticket) {
+    ticket = tail_++;
+    Slot& slot = slots_[ticket % kPipelineDepth];
+    slot.state = SlotState::pending;
+    slot.route = request_.route;
+    slot.is_head_only = request_.is_head_only;
+    slot.minor_version = request_.minor_version;
+    slot.closes = !request_.keeps_alive;
+    slot.text.clear();
+    if (slot.closes) {
+        phase_ = Phase::refused;  // nothing after the last request is read
+    }
+    return slot;
+}
+
+void HttpSession::respond(Slot& slot, AnswerHead head, std::string_view body) {
+    const bool is_last = &slot == &slots_[(tail_ - 1) % kPipelineDepth];
+    if (core_.is_draining() && is_last && phase_ == Phase::head && in_begin_ == in_end_) {
+        slot.closes = true;
+        phase_ = Phase::refused;
+    }
+    head.minor_version = slot.minor_version;
+    head.content_length = body.size();
+    head.closes = slot.closes;
+    head.date_line = core_.date_line();
+    append_head(head, slot.text);
+    if (!slot.is_head_only) {
+        slot.text.append(body);
+    }
+    slot.state = SlotState::ready;
+    core_.counts.count(slot.route, head.status);
+    core_.mark(*this);
+}
+
+void HttpSession::respond_problem(Slot& slot, const Problem& problem, const char* allow) {
+    std::string& body = core_.scratch();
+    const std::uint16_t status = codec::render_problem(problem, body);
+    respond(slot,
+            {.status = status,
+             .content = Content::problem,
+             .is_worth_retrying = is_worth_retrying(problem.code),
+             .allow = allow},
+            body);
+}
+
+void HttpSession::on_answer(std::uint64_t ticket, const Answer& answer) {
+    if (phase_ == Phase::closed) {
+        return;
+    }
+    if (batch_ != nullptr) {
+        batch_->on_answer(ticket, answer);
+        core_.mark(*this);
+        return;
+    }
+    respond(slots_[ticket % kPipelineDepth],
+            {.status = answer.status,
+             .content = answer.status >= 400 ? Content::problem : Content::json,
+             .is_replayed = answer.is_replayed,
+             .is_worth_retrying = answer.is_worth_retrying},
+            answer.body);
+}
+
+void HttpSession::on_credits() {
+    core_.mark(*this);
+}
+
+void HttpSession::start_batch() {
+    BodyKind kind{};
+    const bool is_known = find_body_kind(request_.route, kind);
+    SKUA_ASSERT(is_known);
+    const std::string_view body =
+        request_.body_bytes != 0 ? input().substr(0, request_.body_bytes) : chunked_body_;
+    batch_ = std::make_unique<BatchRun>(core_, kind, request_.form, body, request_.route);
+}
+
+void HttpSession::dispatch(std::string_view body) {
+    std::uint64_t ticket = 0;
+    Slot& slot = open_slot(ticket);
+    if (!request_.problem.is_none()) {
+        respond_problem(slot, request_.problem, request_.allow);
+        return;
+    }
+    switch (request_.route) {
+        case Route::list_locations:
+        case Route::get_stock:
+        case Route::availability:
+        case Route::find_orders:
+        case Route::get_order:
+        case Route::get_pick_list:
+        case Route::get_fulfillment:
+            dispatch_query(slot, ticket, body);
+            return;
+        case Route::events:
+            dispatch_events(slot, ticket);
+            return;
+        case Route::stream:
+            respond_problem(
+                slot,
+                {ProblemCode::bad_request_framing, {}, "this route needs an upgrade to WebSocket"});
+            return;
+        case Route::stats:
+        case Route::metrics:
+        case Route::livez:
+        case Route::readyz:
+            dispatch_monitoring(slot);
+            return;
+        default:
+            dispatch_command(slot, ticket, body);
+            return;
+    }
+}
+
+void HttpSession::dispatch_command(Slot& slot, std::uint64_t ticket, std::string_view body) {
+    BodyKind kind{};
+    const bool is_known = find_body_kind(slot.route, kind);
+    SKUA_ASSERT(is_known);
+    sequencer::Envelope* envelope = core_.try_acquire();
+    if (envelope == nullptr) {
+        respond_problem(slot, {ProblemCode::overloaded, {}, "too many requests are under way"});
+        return;
+    }
+    const Problem problem = core_.parse_command(
+        *envelope, kind, body, {.first = request_.first, .second = request_.second}, request_.key);
+    if (!problem.is_none()) {
+        respond_problem(slot, problem);
+        core_.give_back(envelope);
+        return;
+    }
+    core_.submit(envelope, *this, ticket);
+}
+
+void HttpSession::dispatch_query(Slot& slot, std::uint64_t ticket, std::string_view body) {
+    sequencer::Envelope* envelope = core_.try_acquire();
+    if (envelope == nullptr) {
+        respond_problem(slot, {ProblemCode::overloaded, {}, "too many requests are under way"});
+        return;
+    }
+    const Problem problem = fill_query(*envelope, body);
+    if (!problem.is_none()) {
+        respond_problem(slot, problem);
+        core_.give_back(envelope);
+        return;
+    }
+    envelope->min_sequence = request_.query.min_sequence;
+    core_.submit_query(envelope, *this,
+                       slot.route == Route::find_orders ? ticket | kTicketSearch : ticket);
+}
+
+Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view body) {
+    constexpr Problem kNoSuchThing{ProblemCode::not_found, {}, "there is no such thing"};
+    domain::OrderId order;
+    domain::LocationId location;
+    domain::PickListId list;
+    switch (request_.route) {
+        case Route::list_locations:
+            envelope.query = domain::LocationsQuery{};
+            return {};
+        case Route::get_stock:
+            envelope.query = domain::StockQuery{envelope.arena.copy(request_.first)};
+            return {};
+        case Route::availability: {
+            domain::AvailabilityQuery query;
+            const Problem problem = core_.reader().parse_availability(body, envelope.arena, query);
+            envelope.query = query;
+            return problem;
+        }
+        case Route::find_orders:
+            if (request_.query.channel.empty()) {
+                return {ProblemCode::missing_field, "/channel", "must be stated"};
+            }
+            if (request_.query.external_id.empty()) {
+                return {ProblemCode::missing_field, "/external_id", "must be stated"};
+            }
+            envelope.query =
+                domain::OrderByExternalIdQuery{envelope.arena.copy(request_.query.channel),
+                                               envelope.arena.copy(request_.query.external_id)};
+            return {};
+        case Route::get_order:
+            if (!codec::parse_id(request_.first, order)) {
+                return kNoSuchThing;
+            }
+            envelope.query = domain::OrderQuery{order};
+            return {};
+        case Route::get_pick_list:
+            if (!codec::parse_id(request_.first, list)) {
+                return kNoSuchThing;
+            }
+            envelope.query = domain::PickListQuery{list};
+            return {};
+        default:
+            if (!codec::parse_fulfillment_id(request_.first, order, location)) {
+                return kNoSuchThing;
+            }
+            envelope.query = domain::FulfillmentQuery{order, location};
+            return {};
+    }
+}
+
+void HttpSession::dispatch_events(Slot& slot, std::uint64_t ticket) {
+    const QueryParameters& query = request_.query;
+    slot.is_long_poll = false;
+    slot.after = query.after;
+    slot.limit_bytes = query.limit_bytes == 0 ? kPageBytesDefault : query.limit_bytes;
+    slot.deadline_ms = core_.now_ms() + static_cast<std::int64_t>(query.wait_seconds) * 1'000;
+    if (query.min_sequence > core_.durable()) {
+        core_.wait_durable(*this, ticket, query.min_sequence, core_.now_ms() + 5'000);
+        return;
+    }
+    ask_page(slot, ticket);
+}
+
+void HttpSession::ask_page(Slot& slot, std::uint64_t ticket) {
+    if (!core_.read_page(*this, ticket, slot.after, slot.limit_bytes)) {
+        respond_problem(slot, {ProblemCode::overloaded, {}, "too many pages are being read"});
+    }
+}
+
+void HttpSession::on_durable(std::uint64_t ticket, Waited waited) {
+    if (phase_ == Phase::closed) {
+        return;
+    }
+    Slot& slot = slots_[ticket % kPipelineDepth];
+    if (waited == Waited::timed_out && !slot.is_long_poll) {
+        respond_problem(slot, {ProblemCode::sequence_not_reached, "/min_sequence",
+                               "the sequence is not durable yet"});
+        return;
+    }
+    ask_page(slot, ticket);
+}
+
+void HttpSession::on_page(std::uint64_t ticket, base::Result<follow::EventsPage>& page) {
+    if (phase_ == Phase::closed) {
+        return;
+    }
+    Slot& slot = slots_[ticket % kPipelineDepth];
+    if (!page) {
+        if (page.error().code == base::ErrorCode::invalid) {
+            respond_problem(slot, {ProblemCode::out_of_range, "/after",
+                                   "lies beyond the last durable sequence"});
+        } else {
+            respond_problem(
+                slot,
+                {ProblemCode::history_rebuilding, {}, "the journal cannot be read at the moment"});
+        }
+        return;
+    }
+    const bool may_wait = core_.now_ms() < slot.deadline_ms && !core_.is_draining();
+    if (page->events == 0 && may_wait) {
+        slot.is_long_poll = true;
+        slot.after = page->next_after;
+        core_.wait_durable(*this, ticket, slot.after + 1, slot.deadline_ms);
+        return;
+    }
+    const std::string more =
+        fmt::format("Skua-Next-After: {}\r\nSkua-Durable: {}\r\n", page->next_after, page->durable);
+    respond(slot, {.status = 200, .content = Content::ndjson, .more = more}, page->lines);
+}
+
+void HttpSession::dispatch_monitoring(Slot& slot) {
+    std::string& body = core_.scratch();
+    AnswerHead head{.status = 200, .content = Content::text};
+    switch (slot.route) {
+        case Route::stats:
+            head.content = Content::json;
+            append_stats_page(core_, body);
+            break;
+        case Route::metrics:
+            head.content = Content::prometheus;
+            append_metrics_page(core_, body);
+            break;
+        case Route::readyz:
+            head.status = core_.is_draining() ? 503 : 200;
+            body.append(core_.is_draining() ? "draining" : "ready");
+            break;
+        default:
+            body.append("ok");
+            break;
+    }
+    respond(slot, head, body);
+}
+
+}  // namespace skua::gateway

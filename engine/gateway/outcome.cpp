@@ -1,0 +1,52 @@
+#include "engine/gateway/core.hpp"
+
+namespace skua::gateway {
+
+using codec::Problem;
+using codec::ProblemCode;
+using sequencer::KeyKind;
+using sequencer::Outcome;
+
+codec::Problem problem_of(const sequencer::Envelope& envelope) noexcept {
+    const std::string_view key_field =
+        envelope.key_kind == KeyKind::external_id ? "/external_id" : "/idempotency_key";
+    switch (envelope.outcome) {
+        case Outcome::key_reused:
+            return {ProblemCode::key_reused, key_field, "the key was used with other content"};
+        case Outcome::in_progress:
+            return {ProblemCode::request_in_progress, key_field,
+                    "the first request with this key is not answered yet"};
+        case Outcome::overloaded:
+            return {ProblemCode::overloaded, {}, "the engine does not admit more at the moment"};
+        case Outcome::shutting_down:
+            return {ProblemCode::shutting_down, {}, "the engine is being stopped"};
+        case Outcome::disk_low:
+            return {ProblemCode::disk_low, {}, "the journal's disk is nearly full"};
+        case Outcome::sequence_not_reached:
+            return {ProblemCode::sequence_not_reached, "/min_sequence",
+                    "the sequence is not durable yet"};
+        case Outcome::decided:
+        case Outcome::answered:
+        case Outcome::replayed:
+            break;
+    }
+    return {};
+}
+
+bool is_worth_retrying(codec::ProblemCode code) noexcept {
+    switch (code) {
+        case ProblemCode::request_in_progress:
+        case ProblemCode::overloaded:
+        case ProblemCode::credits_exceeded:
+        case ProblemCode::shutting_down:
+        case ProblemCode::disk_low:
+        case ProblemCode::history_rebuilding:
+        case ProblemCode::too_many_connections:
+        case ProblemCode::sequence_not_reached:
+            return true;
+        default:
+            return false;
+    }
+}
+
+}  // namespace skua::gateway

@@ -1,0 +1,41 @@
+#pragma once
+
+// ReaderThread: reads the journal for the event loop, which never touches the disk. A bounded queue
+// of jobs; each job runs here and its end is posted to the loop.
+// Owner: the gateway thread submits; jobs run on this thread.
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace skua::gateway {
+
+class ReaderThread {
+public:
+    // Runs on the reader's thread and hands its result to the loop by itself.
+    using Job = std::function<void()>;
+
+    explicit ReaderThread(std::size_t jobs_max);
+    // Lets the job in hand finish and drops the others.
+    ~ReaderThread();
+    ReaderThread(const ReaderThread&) = delete;
+    ReaderThread& operator=(const ReaderThread&) = delete;
+
+    // False when the queue is full.
+    [[nodiscard]] bool try_submit(Job job);
+
+private:
+    void run() noexcept;
+
+    const std::size_t jobs_max_;
+    std::mutex mutex_;  // not on the order path: once per page or replay
+    std::condition_variable wakes_;
+    std::deque<Job> jobs_;
+    bool is_stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace skua::gateway

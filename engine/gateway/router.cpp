@@ -1,0 +1,259 @@
+#include "engine/gateway/router.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "engine/gateway/uri.hpp"
+
+namespace skua::gateway {
+namespace {
+
+using codec::Problem;
+using codec::ProblemCode;
+
+struct Entry {
+    Method method;
+    Route route;
+    std::string_view path;  // {} stands for one segment
+};
+
+constexpr std::array<Entry, kRoutes - 1> kTable{{
+    {Method::post, Route::place_order, "/v1/orders"},
+    {Method::post, Route::order_batch, "/v1/orders/batch"},
+    {Method::get, Route::find_orders, "/v1/orders"},
+    {Method::get, Route::get_order, "/v1/orders/{}"},
+    {Method::post, Route::cancel_order, "/v1/orders/{}/cancel"},
+    {Method::post, Route::place_hold, "/v1/orders/{}/holds"},
+    {Method::post, Route::release_hold, "/v1/orders/{}/holds/{}/release"},
+    {Method::post, Route::receive_stock, "/v1/stock/receipts"},
+    {Method::post, Route::adjust_stock, "/v1/stock/adjustments"},
+    {Method::get, Route::get_stock, "/v1/stock/{}"},
+    {Method::put, Route::configure_level, "/v1/stock/{}/{}"},
+    {Method::post, Route::availability, "/v1/availability"},
+    {Method::put, Route::define_item, "/v1/items/{}"},
+    {Method::get, Route::list_locations, "/v1/locations"},
+    {Method::put, Route::define_location, "/v1/locations/{}"},
+    {Method::post, Route::create_wave, "/v1/locations/{}/waves"},
+    {Method::put, Route::define_channel, "/v1/channels/{}"},
+    {Method::get, Route::get_pick_list, "/v1/picklists/{}"},
+    {Method::post, Route::confirm_picks, "/v1/picklists/{}/picks"},
+    {Method::get, Route::get_fulfillment, "/v1/fulfillments/{}"},
+    {Method::post, Route::ship_fulfillment, "/v1/fulfillments/{}/ship"},
+    {Method::get, Route::events, "/v1/events"},
+    {Method::get, Route::stream, "/v1/stream"},
+    {Method::get, Route::stats, "/stats"},
+    {Method::get, Route::metrics, "/metrics"},
+    {Method::get, Route::livez, "/livez"},
+    {Method::get, Route::readyz, "/readyz"},
+}};
+
+// Splits off the next segment after a slash.
+std::string_view take_segment(std::string_view& path) noexcept {
+    path.remove_prefix(1);
+    const std::size_t slash = path.find('/');
+    const std::string_view segment = path.substr(0, slash);
+    path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash);
+    return segment;
+}
+
+bool matches(std::string_view pattern, std::string_view path, RouteMatch& values) noexcept {
+    values.first = values.second = {};
+    while (!pattern.empty() && !path.empty()) {
+        const std::string_view expected = take_segment(pattern);
+        const std::string_view segment = take_segment(path);
+        if (expected != "{}") {
+            if (expected != segment) {
+                return false;
+            }
+            continue;
+        }
+        if (segment.empty()) {
+            return false;
+        }
+        (values.first.empty() ? values.first : values.second) = segment;
+    }
+    return pattern.empty() && path.empty();
+}
+
+constexpr unsigned kAllowsGet = 1;
+constexpr unsigned kAllowsPost = 2;
+constexpr unsigned kAllowsPut = 4;
+constexpr std::array<const char*, 8> kAllow{
+    "",    "GET, HEAD",      "POST",      "GET, HEAD, POST",
+    "PUT", "GET, HEAD, PUT", "POST, PUT", "GET, HEAD, POST, PUT"};
+
+unsigned allow_bit(Method method) noexcept {
+    switch (method) {
+        case Method::get:
+            return kAllowsGet;
+        case Method::post:
+            return kAllowsPost;
+        default:
+            return kAllowsPut;
+    }
+}
+
+bool is_query_parameter_of(Route route, std::string_view name) noexcept {
+    switch (route) {
+        case Route::events:
+            return name == "after" || name == "limit_bytes" || name == "wait" ||
+                   name == "min_sequence";
+        case Route::find_orders:
+            return name == "channel" || name == "external_id" || name == "min_sequence";
+        case Route::list_locations:
+        case Route::get_stock:
+        case Route::get_order:
+        case Route::get_pick_list:
+        case Route::get_fulfillment:
+        case Route::stats:
+        case Route::metrics:
+        case Route::livez:
+        case Route::readyz:
+        case Route::availability:
+            return name == "min_sequence";
+        default:
+            return false;
+    }
+}
+
+struct NumberRule {
+    std::string_view name;
+    std::string_view field;
+    std::uint64_t most;
+    std::uint64_t QueryParameters::*member;
+};
+constexpr std::array<NumberRule, 4> kNumbers{{
+    {"after", "/after", UINT64_MAX / 2, &QueryParameters::after},
+    {"limit_bytes", "/limit_bytes", 1024 * 1024, &QueryParameters::limit_bytes},
+    {"wait", "/wait", 30, &QueryParameters::wait_seconds},
+    {"min_sequence", "/min_sequence", UINT64_MAX / 2, &QueryParameters::min_sequence},
+}};
+constexpr unsigned kChannelSeen = 1U << kNumbers.size();
+constexpr unsigned kExternalIdSeen = kChannelSeen << 1U;
+
+Problem read_number(const NumberRule& rule, std::string_view text, QueryParameters& out) {
+    std::uint64_t value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || fault != std::errc{} || end != text.data() + text.size()) {
+        return {ProblemCode::malformed_value, rule.field, "must be an unsigned number"};
+    }
+    if (value > rule.most) {
+        return {ProblemCode::out_of_range, rule.field, "is larger than what is allowed"};
+    }
+    out.*rule.member = value;
+    return {};
+}
+
+Problem read_parameter(std::string_view name, std::string_view text, unsigned& seen,
+                       QueryParameters& out) {
+    unsigned bit = 0;
+    Problem problem;
+    if (name == "channel") {
+        bit = kChannelSeen;
+        out.channel = text;
+    } else if (name == "external_id") {
+        bit = kExternalIdSeen;
+        out.external_id = text;
+    } else {
+        for (std::size_t i = 0; i < kNumbers.size(); ++i) {
+            if (kNumbers[i].name == name) {
+                bit = 1U << i;
+                problem = read_number(kNumbers[i], text, out);
+            }
+        }
+        out.has_after = out.has_after || name == "after";
+    }
+    if ((seen & bit) != 0) {
+        return {ProblemCode::duplicate_key, {}, "a query parameter stands more than once"};
+    }
+    seen |= bit;
+    return problem;
+}
+
+}  // namespace
+
+const char* to_string(Route route) noexcept {
+    static constexpr std::array<const char*, kRoutes> kNames{"none",
+                                                             "define_item",
+                                                             "define_location",
+                                                             "define_channel",
+                                                             "list_locations",
+                                                             "configure_level",
+                                                             "receive_stock",
+                                                             "adjust_stock",
+                                                             "get_stock",
+                                                             "availability",
+                                                             "place_order",
+                                                             "order_batch",
+                                                             "find_orders",
+                                                             "get_order",
+                                                             "cancel_order",
+                                                             "place_hold",
+                                                             "release_hold",
+                                                             "create_wave",
+                                                             "get_pick_list",
+                                                             "confirm_picks",
+                                                             "get_fulfillment",
+                                                             "ship_fulfillment",
+                                                             "events",
+                                                             "stream",
+                                                             "stats",
+                                                             "metrics",
+                                                             "livez",
+                                                             "readyz"};
+    return kNames[static_cast<std::size_t>(route)];
+}
+
+RouteMatch match_route(Method method, std::string_view path) noexcept {
+    const Method wanted = method == Method::head ? Method::get : method;
+    RouteMatch match;
+    unsigned allowed = 0;
+    for (const Entry& entry : kTable) {
+        if (!matches(entry.path, path, match)) {
+            continue;
+        }
+        if (entry.method == wanted) {
+            match.route = entry.route;
+            return match;
+        }
+        allowed |= allow_bit(entry.method);
+    }
+    match.first = match.second = {};
+    match.problem = allowed == 0 ? ProblemCode::not_found : ProblemCode::method_not_allowed;
+    match.allow = kAllow[allowed];
+    return match;
+}
+
+void QueryParameters::clear() noexcept {
+    has_after = false;
+    after = limit_bytes = wait_seconds = min_sequence = 0;
+    channel.clear();
+    external_id.clear();
+}
+
+codec::Problem parse_query(Route route, std::string_view query, QueryParameters& out) {
+    out.clear();
+    unsigned seen = 0;
+    std::string text;
+    while (!query.empty()) {
+        const std::size_t end = query.find('&');
+        const std::string_view pair = query.substr(0, end);
+        query = end == std::string_view::npos ? std::string_view{} : query.substr(end + 1);
+        const std::size_t equals = pair.find('=');
+        const std::string_view name = pair.substr(0, equals);
+        if (!is_query_parameter_of(route, name)) {
+            return {ProblemCode::unknown_field, {}, "this route does not take the query parameter"};
+        }
+        const std::string_view raw =
+            equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
+        if (!percent_decode(raw, PlusSign::is_blank, text)) {
+            return {ProblemCode::malformed_value, {}, "a query parameter is not well encoded"};
+        }
+        if (Problem problem = read_parameter(name, text, seen, out); !problem.is_none()) {
+            return problem;
+        }
+    }
+    return {};
+}
+
+}  // namespace skua::gateway

@@ -1,0 +1,75 @@
+#pragma once
+
+// Router: one table of (method, template) -> route. Pure functions, no state.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/codec/problem.hpp"
+#include "engine/gateway/http_gate.hpp"
+
+namespace skua::gateway {
+
+// Names appear unchanged as metric labels.
+enum class Route : std::uint8_t {
+    none,
+    define_item,
+    define_location,
+    define_channel,
+    list_locations,
+    configure_level,
+    receive_stock,
+    adjust_stock,
+    get_stock,
+    availability,
+    place_order,
+    order_batch,
+    find_orders,
+    get_order,
+    cancel_order,
+    place_hold,
+    release_hold,
+    create_wave,
+    get_pick_list,
+    confirm_picks,
+    get_fulfillment,
+    ship_fulfillment,
+    events,
+    stream,
+    stats,
+    metrics,
+    livez,
+    readyz,
+};
+inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::readyz) + 1;
+const char* to_string(Route route) noexcept;
+
+struct RouteMatch {
+    Route route = Route::none;
+    codec::ProblemCode problem = codec::ProblemCode::none;  // not_found, method_not_allowed
+    const char* allow = "";  // with method_not_allowed: the value of the Allow header
+    std::string_view first;  // path values, still percent-encoded
+    std::string_view second;
+};
+
+// HEAD finds the routes of GET.
+RouteMatch match_route(Method method, std::string_view path) noexcept;
+
+// What a query string may say; which names a route takes is in the table.
+struct QueryParameters {
+    bool has_after = false;
+    std::uint64_t after = 0;
+    std::uint64_t limit_bytes = 0;  // 0 = not stated
+    std::uint64_t wait_seconds = 0;
+    std::uint64_t min_sequence = 0;
+    std::string channel;
+    std::string external_id;
+
+    void clear() noexcept;
+};
+// Strict: unknown, repeated and malformed parameters are problems. `problem.field` is a literal.
+codec::Problem parse_query(Route route, std::string_view query, QueryParameters& out);
+
+}  // namespace skua::gateway

@@ -1,0 +1,42 @@
+#pragma once
+
+// ReleaseGate: lets an answer go when the durable mark has passed its number (architecture rule 4).
+// What nobody has been told can be lost in a crash without harm; so nobody is told before a sync
+// has returned. Queries wait the same way for the number they reflect.
+//
+// Invariants: envelopes leave in the order in which the sequencer passed them on. An envelope that
+// left is owned by its gateway again; the journal has long read its record, because only encoded
+// records become durable.
+// Owner: the thread that syncs, behind the sync, so that a mark that moved is acted on at once.
+
+#include <vector>
+
+#include "engine/journal/tail.hpp"
+#include "engine/runtime/agent.hpp"
+#include "engine/sequencer/follow_up_pool.hpp"
+#include "engine/sequencer/port_impl.hpp"
+#include "engine/sequencer/release_ring.hpp"
+
+namespace skua::sequencer {
+
+class ReleaseGate final : public runtime::Agent {
+public:
+    // Everything outlives the gate.
+    struct Parts {
+        ReleaseRing& ring;
+        const journal::Tail& tail;
+        std::vector<PortImpl*> ports;  // index: Envelope::port
+        FollowUpPool& follow_ups;
+        runtime::Doorbell& engine_bell;  // rung when places in the ring became free
+    };
+    explicit ReleaseGate(Parts parts);
+
+    std::size_t do_work(std::size_t limit) noexcept override;
+    [[nodiscard]] const char* name() const noexcept override { return "release_gate"; }
+
+private:
+    const Parts parts_;
+    std::vector<bool> is_touched_;  // ports that got an envelope in this round
+};
+
+}  // namespace skua::sequencer

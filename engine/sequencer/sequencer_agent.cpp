@@ -1,0 +1,268 @@
+#include "engine/sequencer/sequencer_agent.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "engine/base/assert.hpp"
+
+namespace skua::sequencer {
+
+namespace {
+
+constexpr std::size_t kBatchMax = 256;
+constexpr std::int64_t kNanosPerMicro = 1'000;
+constexpr std::int64_t kCountEveryMicros = 50'000;
+
+}  // namespace
+
+SequencerAgent::SequencerAgent(Options options, const Parts& parts)
+    : options_(options),
+      parts_(parts),
+      keys_(options.key_seed),
+      batch_(kBatchMax),
+      window_(parts.release.capacity()) {
+    SKUA_ASSERT(std::has_single_bit(window_.size()));
+    parked_.reserve(options_.parked_queries_max);
+}
+
+std::size_t SequencerAgent::do_work(std::size_t limit) noexcept {
+    now_ = std::max(parts_.clock.now(), last_time_);
+    // What shards on other threads have decided since the last round.
+    std::size_t done = collect();
+    done += retire_parked();
+    done += admit_some(limit);
+    flush();
+    if (is_count_stale_) {
+        refresh_counts();
+    }
+    return done;
+}
+
+// Limits and statistics may be a moment old; the walk behind them is too long for every command.
+void SequencerAgent::refresh_counts() noexcept {
+    if (now_.micros - counted_at_.micros < kCountEveryMicros) {
+        return;
+    }
+    is_count_stale_ = false;
+    counted_at_ = now_;
+    counts_ = parts_.shard.counts();
+    open_orders_.set(counts_.open_orders);
+    items_.set(counts_.items);
+    locations_.set(counts_.locations);
+    state_bytes_.set(counts_.bytes);
+    key_bytes_.set(keys_.bytes());
+}
+
+// How many more envelopes may come in: each needs a place in both rings behind, less what is in the
+// window and will need one, less the record that is held back for its digest.
+std::size_t SequencerAgent::room() noexcept {
+    const std::size_t promised = static_cast<std::size_t>(next_place_ - next_out_) + 1;
+    const std::size_t free = std::min(parts_.intake.free_slots(), parts_.release.free_slots());
+    return free > promised ? free - promised : 0;
+}
+
+std::size_t SequencerAgent::admit_some(std::size_t limit) noexcept {
+    // Looked at once: what the rings' other ends free meanwhile is for the next round.
+    limit = std::min(limit, room());
+    std::size_t done = 0;
+    while (done < limit && parts_.shard.room() > 0) {
+        if (follow_up_) {
+            // Freed units belong to the queue until it is served: nothing overtakes this.
+            Envelope* own = parts_.follow_ups.try_acquire();
+            if (own == nullptr) {
+                break;
+            }
+            number_follow_up(own);
+        } else {
+            Envelope* envelope = next_envelope();
+            if (envelope == nullptr) {
+                break;
+            }
+            admit(envelope);
+        }
+        collect();
+        ++done;
+    }
+    return done;
+}
+
+Envelope* SequencerAgent::next_envelope() noexcept {
+    if (batch_next_ == batch_end_) {
+        batch_next_ = 0;
+        batch_end_ = parts_.admission.queue.try_dequeue_bulk(batch_.data(), batch_.size());
+        is_queue_empty_ = batch_end_ < batch_.size();
+        if (batch_end_ == 0) {
+            return nullptr;
+        }
+    }
+    return batch_[batch_next_++];
+}
+
+void SequencerAgent::admit(Envelope* envelope) noexcept {
+    if (envelope->kind == Envelope::Kind::query) {
+        admit_query(envelope);
+    } else {
+        admit_command(envelope);
+    }
+}
+
+// The ladder of a command. Keys come first: a retry is answered whatever the weather.
+void SequencerAgent::admit_command(Envelope* envelope) noexcept {
+    domain::Record& record = envelope->record;
+    const KeyCheck keys = check_keys(record.command);
+    if (keys.answer) {
+        envelope->key_kind = keys.kind;
+        envelope->first = keys.first;
+        finish_without_number(envelope, *keys.answer);
+        return;
+    }
+    if (const std::optional<Outcome> refusal = check_admission(record.command)) {
+        finish_without_number(envelope, *refusal);
+        return;
+    }
+    number(envelope);
+    Pending& pending = open_place(envelope);
+    take_keys(record, keys, pending);
+    send(envelope, shard::Task::Kind::command);
+}
+
+void SequencerAgent::number(Envelope* envelope) noexcept {
+    ++last_;
+    last_time_ = now_;
+    envelope->outcome = Outcome::decided;
+    envelope->record.sequence = domain::Sequence{last_};
+    envelope->record.time = now_;
+    last_number_.set(last_);
+}
+
+void SequencerAgent::number_follow_up(Envelope* envelope) noexcept {
+    envelope->kind = Envelope::Kind::command;
+    envelope->record.command = {.body = domain::ContinueFills{*follow_up_},
+                                .actor = "engine",
+                                .source = "engine",
+                                .reason = "follow_up",
+                                .idempotency_key = {},
+                                .fingerprint = {}};
+    // Its completion says whether there is another one.
+    follow_up_.reset();
+    number(envelope);
+    open_place(envelope);
+    send(envelope, shard::Task::Kind::command);
+}
+
+void SequencerAgent::admit_query(Envelope* envelope) noexcept {
+    if (envelope->min_sequence <= last_) {
+        answer_query(envelope);
+        return;
+    }
+    // It asks for a state that does not exist yet. It may come: wait a while, off the path.
+    if (is_draining_.is_raised() || parked_.size() >= options_.parked_queries_max) {
+        finish_without_number(envelope, Outcome::sequence_not_reached);
+        return;
+    }
+    const std::int64_t deadline =
+        parts_.clock.monotonic_ns() + options_.min_sequence_wait_us * kNanosPerMicro;
+    parked_.push_back(
+        {.envelope = envelope, .min_sequence = envelope->min_sequence, .deadline_ns = deadline});
+    parked_count_.set(parked_.size());
+}
+
+void SequencerAgent::answer_query(Envelope* envelope) noexcept {
+    statistics_.count_query();
+    envelope->outcome = Outcome::answered;
+    envelope->reflects = domain::Sequence{last_};
+    if (!resolve_external_id(envelope)) {
+        envelope->result = domain::NotFound{};
+        open_place(envelope).is_done = true;
+        pass_on();
+        return;
+    }
+    open_place(envelope);
+    send(envelope, shard::Task::Kind::query);
+}
+
+// False when the query asks for an external id that no accepted order has.
+bool SequencerAgent::resolve_external_id(Envelope* envelope) noexcept {
+    const auto* asked = std::get_if<domain::OrderByExternalIdQuery>(&envelope->query);
+    if (asked == nullptr) {
+        return true;
+    }
+    const KeyEntry* entry = keys_.find(keys_.external_id(asked->channel, asked->external_id));
+    if (entry == nullptr || entry->order.is_none()) {
+        return false;
+    }
+    envelope->query = domain::OrderQuery{entry->order};
+    return true;
+}
+
+std::size_t SequencerAgent::retire_parked() noexcept {
+    if (parked_.empty()) {
+        return 0;
+    }
+    const std::int64_t now_ns = parts_.clock.monotonic_ns();
+    const bool is_over = is_draining_.is_raised();
+    std::size_t kept = 0;
+    std::size_t retired = 0;
+    for (const Parked& parked : parked_) {
+        const bool is_reached = parked.min_sequence <= last_;
+        const bool is_due = is_over || now_ns >= parked.deadline_ns;
+        if ((!is_reached && !is_due) || room() == 0) {
+            parked_[kept++] = parked;
+            continue;
+        }
+        if (is_reached) {
+            answer_query(parked.envelope);
+        } else {
+            finish_without_number(parked.envelope, Outcome::sequence_not_reached);
+        }
+        collect();
+        ++retired;
+    }
+    parked_.resize(kept);
+    parked_count_.set(kept);
+    return retired;
+}
+
+std::optional<Outcome> SequencerAgent::check_admission(
+    const domain::Command& command) const noexcept {
+    if (is_draining_.is_raised()) {
+        return Outcome::shutting_down;
+    }
+    const domain::CommandKind kind = domain::kind_of(command);
+    // These finish what is there and free what it holds, so a full disk does not stop them.
+    const bool frees = kind == domain::CommandKind::cancel_order ||
+                       kind == domain::CommandKind::confirm_picks ||
+                       kind == domain::CommandKind::ship_fulfillment;
+    if (parts_.disk.is_low() && !frees) {
+        return Outcome::disk_low;
+    }
+    if (last_ - std::min(last_, parts_.tail.durable()) >= options_.journal_lag_records_max) {
+        return Outcome::overloaded;
+    }
+    if (kind == domain::CommandKind::place_order &&
+        counts_.open_orders >= options_.open_orders_max) {
+        return Outcome::overloaded;
+    }
+    return std::nullopt;
+}
+
+void SequencerAgent::fill(StatsSnapshot& into, base::Timestamp now) const {
+    statistics_.fill(into, now, parts_.directory);
+    into.time = now;
+    into.last_sequence = last_number_.get();
+    into.durable_sequence = parts_.tail.durable();
+    into.journal_lag_records =
+        into.last_sequence - std::min(into.last_sequence, into.durable_sequence);
+    into.admission_queue = parts_.admission.queue.size_approx();
+    into.journal_queue = parts_.intake.size();
+    into.release_queue = parts_.release.size();
+    into.parked_queries = parked_count_.get();
+    into.open_orders = open_orders_.get();
+    into.items = items_.get();
+    into.locations = locations_.get();
+    into.memory_state_bytes = state_bytes_.get();
+    into.memory_keys_bytes = key_bytes_.get();
+    into.is_disk_low = parts_.disk.is_low();
+}
+
+}  // namespace skua::sequencer

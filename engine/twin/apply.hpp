@@ -1,0 +1,32 @@
+#pragma once
+
+// The twin's apply: the only code that changes its state. It does what the effects of a record say
+// and nothing else.
+// Owner: the thread that owns the Twin.
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "engine/domain/record.hpp"
+#include "engine/twin/state.hpp"
+
+namespace skua::twin {
+
+// What a record has changed, for the checks after it.
+struct Touched {
+    std::set<LevelKey> levels;
+    std::set<LineKey> lines;
+};
+
+// Keeps `digest` (domain/digest.hpp) up to date with the changes. A text when an effect cannot be
+// carried out; the state is then of no more use.
+std::optional<std::string> apply(State& state, const domain::Record& record, Touched& touched,
+                                 std::uint64_t& digest);
+
+// The digest's terms of one level, and of one line with all its portions.
+[[nodiscard]] std::uint64_t digest_of_level(const LevelKey& key, const Level& level);
+[[nodiscard]] std::uint64_t digest_of_line(const LineKey& key, const Line& line);
+
+}  // namespace skua::twin

@@ -1,0 +1,200 @@
+// Waves, picks and shipments.
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "engine/domain/limits.hpp"
+#include "engine/twin/decide.hpp"
+#include "engine/twin/draft.hpp"
+
+namespace skua::twin {
+
+using domain::Bucket;
+using domain::Effect;
+using domain::EffectKind;
+using domain::LineIndex;
+using domain::LocationId;
+using domain::RejectReason;
+using domain::Sequence;
+using domain::SkuId;
+
+namespace {
+
+LineIndex line_index(std::size_t index) {
+    return LineIndex{static_cast<std::uint16_t>(index)};
+}
+
+Units at_location(const Order& order, LocationId location, Units Portion::*bucket) {
+    Units sum;
+    for (const Line& line : order.lines) {
+        if (const Portion* const portion = line.portion_at(location)) {
+            sum += portion->*bucket;
+        }
+    }
+    return sum;
+}
+
+bool is_pullable(const Order& order, LocationId location) {
+    return order.holds.empty() && at_location(order, location, &Portion::released) == Units{} &&
+           at_location(order, location, &Portion::picked) == Units{} &&
+           at_location(order, location, &Portion::packed) == Units{};
+}
+
+std::vector<LineKey> allocated_lines(const Order& order, LocationId location) {
+    std::vector<LineKey> lines;
+    for (std::size_t i = 0; i < order.lines.size(); ++i) {
+        const Portion* const portion = order.lines[i].portion_at(location);
+        if (portion != nullptr && portion->allocated > Units{}) {
+            lines.emplace_back(order.id, line_index(i));
+        }
+    }
+    return lines;
+}
+
+// The lines that a wave claims, order by order.
+std::vector<LineKey> choose_lines(const State& state, LocationId location, std::size_t orders_max) {
+    std::vector<LineKey> chosen;
+    const auto waiting = state.waiting.find(location);
+    if (waiting == state.waiting.end()) {
+        return chosen;
+    }
+    std::size_t orders = 0;
+    for (const WavePlace& place : waiting->second) {
+        const Order& order = state.orders.at(place.order);
+        if (!is_pullable(order, location)) {
+            continue;
+        }
+        const std::vector<LineKey> lines = allocated_lines(order, location);
+        if (orders == orders_max || chosen.size() + lines.size() > domain::kPickListLinesMax) {
+            break;
+        }
+        chosen.insert(chosen.end(), lines.begin(), lines.end());
+        ++orders;
+    }
+    return chosen;
+}
+
+}  // namespace
+
+TwinDecision decide_body(const State& state, const domain::CreateWave& body, Sequence sequence) {
+    const LocationId location = state.find_location(body.location);
+    if (location.is_none()) {
+        return rejected(RejectReason::unknown_location);
+    }
+    const std::vector<LineKey> chosen = choose_lines(state, location, body.fulfillments_max);
+    if (chosen.empty()) {
+        return {};
+    }
+    Draft draft(state);
+    draft.decision.pick_list = make_pick_list_id(sequence, slot_of_text(body.location));
+    Effect created;
+    created.kind = EffectKind::pick_list_created;
+    created.location = location;
+    created.value = static_cast<std::int64_t>(draft.decision.pick_list.raw());
+    draft.write(created);
+    for (const LineKey& key : chosen) {
+        const Units quantity = draft.line(key).portion_at(location)->allocated;
+        draft.move(key, {Bucket::allocated, Bucket::released, location, quantity});
+    }
+    return std::move(draft.decision);
+}
+
+TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, Sequence) {
+    const auto found = state.pick_lists.find(body.pick_list);
+    if (found == state.pick_lists.end()) {
+        return rejected(RejectReason::unknown_pick_list);
+    }
+    PickList list = found->second;  // a copy: earlier picks of this command count
+    Draft draft(state);
+    for (std::size_t i = 0; i < body.picks.size(); ++i) {
+        const domain::Pick& pick = body.picks[i];
+        const SkuId sku = state.find_sku(pick.sku);
+        if (sku.is_none()) {
+            return rejected(RejectReason::unknown_sku, i);
+        }
+        const auto is_meant = [&](const Task& task) {
+            return task.sku == sku && (pick.order.is_none() || task.order == pick.order);
+        };
+        bool is_on_list = false;
+        Units left;
+        for (const Task& task : list.tasks) {
+            if (is_meant(task)) {
+                is_on_list = true;
+                left += task.left();
+            }
+        }
+        if (!is_on_list) {
+            return rejected(RejectReason::not_on_pick_list, i);
+        }
+        Units wanted{pick.quantity};
+        if (wanted > left) {
+            return rejected(RejectReason::pick_exceeds_list, i);
+        }
+        for (Task& task : list.tasks) {
+            const Units part = is_meant(task) ? std::min(wanted, task.left()) : Units{};
+            if (part > Units{}) {
+                draft.move({task.order, task.line},
+                           {Bucket::released, Bucket::picked, list.location, part});
+                task.picked += part;
+                wanted -= part;
+            }
+        }
+        draft.decision.skus.push_back(sku);
+    }
+    return std::move(draft.decision);
+}
+
+TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body, Sequence) {
+    const Order* const order = state.find_order(body.order);
+    const LocationId location = body.location;
+    const bool is_known =
+        order != nullptr && std::ranges::any_of(order->lines, [&](const Line& line) {
+            return line.portion_at(location) != nullptr;
+        });
+    if (!is_known) {
+        return rejected(RejectReason::unknown_fulfillment);
+    }
+    if (at_location(*order, location, &Portion::released) > Units{}) {
+        return rejected(RejectReason::not_fully_picked);
+    }
+    const Units ready = at_location(*order, location, &Portion::picked) +
+                        at_location(*order, location, &Portion::packed);
+    if (ready == Units{}) {
+        const bool is_shipped = at_location(*order, location, &Portion::shipped) > Units{};
+        const bool is_allocated = at_location(*order, location, &Portion::allocated) > Units{};
+        return rejected(is_shipped && !is_allocated ? RejectReason::already_shipped
+                                                    : RejectReason::not_picked);
+    }
+
+    Draft draft(state);
+    Units unfinished;
+    for (std::size_t i = 0; i < order->lines.size(); ++i) {
+        const LineKey key{order->id, line_index(i)};
+        if (const Portion* const portion = order->lines[i].portion_at(location)) {
+            if (portion->picked > Units{}) {
+                draft.move(key, {Bucket::picked, Bucket::shipped, location, portion->picked});
+            }
+            if (portion->packed > Units{}) {
+                draft.move(key, {Bucket::packed, Bucket::shipped, location, portion->packed});
+            }
+        }
+        unfinished += draft.line(key).unfinished();
+    }
+    Effect shipped;
+    shipped.kind = EffectKind::shipment_created;
+    shipped.location = location;
+    shipped.order_raw = order->id.raw();
+    draft.write(shipped);
+    if (unfinished == Units{}) {
+        Effect closed;
+        closed.kind = EffectKind::lifecycle_changed;
+        closed.value = static_cast<std::int64_t>(domain::Lifecycle::closed);
+        draft.write(closed);
+    }
+    draft.decision.order = order->id;
+    draft.decision.version = order->version;
+    return std::move(draft.decision);
+}
+
+}  // namespace skua::twin

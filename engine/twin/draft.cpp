@@ -1,0 +1,104 @@
+#include "engine/twin/draft.hpp"
+
+#include <algorithm>
+
+#include "engine/base/assert.hpp"
+
+namespace skua::twin {
+
+using domain::Bucket;
+using domain::Effect;
+using domain::EffectKind;
+
+const Level& Draft::level(const LevelKey& key) const {
+    const auto changed = levels_.find(key);
+    return changed == levels_.end() ? state_.level(key) : changed->second;
+}
+
+const Line& Draft::line(const LineKey& key) const {
+    const auto changed = lines_.find(key);
+    if (changed != lines_.end()) {
+        return changed->second;
+    }
+    return state_.orders.at(key.first).lines.at(key.second.raw());
+}
+
+Units Draft::available_anywhere(domain::SkuId sku) const {
+    Units sum;
+    const auto first = state_.levels.lower_bound({sku, domain::LocationId{}});
+    for (auto at = first; at != state_.levels.end() && at->first.first == sku; ++at) {
+        if (!levels_.contains(at->first)) {
+            sum += at->second.available();
+        }
+    }
+    for (auto at = levels_.lower_bound({sku, domain::LocationId{}});
+         at != levels_.end() && at->first.first == sku; ++at) {
+        sum += at->second.available();
+    }
+    return sum;
+}
+
+Level& Draft::change_level(const LevelKey& key) {
+    return levels_.try_emplace(key, state_.level(key)).first->second;
+}
+
+void Draft::move(const LineKey& key, const Move& move) {
+    Line& changed = lines_.try_emplace(key, line(key)).first->second;
+    const bool has_place = is_per_location(move.from) || is_per_location(move.to);
+    Level no_place;
+    Level& level = has_place ? change_level({changed.sku, move.location}) : no_place;
+    const bool moved = move_units(changed, level, move);
+    SKUA_ASSERT(moved);
+
+    Effect effect;
+    effect.kind = EffectKind::line_moved;
+    effect.from = move.from;
+    effect.to = move.to;
+    effect.line = key.second;
+    effect.location = has_place ? move.location : domain::LocationId{};
+    effect.quantity = domain::Quantity{static_cast<std::uint32_t>(move.quantity.raw())};
+    effect.sku = changed.sku;
+    effect.order_raw = key.first.raw();
+    write(effect);
+}
+
+void Draft::fill(domain::SkuId sku, std::size_t budget) {
+    if (!state_.is_pending(sku)) {
+        fill_even_if_pending(sku, budget);
+    }
+}
+
+Draft::FillEnd Draft::fill_even_if_pending(domain::SkuId sku, std::size_t budget) {
+    const auto queue = state_.queues.find(sku);
+    if (queue == state_.queues.end()) {
+        return FillEnd::served;
+    }
+    Units free = available_anywhere(sku);
+    std::size_t written = 0;
+    for (const auto& [place, order] : queue->second) {
+        const LineKey key{order, place.line};
+        for (const domain::LocationId from : state_.sourcing.at(state_.orders.at(order).channel)) {
+            if (free == Units{}) {
+                return FillEnd::served;
+            }
+            const Units there = level({sku, from}).available();
+            const Units take = there == Units{} ? there : std::min(line(key).backordered, there);
+            if (take == Units{}) {
+                continue;
+            }
+            if (written == budget) {
+                Effect left_over;
+                left_over.kind = EffectKind::follow_up;
+                left_over.sku = sku;
+                write(left_over);
+                return FillEnd::left_over;
+            }
+            move(key, {Bucket::backordered, Bucket::allocated, from, take});
+            free -= take;
+            ++written;
+        }
+    }
+    return FillEnd::served;
+}
+
+}  // namespace skua::twin

@@ -1,0 +1,182 @@
+// The field rules of commands, and the money of an order.
+
+#include <algorithm>
+#include <set>
+
+#include "engine/domain/limits.hpp"
+#include "engine/twin/rules.hpp"
+
+namespace skua::twin {
+namespace {
+
+using Problem = std::optional<std::string>;
+
+bool is_quantity(domain::Quantity quantity) {
+    return quantity.raw() >= 1 && quantity.raw() <= domain::kQuantityMax;
+}
+
+bool is_text(std::string_view text, std::size_t bytes_max) {
+    return !text.empty() && text.size() <= bytes_max;
+}
+
+// At recovery an id may stand alone: the text of an accepted order's SKU is the item's.
+bool is_sku(const domain::SkuRef& sku) {
+    return sku.text.size() <= domain::kSkuBytesMax && !(sku.text.empty() && sku.id.is_none());
+}
+
+Problem check(const domain::Fence&) {
+    return std::nullopt;
+}
+Problem check(const domain::ContinueFills& body) {
+    return body.slot.raw() < domain::kSlots ? std::nullopt : Problem("slot out of range");
+}
+Problem check(const domain::DefineItem& body) {
+    if (!is_text(body.sku, domain::kSkuBytesMax)) {
+        return "SKU text out of range";
+    }
+    return body.description.size() <= domain::kDescriptionBytesMax
+               ? std::nullopt
+               : Problem("description too long");
+}
+Problem check(const domain::DefineLocation& body) {
+    return is_text(body.name, domain::kNameBytesMax) ? std::nullopt
+                                                     : Problem("location name out of range");
+}
+Problem check(const domain::DefineChannel& body) {
+    if (!is_text(body.name, domain::kNameBytesMax)) {
+        return "channel name out of range";
+    }
+    if (body.locations.empty() || body.locations.size() > domain::kChannelLocationsMax) {
+        return "number of locations out of range";
+    }
+    const std::set<std::string_view> distinct(body.locations.begin(), body.locations.end());
+    return distinct.size() == body.locations.size() ? std::nullopt
+                                                    : Problem("a location named twice");
+}
+Problem check(const domain::ConfigureLevel& body) {
+    const bool is_safe =
+        body.safety_stock >= Units{} && body.safety_stock <= Units{domain::kStockUnitsMax};
+    if (body.sets_safety_stock && !is_safe) {
+        return "safety stock out of range";
+    }
+    return is_sku(body.sku) ? std::nullopt : Problem("SKU text out of range");
+}
+Problem check(const domain::ReceiveStock& body) {
+    if (!is_sku(body.sku)) {
+        return "SKU text out of range";
+    }
+    return is_quantity(body.quantity) ? std::nullopt : Problem("quantity out of range");
+}
+Problem check(const domain::AdjustStock& body) {
+    const Units most{static_cast<std::int64_t>(domain::kQuantityMax)};
+    if (body.delta == Units{} || body.delta > most || body.delta < Units{} - most) {
+        return "delta out of range";
+    }
+    return is_sku(body.sku) ? std::nullopt : Problem("SKU text out of range");
+}
+
+// As base/decimal.hpp bounds it, so that the sum of an order stays inside 128 bits.
+bool is_price(const base::Decimal& price) {
+    if (price.mantissa < 0 || price.mantissa > base::kPriceMantissaMax ||
+        price.scale > base::kPriceScaleMax) {
+        return false;
+    }
+    std::int64_t whole = price.mantissa;
+    for (std::size_t i = 0; i < price.scale + base::kPriceIntegerDigitsMax && whole != 0; ++i) {
+        whole /= 10;
+    }
+    return whole == 0;
+}
+
+Problem check(const domain::PlaceOrder& body) {
+    if (body.lines.empty() || body.lines.size() > domain::kOrderLinesMax) {
+        return "number of lines out of range";
+    }
+    if (body.policy < domain::Policy::all_or_nothing ||
+        body.policy > domain::Policy::backorder_short_lines) {
+        return "unknown policy";
+    }
+    if (body.priority < 1 || body.priority > 9) {
+        return "priority out of range";
+    }
+    if (body.external_id.size() > domain::kExternalIdBytesMax ||
+        body.cold.size() > domain::kColdBytesMax) {
+        return "a text too long";
+    }
+    for (std::size_t i = 0; i < body.lines.size(); ++i) {
+        const domain::OrderLineInput& line = body.lines[i];
+        if (!is_sku(line.sku) || !is_quantity(line.quantity) || !is_price(line.unit_price) ||
+            line.external_line_id.size() > domain::kExternalLineIdBytesMax) {
+            return "line " + std::to_string(i) + " out of range";
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check(const domain::CancelOrder& body) {
+    std::set<domain::LineIndex> seen;
+    for (const domain::CancelLine& line : body.lines) {
+        if (line.quantity.raw() > domain::kQuantityMax) {
+            return "quantity out of range";
+        }
+        if (!seen.insert(line.line).second) {
+            return "a line named twice";
+        }
+    }
+    return body.lines.size() <= domain::kOrderLinesMax ? std::nullopt
+                                                       : Problem("number of lines out of range");
+}
+
+Problem check_hold(domain::HoldKind hold) {
+    const bool is_known = hold >= domain::HoldKind::credit && hold <= domain::HoldKind::manual;
+    return is_known ? std::nullopt : Problem("unknown hold");
+}
+Problem check(const domain::PlaceHold& body) {
+    return check_hold(body.hold);
+}
+Problem check(const domain::ReleaseHold& body) {
+    return check_hold(body.hold);
+}
+
+Problem check(const domain::CreateWave& body) {
+    const bool is_inside =
+        body.fulfillments_max >= 1 && body.fulfillments_max <= domain::kWaveFulfillmentsMax;
+    return is_inside ? std::nullopt : Problem("number of fulfillments out of range");
+}
+Problem check(const domain::ConfirmPicks& body) {
+    if (body.picks.empty() || body.picks.size() > domain::kPicksPerCommandMax) {
+        return "number of picks out of range";
+    }
+    const bool is_inside = std::ranges::all_of(body.picks, [](const domain::Pick& pick) {
+        return is_sku(pick.sku) && is_quantity(pick.quantity);
+    });
+    return is_inside ? std::nullopt : Problem("a pick out of range");
+}
+Problem check(const domain::ShipFulfillment& body) {
+    const bool is_inside = body.carrier.size() <= domain::kNameBytesMax &&
+                           body.tracking_number.size() <= domain::kTrackingBytesMax;
+    return is_inside ? std::nullopt : Problem("a text too long");
+}
+
+}  // namespace
+
+std::optional<std::string> breaks_limits(const domain::Command& command) {
+    if (command.idempotency_key.size() > domain::kIdempotencyKeyBytesMax ||
+        command.reason.size() > domain::kReasonBytesMax) {
+        return "a text too long";
+    }
+    return std::visit([](const auto& body) { return check(body); }, command.body);
+}
+
+std::optional<std::string> breaks_money(const domain::PlaceOrder& order) {
+    base::ExactAmount sum;
+    for (const domain::OrderLineInput& line : order.lines) {
+        sum += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
+    }
+    if (sum == order.total) {
+        return std::nullopt;
+    }
+    return "total is " + base::format(order.total) + ", its lines make " + base::format(sum);
+}
+
+}  // namespace skua::twin

@@ -1,0 +1,36 @@
+#pragma once
+
+// What must hold of a command before it exists (the codec's field rules, domain/limits.hpp) and of
+// the state after every record (domain rules L1, S1, S2).
+// Owner: the thread that owns the Twin.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/domain/command.hpp"
+#include "engine/twin/apply.hpp"
+#include "engine/twin/difference.hpp"
+#include "engine/twin/state.hpp"
+
+namespace skua::twin {
+
+// Why the command could not have been admitted.
+std::optional<std::string> breaks_limits(const domain::Command& command);
+
+// Why the stated total is not the sum of quantity x price.
+std::optional<std::string> breaks_money(const domain::PlaceOrder& order);
+
+struct Breach {
+    Check check = Check::stock;
+    std::string what;
+};
+// Each touched line and level on its own.
+std::optional<Breach> breaks_touched(const State& state, const Touched& touched);
+// No task of `list` may be open in another list too.
+std::optional<Breach> breaks_claims(const State& state, domain::PickListId list);
+// Everything, from the lines up: levels, queues, claims, digest. Takes as long as the state is
+// large.
+std::optional<Breach> breaks_anything(const State& state, std::uint64_t digest);
+
+}  // namespace skua::twin

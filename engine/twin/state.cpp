@@ -1,0 +1,169 @@
+#include "engine/twin/state.hpp"
+
+#include <algorithm>
+
+#include "engine/base/hash.hpp"
+
+namespace skua::twin {
+namespace {
+
+using domain::Bucket;
+
+Units Portion::*portion_bucket(Bucket bucket) {
+    switch (bucket) {
+        case Bucket::allocated:
+            return &Portion::allocated;
+        case Bucket::released:
+            return &Portion::released;
+        case Bucket::picked:
+            return &Portion::picked;
+        case Bucket::packed:
+            return &Portion::packed;
+        case Bucket::shipped:
+            return &Portion::shipped;
+        default:
+            return nullptr;
+    }
+}
+
+Units Line::*line_bucket(Bucket bucket) {
+    switch (bucket) {
+        case Bucket::open:
+            return &Line::open;
+        case Bucket::backordered:
+            return &Line::backordered;
+        case Bucket::cancelled:
+            return &Line::cancelled;
+        default:
+            return nullptr;
+    }
+}
+
+// The counter behind a bucket, or nullptr when the line has none there.
+Units* find_counter(Line& line, Bucket bucket, domain::LocationId location) {
+    if (const auto member = line_bucket(bucket)) {
+        return &(line.*member);
+    }
+    const auto member = portion_bucket(bucket);
+    if (member == nullptr) {
+        return nullptr;
+    }
+    for (Portion& portion : line.portions) {
+        if (portion.location == location) {
+            return &(portion.*member);
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Units Level::available() const {
+    const Units free = on_hand - allocated - soft_reserved - safety_stock;
+    return std::max(free, Units{});
+}
+
+const Portion* Line::portion_at(domain::LocationId location) const {
+    for (const Portion& portion : portions) {
+        if (portion.location == location) {
+            return &portion;
+        }
+    }
+    return nullptr;
+}
+
+Units Line::in(Units Portion::*bucket) const {
+    Units sum;
+    for (const Portion& portion : portions) {
+        sum += portion.*bucket;
+    }
+    return sum;
+}
+
+Units Line::unfinished() const {
+    Units sum = open + backordered;
+    for (const Portion& portion : portions) {
+        sum += portion.held();
+    }
+    return sum;
+}
+
+domain::SkuId State::find_sku(const domain::SkuRef& ref) const {
+    if (!ref.id.is_none()) {
+        return items.contains(ref.id) ? ref.id : domain::SkuId{};
+    }
+    const auto found = skus.find(ref.text);
+    return found == skus.end() ? domain::SkuId{} : found->second;
+}
+
+domain::LocationId State::find_location(std::string_view name) const {
+    const auto found = locations.find(name);
+    return found == locations.end() ? domain::LocationId{} : found->second;
+}
+
+domain::ChannelId State::find_channel(std::string_view name) const {
+    const auto found = channels.find(name);
+    return found == channels.end() ? domain::ChannelId{} : found->second;
+}
+
+const Order* State::find_order(domain::OrderId id) const {
+    const auto found = orders.find(id);
+    return found == orders.end() ? nullptr : &found->second;
+}
+
+const Level& State::level(const LevelKey& key) const {
+    static const Level empty;
+    const auto found = levels.find(key);
+    return found == levels.end() ? empty : found->second;
+}
+
+bool State::is_pending(domain::SkuId sku) const {
+    const auto found = pending.find(domain::slot_of(sku));
+    return found != pending.end() && std::ranges::find(found->second, sku) != found->second.end();
+}
+
+std::size_t State::queue_length(domain::SkuId sku) const {
+    const auto found = queues.find(sku);
+    return found == queues.end() ? 0 : found->second.size();
+}
+
+bool is_per_location(Bucket bucket) {
+    return portion_bucket(bucket) != nullptr;
+}
+
+bool is_held(Bucket bucket) {
+    return is_per_location(bucket) && bucket != Bucket::shipped;
+}
+
+bool move_units(Line& line, Level& level, const Move& move) {
+    Units* const source = find_counter(line, move.from, move.location);
+    if (source == nullptr || *source < move.quantity || move.quantity <= Units{}) {
+        return false;
+    }
+    if (line_bucket(move.to) == nullptr && !is_per_location(move.to)) {
+        return false;
+    }
+    *source -= move.quantity;
+    if (is_per_location(move.to) && line.portion_at(move.location) == nullptr) {
+        line.portions.emplace_back().location = move.location;
+    }
+    *find_counter(line, move.to, move.location) += move.quantity;
+
+    if (is_held(move.to) && !is_held(move.from)) {
+        level.allocated += move.quantity;
+    }
+    if (is_held(move.from) && !is_held(move.to)) {
+        level.allocated -= move.quantity;
+    }
+    if (move.to == Bucket::shipped) {
+        level.on_hand -= move.quantity;
+        level.shipped += move.quantity;
+    }
+    return true;
+}
+
+domain::Slot slot_of_text(std::string_view text) {
+    return domain::Slot{static_cast<std::uint16_t>(base::stable_hash(text) % domain::kSlots)};
+}
+
+}  // namespace skua::twin

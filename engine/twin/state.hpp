@@ -1,0 +1,143 @@
+#pragma once
+
+// What the twin knows: plain containers, one for each noun of the business. It is written to be
+// read, not to be fast, and shares nothing with the engine's state.
+// Owner: the thread that owns the Twin.
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "engine/base/decimal.hpp"
+#include "engine/domain/command.hpp"
+#include "engine/domain/decision.hpp"
+#include "engine/domain/ids.hpp"
+#include "engine/domain/quantity.hpp"
+
+namespace skua::twin {
+
+using domain::Units;
+
+// Stock of one SKU at one location. The last three are the movements, summed by kind; on_hand must
+// always be received + adjusted - shipped.
+struct Level {
+    Units on_hand, allocated, soft_reserved, safety_stock;
+    std::string bin;
+    Units received, adjusted, shipped;
+
+    // on hand minus every claim and the safety stock, never below zero.
+    [[nodiscard]] Units available() const;
+};
+using LevelKey = std::pair<domain::SkuId, domain::LocationId>;
+
+// Units of one line at one location.
+struct Portion {
+    domain::LocationId location;
+    Units allocated, released, picked, packed, shipped;
+
+    [[nodiscard]] Units held() const { return allocated + released + picked + packed; }
+};
+
+struct Line {
+    domain::SkuId sku;
+    Units ordered, open, backordered, cancelled;
+    std::vector<Portion> portions;  // in the order in which units were first allocated there
+
+    [[nodiscard]] const Portion* portion_at(domain::LocationId location) const;
+    // Sum over all portions of one of their buckets.
+    [[nodiscard]] Units in(Units Portion::*bucket) const;
+    // Neither shipped nor cancelled.
+    [[nodiscard]] Units unfinished() const;
+};
+using LineKey = std::pair<domain::OrderId, domain::LineIndex>;
+
+struct Order {
+    domain::OrderId id;
+    domain::Sequence number;  // the sequence of its acceptance
+    std::uint32_t version = 1;
+    domain::Lifecycle lifecycle = domain::Lifecycle::booked;
+    std::set<domain::HoldKind> holds;
+    std::uint8_t priority = 5;
+    domain::ChannelId channel;
+    std::vector<Line> lines;
+    // How many units are allocated (not yet released) at each location.
+    std::map<domain::LocationId, Units> allocated_at;
+};
+
+struct Task {
+    domain::OrderId order;
+    domain::LineIndex line;
+    domain::SkuId sku;
+    Units quantity, picked;
+
+    [[nodiscard]] Units left() const { return quantity - picked; }
+};
+
+struct PickList {
+    domain::LocationId location;
+    std::vector<Task> tasks;  // in the order of the wave's effects
+};
+
+struct QueuePlace {
+    domain::Sequence number;
+    domain::LineIndex line;
+    friend auto operator<=>(const QueuePlace&, const QueuePlace&) = default;
+};
+
+// An order that waits for a wave at a location, in the order in which waves take them.
+struct WavePlace {
+    std::uint8_t priority = 0;
+    domain::Sequence number;
+    domain::OrderId order;
+    friend auto operator<=>(const WavePlace&, const WavePlace&) = default;
+};
+
+struct State {
+    std::map<std::string, domain::SkuId, std::less<>> skus;
+    std::map<domain::SkuId, std::string> items;
+    std::map<domain::Slot, std::uint32_t> items_in_slot;
+    std::map<std::string, domain::LocationId, std::less<>> locations;
+    std::map<std::string, domain::ChannelId, std::less<>> channels;
+    std::map<domain::ChannelId, std::vector<domain::LocationId>> sourcing;
+    std::map<LevelKey, Level> levels;
+    std::map<domain::OrderId, Order> orders;
+    std::map<domain::Slot, std::uint64_t> orders_in_slot;
+    std::map<domain::SkuId, std::map<QueuePlace, domain::OrderId>> queues;
+    std::map<domain::Slot, std::deque<domain::SkuId>> pending;
+    std::map<domain::LocationId, std::set<WavePlace>> waiting;
+    std::map<domain::PickListId, PickList> pick_lists;
+
+    // None when unknown.
+    [[nodiscard]] domain::SkuId find_sku(const domain::SkuRef& ref) const;
+    [[nodiscard]] domain::LocationId find_location(std::string_view name) const;
+    [[nodiscard]] domain::ChannelId find_channel(std::string_view name) const;
+    [[nodiscard]] const Order* find_order(domain::OrderId id) const;
+    // A level never mentioned is empty.
+    [[nodiscard]] const Level& level(const LevelKey& key) const;
+    [[nodiscard]] bool is_pending(domain::SkuId sku) const;
+    [[nodiscard]] std::size_t queue_length(domain::SkuId sku) const;
+};
+
+// Moves units of a line between two buckets, and their stock with them. The bucket `from` must hold
+// them. `level` is the one of the line's SKU at `location`; it is not looked at when neither bucket
+// is kept per location.
+struct Move {
+    domain::Bucket from = domain::Bucket::none;
+    domain::Bucket to = domain::Bucket::none;
+    domain::LocationId location;
+    Units quantity;
+};
+// False, and nothing changed, when the line does not have the units or a bucket makes no sense.
+bool move_units(Line& line, Level& level, const Move& move);
+
+[[nodiscard]] bool is_per_location(domain::Bucket bucket);
+// Allocated, released, picked or packed: counted in the level's `allocated`.
+[[nodiscard]] bool is_held(domain::Bucket bucket);
+[[nodiscard]] domain::Slot slot_of_text(std::string_view text);
+
+}  // namespace skua::twin

@@ -1,0 +1,172 @@
+#include "engine/twin/twin.hpp"
+
+#include "engine/base/assert.hpp"
+#include "engine/twin/decide.hpp"
+
+namespace skua::twin {
+
+using domain::EffectKind;
+using domain::PlaceOrder;
+
+TwinDecision Twin::decide(const domain::Command& command, domain::Sequence sequence,
+                          base::Timestamp) const {
+    return twin::decide(state_, command, sequence);
+}
+
+void Twin::apply(const domain::Record& record) {
+    Touched touched;
+    const auto problem = apply_and_count(record, touched);
+    SKUA_ASSERT(!problem.has_value());
+}
+
+std::optional<Difference> Twin::check(const domain::Record& record) {
+    if (auto difference = check_before(record)) {
+        return difference;
+    }
+    const TwinDecision mine = decide(record.command, record.sequence, record.time);
+    if (const auto what = compare(mine, record.decision)) {
+        return Difference{record.sequence, Check::decision, *what};
+    }
+    Touched touched;
+    if (const auto problem = apply_and_count(record, touched)) {
+        return Difference{record.sequence, Check::decision, *problem};
+    }
+    auto breach = breaks_touched(state_, touched);
+    if (!breach && !record.decision.pick_list.is_none()) {
+        breach = breaks_claims(state_, record.decision.pick_list);
+    }
+    if (breach) {
+        return Difference{record.sequence, breach->check, breach->what};
+    }
+    return std::nullopt;
+}
+
+std::optional<Difference> Twin::check_state() const {
+    if (const auto breach = breaks_anything(state_, digest_)) {
+        return Difference{last_sequence_, breach->check, breach->what};
+    }
+    return std::nullopt;
+}
+
+std::optional<Difference> Twin::check_before(const domain::Record& record) const {
+    const auto difference = [&](Check check, const std::string& what) {
+        return Difference{record.sequence, check, what};
+    };
+    if (record.sequence.raw() != last_sequence_.raw() + 1) {
+        return difference(Check::sequence, "expected record " +
+                                               std::to_string(last_sequence_.raw() + 1) +
+                                               ", found " + std::to_string(record.sequence.raw()));
+    }
+    if (record.time < last_time_) {
+        return difference(Check::sequence, "its time " + base::format_rfc3339(record.time) +
+                                               " is before the last record's " +
+                                               base::format_rfc3339(last_time_));
+    }
+    if (const auto what = breaks_limits(record.command)) {
+        return difference(Check::command, *what);
+    }
+    if (const auto what = breaks_keys(record)) {
+        return difference(Check::keys, *what);
+    }
+    if (const auto what = breaks_follow_ups(record)) {
+        return difference(Check::follow_ups, *what);
+    }
+    if (const auto* const order = std::get_if<PlaceOrder>(&record.command.body)) {
+        if (const auto what = breaks_money(*order)) {
+            return difference(Check::money, *what);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> Twin::breaks_keys(const domain::Record& record) const {
+    const domain::Command& command = record.command;
+    if (!command.idempotency_key.empty()) {
+        const auto first =
+            idempotency_keys_.find({kind_of(command), std::string(command.idempotency_key)});
+        if (first != idempotency_keys_.end()) {
+            const bool is_same = first->second.fingerprint == command.fingerprint;
+            return "Idempotency-Key \"" + std::string(command.idempotency_key) +
+                   "\" was numbered before, by record " +
+                   std::to_string(first->second.sequence.raw()) + " with " +
+                   (is_same ? "the same content" : "other content");
+        }
+    }
+    const auto* const order = std::get_if<PlaceOrder>(&command.body);
+    const bool is_accepted = record.decision.verdict == domain::Verdict::accept;
+    if (order == nullptr || order->external_id.empty() || !is_accepted) {
+        return std::nullopt;
+    }
+    const auto first =
+        external_ids_.find({std::string(order->channel), std::string(order->external_id)});
+    if (first == external_ids_.end()) {
+        return std::nullopt;
+    }
+    return "order \"" + std::string(order->external_id) + "\" of channel \"" +
+           std::string(order->channel) + "\" was accepted before, by record " +
+           std::to_string(first->second.raw());
+}
+
+std::optional<std::string> Twin::breaks_follow_ups(const domain::Record& record) const {
+    const auto* const body = std::get_if<domain::ContinueFills>(&record.command.body);
+    if (body == nullptr || idle_ == IdleContinue::allowed || state_.pending.contains(body->slot)) {
+        return std::nullopt;
+    }
+    return "continue_fills of slot " + std::to_string(body->slot.raw()) +
+           ", which has no follow-up";
+}
+
+std::optional<std::string> Twin::apply_and_count(const domain::Record& record, Touched& touched) {
+    last_sequence_ = record.sequence;
+    last_time_ = record.time;
+    remember_keys(record);
+    count(record);
+    return twin::apply(state_, record, touched, digest_);
+}
+
+void Twin::remember_keys(const domain::Record& record) {
+    const domain::Command& command = record.command;
+    if (!command.idempotency_key.empty()) {
+        idempotency_keys_[{kind_of(command), std::string(command.idempotency_key)}] = {
+            record.sequence, command.fingerprint};
+    }
+    const auto* const order = std::get_if<PlaceOrder>(&command.body);
+    if (order != nullptr && !order->external_id.empty() &&
+        record.decision.verdict == domain::Verdict::accept) {
+        external_ids_[{std::string(order->channel), std::string(order->external_id)}] =
+            record.sequence;
+    }
+}
+
+void Twin::count(const domain::Record& record) {
+    ++totals_.records;
+    if (record.decision.verdict == domain::Verdict::reject) {
+        ++totals_.rejected;
+        ++totals_.rejects[record.decision.reason];
+        return;
+    }
+    if (kind_of(record.command) == domain::CommandKind::continue_fills) {
+        ++totals_.continued;
+    }
+    if (const auto* const order = std::get_if<PlaceOrder>(&record.command.body)) {
+        ++totals_.orders;
+        totals_.value_by_currency[std::string(order->currency.text())] += order->total;
+        for (const domain::OrderLineInput& line : order->lines) {
+            totals_.units_ordered += Units{line.quantity};
+        }
+    }
+    for (const domain::Effect& effect : record.decision.effects) {
+        if (effect.kind == EffectKind::stock_moved) {
+            const bool is_receipt = effect.movement == domain::MovementKind::receipt;
+            (is_receipt ? totals_.units_received : totals_.units_adjusted) += Units{effect.value};
+        }
+        if (effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::shipped) {
+            totals_.units_shipped += Units{effect.quantity};
+        }
+        if (effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::cancelled) {
+            totals_.units_cancelled += Units{effect.quantity};
+        }
+    }
+}
+
+}  // namespace skua::twin

@@ -1,0 +1,87 @@
+#pragma once
+
+// Twin: the plain one-thread model of the engine, written from
+// engine/decisions/0002-what-a-decision-is.md and nothing else. It has its own state, its own
+// decide and its own apply, shares only value types with the engine, and is what every journal and
+// every random test is compared with.
+// Owner: one thread.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "engine/base/decimal.hpp"
+#include "engine/base/hash.hpp"
+#include "engine/base/time.hpp"
+#include "engine/domain/record.hpp"
+#include "engine/twin/apply.hpp"
+#include "engine/twin/decision.hpp"
+#include "engine/twin/difference.hpp"
+#include "engine/twin/rules.hpp"
+#include "engine/twin/state.hpp"
+
+namespace skua::twin {
+
+// Whether a continue_fills of a slot with nothing pending may stand in the sequence. The sequencer
+// never numbers one; a random test may.
+enum class IdleContinue { refused, allowed };
+
+// What the records add up to.
+struct Totals {
+    std::uint64_t records = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t orders = 0;  // accepted
+    std::uint64_t continued = 0;
+    Units units_ordered, units_received, units_adjusted, units_shipped, units_cancelled;
+    std::map<std::string, base::ExactAmount> value_by_currency;  // of accepted orders
+    std::map<domain::RejectReason, std::uint64_t> rejects;
+};
+
+class Twin {
+public:
+    explicit Twin(IdleContinue idle = IdleContinue::refused) : idle_(idle) {}
+
+    // What the twin answers to `command` in its present state.
+    [[nodiscard]] TwinDecision decide(const domain::Command& command, domain::Sequence sequence,
+                                      base::Timestamp time) const;
+    // Carries out what a record says without judging it; a record that cannot be carried out is a
+    // bug of the caller. Texts of the record are copied.
+    void apply(const domain::Record& record);
+    // Judges the record in every respect of Check, applies it and looks at the state after it.
+    // After a difference the twin is of no more use.
+    [[nodiscard]] std::optional<Difference> check(const domain::Record& record);
+    // The whole state from the lines up; check() looks only at what a record touched.
+    [[nodiscard]] std::optional<Difference> check_state() const;
+
+    // domain/digest.hpp, after the last record.
+    [[nodiscard]] std::uint64_t digest() const { return digest_; }
+    [[nodiscard]] domain::Sequence last_sequence() const { return last_sequence_; }
+    [[nodiscard]] const State& state() const { return state_; }
+    [[nodiscard]] const Totals& totals() const { return totals_; }
+
+private:
+    struct Numbered {
+        domain::Sequence sequence;
+        base::Fingerprint fingerprint;
+    };
+
+    [[nodiscard]] std::optional<Difference> check_before(const domain::Record& record) const;
+    [[nodiscard]] std::optional<std::string> breaks_keys(const domain::Record& record) const;
+    [[nodiscard]] std::optional<std::string> breaks_follow_ups(const domain::Record& record) const;
+    std::optional<std::string> apply_and_count(const domain::Record& record, Touched& touched);
+    void count(const domain::Record& record);
+    void remember_keys(const domain::Record& record);
+
+    IdleContinue idle_;
+    State state_;
+    std::uint64_t digest_ = 0;
+    domain::Sequence last_sequence_;
+    base::Timestamp last_time_;
+    std::map<std::pair<std::string, std::string>, domain::Sequence> external_ids_;
+    std::map<std::pair<domain::CommandKind, std::string>, Numbered> idempotency_keys_;
+    Totals totals_;
+};
+
+}  // namespace skua::twin

@@ -1,0 +1,206 @@
+#include <gtest/gtest.h>
+#include <lzma.h>
+
+#include "adapters/cli/arguments.hpp"
+#include "adapters/cli/importer/json_lines.hpp"
+#include "adapters/cli/importer/order_csv.hpp"
+#include "adapters/cli/picks.hpp"
+#include "adapters/cli/render.hpp"
+#include "tests/cli/text_source.hpp"
+
+namespace skua::importer {
+namespace {
+
+struct CsvRead {
+    OrderBook book;
+    Accounts accounts;
+    sdk::Result<void> outcome;
+};
+
+CsvRead read_csv(const std::string& text) {
+    CsvRead out;
+    TextSource source(text);
+    CsvReader reader(source);
+    auto rejects = RejectLog::open("");
+    out.outcome = read_order_csv(reader, {"web", "EUR"}, out.book, out.accounts, *rejects);
+    return out;
+}
+
+TEST(OrderCsv, ReadsColumnsInAnyOrder) {
+    const CsvRead read =
+        read_csv("sku,order_id,unit_price,quantity,channel\nA,1,2.50,3,\nB,1,1,1,shop\n");
+    ASSERT_TRUE(read.outcome);
+    ASSERT_EQ(read.book.orders().size(), 2U);  // another channel is another order
+    EXPECT_EQ(read.book.orders()[0].channel, "web");
+    EXPECT_EQ(read.book.orders()[0].currency, "EUR");
+    EXPECT_EQ(read.book.orders()[1].channel, "shop");
+    EXPECT_EQ(sdk::to_string(*value_of(read.book.orders()[0])), "7.50");
+}
+
+TEST(OrderCsv, WithholdsAnOrderWithABadLineAndImportsTheRest) {
+    const CsvRead read = read_csv(
+        "order_id,sku,quantity,unit_price\n1,A,1,1\n2,A,1,1\n2,A,0,1\n3,A,1,x\n4,B,2,0\nrubbish\n");
+    ASSERT_TRUE(read.outcome);
+    ASSERT_EQ(read.book.orders().size(), 2U);
+    EXPECT_EQ(read.book.orders()[0].external_id, "1");
+    EXPECT_EQ(read.book.orders()[1].external_id, "4");
+    EXPECT_EQ(read.book.units(), 3U);
+    EXPECT_EQ(read.accounts.bad_by_reason().at("quantity_out_of_range"), 1U);
+    EXPECT_EQ(read.accounts.bad_by_reason().at("malformed_price"), 1U);
+    EXPECT_EQ(read.accounts.bad_by_reason().at("wrong_columns"), 1U);
+    EXPECT_EQ(read.accounts.lines_read(), 6U);
+}
+
+TEST(OrderCsv, RefusesAHeaderThatItDoesNotKnow) {
+    EXPECT_FALSE(read_csv("order_id,sku,quantity\n").outcome);
+    EXPECT_FALSE(read_csv("order_id,sku,quantity,unit_price,colour\n").outcome);
+    EXPECT_FALSE(read_csv("order_id,sku,quantity,unit_price,sku\n").outcome);
+}
+
+TEST(JsonLines, TakesObjectsAndNamesTheRest) {
+    std::string deep = "{\"a\":";
+    deep += std::string(40, '[') + std::string(40, ']') + "}";
+    const std::string text = "{\"a\":1}\r\n\n[1]\n{\"a\":\n{\"b\":\"\xFF\"}\n" + deep + "\n" +
+                             std::string(kJsonLineBytesMax + 1, ' ') + "{}\n{\"c\":3}";
+    for (const std::size_t block : {7U, 4'096U, 1'000'000U}) {
+        TextSource source(text, block);
+        std::vector<JsonLine> orders;
+        Accounts accounts;
+        auto rejects = RejectLog::open("");
+        ASSERT_TRUE(read_json_lines(source, orders, accounts, *rejects));
+        ASSERT_EQ(orders.size(), 2U);
+        EXPECT_EQ(orders[0].text, "{\"a\":1}");
+        EXPECT_EQ(orders[1].text, "{\"c\":3}");
+        EXPECT_EQ(orders[1].line, 8U);
+        EXPECT_EQ(accounts.bad_by_reason().at("not_an_object"), 1U);
+        EXPECT_EQ(accounts.bad_by_reason().at("malformed_json"), 1U);
+        EXPECT_EQ(accounts.bad_by_reason().at("invalid_utf8"), 1U);
+        EXPECT_EQ(accounts.bad_by_reason().at("too_deep"), 1U);
+    }
+}
+
+std::string packed(const std::string& text) {
+    std::string out(text.size() + 1'024, '\0');
+    std::size_t size = 0;
+    EXPECT_EQ(lzma_easy_buffer_encode(
+                  6, LZMA_CHECK_CRC64, nullptr, reinterpret_cast<const std::uint8_t*>(text.data()),
+                  text.size(), reinterpret_cast<std::uint8_t*>(out.data()), &size, out.size()),
+              LZMA_OK);
+    out.resize(size);
+    return out;
+}
+
+sdk::Result<std::string> read_through(const std::string& bytes, std::size_t block) {
+    auto source = unpacked(std::make_unique<TextSource>(bytes, block));
+    if (!source) {
+        return source.error();
+    }
+    std::string text;
+    std::vector<char> out(100);
+    while (true) {
+        auto got = (*source)->read(out);
+        if (!got) {
+            return got.error();
+        }
+        if (*got == 0) {
+            return text;
+        }
+        text.append(out.data(), *got);
+    }
+}
+
+TEST(ByteSource, UnpacksXzAndLeavesTheRestAlone) {
+    std::string text;
+    for (int i = 0; i < 5'000; ++i) {
+        text += "line " + std::to_string(i) + "\n";
+    }
+    for (const std::size_t block : {1U, 5U, 4'096U}) {
+        EXPECT_EQ(*read_through(packed(text), block), text);
+        EXPECT_EQ(*read_through(text, block), text);
+    }
+    EXPECT_EQ(*read_through("abc", 2), "abc");
+    EXPECT_EQ(*read_through("", 2), "");
+}
+
+TEST(ByteSource, SaysWhenAnXzFileIsCutOrDamaged) {
+    std::string bytes = packed(std::string(10'000, 'x'));
+    EXPECT_FALSE(read_through(bytes.substr(0, bytes.size() - 20), 4'096));
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x40);
+    EXPECT_FALSE(read_through(bytes, 4'096));
+}
+
+TEST(HashingSource, DependsOnTheContentOnly) {
+    const auto digest = [](std::size_t block) {
+        TextSource source("some content", block);
+        HashingSource hashed(source);
+        std::vector<char> out(5);
+        while (*hashed.read(out) > 0) {
+        }
+        return hashed.digest();
+    };
+    EXPECT_EQ(digest(1), digest(100));
+    EXPECT_EQ(digest(1).size(), 16U);
+}
+
+}  // namespace
+}  // namespace skua::importer
+
+namespace skua::cli {
+namespace {
+
+TEST(Arguments, TakeASkuWithColons) {
+    const auto line = order_line_of("A:B:2:4.50");
+    ASSERT_TRUE(line);
+    EXPECT_EQ(line->sku, "A:B");
+    EXPECT_EQ(line->quantity, 2U);
+    EXPECT_EQ(line->unit_price, "4.50");
+    EXPECT_FALSE(order_line_of("A:x:4.50"));
+    EXPECT_FALSE(order_line_of("A:2"));
+    EXPECT_FALSE(order_line_of(""));
+}
+
+TEST(Arguments, TakeAPickWithAndWithoutItsFulfillment) {
+    EXPECT_EQ(pick_of("TEA-01:5")->quantity, 5U);
+    const auto pick = pick_of("TEA-01:5:f12.1");
+    ASSERT_TRUE(pick);
+    EXPECT_EQ(pick->sku, "TEA-01");
+    EXPECT_EQ(pick->quantity, 5U);
+    EXPECT_EQ(pick->fulfillment_id, "f12.1");
+    EXPECT_FALSE(pick_of("TEA-01"));
+    EXPECT_FALSE(line_quantity_of("1:x"));
+    EXPECT_EQ(line_quantity_of("1:7")->quantity, 7U);
+}
+
+TEST(Picks, AskForWhatIsLeft) {
+    const auto body = remaining_picks(
+        R"({"id":"p9","lines":[{"sku":"A","quantity":5,"picked":2,"fulfillments":[)"
+        R"({"id":"f1.1","quantity":2,"picked":2},{"id":"f2.1","quantity":3,"picked":0}]}]})");
+    ASSERT_TRUE(body);
+    EXPECT_EQ(*body, R"({"picks":[{"sku":"A","quantity":3,"fulfillment_id":"f2.1"}]})");
+    EXPECT_EQ(remaining_picks(R"({"lines":[]})").error().kind, sdk::ErrorKind::refused);
+    EXPECT_EQ(remaining_picks("[]").error().kind, sdk::ErrorKind::protocol);
+}
+
+TEST(Render, ShowsValuesAndTablesOfAnyDocument) {
+    const std::string text =
+        rendered(R"({"sku":"A","totals":{"amount":"1.50"},"holds":["fraud","x"],)"
+                 R"("levels":[{"location":"main","on_hand":5},{"location":"east","bin":null}]})");
+    EXPECT_EQ(text,
+              "sku            A\ntotals.amount  1.50\nholds          fraud, x\n\nlevels\n"
+              "  location  on_hand  bin\n  main      5\n  east               -\n");
+}
+
+TEST(Render, ShowsAListWhoseItemsHoldTablesItemByItem) {
+    EXPECT_EQ(rendered(R"({"orders":[{"id":"o1","lines":[{"line":0}]}]})"),
+              "orders[0].id  o1\n\norders[0].lines\n  line\n  0\n");
+}
+
+TEST(Render, SaysAProblemInWords) {
+    EXPECT_EQ(rendered_problem(
+                  R"({"title":"Unknown SKU","code":"unknown_sku","field":"/lines/3/sku"})", 422),
+              "unknown_sku: Unknown SKU (at /lines/3/sku)");
+    EXPECT_EQ(rendered_problem("<html>", 502), "HTTP 502 <html>");
+}
+
+}  // namespace
+}  // namespace skua::cli

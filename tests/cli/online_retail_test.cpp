@@ -1,0 +1,158 @@
+#include "adapters/cli/importer/online_retail.hpp"
+
+#include <gtest/gtest.h>
+
+#include "adapters/cli/importer/engine_import.hpp"
+#include "adapters/cli/importer/import_commands.hpp"
+#include "tests/cli/text_source.hpp"
+
+namespace skua::importer {
+namespace {
+
+constexpr const char* kHeader =
+    "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
+
+RetailLine judged(std::string_view invoice, std::string_view sku, std::string_view quantity,
+                  std::string_view price) {
+    const std::string_view fields[] = {invoice, sku, "d", quantity, "", price, "", ""};
+    return judge_retail_line(fields);
+}
+
+struct Read {
+    OrderBook book;
+    Accounts accounts;
+    bool is_read = false;
+};
+
+Read read_text(const std::string& lines) {
+    Read out;
+    TextSource source(kHeader + lines);
+    CsvReader reader(source);
+    auto rejects = RejectLog::open("");
+    out.is_read =
+        read_online_retail(reader, {"shop", "GBP"}, out.book, out.accounts, *rejects).has_value();
+    return out;
+}
+
+TEST(OnlineRetail, PutsEveryLineIntoOneKind) {
+    EXPECT_EQ(judged("536365", "A", "6", "2.55").kind, LineKind::sale);
+    EXPECT_EQ(judged("C536365", "A", "-6", "2.55").kind, LineKind::cancellation);
+    EXPECT_EQ(judged("536365", "A", "-6", "0").kind, LineKind::stock_correction);
+    EXPECT_EQ(judged("536365", "A", "0", "0.0").kind, LineKind::stock_correction);
+    EXPECT_EQ(judged("536365", "A", "6", "0.00").kind, LineKind::free_of_charge);
+    EXPECT_EQ(judged("A563185", "B", "1", "-11062.06").kind, LineKind::adjustment);
+}
+
+TEST(OnlineRetail, NamesWhatIsWrongWithABadLine) {
+    EXPECT_EQ(judged("", "A", "6", "1").bad_reason, "missing_invoice");
+    EXPECT_EQ(judged("5x", "A", "6", "1").bad_reason, "malformed_invoice");
+    EXPECT_EQ(judged("5", "A", "six", "1").bad_reason, "malformed_quantity");
+    EXPECT_EQ(judged("5", "A", "99999999999999999999", "1").bad_reason, "malformed_quantity");
+    EXPECT_EQ(judged("5", "A", "1000000001", "1").bad_reason, "quantity_out_of_range");
+    EXPECT_EQ(judged("5", "A", "1000000000", "1").kind, LineKind::sale);
+    EXPECT_EQ(judged("5", "A", "6", "1e3").bad_reason, "malformed_price");
+    EXPECT_EQ(judged("5", "A", "6", "-1").bad_reason, "negative_price");
+    EXPECT_EQ(judged("5", "A", "-6", "1").bad_reason, "negative_quantity_with_price");
+    EXPECT_EQ(judged("5", " ", "6", "1").bad_reason, "missing_sku");
+    EXPECT_EQ(judged("5", std::string(65, 'A'), "6", "1").bad_reason, "sku_too_long");
+}
+
+TEST(OnlineRetail, GathersAnOrderWhoseLinesAreApart) {
+    const Read read = read_text(
+        "1,a,x,2,2010-12-01 08:26:00,1.50,17850.0,United Kingdom\n"
+        "2,B,y,1,2010-12-01 08:27:00,1,,France\n"
+        "C3,B,y,-1,2010-12-01 08:27:00,1,,France\n"
+        "1, A ,x,3,2010-12-01 08:28:00,0.001,17850.0,United Kingdom\n");
+    ASSERT_TRUE(read.is_read);
+    ASSERT_EQ(read.book.orders().size(), 2U);
+    const OrderEntry& first = read.book.orders()[0];
+    EXPECT_EQ(first.external_id, "1");
+    EXPECT_EQ(first.placed_at, "2010-12-01T08:26:00Z");
+    EXPECT_EQ(first.customer, R"({"id":"17850","country":"United Kingdom"})");
+    EXPECT_EQ(first.lines.size(), 2U);
+    EXPECT_EQ(sdk::to_string(*value_of(first)), "3.003");
+    ASSERT_EQ(read.book.items().size(), 2U);
+    EXPECT_EQ(read.book.items()[0].sku, "A");
+    EXPECT_EQ(read.book.items()[0].units_sold, 5U);
+    EXPECT_EQ(read.accounts.lines_read(), 4U);
+    EXPECT_EQ(sdk::to_string(read.accounts.of(LineKind::cancellation).value), "-1.00");
+}
+
+TEST(OnlineRetail, ImportsTheRestOfAFileWithABadLine) {
+    const Read read = read_text(
+        "1,A,x,2,2010-12-01 08:26:00,1.50,,\n"
+        "garbage\n"
+        "1,A,\"x,2,2010-12-01 08:26:00,1.50,,\n"
+        "2,A,x,1,2010-12-01 08:26:00,1.50,,\n");
+    ASSERT_TRUE(read.is_read);
+    EXPECT_EQ(read.book.orders().size(), 2U);
+    EXPECT_EQ(read.accounts.of(LineKind::bad_line).lines, 2U);
+    EXPECT_EQ(read.accounts.of(LineKind::sale).lines, 2U);
+}
+
+TEST(OnlineRetail, RefusesAFileOfAnotherLayout) {
+    TextSource source("order,sku\n1,A\n");
+    CsvReader reader(source);
+    OrderBook book;
+    Accounts accounts;
+    auto rejects = RejectLog::open("");
+    const auto read = read_online_retail(reader, {"shop", "GBP"}, book, accounts, *rejects);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().kind, sdk::ErrorKind::bad_argument);
+}
+
+TEST(OnlineRetail, TakesOnlyDatesThatItKnows) {
+    EXPECT_EQ(rfc3339_of("2011-12-09 12:50:00"), "2011-12-09T12:50:00Z");
+    EXPECT_EQ(rfc3339_of("12/9/2011 12:50"), "");
+    EXPECT_EQ(rfc3339_of("2011-12-09T12:50:00"), "");
+}
+
+TEST(ImportCommands, WriteAnOrderThatTheWireKnows) {
+    const Read read = read_text("7,a,x,2,2010-12-01 08:26:00,0.05,,\n");
+    ImportPlan plan;
+    plan.policy = "backorder";
+    const OrderSource source(plan, read.book);
+    ASSERT_EQ(source.size(), 1U);
+    std::string out;
+    source.append(0, out);
+    EXPECT_EQ(out, R"({"place_order":{"channel":"shop","external_id":"7",)"
+                   R"("idempotency_key":"import/shop/7","placed_at":"2010-12-01T08:26:00Z",)"
+                   R"("currency":"GBP","policy":"backorder",)"
+                   R"("lines":[{"sku":"A","quantity":2,"unit_price":"0.05"}]}})");
+}
+
+TEST(ImportCommands, ReceiveOnlyWhatIsMoreThanNothing) {
+    const Read read = read_text(
+        "1,A,x,10,2010-12-01 08:26:00,1,,\n"
+        "1,B,x,1,2010-12-01 08:26:00,1,,\n");
+    ImportPlan plan;
+    plan.file_key = "f";
+    plan.location = "main";
+    plan.stock_percent = 90;
+    const ReceiptSource source(plan, read.book);
+    ASSERT_EQ(source.size(), 1U);
+    EXPECT_EQ(source.units(), 9U);
+    std::string out;
+    source.append(0, out);
+    EXPECT_EQ(out, R"({"receive_stock":{"sku":"A","location":"main","quantity":9,)"
+                   R"("reference":"initial stock 90 %","idempotency_key":"f/initial/A"}})");
+}
+
+TEST(InitialUnits, IsTheFloorWithoutOverflow) {
+    EXPECT_EQ(initial_units(0, 90), 0U);
+    EXPECT_EQ(initial_units(1, 90), 0U);
+    EXPECT_EQ(initial_units(19, 90), 17U);
+    EXPECT_EQ(initial_units(80'995, 90), 72'895U);
+    EXPECT_EQ(initial_units(7, 100), 7U);
+    EXPECT_EQ(initial_units(1'000'000'000'000'000'000ULL, 90), 900'000'000'000'000'000ULL);
+}
+
+TEST(OrderKey, StaysWithinTheEnginesLimit) {
+    EXPECT_EQ(order_key("web", "1001"), "import/web/1001");
+    const std::string longest(128, 'x');
+    EXPECT_LE(order_key("web", longest).size(), 128U);
+    EXPECT_NE(order_key("web", longest), order_key("shop", longest));
+}
+
+}  // namespace
+}  // namespace skua::importer

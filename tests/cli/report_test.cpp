@@ -1,0 +1,41 @@
+#include "adapters/cli/importer/report.hpp"
+
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+namespace skua::importer {
+namespace {
+
+TEST(ImportReport, IsOneJsonObjectWithIntegersAndADecimalText) {
+    ImportReport report;
+    report.lines_read = 3;
+    report.orders_accepted = 2;
+    report.value_accepted = *sdk::parse_decimal("8263161.0430");
+    report.rejects_by_reason["insufficient_stock"] = 7;
+    Accounts accounts;
+    ASSERT_TRUE(accounts.add(LineKind::cancellation, -2, *sdk::parse_decimal("1.25")));
+    accounts.add_bad("malformed_price");
+
+    simdjson::dom::parser parser;
+    const simdjson::dom::element root = parser.parse(to_json(report, accounts));
+    EXPECT_EQ(root["lines_read"].get_uint64().value(), 3U);
+    EXPECT_EQ(root["orders_accepted"].get_uint64().value(), 2U);
+    EXPECT_EQ(root["value_accepted"].get_string().value(), "8263161.043");
+    EXPECT_EQ(root["rejects_by_reason"]["insufficient_stock"].get_uint64().value(), 7U);
+    EXPECT_EQ(root["bad_lines_by_reason"]["malformed_price"].get_uint64().value(), 1U);
+    EXPECT_EQ(root["lines_by_kind"]["cancellation"]["units"].get_int64().value(), -2);
+    EXPECT_EQ(root["lines_by_kind"]["cancellation"]["value"].get_string().value(), "-2.50");
+}
+
+TEST(Accounts, CountsEveryLineOnce) {
+    Accounts accounts;
+    ASSERT_TRUE(accounts.add(LineKind::sale, 6, *sdk::parse_decimal("2.55")));
+    ASSERT_TRUE(accounts.add(LineKind::sale, 1, *sdk::parse_decimal("0.001")));
+    accounts.add_bad("wrong_columns");
+    EXPECT_EQ(accounts.lines_read(), 3U);
+    EXPECT_EQ(accounts.of(LineKind::sale).units, 7);
+    EXPECT_EQ(sdk::to_string(accounts.of(LineKind::sale).value), "15.301");
+}
+
+}  // namespace
+}  // namespace skua::importer

@@ -1,0 +1,176 @@
+#include "engine/daemon/config.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+namespace skua::daemon {
+namespace {
+
+// A configuration file that is gone when the test is over.
+class ConfigFile {
+public:
+    explicit ConfigFile(const std::string& text)
+        : path_(testing::TempDir() + "skua_config_" + std::to_string(::getpid()) + ".toml") {
+        std::ofstream(path_) << text;
+    }
+    ConfigFile(const ConfigFile&) = delete;
+    ConfigFile& operator=(const ConfigFile&) = delete;
+    ~ConfigFile() { std::remove(path_.c_str()); }
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+ConfigProblems load(const std::string& text, Config& config, EnvironmentEntries environment = {}) {
+    const ConfigFile file(text);
+    return load_config({.file = file.path(), .environment = std::move(environment)}, config);
+}
+
+testing::AssertionResult mentions(const ConfigProblems& problems, const std::string& text) {
+    const bool is_found = std::any_of(
+        problems.begin(), problems.end(),
+        [&text](const std::string& problem) { return problem.find(text) != std::string::npos; });
+    testing::AssertionResult result =
+        is_found ? testing::AssertionSuccess() : testing::AssertionFailure();
+    for (const std::string& problem : problems) {
+        result << problem << "; ";
+    }
+    return result;
+}
+
+TEST(Config, DefaultsAreFitToRun) {
+    EXPECT_TRUE(check_config(Config{}).empty());
+}
+
+TEST(Config, TheShippedFileNamesEveryKeyWithItsDefault) {
+    Config config;
+    const std::string path = std::string(SKUA_SOURCE_DIR) + "/config/skua.toml";
+    ASSERT_TRUE(load_config({.file = path, .environment = {}}, config).empty());
+    for (const std::string& key : config_keys()) {
+        EXPECT_EQ(config_value(config, key), config_value(Config{}, key)) << key;
+    }
+    std::ifstream file(path);
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    for (const std::string& key : config_keys()) {
+        const std::string name = key.substr(key.find('.') + 1);
+        EXPECT_NE(text.find("\n" + name + " = "), std::string::npos) << key;
+    }
+}
+
+TEST(Config, AnUnknownKeyIsRefusedWithItsLine) {
+    Config config;
+    const auto problems = load("[engine]\nspin_us = 1\nspinn_us = 2\n", config);
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_TRUE(mentions(problems, ".toml:3: unknown key engine.spinn_us"));
+}
+
+TEST(Config, AnUnknownSectionIsRefusedWithItsLine) {
+    Config config;
+    EXPECT_TRUE(mentions(load("\n[engin]\nspin_us = 1\n", config), ".toml:2: unknown section"));
+    EXPECT_TRUE(mentions(load("listen = \"127.0.0.1:1\"\n", config), ".toml:1: unknown section"));
+}
+
+TEST(Config, WhatIsNotTomlIsRefusedWithItsLine) {
+    Config config;
+    EXPECT_TRUE(mentions(load("[engine]\nspin_us = = 1\n", config), ".toml:2: "));
+}
+
+TEST(Config, AMissingFileIsAProblem) {
+    Config config;
+    EXPECT_FALSE(
+        load_config({.file = "/nonexistent/skua.toml", .environment = {}}, config).empty());
+}
+
+TEST(Config, WrongTypesAndRangesAreRefused) {
+    Config config;
+    EXPECT_TRUE(mentions(load("[engine]\nspin_us = \"1\"\n", config), "whole number"));
+    EXPECT_TRUE(mentions(load("[engine]\nspin_us = -1\n", config), "whole number"));
+    EXPECT_TRUE(mentions(load("[engine]\nspin_us = 1.5\n", config), "whole number"));
+    EXPECT_TRUE(mentions(load("[engine]\nspin_us = 1001\n", config), "out of range, 0 to 1000"));
+    EXPECT_TRUE(mentions(load("[server]\nlisten = 1\n", config), "must be a string"));
+    EXPECT_EQ(config.engine_spin_us, Config{}.engine_spin_us);
+}
+
+TEST(Config, BothEndsOfARangeAreAllowed) {
+    Config config;
+    EXPECT_TRUE(load("[engine]\nspin_us = 0\n", config).empty());
+    EXPECT_TRUE(load("[engine]\nspin_us = 1000\n", config).empty());
+    EXPECT_EQ(config.engine_spin_us, 1000U);
+}
+
+TEST(Config, TheEnvironmentOverridesTheFile) {
+    Config config;
+    EXPECT_TRUE(load("[engine]\nspin_us = 1\n", config,
+                     {{"SKUA_ENGINE_SPIN_US", "7"}, {"SKUA_SERVER_LISTEN", "127.0.0.1:0"}})
+                    .empty());
+    EXPECT_EQ(config.engine_spin_us, 7U);
+    EXPECT_EQ(config.server_listen, "127.0.0.1:0");
+}
+
+TEST(Config, AnUnknownVariableOfASectionIsRefusedAndOthersAreLeftAlone) {
+    Config config;
+    EXPECT_TRUE(mentions(load("", config, {{"SKUA_ENGINE_SPIN", "7"}}), "SKUA_ENGINE_SPIN"));
+    EXPECT_TRUE(load("", config, {{"SKUA_URL", "http://x"}, {"HOME", "/"}}).empty());
+    EXPECT_TRUE(mentions(load("", config, {{"SKUA_ENGINE_SPIN_US", "x"}}), "not a whole number"));
+}
+
+TEST(Config, FlagsNameTheirPlace) {
+    Config config;
+    EXPECT_TRUE(set_config("server.data", "elsewhere", "command line", config).empty());
+    EXPECT_EQ(config.server_data, "elsewhere");
+    EXPECT_TRUE(mentions(set_config("server.shards", "no", "command line", config),
+                         "command line: server.shards"));
+    EXPECT_FALSE(set_config("nothing", "1", "command line", config).empty());
+}
+
+TEST(Config, OnlyLoopbackIsListenedOnAndTheReasonIsSaid) {
+    for (const char* address : {"0.0.0.0:80", "[::]:80", "10.1.2.3:80", "example.org:80"}) {
+        Config config;
+        config.server_listen = address;
+        EXPECT_TRUE(mentions(check_config(config), "neither keys nor TLS")) << address;
+    }
+    for (const char* address : {"127.0.0.1:0", "127.8.9.1:1", "localhost:80", "[::1]:80"}) {
+        Config config;
+        config.server_listen = address;
+        EXPECT_TRUE(check_config(config).empty()) << address;
+    }
+    for (const char* address :
+         {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", ":80", "::1:80"}) {
+        Config config;
+        config.server_listen = address;
+        EXPECT_TRUE(mentions(check_config(config), "HOST:PORT")) << address;
+    }
+}
+
+TEST(Config, CombinationsThatCannotWorkAreRefused) {
+    Config config;
+    config.gateway_stream_credits = config.gateway_credits + 1;
+    EXPECT_TRUE(mentions(check_config(config), "gateway.stream_credits"));
+    config = {};
+    config.gateway_body_bytes_max = config.gateway_batch_bytes_max + 1;
+    EXPECT_TRUE(mentions(check_config(config), "gateway.body_bytes_max"));
+    config = {};
+    config.journal_ballast_bytes = config.journal_low_water_bytes + 1;
+    EXPECT_TRUE(mentions(check_config(config), "journal.low_water_bytes"));
+    config = {};
+    config.gateway_drain_timeout_ms = 5'000;
+    EXPECT_TRUE(mentions(check_config(config), "gateway.drain_timeout_ms"));
+    config = {};
+    config.log_level = "loud";
+    EXPECT_TRUE(mentions(check_config(config), "log.level"));
+}
+
+TEST(Config, MoreThanOneShardIsRefusedRatherThanPretended) {
+    Config config;
+    config.server_shards = 2;
+    EXPECT_TRUE(mentions(check_config(config), "one shard"));
+}
+
+}  // namespace
+}  // namespace skua::daemon

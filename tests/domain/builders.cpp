@@ -1,0 +1,187 @@
+#include "tests/domain/builders.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace skua::domain::testing {
+namespace {
+
+constexpr std::array<const char*, 9> kBuckets{"none",      "open",     "backordered",
+                                              "allocated", "released", "picked",
+                                              "packed",    "shipped",  "cancelled"};
+constexpr std::array<const char*, 15> kKinds{"",
+                                             "line_moved",
+                                             "stock_moved",
+                                             "level_configured",
+                                             "item_defined",
+                                             "location_defined",
+                                             "channel_defined",
+                                             "order_created",
+                                             "lifecycle_changed",
+                                             "hold_placed",
+                                             "hold_released",
+                                             "pick_list_created",
+                                             "shipment_created",
+                                             "follow_up",
+                                             "follow_up_done"};
+
+std::string told(const World& world, const Effect& effect) {
+    if (effect.kind != EffectKind::line_moved) {
+        return kKinds[static_cast<std::size_t>(effect.kind)];
+    }
+    const Order* order = world.state().orders().find(effect.order());
+    std::string text =
+        "#" + std::to_string(order->number.raw()) + "/" + std::to_string(effect.line.raw()) + " " +
+        kBuckets[static_cast<std::size_t>(effect.from)] + ">" +
+        kBuckets[static_cast<std::size_t>(effect.to)] + " " + std::to_string(effect.quantity.raw());
+    if (!effect.location.is_none()) {
+        text += " @" + std::string(world.state().location_name(effect.location));
+    }
+    return text;
+}
+
+}  // namespace
+
+OrderBuilder& OrderBuilder::with_line(std::string_view sku, std::uint32_t quantity,
+                                      base::Decimal price, std::string_view id) {
+    lines_.push_back({.sku = {.id = {}, .text = sku},
+                      .quantity = Quantity{quantity},
+                      .unit_price = price,
+                      .external_line_id = id});
+    order_.total += base::ExactAmount::of(quantity, price);
+    return *this;
+}
+
+PlaceOrder OrderBuilder::command() const {
+    PlaceOrder command = order_;
+    command.lines = lines_;
+    return command;
+}
+
+void World::open(World& world, std::initializer_list<std::string_view> skus) {
+    world.location("main");
+    world.location("east");
+    world.channel("web", {"main", "east"});
+    for (const std::string_view sku : skus) {
+        world.item(sku);
+    }
+}
+
+Decision World::run(const CommandBody& body) {
+    Context context{.sequence = Sequence{++sequence_},
+                    .time = base::Timestamp{static_cast<std::int64_t>(sequence_) * 1'000},
+                    .arena = &arena_};
+    Record record;
+    record.sequence = context.sequence;
+    record.time = context.time;
+    record.command.body = body;
+    const std::uint64_t before = state_.digest();
+    const Vote ballot = vote(state_, record.command, context);
+    record.decision = decide(state_, record.command, {&ballot, 1}, context);
+    apply(state_, record);
+    if (record.decision.verdict == Verdict::reject) {
+        EXPECT_EQ(state_.digest(), before) << "a reject changes nothing";
+        EXPECT_TRUE(record.decision.effects.empty());
+    }
+    if (state_.orders().line_count() < 5'000) {
+        EXPECT_EQ(state_.digest(), state_.recompute_digest());
+    }
+    return record.decision;
+}
+
+Decision World::item(std::string_view sku) {
+    return run(DefineItem{sku, "described"});
+}
+Decision World::location(std::string_view name) {
+    return run(DefineLocation{name});
+}
+
+Decision World::channel(std::string_view name, std::vector<std::string_view> locations) {
+    return run(DefineChannel{name, locations});
+}
+
+Decision World::receive(std::string_view sku, std::string_view location, std::uint32_t quantity) {
+    return run(ReceiveStock{{{}, sku}, location, Quantity{quantity}, "ref"});
+}
+
+Decision World::adjust(std::string_view sku, std::string_view location, std::int64_t delta) {
+    return run(AdjustStock{{{}, sku}, location, Units{delta}});
+}
+
+Decision World::safety(std::string_view sku, std::string_view location, std::int64_t units) {
+    return run(ConfigureLevel{.sku = {{}, sku},
+                              .location = location,
+                              .sets_safety_stock = true,
+                              .safety_stock = Units{units},
+                              .bin = {}});
+}
+
+Decision World::cancel_line(OrderId order, std::uint16_t line, std::uint32_t quantity) {
+    const CancelLine cut{LineIndex{line}, Quantity{quantity}};
+    return run(CancelOrder{.order = order, .lines = {&cut, 1}});
+}
+
+Decision World::hold(OrderId order, HoldKind kind) {
+    return run(PlaceHold{.order = order, .hold = kind});
+}
+
+Decision World::unhold(OrderId order, HoldKind kind) {
+    return run(ReleaseHold{.order = order, .hold = kind});
+}
+
+Decision World::wave(std::string_view location, std::uint16_t size) {
+    return run(CreateWave{location, size});
+}
+
+Decision World::pick(PickListId list, std::string_view sku, std::uint32_t quantity, OrderId order) {
+    const Pick wanted{{{}, sku}, Quantity{quantity}, order};
+    return run(ConfirmPicks{list, {&wanted, 1}});
+}
+
+Decision World::ship(OrderId order, std::string_view location) {
+    return run(ShipFulfillment{order, state_.resolve_location(location), "DHL", "JD01"});
+}
+
+OrderView World::order(OrderId id) {
+    const QueryResult result = ask(OrderQuery{id});
+    const auto* view = std::get_if<OrderView>(&result);
+    EXPECT_NE(view, nullptr);
+    return view == nullptr ? OrderView{} : *view;
+}
+
+StockView World::stock(std::string_view sku) {
+    const QueryResult result = ask(StockQuery{sku});
+    const auto* view = std::get_if<StockView>(&result);
+    EXPECT_NE(view, nullptr);
+    return view == nullptr ? StockView{} : *view;
+}
+
+LevelView World::level(std::string_view sku, std::string_view location) {
+    for (const LevelView& level : stock(sku).levels) {
+        if (level.location == location) {
+            return level;
+        }
+    }
+    return {};
+}
+
+std::vector<std::string> told(const World& world, const Decision& decision) {
+    std::vector<std::string> lines;
+    for (const Effect& effect : decision.effects) {
+        lines.push_back(told(world, effect));
+    }
+    return lines;
+}
+
+std::uint64_t units_of(const LineView& line) {
+    std::uint64_t units =
+        std::uint64_t{line.open.raw()} + line.backordered.raw() + line.cancelled.raw();
+    for (const PortionView& portion : line.portions) {
+        units += portion.allocated.raw() + portion.released.raw() + portion.picked.raw() +
+                 portion.packed.raw() + portion.shipped.raw();
+    }
+    return units;
+}
+
+}  // namespace skua::domain::testing

@@ -1,0 +1,181 @@
+// What a step's result looks like behind "=>".
+
+#include "engine/base/decimal.hpp"
+#include "engine/domain/query.hpp"
+#include "tests/scenarios/runner.hpp"
+
+namespace skua::test {
+
+using domain::Bucket;
+using domain::CommandKind;
+using domain::Effect;
+using domain::EffectKind;
+using domain::Quantity;
+
+namespace {
+
+std::string text(Quantity quantity) {
+    return std::to_string(quantity.raw());
+}
+std::string text(domain::Units units) {
+    return std::to_string(units.raw());
+}
+
+std::string lifecycle_name(domain::Lifecycle lifecycle) {
+    switch (lifecycle) {
+        case domain::Lifecycle::booked:
+            return "booked";
+        case domain::Lifecycle::closed:
+            return "closed";
+        case domain::Lifecycle::cancelled:
+            return "cancelled";
+    }
+    return "?";
+}
+
+bool has(const domain::Decision& decision, EffectKind kind) {
+    for (const Effect& effect : decision.effects) {
+        if (effect.kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A word and its list, or nothing when the list is empty.
+std::string group(const std::string& word, const std::string& list) {
+    return list.empty() ? "" : " " + word + list;
+}
+
+}  // namespace
+
+std::string Runner::order_name(domain::OrderId id) const {
+    for (const auto& [name, order] : orders_) {
+        if (order == id) {
+            return name;
+        }
+    }
+    return "?";
+}
+
+// " o1.0.A@main:3": order, line, SKU, location, quantity of every such move.
+std::string Runner::render_moves(const domain::Record& record, Bucket from, Bucket to) const {
+    std::string out;
+    for (const Effect& effect : record.decision.effects) {
+        if (effect.kind != EffectKind::line_moved || effect.from != from || effect.to != to) {
+            continue;
+        }
+        out += " ";
+        if (kind_of(record.command) != CommandKind::place_order) {
+            out += order_name(effect.order()) + "." + std::to_string(effect.line.raw()) + ".";
+        }
+        const auto& state = beside_.engine().state();
+        out += std::string(state.sku_text(effect.sku));
+        if (!effect.location.is_none()) {
+            out += "@" + std::string(state.location_name(effect.location));
+        }
+        out += ":" + text(effect.quantity);
+    }
+    return out;
+}
+
+std::string Runner::render_reject(const domain::Decision& decision) const {
+    std::string out = std::string("reject ") + domain::to_string(decision.reason);
+    if (decision.shortages.empty() && decision.at != 0) {
+        out += " at " + std::to_string(decision.at);
+    }
+    if (decision.version != 0) {
+        out += " version " + std::to_string(decision.version);
+    }
+    for (const domain::Shortage& shortage : decision.shortages) {
+        out += " line " + std::to_string(shortage.line.raw()) + " requested " +
+               text(shortage.requested) + " available " + text(shortage.available);
+    }
+    return out;
+}
+
+std::string Runner::render(const domain::Record& record) const {
+    const domain::Decision& decision = record.decision;
+    if (decision.verdict == domain::Verdict::reject) {
+        return render_reject(decision);
+    }
+    std::string out = "ok";
+    if (kind_of(record.command) == CommandKind::place_order) {
+        out = "accepted";
+    }
+    out += group("allocated", render_moves(record, Bucket::open, Bucket::allocated));
+    out += group("backordered", render_moves(record, Bucket::open, Bucket::backordered));
+    out += group("cancelled", render_moves(record, Bucket::backordered, Bucket::cancelled) +
+                                  render_moves(record, Bucket::allocated, Bucket::cancelled));
+    out += group("claimed", render_moves(record, Bucket::allocated, Bucket::released));
+    out += group("picked", render_moves(record, Bucket::released, Bucket::picked));
+    out += group("shipped", render_moves(record, Bucket::picked, Bucket::shipped));
+    out += group("filled", render_moves(record, Bucket::backordered, Bucket::allocated));
+    if (has(decision, EffectKind::follow_up)) {
+        out += " follow-up";
+    }
+    if (has(decision, EffectKind::follow_up_done)) {
+        out += " done";
+    }
+    for (const Effect& effect : decision.effects) {
+        if (effect.kind == EffectKind::lifecycle_changed) {
+            out += " -> " + lifecycle_name(static_cast<domain::Lifecycle>(effect.value));
+        }
+    }
+    return out;
+}
+
+// stock SKU LOCATION => on_hand N allocated N [safety N] available N
+std::string Runner::show_stock(const Words& words) {
+    const domain::StockQuery query{.sku = words[1]};
+    const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
+    const auto* const stock = std::get_if<domain::StockView>(&result);
+    if (stock == nullptr) {
+        return "not found";
+    }
+    for (const domain::LevelView& level : stock->levels) {
+        if (level.location == words[2]) {
+            std::string out =
+                "on_hand " + text(level.on_hand) + " allocated " + text(level.allocated);
+            if (level.safety_stock != domain::Units{}) {
+                out += " safety " + text(level.safety_stock);
+            }
+            return out + " available " + text(level.available);
+        }
+    }
+    return "on_hand 0 allocated 0 available 0";
+}
+
+// show NAME => STATUS version N total X CUR [held] | SKU ORDERED bucket... | ...
+std::string Runner::show_order(const Words& words) {
+    const domain::OrderQuery query{.order = order(words[1])};
+    const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
+    const auto* const order = std::get_if<domain::OrderView>(&result);
+    if (order == nullptr) {
+        return "not found";
+    }
+    std::string out = lifecycle_name(order->lifecycle) + " version " +
+                      std::to_string(order->version) + " total " + base::format(order->total) +
+                      " " + std::string(order->currency.text());
+    out += order->holds == 0 ? "" : " held";
+    for (const domain::LineView& line : order->lines) {
+        out += " | " + std::string(line.sku) + " " + text(line.ordered);
+        const auto add = [&](const std::string& name, Quantity quantity) {
+            out += quantity.is_zero() ? "" : " " + name + " " + text(quantity);
+        };
+        add("open", line.open);
+        add("backordered", line.backordered);
+        for (const domain::PortionView& portion : line.portions) {
+            const std::string at = "@" + std::string(portion.location);
+            add("allocated" + at, portion.allocated);
+            add("released" + at, portion.released);
+            add("picked" + at, portion.picked);
+            add("packed" + at, portion.packed);
+            add("shipped" + at, portion.shipped);
+        }
+        add("cancelled", line.cancelled);
+    }
+    return out;
+}
+
+}  // namespace skua::test

@@ -1,0 +1,301 @@
+#include "tests/scenarios/runner.hpp"
+
+#include <cstdlib>
+#include <sstream>
+
+namespace skua::test {
+
+using domain::Bucket;
+using domain::CommandBody;
+using domain::Quantity;
+using domain::Units;
+
+namespace {
+
+std::vector<std::string> split(const std::string& text) {
+    std::istringstream in(text);
+    std::vector<std::string> words;
+    for (std::string word; in >> word;) {
+        words.push_back(word);
+    }
+    return words;
+}
+
+std::string join(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) {
+        out += (out.empty() ? "" : " ") + word;
+    }
+    return out;
+}
+
+std::int64_t number(const std::string& text) {
+    return std::strtoll(text.c_str(), nullptr, 10);
+}
+
+Quantity quantity(const std::string& text) {
+    return Quantity{static_cast<std::uint32_t>(number(text))};
+}
+
+// "A:3" -> A and 3; the second is "0" when there is none.
+std::pair<std::string, std::string> halves(const std::string& text, char separator) {
+    const std::size_t at = text.find(separator);
+    return at == std::string::npos ? std::pair(text, std::string("0"))
+                                   : std::pair(text.substr(0, at), text.substr(at + 1));
+}
+
+// The value behind a name like "priority", or the default.
+std::string option(const std::vector<std::string>& words, const std::string& name,
+                   const std::string& otherwise) {
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (words[i] == name) {
+            return words[i + 1];
+        }
+    }
+    return otherwise;
+}
+
+domain::HoldKind hold_kind(const std::string& name) {
+    for (int i = 1; i <= 9; ++i) {
+        if (name == domain::to_string(static_cast<domain::HoldKind>(i))) {
+            return static_cast<domain::HoldKind>(i);
+        }
+    }
+    return domain::HoldKind::manual;
+}
+
+domain::Policy policy(const std::string& name) {
+    for (int i = 1; i <= 3; ++i) {
+        if (name == domain::to_string(static_cast<domain::Policy>(i))) {
+            return static_cast<domain::Policy>(i);
+        }
+    }
+    return domain::Policy::all_or_nothing;
+}
+
+}  // namespace
+
+std::optional<std::string> Runner::run(const std::string& line) {
+    const std::string text = line.substr(0, line.find('#'));
+    const std::size_t arrow = text.find("=>");
+    const Words words = split(text.substr(0, arrow));
+    if (words.empty()) {
+        return std::nullopt;
+    }
+    const std::string result = execute(words);
+    if (!fault_.empty()) {
+        return fault_;
+    }
+    if (arrow == std::string::npos) {
+        const bool is_refused = result.starts_with("reject") || result.starts_with("unknown");
+        return is_refused ? std::optional(result) : std::nullopt;
+    }
+    const std::string expected = join(split(text.substr(arrow + 2)));
+    if (expected == result) {
+        return std::nullopt;
+    }
+    return "expected: " + expected + "\n  result:   " + result;
+}
+
+std::optional<std::string> Runner::finish() const {
+    if (const auto difference = beside_.twin().check_state()) {
+        return difference->what;
+    }
+    return beside_.rebuild();
+}
+
+std::string Runner::execute(const Words& words) {
+    if (words[0] == "stock") {
+        return show_stock(words);
+    }
+    if (words[0] == "show") {
+        return show_order(words);
+    }
+    const auto body = parse(words);
+    if (!body) {
+        return "unknown step: " + join(words);
+    }
+    domain::Command command;
+    command.body = *body;
+    command.actor = "anonymous";
+    command.source = "http";
+    command.idempotency_key = keep(option(words, "key", ""));
+    if (beside_.is_retry(command)) {
+        return "retry";
+    }
+    beside_.pass_time(1'000);
+    if (const auto difference = beside_.submit(command)) {
+        fault_ = *difference;
+        return {};
+    }
+    learn_names(words);
+    return render(beside_.last());
+}
+
+void Runner::learn_names(const Words& words) {
+    const domain::Decision& decision = beside_.last().decision;
+    if (words[0] == "order" && decision.verdict == domain::Verdict::accept) {
+        orders_[words[1]] = decision.order;
+    }
+    if (words[0] == "wave" && !decision.pick_list.is_none()) {
+        pick_lists_[option(words, "as", "p")] = decision.pick_list;
+    }
+}
+
+std::optional<CommandBody> Runner::parse(const Words& words) {
+    if (auto body = parse_setup(words)) {
+        return body;
+    }
+    if (auto body = parse_order_change(words)) {
+        return body;
+    }
+    return parse_warehouse(words);
+}
+
+std::optional<CommandBody> Runner::parse_setup(const Words& words) {
+    const std::string& verb = words[0];
+    if (verb == "item") {
+        return domain::DefineItem{.sku = keep(words[1]), .description = {}};
+    }
+    if (verb == "location") {
+        return domain::DefineLocation{.name = keep(words[1])};
+    }
+    if (verb == "channel") {
+        const auto list = beside_.arena().make_span<std::string_view>(words.size() - 2);
+        for (std::size_t i = 2; i < words.size(); ++i) {
+            list[i - 2] = keep(words[i]);
+        }
+        return domain::DefineChannel{.name = keep(words[1]), .locations = list};
+    }
+    if (verb == "safety") {
+        return domain::ConfigureLevel{.sku = sku(words[1]),
+                                      .location = keep(words[2]),
+                                      .sets_safety_stock = true,
+                                      .sets_bin = false,
+                                      .safety_stock = Units{number(words[3])},
+                                      .bin = {}};
+    }
+    if (verb == "receive") {
+        return domain::ReceiveStock{.sku = sku(words[1]),
+                                    .location = keep(words[2]),
+                                    .quantity = quantity(words[3]),
+                                    .reference = {}};
+    }
+    if (verb == "adjust") {
+        return domain::AdjustStock{
+            .sku = sku(words[1]), .location = keep(words[2]), .delta = Units{number(words[3])}};
+    }
+    return std::nullopt;
+}
+
+std::optional<CommandBody> Runner::parse_order_change(const Words& words) {
+    const std::string& verb = words[0];
+    const auto version = static_cast<std::uint32_t>(number(option(words, "version", "0")));
+    if (verb == "order") {
+        return parse_order(words);
+    }
+    if (verb == "cancel") {
+        return parse_cancel(words);
+    }
+    if (verb == "hold") {
+        return domain::PlaceHold{
+            .order = order(words[1]), .expected_version = version, .hold = hold_kind(words[2])};
+    }
+    if (verb == "release") {
+        return domain::ReleaseHold{
+            .order = order(words[1]), .expected_version = version, .hold = hold_kind(words[2])};
+    }
+    return std::nullopt;
+}
+
+std::optional<CommandBody> Runner::parse_warehouse(const Words& words) {
+    const std::string& verb = words[0];
+    if (verb == "wave") {
+        return domain::CreateWave{.location = keep(words[1]),
+                                  .fulfillments_max = static_cast<std::uint16_t>(number(words[2]))};
+    }
+    if (verb == "pick") {
+        return parse_picks(words);
+    }
+    if (verb == "ship") {
+        return domain::ShipFulfillment{
+            .order = order(words[1]),
+            .location = beside_.engine().state().resolve_location(words[2]),
+            .carrier = keep(words.size() > 3 ? words[3] : "DHL"),
+            .tracking_number = keep(words.size() > 4 ? words[4] : "T1")};
+    }
+    if (verb == "continue") {
+        return domain::ContinueFills{.slot = twin::slot_of_text(words[1])};
+    }
+    return std::nullopt;
+}
+
+// order NAME CHANNEL POLICY SKU:QUANTITY[@PRICE][*TIMES] ... [priority N] [currency C]
+domain::PlaceOrder Runner::parse_order(const Words& words) {
+    domain::PlaceOrder body;
+    body.channel = keep(words[2]);
+    body.external_id = keep(words[1]);
+    body.policy = policy(words[3]);
+    body.priority = static_cast<std::uint8_t>(number(option(words, "priority", "5")));
+    body.currency = base::parse_currency(option(words, "currency", "EUR")).value();
+    std::vector<domain::OrderLineInput> lines;
+    for (std::size_t i = 4; i < words.size() && words[i].find(':') != std::string::npos; ++i) {
+        const auto [what, times] = halves(words[i], '*');
+        const auto [amount, price] = halves(what, '@');
+        const auto [text, units] = halves(amount, ':');
+        domain::OrderLineInput line{.sku = sku(text),
+                                    .quantity = quantity(units),
+                                    .unit_price = base::parse_decimal(price).value(),
+                                    .external_line_id = {}};
+        lines.insert(lines.end(),
+                     static_cast<std::size_t>(std::max<std::int64_t>(1, number(times))), line);
+    }
+    const auto list = beside_.arena().make_span<domain::OrderLineInput>(lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        list[i] = lines[i];
+        body.total += base::ExactAmount::of(lines[i].quantity.raw(), lines[i].unit_price);
+    }
+    body.lines = list;
+    return body;
+}
+
+// cancel NAME [LINE[:QUANTITY] ...] [version N]
+domain::CancelOrder Runner::parse_cancel(const Words& words) {
+    domain::CancelOrder body;
+    body.order = order(words[1]);
+    body.expected_version = static_cast<std::uint32_t>(number(option(words, "version", "0")));
+    std::vector<domain::CancelLine> lines;
+    for (std::size_t i = 2; i < words.size() && words[i] != "version"; ++i) {
+        const auto [line, units] = halves(words[i], ':');
+        lines.push_back({.line = domain::LineIndex{static_cast<std::uint16_t>(number(line))},
+                         .quantity = quantity(units)});
+    }
+    const auto list = beside_.arena().make_span<domain::CancelLine>(lines.size());
+    std::copy(lines.begin(), lines.end(), list.begin());
+    body.lines = list;
+    return body;
+}
+
+// pick LIST SKU:QUANTITY[@ORDER] ...
+domain::ConfirmPicks Runner::parse_picks(const Words& words) {
+    domain::ConfirmPicks body;
+    const auto list = pick_lists_.find(words[1]);
+    body.pick_list = list == pick_lists_.end() ? domain::PickListId{999'999} : list->second;
+    const auto picks = beside_.arena().make_span<domain::Pick>(words.size() - 2);
+    for (std::size_t i = 2; i < words.size(); ++i) {
+        const auto [amount, for_order] = halves(words[i], '@');
+        const auto [text, units] = halves(amount, ':');
+        picks[i - 2] = {.sku = sku(text),
+                        .quantity = quantity(units),
+                        .order = for_order == "0" ? domain::OrderId{} : order(for_order)};
+    }
+    body.picks = picks;
+    return body;
+}
+
+domain::OrderId Runner::order(const std::string& name) const {
+    const auto found = orders_.find(name);
+    return found == orders_.end() ? domain::OrderId{999'999'999} : found->second;
+}
+
+}  // namespace skua::test

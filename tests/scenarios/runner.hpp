@@ -1,0 +1,60 @@
+#pragma once
+
+// Runner: business rules in plain text, executed on the engine with the twin beside it.
+// tests/scenarios/README.md describes the language.
+// Owner: the test's thread.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/twin/support/beside.hpp"
+
+namespace skua::test {
+
+class Runner {
+public:
+    // Executes one line of a scenario. What is wrong, if anything is.
+    [[nodiscard]] std::optional<std::string> run(const std::string& line);
+    // After the last line: the whole state, and a rebuild from the records.
+    [[nodiscard]] std::optional<std::string> finish() const;
+
+private:
+    using Words = std::vector<std::string>;
+
+    // The result of the words of one step, as it stands behind "=>".
+    [[nodiscard]] std::string execute(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse_setup(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse_order_change(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse_warehouse(const Words& words);
+    [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
+    [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
+    [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
+    void learn_names(const Words& words);
+
+    [[nodiscard]] std::string render(const domain::Record& record) const;
+    [[nodiscard]] std::string render_reject(const domain::Decision& decision) const;
+    [[nodiscard]] std::string render_moves(const domain::Record& record, domain::Bucket from,
+                                           domain::Bucket to) const;
+    [[nodiscard]] std::string show_stock(const Words& words);
+    [[nodiscard]] std::string show_order(const Words& words);
+
+    [[nodiscard]] std::string_view keep(const std::string& text) {
+        return beside_.arena().copy(text);
+    }
+    [[nodiscard]] domain::SkuRef sku(const std::string& text) {
+        return {.id = {}, .text = keep(text)};
+    }
+    [[nodiscard]] domain::OrderId order(const std::string& name) const;
+    [[nodiscard]] std::string order_name(domain::OrderId id) const;
+
+    Beside beside_{twin::IdleContinue::allowed};
+    std::map<std::string, domain::OrderId> orders_;
+    std::map<std::string, domain::PickListId> pick_lists_;
+    std::string fault_;  // what engine and twin differ in
+};
+
+}  // namespace skua::test

@@ -1,0 +1,223 @@
+#pragma once
+
+// Rig: sequencer, gate and one port on the test's own thread, with a clock that is stepped, a disk
+// that is durable when the test says so, and a shard whose decisions the test sets. No threads, no
+// sleeps: the test calls do_work by hand.
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/sequencer/port_impl.hpp"
+#include "engine/sequencer/release_gate.hpp"
+#include "engine/sequencer/sequencer_agent.hpp"
+
+namespace skua::sequencer::test {
+
+class SteppedClock final : public runtime::Clock {
+public:
+    [[nodiscard]] base::Timestamp now() noexcept override { return time; }
+    [[nodiscard]] std::int64_t monotonic_ns() noexcept override { return nanos; }
+    base::Timestamp time{1'000'000};
+    std::int64_t nanos = 0;
+};
+
+// A shard that accepts everything but orders of `scarce`, and leaves `pending` follow-ups.
+class ScriptedShard final : public shard::ShardProxy {
+public:
+    [[nodiscard]] std::size_t room() const noexcept override { return room_left; }
+    void send(const shard::Task& task) noexcept override {
+        if (task.kind == shard::Task::Kind::query) {
+            *task.result = domain::LocationsView{};
+            if (const auto* order = std::get_if<domain::OrderQuery>(task.query)) {
+                domain::OrderView view;
+                view.order = order->order;
+                *task.result = view;
+            }
+        } else {
+            decide(*task.record);
+        }
+        done.push_back({.place = task.place, .status = status()});
+    }
+    [[nodiscard]] bool try_receive(shard::Completion& completion) noexcept override {
+        if (holds_back || done.empty()) {
+            return false;
+        }
+        completion = done.front();
+        done.pop_front();
+        return true;
+    }
+    void restore(const domain::Record& record) noexcept override {
+        digest += record.sequence.raw();
+    }
+    [[nodiscard]] shard::ShardStatus status() const noexcept override {
+        shard::ShardStatus status;
+        status.digest = digest;
+        if (pending > 0) {
+            status.follow_up = domain::Slot{7};
+        }
+        return status;
+    }
+    [[nodiscard]] shard::ShardCounts counts() const noexcept override {
+        shard::ShardCounts counts;
+        counts.open_orders = orders;
+        return counts;
+    }
+
+    bool refuses_orders = false;
+    bool holds_back = false;  // decided, but not told yet
+    std::size_t room_left = 64;
+    std::size_t pending = 0;  // follow-ups
+    std::size_t raised_by_receipt = 0;
+    std::uint64_t digest = 0;
+    std::uint64_t orders = 0;
+    std::deque<shard::Completion> done;
+
+private:
+    void decide(domain::Record& record) noexcept {
+        digest += record.sequence.raw();
+        record.decision = {};
+        if (std::holds_alternative<domain::PlaceOrder>(record.command.body)) {
+            if (refuses_orders) {
+                record.decision.verdict = domain::Verdict::reject;
+                record.decision.reason = domain::RejectReason::insufficient_stock;
+                return;
+            }
+            ++orders;
+            record.decision.order =
+                domain::make_order_id(domain::Slot{1}, orders, domain::Spans::no);
+        } else if (std::holds_alternative<domain::ReceiveStock>(record.command.body)) {
+            pending += raised_by_receipt;
+        } else if (std::holds_alternative<domain::ContinueFills>(record.command.body)) {
+            --pending;
+        } else if (std::holds_alternative<domain::DefineItem>(record.command.body)) {
+            effect_ = {};
+            effect_.kind = domain::EffectKind::item_defined;
+            effect_.sku = domain::make_sku_id(domain::Slot{3}, 1);
+            record.decision.effects = {&effect_, 1};
+        }
+    }
+    domain::Effect effect_;
+};
+
+struct RigOptions {
+    std::size_t credits = 64;
+    std::size_t ring = 128;
+    std::size_t own = 4;
+    SequencerAgent::Options sequencer{.key_seed = 42};
+};
+
+class Rig {
+public:
+    explicit Rig(RigOptions options = {})
+        : admission(64, bell),
+          intake(options.ring),
+          release(options.ring),
+          pool(options.own),
+          port({.index = 0, .credits = options.credits}, admission, gateway_bell),
+          gate({.ring = release,
+                .tail = tail,
+                .ports = {&port},
+                .follow_ups = pool,
+                .engine_bell = bell}),
+          agent(options.sequencer, {.clock = clock,
+                                    .admission = admission,
+                                    .shard = shard,
+                                    .intake = intake,
+                                    .tail = tail,
+                                    .release = release,
+
+                                    .directory = directory,
+                                    .disk = disk,
+                                    .follow_ups = pool,
+                                    .journal_bell = bell,
+                                    .release_bell = bell}) {}
+
+    void look_at_disk() {
+        clock.nanos += 10;
+        disk.do_work(1);
+    }
+    Envelope* order(std::string_view external_id, std::string_view key = {},
+                    std::uint64_t body = 1) {
+        Envelope* envelope = command(domain::PlaceOrder{});
+        auto& place = std::get<domain::PlaceOrder>(envelope->record.command.body);
+        place.channel = "web";
+        place.external_id = envelope->arena.copy(external_id);
+        envelope->record.command.idempotency_key = envelope->arena.copy(key);
+        envelope->record.command.fingerprint = {.high = 9, .low = body};
+        return envelope;
+    }
+    Envelope* command(domain::CommandBody body) {
+        Envelope* envelope = port.try_acquire();
+        SKUA_ASSERT(envelope != nullptr);
+        envelope->kind = Envelope::Kind::command;
+        envelope->record.command.body = body;
+        return envelope;
+    }
+    Envelope* query(domain::QueryBody body, std::uint64_t min_sequence = 0) {
+        Envelope* envelope = port.try_acquire();
+        SKUA_ASSERT(envelope != nullptr);
+        envelope->kind = Envelope::Kind::query;
+        envelope->query = body;
+        envelope->min_sequence = min_sequence;
+        return envelope;
+    }
+    void submit(Envelope* envelope) { port.submit({&envelope, 1}); }
+
+    // Takes what the journal writer would, and remembers it.
+    void write() {
+        while (const journal::IntakeItem* item = intake.front()) {
+            written.push_back(*item);
+            intake.pop();
+        }
+    }
+    // Everything written is synced.
+    void sync() {
+        write();
+        for (const journal::IntakeItem& item : written) {
+            if (item.record != nullptr) {
+                tail.start_at(item.record->sequence.raw());
+            }
+        }
+        written.clear();
+    }
+    std::vector<Envelope*> answers() {
+        gate.do_work(1'000);
+        std::vector<Envelope*> result(64);
+        result.resize(port.poll(result));
+        return result;
+    }
+    // One envelope all the way: decided, durable, released.
+    Envelope* run(Envelope* envelope) {
+        submit(envelope);
+        agent.do_work(100);
+        sync();
+        const auto released = answers();
+        SKUA_ASSERT(released.size() == 1 && released.front() == envelope);
+        return envelope;
+    }
+
+    SteppedClock clock;
+    runtime::Doorbell bell;
+    runtime::Doorbell gateway_bell;
+    Admission admission;
+    ScriptedShard shard;
+    journal::Intake intake;
+    journal::Tail tail{1 << 20};
+    ReleaseRing release;
+    Directory directory;
+    FollowUpPool pool;
+    PortImpl port;
+    ReleaseGate gate;
+    bool is_disk_low = false;
+    journal::DiskGuard disk{
+        [this]() -> base::Result<std::uint64_t> { return is_disk_low ? 1U : 1U << 30U; },
+        {.low_water_bytes = 1'000, .interval_ns = 1},
+        clock};
+    SequencerAgent agent;
+    std::vector<journal::IntakeItem> written;
+};
+
+}  // namespace skua::sequencer::test

@@ -1,0 +1,51 @@
+#pragma once
+
+// JournalMaker: a real data directory, written through the real log, whose decisions the twin took.
+// A test may have one of them taken wrongly: CRC, chain and everything else are then in order.
+// Owner: the test's thread.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/journal/rocksdb_log.hpp"
+#include "engine/twin/twin.hpp"
+
+namespace skua::test {
+
+class JournalMaker {
+public:
+    explicit JournalMaker(const std::string& directory);
+
+    // Before the record of this number is written.
+    std::function<void(std::uint64_t sequence, twin::TwinDecision& decision)> tamper;
+    // Added to every digest that a block states.
+    std::uint64_t digest_error = 0;
+
+    // Items, locations, a channel, receipts, orders, a wave, picks and a shipment, in blocks of a
+    // few records each.
+    void write_a_day();
+    void submit(const domain::CommandBody& body);
+    void seal();
+    // A clean stop.
+    void close();
+
+    // First sequence of each block, in order.
+    [[nodiscard]] const std::vector<std::uint64_t>& blocks() const { return blocks_; }
+    [[nodiscard]] std::uint64_t records() const { return last_; }
+
+private:
+    void replay_fence();
+    [[nodiscard]] domain::OrderId place(const std::string& id, std::uint32_t quantity);
+
+    std::unique_ptr<journal::RocksDbLog> log_;
+    twin::Twin twin_;
+    std::vector<std::byte> pending_;
+    std::uint64_t first_pending_ = 0;
+    std::uint64_t last_ = 0;
+    std::vector<std::uint64_t> blocks_;
+};
+
+}  // namespace skua::test

@@ -1,0 +1,86 @@
+// Both sides of the limits that a random stream does not come near.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/domain/limits.hpp"
+#include "tests/twin/support/beside.hpp"
+
+namespace skua::test {
+namespace {
+
+using domain::EffectKind;
+using domain::Quantity;
+
+class Limits : public testing::Test {
+protected:
+    void SetUp() override {
+        submit(domain::DefineItem{"A", {}});
+        submit(domain::DefineLocation{"main"});
+        submit(domain::DefineChannel{"web", sources_});
+        lines_.resize(domain::kOrderLinesMax);
+        for (domain::OrderLineInput& line : lines_) {
+            line.sku.text = "A";
+            line.quantity = Quantity{1};
+        }
+    }
+
+    const domain::Decision& submit(const domain::CommandBody& body) {
+        domain::Command command;
+        command.body = body;
+        EXPECT_EQ(beside_.submit(command).value_or(""), "");
+        return beside_.last().decision;
+    }
+    const domain::Decision& order(std::size_t lines) {
+        domain::PlaceOrder body;
+        body.channel = "web";
+        body.currency = base::Currency{{'E', 'U', 'R'}};
+        body.policy = domain::Policy::backorder;
+        body.lines = std::span<const domain::OrderLineInput>(lines_).first(lines);
+        return submit(body);
+    }
+
+    Beside beside_;
+    std::vector<std::string_view> sources_{"main"};
+    std::vector<domain::OrderLineInput> lines_;
+};
+
+TEST_F(Limits, AWaveStopsBeforeItsPickListWouldBeTooLong) {
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{10'000}, {}});
+    order(2'000);
+    order(2'000);
+    order(97);  // would make 4,097
+    order(1);   // would fit, but comes later
+    const auto& first = submit(domain::CreateWave{"main", 10});
+    EXPECT_EQ(first.effects.size(), 1U + 4'000U);
+    const auto& second = submit(domain::CreateWave{"main", 10});
+    EXPECT_EQ(second.effects.size(), 1U + 98U);
+}
+
+TEST_F(Limits, AWaveTakesAPickListOfExactlyTheLimit) {
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{10'000}, {}});
+    order(2'000);
+    order(2'000);
+    order(96);
+    order(1);
+    const auto& first = submit(domain::CreateWave{"main", 10});
+    EXPECT_EQ(first.effects.size(), 1U + domain::kPickListLinesMax);
+}
+
+TEST_F(Limits, ABackorderQueueIsFullAtItsLimit) {
+    for (std::size_t queued = 0; queued < domain::kBackorderLinesPerSkuMax;
+         queued += domain::kOrderLinesMax) {
+        ASSERT_EQ(order(domain::kOrderLinesMax).verdict, domain::Verdict::accept);
+    }
+    const auto& full = order(1);
+    EXPECT_EQ(full.reason, domain::RejectReason::backorder_limit);
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{3}, {}});
+    EXPECT_EQ(order(4).at, 3U);
+    EXPECT_EQ(order(3).verdict, domain::Verdict::accept);
+    EXPECT_EQ(order(1).reason, domain::RejectReason::backorder_limit);
+}
+
+}  // namespace
+}  // namespace skua::test

@@ -1,0 +1,65 @@
+#include "tests/twin/support/beside.hpp"
+
+namespace skua::test {
+
+bool Beside::is_retry(const domain::Command& command) const {
+    if (!command.idempotency_key.empty() &&
+        idempotency_keys_.contains({kind_of(command), std::string(command.idempotency_key)})) {
+        return true;
+    }
+    const auto* const order = std::get_if<domain::PlaceOrder>(&command.body);
+    return order != nullptr && !order->external_id.empty() &&
+           external_ids_.contains({std::string(order->channel), std::string(order->external_id)});
+}
+
+std::optional<std::string> Beside::submit(const domain::Command& command) {
+    domain::Record record;
+    record.sequence = domain::Sequence{records_.size() + 1};
+    record.time = now_;
+    record.command = command;
+    record.decision = engine_.decide(command, record.sequence, now_, arena_);
+    const auto where = [&] {
+        return "record " + std::to_string(record.sequence.raw()) + " (" +
+               domain::to_string(kind_of(command)) + "): ";
+    };
+    if (const auto difference = twin_.check(record)) {
+        return where() + twin::to_string(difference->check) + ": " + difference->what;
+    }
+    engine_.apply(record);
+    if (engine_.digest() != twin_.digest()) {
+        return where() + "the digests differ after it";
+    }
+    bind_keys(record);
+    records_.push_back(record);
+    return std::nullopt;
+}
+
+std::optional<std::string> Beside::rebuild() const {
+    Engine engine;
+    twin::Twin twin;
+    for (const domain::Record& record : records_) {
+        engine.apply(record);
+        twin.apply(record);
+    }
+    if (engine.digest() != engine_.digest()) {
+        return "an engine rebuilt from the records has another digest";
+    }
+    if (twin.digest() != twin_.digest()) {
+        return "a twin rebuilt from the records has another digest";
+    }
+    return std::nullopt;
+}
+
+void Beside::bind_keys(const domain::Record& record) {
+    const domain::Command& command = record.command;
+    if (!command.idempotency_key.empty()) {
+        idempotency_keys_.emplace(kind_of(command), command.idempotency_key);
+    }
+    const auto* const order = std::get_if<domain::PlaceOrder>(&command.body);
+    if (order != nullptr && !order->external_id.empty() &&
+        record.decision.verdict == domain::Verdict::accept) {
+        external_ids_.emplace(order->channel, order->external_id);
+    }
+}
+
+}  // namespace skua::test

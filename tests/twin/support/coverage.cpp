@@ -1,0 +1,193 @@
+#include "tests/twin/support/coverage.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include "engine/domain/limits.hpp"
+
+namespace skua::test {
+
+using domain::Bucket;
+using domain::CommandKind;
+using domain::Effect;
+using domain::EffectKind;
+
+namespace {
+
+bool has(const domain::Decision& decision, EffectKind kind) {
+    return std::ranges::any_of(decision.effects,
+                               [&](const Effect& effect) { return effect.kind == kind; });
+}
+
+bool moves(const Effect& effect, Bucket from, Bucket to) {
+    return effect.kind == EffectKind::line_moved && effect.from == from && effect.to == to;
+}
+
+bool is_in(const Coverage::Pending& pending, domain::SkuId sku) {
+    const auto slot = pending.find(slot_of(sku));
+    return slot != pending.end() && std::ranges::find(slot->second, sku) != slot->second.end();
+}
+
+bool fills_its_own_lines(const domain::Decision& decision) {
+    return std::ranges::any_of(decision.effects, [&](const Effect& effect) {
+        return moves(effect, Bucket::backordered, Bucket::allocated) &&
+               effect.order() == decision.order;
+    });
+}
+
+}  // namespace
+
+void Coverage::count(const Pending& before, const domain::Record& record) {
+    const std::string kind = domain::to_string(kind_of(record.command));
+    if (record.decision.verdict == domain::Verdict::accept) {
+        met(kind + " accept");
+        count_situations(before, record);
+    } else {
+        met(kind + " " + domain::to_string(record.decision.reason));
+    }
+}
+
+void Coverage::count_situations(const Pending& before, const domain::Record& record) {
+    const domain::Decision& decision = record.decision;
+    const std::string kind = domain::to_string(kind_of(record.command));
+    if (std::ranges::any_of(decision.effects, [](const Effect& effect) {
+            return moves(effect, Bucket::backordered, Bucket::allocated);
+        })) {
+        met(kind + " fills");
+    }
+    if (has(decision, EffectKind::follow_up)) {
+        met(kind + " leaves a follow-up");
+    }
+    if (kind_of(record.command) == CommandKind::continue_fills) {
+        met(decision.effects.empty()                    ? "continue of nothing"
+            : has(decision, EffectKind::follow_up_done) ? "continue that is done"
+                                                        : "continue that goes on");
+    }
+    for (const Effect& effect : decision.effects) {
+        if (effect.kind == EffectKind::lifecycle_changed) {
+            const bool is_closed =
+                effect.value == static_cast<std::int64_t>(domain::Lifecycle::closed);
+            met(kind + (is_closed ? " closes" : " cancels"));
+        }
+    }
+    if (kind_of(record.command) == CommandKind::cancel_order && fills_its_own_lines(decision)) {
+        met("cancel that fills its own order");
+    }
+    if (kind_of(record.command) == CommandKind::create_wave) {
+        met(decision.pick_list.is_none() ? "wave of nothing" : "wave with a list");
+    }
+    if (const auto* const order = std::get_if<domain::PlaceOrder>(&record.command.body)) {
+        met(std::string("order ") + domain::to_string(order->policy));
+        met(spans_of(decision.order) == domain::Spans::yes ? "order that spans"
+                                                           : "order in one slot");
+        if (std::ranges::any_of(decision.skus,
+                                [&](domain::SkuId sku) { return is_in(before, sku); })) {
+            met("order while a follow-up is pending");
+        }
+    }
+    if (std::ranges::any_of(before, [](const auto& slot) { return slot.second.size() > 1; })) {
+        met("two follow-ups in one slot");
+    }
+}
+
+std::vector<std::string> Coverage::missing(const std::set<std::string>& expected) const {
+    std::vector<std::string> missing;
+    for (const std::string& outcome : expected) {
+        if (!counts_.contains(outcome)) {
+            missing.push_back(outcome);
+        }
+    }
+    return missing;
+}
+
+std::string Coverage::table() const {
+    std::ostringstream out;
+    for (const auto& [outcome, count] : counts_) {
+        out << "  " << count << "\t" << outcome << "\n";
+    }
+    return out.str();
+}
+
+std::set<std::string> every_outcome() {
+    return {
+        "fence accept",
+        "define_item accept",
+        "define_location accept",
+        "define_location location_limit",
+        "define_channel accept",
+        "define_channel unknown_location",
+        "define_channel channel_limit",
+        "configure_level accept",
+        "configure_level unknown_sku",
+        "configure_level unknown_location",
+        "configure_level fills",
+        "receive_stock accept",
+        "receive_stock unknown_sku",
+        "receive_stock unknown_location",
+        "receive_stock stock_limit",
+        "receive_stock fills",
+        "receive_stock leaves a follow-up",
+        "adjust_stock accept",
+        "adjust_stock unknown_sku",
+        "adjust_stock unknown_location",
+        "adjust_stock stock_limit",
+        "adjust_stock adjustment_below_allocated",
+        "adjust_stock fills",
+        "adjust_stock leaves a follow-up",
+        "place_order accept",
+        "place_order unknown_channel",
+        "place_order unknown_sku",
+        "place_order insufficient_stock",
+        "order all_or_nothing",
+        "order backorder",
+        "order backorder_short_lines",
+        "order that spans",
+        "order in one slot",
+        "order while a follow-up is pending",
+        "cancel_order accept",
+        "cancel_order unknown_order",
+        "cancel_order order_closed",
+        "cancel_order version_mismatch",
+        "cancel_order already_released",
+        "cancel_order nothing_to_cancel",
+        "cancel_order unknown_line",
+        "cancel_order quantity_exceeds_line",
+        "cancel_order fills",
+        "cancel_order leaves a follow-up",
+        "cancel_order closes",
+        "cancel_order cancels",
+        "cancel that fills its own order",
+        "place_hold accept",
+        "place_hold unknown_order",
+        "place_hold order_closed",
+        "place_hold version_mismatch",
+        "place_hold hold_exists",
+        "release_hold accept",
+        "release_hold unknown_order",
+        "release_hold order_closed",
+        "release_hold version_mismatch",
+        "release_hold hold_not_found",
+        "create_wave accept",
+        "create_wave unknown_location",
+        "wave of nothing",
+        "wave with a list",
+        "confirm_picks accept",
+        "confirm_picks unknown_pick_list",
+        "confirm_picks unknown_sku",
+        "confirm_picks not_on_pick_list",
+        "confirm_picks pick_exceeds_list",
+        "ship_fulfillment accept",
+        "ship_fulfillment unknown_fulfillment",
+        "ship_fulfillment not_fully_picked",
+        "ship_fulfillment not_picked",
+        "ship_fulfillment already_shipped",
+        "ship_fulfillment closes",
+        "continue_fills accept",
+        "continue of nothing",
+        "continue that is done",
+        "continue that goes on",
+        "two follow-ups in one slot",
+    };
+}
+
+}  // namespace skua::test

@@ -1,0 +1,38 @@
+#pragma once
+
+// Coverage: which outcomes a random stream has met, by name: every command kind with accept and
+// with each reason it can be refused for, and the situations that only a few records bring about.
+// Owner: the test's thread.
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/domain/record.hpp"
+#include "engine/twin/state.hpp"
+
+namespace skua::test {
+
+class Coverage {
+public:
+    using Pending = decltype(twin::State::pending);
+    // `before` are the follow-ups that were pending before the record was applied.
+    void count(const Pending& before, const domain::Record& record);
+    // Outcomes that must have been met and were not.
+    [[nodiscard]] std::vector<std::string> missing(const std::set<std::string>& expected) const;
+    [[nodiscard]] std::string table() const;
+
+private:
+    void met(const std::string& outcome) { ++counts_[outcome]; }
+    void count_situations(const Pending& before, const domain::Record& record);
+
+    std::map<std::string, std::uint64_t> counts_;
+};
+
+// Every outcome that page 0002 describes, but for those that are out of a test's reach: item_limit
+// needs 2^20 SKUs of one slot of 4096, and backorder_limit a million queued lines (its own test).
+[[nodiscard]] std::set<std::string> every_outcome();
+
+}  // namespace skua::test

@@ -1,0 +1,86 @@
+#pragma once
+
+// Generator: seeded random commands over the whole command surface. It looks at the twin's state to
+// hit things that exist, and misses on purpose just as often: unknown names, stale versions, lines
+// and quantities that are not there.
+// Owner: the test's thread.
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/arena.hpp"
+#include "engine/domain/command.hpp"
+#include "engine/twin/state.hpp"
+
+namespace skua::test {
+
+class Generator {
+public:
+    // Commands live in `arena`.
+    Generator(std::uint64_t seed, base::Arena& arena);
+
+    [[nodiscard]] domain::Command next(const twin::State& state);
+    // What a sequencer does when a slot has a follow-up pending.
+    [[nodiscard]] domain::Command continue_fills(domain::Slot slot) const;
+    // A command of the body with the usual envelope (actor, source, fingerprint).
+    [[nodiscard]] domain::Command wrap(const domain::CommandBody& body);
+
+    // The world that the other commands are about; a few of the names are wrong on purpose.
+    [[nodiscard]] domain::DefineItem define_item();
+    [[nodiscard]] domain::DefineLocation define_location();
+    [[nodiscard]] domain::DefineChannel define_channel();
+
+    // SKUs 0 and 1 share a slot.
+    [[nodiscard]] const std::string& sku(std::size_t index) const { return skus_[index]; }
+    // Of one unit of the SKU per line, to be back-ordered; over the channel "web".
+    [[nodiscard]] domain::PlaceOrder long_order(std::size_t sku, std::size_t lines);
+
+    // 0 to below - 1.
+    [[nodiscard]] std::uint64_t pick(std::uint64_t below) { return random_() % below; }
+    [[nodiscard]] bool chance(std::uint64_t percent) { return pick(100) < percent; }
+
+private:
+    [[nodiscard]] domain::CommandBody body(const twin::State& state);
+    [[nodiscard]] domain::ConfigureLevel configure_level(const twin::State& state);
+    [[nodiscard]] domain::ReceiveStock receive_stock(const twin::State& state);
+    [[nodiscard]] domain::AdjustStock adjust_stock(const twin::State& state);
+    [[nodiscard]] domain::PlaceOrder place_order(const twin::State& state);
+    [[nodiscard]] domain::CancelOrder cancel_order(const twin::State& state);
+    [[nodiscard]] domain::CommandBody hold(const twin::State& state);
+    [[nodiscard]] domain::CreateWave create_wave();
+    [[nodiscard]] domain::ConfirmPicks confirm_picks(const twin::State& state);
+    [[nodiscard]] domain::ConfirmPicks pick_all_of_a_sku(domain::PickListId id,
+                                                         const twin::PickList& list);
+    [[nodiscard]] domain::ShipFulfillment ship(const twin::State& state);
+
+    [[nodiscard]] std::string_view keep(const std::string& text) { return arena_.copy(text); }
+    [[nodiscard]] std::string_view any_sku();
+    [[nodiscard]] domain::SkuRef sku_ref(const twin::State& state);
+    [[nodiscard]] domain::SkuRef sku_ref(const twin::State& state, std::string_view text);
+    [[nodiscard]] std::string_view any_location();
+    [[nodiscard]] std::string_view any_channel();
+    [[nodiscard]] domain::OrderId any_order(const twin::State& state);
+    [[nodiscard]] domain::OrderId order_like(const twin::State& state,
+                                             bool (*is_like)(const twin::Order&));
+    [[nodiscard]] domain::OrderId longest_of_some(const twin::State& state);
+    [[nodiscard]] std::uint32_t any_version(const twin::State& state, domain::OrderId order);
+    [[nodiscard]] std::size_t number_of_lines();
+
+    // Most of the time it is an ordinary day; now and then a backlog of long orders builds up, and
+    // then goods arrive in quantity, so that fills overflow their budget and follow-ups happen.
+    enum class Phase { ordinary, backlog, arrival };
+    [[nodiscard]] Phase phase() const;
+
+    std::mt19937_64 random_;
+    base::Arena& arena_;
+    std::vector<std::string> skus_;
+    std::vector<std::string> locations_;
+    std::vector<std::string> channels_;
+    std::uint64_t orders_made_ = 0;
+    std::uint64_t steps_ = 0;
+};
+
+}  // namespace skua::test

@@ -1,0 +1,208 @@
+// The twin has teeth: a journal with one wrong field, or an engine with one wrong rule, is named.
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/twin/twin.hpp"
+
+namespace skua::twin {
+namespace {
+
+using domain::Bucket;
+using domain::Command;
+using domain::EffectKind;
+using domain::LocationId;
+using domain::Quantity;
+using domain::Record;
+using domain::RejectReason;
+using domain::SkuId;
+using domain::Verdict;
+
+using Tamper = std::function<void(TwinDecision& decision)>;
+
+// A small world: 5 of A at main, 5 at east; the channel web draws on both.
+Command command_of(const domain::CommandBody& body) {
+    Command command;
+    command.body = body;
+    return command;
+}
+
+class TwinTeeth : public testing::Test {
+protected:
+    void SetUp() override {
+        submit(command_of(domain::DefineItem{"A", {}}));
+        submit(command_of(domain::DefineItem{"B", {}}));
+        submit(command_of(domain::DefineLocation{"main"}));
+        submit(command_of(domain::DefineLocation{"east"}));
+        submit(command_of(domain::DefineChannel{"web", sources_}));
+        submit(command_of(domain::ReceiveStock{{{}, "A"}, "main", Quantity{5}, {}}));
+        submit(command_of(domain::ReceiveStock{{{}, "A"}, "east", Quantity{5}, {}}));
+    }
+
+    // What the twin says to the command once its decision was tampered with.
+    std::optional<Difference> submit(const Command& command, const Tamper& tamper = {}) {
+        Record record;
+        record.sequence = domain::Sequence{twin_.last_sequence().raw() + 1};
+        record.time = time_;
+        record.command = command;
+        TwinDecision decision = twin_.decide(command, record.sequence, record.time);
+        if (tamper) {
+            tamper(decision);
+        }
+        record.decision = decision.view();
+        return twin_.check(record);
+    }
+
+    Command order(std::uint32_t quantity, domain::Policy policy = domain::Policy::backorder) {
+        lines_[0] = {.sku = {{}, "A"},
+                     .quantity = Quantity{quantity},
+                     .unit_price = {250, 2},
+                     .external_line_id = {}};
+        domain::PlaceOrder body;
+        body.channel = "web";
+        body.currency = base::Currency{{'E', 'U', 'R'}};
+        body.policy = policy;
+        body.lines = lines_;
+        body.total = base::ExactAmount::of(quantity, {250, 2});
+        return command_of(body);
+    }
+
+    // The difference is of this kind and its words hold these.
+    static void expect(const std::optional<Difference>& found, Check check,
+                       const std::vector<std::string>& words) {
+        ASSERT_TRUE(found.has_value());
+        EXPECT_EQ(to_string(found->check), std::string(to_string(check)));
+        for (const std::string& word : words) {
+            EXPECT_NE(found->what.find(word), std::string::npos) << found->what;
+        }
+    }
+
+    Twin twin_;
+    base::Timestamp time_{1'000'000};
+    std::vector<std::string_view> sources_{"main", "east"};
+    std::vector<domain::OrderLineInput> lines_{1};
+};
+
+TEST_F(TwinTeeth, PassesAnUntamperedRecord) {
+    EXPECT_FALSE(submit(order(7)).has_value());
+}
+
+TEST_F(TwinTeeth, NamesAnAllocationFromTheWrongLocation) {
+    const auto found =
+        submit(order(3), [](TwinDecision& d) { d.effects[1].location = LocationId{2}; });
+    expect(found, Check::decision, {"effect 1", "location 1", "location 2"});
+}
+
+TEST_F(TwinTeeth, NamesAQuantityOffByOne) {
+    const auto found =
+        submit(order(3), [](TwinDecision& d) { d.effects[1].quantity = Quantity{2}; });
+    expect(found, Check::decision, {"effect 1", "quantity 3", "quantity 2"});
+}
+
+TEST_F(TwinTeeth, NamesARejectWhileStockIsThere) {
+    const auto found = submit(order(3, domain::Policy::all_or_nothing), [](TwinDecision& d) {
+        d = rejected(RejectReason::insufficient_stock);
+        d.shortages = {{domain::LineIndex{0}, Quantity{3}, Quantity{2}}};
+    });
+    expect(found, Check::decision, {"verdict", "accept", "reject insufficient_stock"});
+}
+
+TEST_F(TwinTeeth, NamesAnOversell) {
+    const auto found = submit(order(11, domain::Policy::all_or_nothing),
+                              [](TwinDecision& d) { d = TwinDecision{}; });
+    expect(found, Check::decision, {"twin says reject insufficient_stock", "accept"});
+}
+
+TEST_F(TwinTeeth, NamesAnotherReasonPlaceVersionOrderAndSku) {
+    EXPECT_FALSE(submit(order(3)).has_value());
+    const auto order_id = twin_.state().orders.begin()->first;
+    const Command late = command_of(domain::CancelOrder{order_id, 7, {}});
+    const std::vector<std::pair<Tamper, std::string>> tampers = {
+        {[](TwinDecision& d) { d.reason = RejectReason::order_closed; }, "reason"},
+        {[](TwinDecision& d) { d.at = 4; }, "at: twin says 0, journal says 4"},
+        {[](TwinDecision& d) { d.version = 9; }, "version: twin says 1, journal says 9"},
+        {[](TwinDecision& d) { d.order = domain::OrderId{5}; }, "order: twin says 0"},
+        {[](TwinDecision& d) { d.pick_list = domain::PickListId{5}; }, "pick list: twin says 0"},
+        {[](TwinDecision& d) { d.skus = {SkuId{9}}; }, "number of SKUs: twin says 0"},
+    };
+    for (const auto& [tamper, words] : tampers) {
+        Twin before = twin_;
+        expect(submit(late, tamper), Check::decision, {words});
+        twin_ = before;
+    }
+}
+
+TEST_F(TwinTeeth, NamesAMissingAnExtraAndAReorderedEffect) {
+    const std::vector<std::pair<Tamper, std::string>> tampers = {
+        {[](TwinDecision& d) { d.effects.pop_back(); }, "journal says nothing more"},
+        {[](TwinDecision& d) { d.effects.push_back(d.effects.back()); }, "twin says nothing more"},
+        {[](TwinDecision& d) { std::swap(d.effects[1], d.effects[2]); }, "effect 1"},
+        {[](TwinDecision& d) { d.effects[2].to = Bucket::backordered; }, "open->backordered"},
+        {[](TwinDecision& d) { d.effects[0].kind = EffectKind::shipment_created; },
+         "twin says order_created"},
+    };
+    for (const auto& [tamper, words] : tampers) {
+        Twin before = twin_;
+        expect(submit(order(7), tamper), Check::decision, {words});
+        twin_ = before;
+    }
+}
+
+TEST_F(TwinTeeth, NamesAShortageThatIsWrong) {
+    const auto found = submit(order(11, domain::Policy::all_or_nothing),
+                              [](TwinDecision& d) { d.shortages[0].available = Quantity{9}; });
+    expect(found, Check::decision, {"shortage 0", "available 10", "available 9"});
+}
+
+TEST_F(TwinTeeth, NamesATotalThatIsNotTheSumOfItsLines) {
+    Command command = order(3);
+    std::get<domain::PlaceOrder>(command.body).total = base::ExactAmount::of(3, {251, 2});
+    expect(submit(command), Check::money, {"total is 7.53", "7.50"});
+}
+
+TEST_F(TwinTeeth, NamesAnOrderAcceptedTwice) {
+    Command command = order(1);
+    std::get<domain::PlaceOrder>(command.body).external_id = "1001";
+    EXPECT_FALSE(submit(command).has_value());
+    expect(submit(command), Check::keys, {"\"1001\"", "\"web\"", "accepted before, by record 8"});
+}
+
+TEST_F(TwinTeeth, NamesAnIdempotencyKeyNumberedTwice) {
+    Command command = command_of(domain::ReceiveStock{{{}, "A"}, "main", Quantity{1}, {}});
+    command.idempotency_key = "k1";
+    EXPECT_FALSE(submit(command).has_value());
+    Twin before = twin_;
+    expect(submit(command), Check::keys, {"\"k1\"", "by record 8", "the same content"});
+    twin_ = before;
+    command.fingerprint = {1, 2};
+    expect(submit(command), Check::keys, {"\"k1\"", "other content"});
+}
+
+TEST_F(TwinTeeth, NamesAFollowUpOutOfNothing) {
+    expect(submit(command_of(domain::ContinueFills{domain::Slot{7}})), Check::follow_ups,
+           {"slot 7", "no follow-up"});
+}
+
+TEST_F(TwinTeeth, NamesTimeThatGoesBack) {
+    time_.micros -= 1;
+    expect(submit(order(1)), Check::sequence, {"before the last record's"});
+}
+
+TEST_F(TwinTeeth, NamesAGapInTheSequence) {
+    Record record;
+    record.sequence = domain::Sequence{twin_.last_sequence().raw() + 2};
+    record.time = time_;
+    record.command = command_of(domain::Fence{"x"});
+    expect(twin_.check(record), Check::sequence, {"expected record 8, found 9"});
+}
+
+TEST_F(TwinTeeth, NamesACommandThatCannotHaveBeenAdmitted) {
+    expect(submit(command_of(domain::ReceiveStock{{{}, "A"}, "main", Quantity{0}, {}})),
+           Check::command, {"quantity out of range"});
+}
+
+}  // namespace
+}  // namespace skua::twin
