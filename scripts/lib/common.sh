@@ -45,6 +45,7 @@ build() {
 start_skuad() {
     local bin=$1 log=$2 tries=${SKUA_START_SECONDS:-120}
     shift 2
+    : >"$log"
     "$bin" "$@" >"$log" 2>&1 &
     skuad_pid=$!
     skuad_url=
