@@ -302,7 +302,7 @@ domain::AdjustStock Generator::adjust_stock(const twin::State& state) {
 
 std::size_t Generator::number_of_lines() {
     const std::uint64_t die = pick(1000);
-    if (die < (phase() == Phase::backlog ? 80 : 3)) {
+    if (die < (phase() == Phase::backlog ? 40 : 2)) {
         return domain::kOrderLinesMax;
     }
     if (die < 10) {
@@ -348,14 +348,25 @@ domain::PlaceOrder Generator::place_order(const twin::State& state) {
     return body;
 }
 
-domain::PlaceOrder Generator::long_order(std::size_t sku, std::size_t lines) {
+std::string_view Generator::add_sku() {
+    for (;; ++next_fresh_) {
+        const std::string text = "A-new-" + std::to_string(next_fresh_);
+        if (twin::slot_of_text(text) == twin::slot_of_text(skus_[0])) {
+            ++next_fresh_;
+            skus_.insert(skus_.begin(), text);
+            return keep(text);
+        }
+    }
+}
+
+domain::PlaceOrder Generator::long_order(std::string_view sku, std::size_t lines) {
     domain::PlaceOrder body;
     body.channel = "web";
     body.currency = base::Currency{{'E', 'U', 'R'}};
     body.policy = domain::Policy::backorder;
     const auto list = arena_.make_span<domain::OrderLineInput>(lines);
     for (domain::OrderLineInput& line : list) {
-        line.sku.text = skus_[sku];
+        line.sku.text = sku;
         line.quantity = Quantity{1};
     }
     body.lines = list;

@@ -33,10 +33,11 @@ public:
     [[nodiscard]] domain::DefineLocation define_location();
     [[nodiscard]] domain::DefineChannel define_channel();
 
-    // SKUs 0 and 1 share a slot.
-    [[nodiscard]] const std::string& sku(std::size_t index) const { return skus_[index]; }
+    // One more SKU, of the same slot as all that this gave before; commands are about it from now
+    // on.
+    [[nodiscard]] std::string_view add_sku();
     // Of one unit of the SKU per line, to be back-ordered; over the channel "web".
-    [[nodiscard]] domain::PlaceOrder long_order(std::size_t sku, std::size_t lines);
+    [[nodiscard]] domain::PlaceOrder long_order(std::string_view sku, std::size_t lines);
 
     // 0 to below - 1.
     [[nodiscard]] std::uint64_t pick(std::uint64_t below) { return random_() % below; }
@@ -79,6 +80,7 @@ private:
     std::vector<std::string> skus_;
     std::vector<std::string> locations_;
     std::vector<std::string> channels_;
+    std::size_t next_fresh_ = 0;
     std::uint64_t orders_made_ = 0;
     std::uint64_t steps_ = 0;
 };
