@@ -32,6 +32,10 @@ if(SKUA_SANITIZE)
     add_compile_options(-fsanitize=${SKUA_SANITIZE} -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${SKUA_SANITIZE})
 endif()
+if(SKUA_FUZZ)
+    # Coverage for libFuzzer in every floor; the targets of tests/fuzz add its main().
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)

@@ -26,7 +26,7 @@ build() {
     shift
     jobs=${SKUA_BUILD_JOBS:-$(nproc)}
     (
-        cd "$skua_root"
+        cd "$skua_root" || exit
         mkdir -p build
         cmake --preset "$preset" >"build/configure-$preset.log" 2>&1 || {
             cat "build/configure-$preset.log" >&2
@@ -45,6 +45,7 @@ build() {
 start_skuad() {
     local bin=$1 log=$2 tries=${SKUA_START_SECONDS:-120}
     shift 2
+    : >"$log"
     "$bin" "$@" >"$log" 2>&1 &
     skuad_pid=$!
     skuad_url=
