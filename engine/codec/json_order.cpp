@@ -199,8 +199,9 @@ private:
         part.begin = text.size();
         const JsonError error = scan_.walk(path, value, 2, &text);
         part.size = text.size() - part.begin;
+        // Quotes, colon and comma; the braces are one byte more than the comma that is not there.
         cold_bytes_ += part.size + kNames[first_cold + index].size() + 4;
-        if (cold_bytes_ + 2 > domain::kColdBytesMax) {
+        if (cold_bytes_ + 1 > domain::kColdBytesMax) {
             scan_.note(
                 ProblemCode::too_long, path,
                 "customer, addresses, tags and metadata must be at most 32768 bytes together");

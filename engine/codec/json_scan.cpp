@@ -16,8 +16,8 @@ using simdjson::TAPE_ERROR;
 // What a pointer shows of a key that is longer than any of ours.
 constexpr std::size_t kShownKeyBytesMax = 64;
 
-// On-Demand turns an escaped lone surrogate into bytes that are no UTF-8; all of them start with
-// ED.
+// The bytes were valid before their escapes were decoded, and simdjson refuses lone surrogates;
+// this holds if another version of it lets one through. All of them start with ED.
 bool is_utf8(std::string_view text) noexcept {
     return text.find('\xed') == std::string_view::npos ||
            simdjson::validate_utf8(text.data(), text.size());

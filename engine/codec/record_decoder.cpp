@@ -244,12 +244,12 @@ base::Result<domain::Record> decode_record(std::span<const std::byte> bytes, bas
     if ((from.flags() & ~flag(wire::RecordFlags::ANY)) != 0 || from.body_type() > wire::Body::MAX) {
         return kUnsupported;
     }
-    if (from.body() == nullptr || from.sequence() == 0) {
+    if (from.body() == nullptr || from.stamp()->sequence() == 0) {
         return kCorrupt;
     }
     domain::Record record;
-    record.sequence = domain::Sequence{from.sequence()};
-    record.time = base::Timestamp{from.time()};
+    record.sequence = domain::Sequence{from.stamp()->sequence()};
+    record.time = base::Timestamp{from.stamp()->time()};
     if (!decode_body(from, arena, record.command) || !decode_caller(from, record.command)) {
         return kCorrupt;
     }

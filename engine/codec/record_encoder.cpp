@@ -122,9 +122,9 @@ std::size_t RecordEncoder::append(const domain::Record& record, std::vector<std:
 
     // Large members first: the table then needs no padding.
     const wire::Fingerprint fingerprint(command.fingerprint.high, command.fingerprint.low);
+    const wire::Stamp stamp(record.sequence.raw(), record.time.micros);
     wire::RecordBuilder table(builder);
-    table.add_sequence(record.sequence.raw());
-    table.add_time(record.time.micros);
+    table.add_stamp(&stamp);
     if (command.fingerprint != base::Fingerprint{}) {
         table.add_fingerprint(&fingerprint);
     }

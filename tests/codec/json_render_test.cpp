@@ -1,0 +1,256 @@
+#include "engine/codec/json_render.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/codec/support.hpp"
+
+namespace skua::codec {
+namespace {
+
+using namespace domain;
+using namespace test;
+
+// Renders, and expects `status`.
+std::string decision(const Record& record, std::uint16_t status, Detail detail = Detail::lines) {
+    NumberedNames names;
+    std::string out;
+    EXPECT_EQ(render_decision(record, names, detail, out), status);
+    return out;
+}
+
+std::string events(const Record& record) {
+    NumberedNames names;
+    std::string out;
+    render_events(record, names, out);
+    return out;
+}
+
+Effect moved(Bucket from, Bucket to, std::uint32_t quantity) {
+    Effect effect;
+    effect.from = from;
+    effect.to = to;
+    effect.quantity = Quantity{quantity};
+    effect.location = LocationId{1};
+    effect.sku = SkuId{5};
+    effect.order_raw = 9;
+    return effect;
+}
+
+Record about(CommandBody body) {
+    Record record;
+    record.sequence = Sequence{12};
+    record.time = base::Timestamp{1'795'207'140'123'456};
+    record.command.body = body;
+    return record;
+}
+
+TEST(RenderDecision, ShowsAnAcceptedOrder) {
+    base::Arena arena;
+    const Record record = an_accepted_order(arena);
+    const std::string head =
+        R"({"id":"o8193","status":"booked","allocation":"full","version":1,"sequence":77,)"
+        R"("accepted_at":"2026-11-20T20:39:00.123456Z","channel":"web","external_id":"1000001",)"
+        R"("totals":{"amount":"25.00","currency":"EUR"},)"
+        R"("units":{"ordered":2,"allocated":2,"backordered":0})";
+    EXPECT_EQ(decision(record, 201), head +
+                                         R"(,"lines":[{"line":0,"sku":"SKU-1048577","quantity":2,)"
+                                         R"("allocated":[{"location":"loc-1","quantity":2}],)"
+                                         R"("backordered":0,"cancelled":0,"shipped":0}]})");
+    EXPECT_EQ(decision(record, 201, Detail::summary), head + "}");
+}
+
+TEST(RenderDecision, ShowsARefusedOrderWithItsShortages) {
+    base::Arena arena;
+    Record record = an_accepted_order(arena);
+    const Shortage shortage{LineIndex{0}, Quantity{2}, Quantity{1}};
+    record.decision = {};
+    record.decision.verdict = Verdict::reject;
+    record.decision.reason = RejectReason::insufficient_stock;
+    record.decision.shortages = {&shortage, 1};
+    EXPECT_EQ(
+        decision(record, 409),
+        R"({"type":"https://skua.dev/problems/insufficient_stock","title":"Insufficient stock",)"
+        R"("status":409,"code":"insufficient_stock","detail":"not every line is available in full",)"
+        R"("field":"/lines/0/quantity","sequence":77,"lines":[{"line":0,)"
+        R"("sku":"the text the caller used","requested":2,"available":1}]})");
+    EXPECT_EQ(
+        events(record),
+        R"({"sequence":77,"index":0,"type":"order.rejected","time":"2026-11-20T20:39:00.123456Z",)"
+        R"("channel":"web","external_id":"1000001","code":"insufficient_stock",)"
+        R"("lines":[{"line":0,"sku":"the text the caller used","requested":2,"available":1}],)"
+        R"("actor":"anonymous","source":"http"})"
+        "\n");
+}
+
+TEST(RenderDecision, ShowsTheOtherAnswers) {
+    const Effect fill = moved(Bucket::backordered, Bucket::allocated, 3);
+    const SkuId sku{5};
+    Record receipt = about(ReceiveStock{{SkuId{5}, {}}, "main", Quantity{10}, {}});
+    receipt.decision.effects = {&fill, 1};
+    receipt.decision.skus = {&sku, 1};
+    EXPECT_EQ(decision(receipt, 201),
+              R"({"sku":"SKU-5","location":"main","quantity":10,"sequence":12,)"
+              R"("filled":[{"order_id":"o9","line":0,"location":"loc-1","quantity":3}]})");
+    EXPECT_EQ(decision(about(DefineItem{"A\"\n", {}}), 200), R"({"sku":"A\"\n","sequence":12})");
+
+    Effect cancels[] = {moved(Bucket::backordered, Bucket::cancelled, 2),
+                        moved(Bucket::allocated, Bucket::cancelled, 1), Effect{}};
+    cancels[2].kind = EffectKind::lifecycle_changed;
+    cancels[2].value = static_cast<std::int64_t>(Lifecycle::cancelled);
+    Record cancel = about(CancelOrder{OrderId{9}, 0, {}});
+    cancel.decision.effects = cancels;
+    cancel.decision.order = OrderId{9};
+    cancel.decision.version = 2;
+    EXPECT_EQ(decision(cancel, 200), R"({"id":"o9","status":"cancelled","version":2,"sequence":12,)"
+                                     R"("cancelled":[{"line":0,"quantity":3}],"filled":[]})");
+
+    EXPECT_EQ(decision(about(CreateWave{"main", 5}), 200),
+              R"({"id":null,"location":"main","sequence":12,"fulfillments":[],"lines":[]})");
+    const Effect released = moved(Bucket::allocated, Bucket::released, 1);
+    Record wave = about(CreateWave{"main", 5});
+    wave.decision.pick_list = PickListId{99};
+    wave.decision.effects = {&released, 1};
+    EXPECT_EQ(decision(wave, 201),
+              R"({"id":"p99","location":"main","sequence":12,"fulfillments":["f9.1"]})");
+
+    const Effect picked = moved(Bucket::released, Bucket::picked, 1);
+    Record picks = about(ConfirmPicks{PickListId{99}, {}});
+    picks.decision.effects = {&picked, 1};
+    EXPECT_EQ(decision(picks, 200),
+              R"({"id":"p99","sequence":12,"picked":[{"fulfillment_id":"f9.1",)"
+              R"("line":0,"sku":"SKU-5","quantity":1}]})");
+
+    const Effect shipped = moved(Bucket::picked, Bucket::shipped, 1);
+    Record ship = about(ShipFulfillment{OrderId{9}, LocationId{1}, "DHL", "JD01"});
+    ship.decision.effects = {&shipped, 1};
+    EXPECT_EQ(decision(ship, 201),
+              R"({"id":"f9.1","order_id":"o9","location":"loc-1","carrier":"DHL",)"
+              R"("tracking_number":"JD01","sequence":12,"shipped":[{"line":0,"sku":"SKU-5",)"
+              R"("quantity":1}],"order_status":"booked"})");
+    Record hold = about(PlaceHold{OrderId{9}, 0, HoldKind::fraud});
+    hold.decision.order = OrderId{9};
+    hold.decision.version = 3;
+    EXPECT_EQ(decision(hold, 200), R"({"id":"o9","hold":"fraud","version":3,"sequence":12})");
+    hold.decision.verdict = Verdict::reject;
+    hold.decision.reason = RejectReason::version_mismatch;
+    EXPECT_NE(decision(hold, 409).find(R"("field":"/expected_version","sequence":12,"version":3})"),
+              std::string::npos);
+}
+
+TEST(RenderEvents, ShowsWhatAnOrderSetOff) {
+    base::Arena arena;
+    EXPECT_EQ(
+        events(an_accepted_order(arena)),
+        R"({"sequence":77,"index":0,"type":"order.accepted","time":"2026-11-20T20:39:00.123456Z",)"
+        R"("order_id":"o8193","channel":"web","external_id":"1000001","version":1,)"
+        R"("totals":{"amount":"25.00","currency":"EUR"},)"
+        R"("units":{"ordered":2,"allocated":2,"backordered":0},"actor":"anonymous","source":"http"})"
+        "\n"
+        R"({"sequence":77,"index":1,"type":"order.allocated","time":"2026-11-20T20:39:00.123456Z",)"
+        R"("order_id":"o8193","lines":[{"line":0,"sku":"SKU-1048577","location":"loc-1",)"
+        R"("quantity":2}],"actor":"anonymous","source":"http"})"
+        "\n"
+        R"({"sequence":77,"index":2,"type":"fulfillment.created",)"
+        R"("time":"2026-11-20T20:39:00.123456Z","fulfillment_id":"f8193.1","order_id":"o8193",)"
+        R"("location":"loc-1","actor":"anonymous","source":"http"})"
+        "\n");
+}
+
+TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
+    const PortionView portion{"main", LocationId{1}, Quantity{1}, {}, {}, {}, Quantity{2}};
+    LineView line;
+    line.sku = "A";
+    line.unit_price = {1250, 2};
+    line.ordered = Quantity{5};
+    line.backordered = Quantity{2};
+    line.portions = {&portion, 1};
+    OrderView order;
+    order.order = OrderId{9};
+    order.number = Sequence{4};
+    order.accepted_at = base::Timestamp{1'795'207'140'123'456};
+    order.version = 1;
+    order.holds = 0b10;
+    order.currency.code = {'E', 'U', 'R'};
+    order.total = base::ExactAmount::of(5, {1250, 2});
+    order.channel = "web";
+    order.external_id = "1";
+    order.cold = R"({"customer":"x","tags":[]})";
+    order.lines = {&line, 1};
+    const std::string shown =
+        R"({"id":"o9","status":"booked","allocation":"partial","fulfillment":"partial",)"
+        R"("holds":["fraud"],"version":1,"number":4,"accepted_at":"2026-11-20T20:39:00.123456Z",)"
+        R"("channel":"web","external_id":"1","policy":"all_or_nothing","priority":5,)"
+        R"("totals":{"amount":"62.50","currency":"EUR"},"units":{"ordered":5,"open":0,)"
+        R"("backordered":2,"allocated":1,"released":0,"picked":0,"packed":0,"shipped":2,)"
+        R"("cancelled":0},"customer":"x","tags":[],"lines":[{"line":0,"sku":"A","quantity":5,)"
+        R"("unit_price":"12.50","open":0,"backordered":2,"cancelled":0,"portions":[)"
+        R"({"location":"main","allocated":1,"released":0,"picked":0,"packed":0,"shipped":2}]}],)"
+        R"("fulfillments":[{"id":"f9.1","location":"main","status":"open"}],"shipments":[])";
+    std::string out;
+    EXPECT_EQ(render_result(order, Sequence{8}, out), 200);
+    EXPECT_EQ(out, shown + R"(,"sequence":8})");
+    out.clear();
+    EXPECT_EQ(render_orders(order, Sequence{8}, out), 200);
+    EXPECT_EQ(out, R"({"orders":[)" + shown + R"(}],"sequence":8})");
+    out.clear();
+    EXPECT_EQ(render_orders(NotFound{}, Sequence{8}, out), 200);
+    EXPECT_EQ(out, R"({"orders":[],"sequence":8})");
+    out.clear();
+    EXPECT_EQ(render_result(NotFound{}, Sequence{8}, out), 404);
+}
+
+TEST(RenderResult, GroupsAPickListByBinAndSku) {
+    const PickTaskView tasks[] = {{"A", "01", OrderId{2}, LineIndex{0}, Quantity{3}, Quantity{3}},
+                                  {"A", "01", OrderId{1}, LineIndex{1}, Quantity{1}, Quantity{}},
+                                  {"B", "01", OrderId{1}, LineIndex{0}, Quantity{2}, Quantity{}}};
+    PickListView list;
+    list.pick_list = PickListId{99};
+    list.location = "main";
+    list.location_id = LocationId{1};
+    list.tasks = tasks;
+    std::string out;
+    EXPECT_EQ(render_result(list, Sequence{8}, out), 200);
+    EXPECT_EQ(
+        out,
+        R"({"id":"p99","location":"main","created_at":"1970-01-01T00:00:00.000000Z",)"
+        R"("complete":false,"fulfillments":["f1.1","f2.1"],"lines":[{"bin":"01","sku":"A",)"
+        R"("quantity":4,"picked":3,"fulfillments":[{"id":"f2.1","line":0,"quantity":3,)"
+        R"("picked":3},{"id":"f1.1","line":1,"quantity":1,"picked":0}]},{"bin":"01","sku":"B",)"
+        R"("quantity":2,"picked":0,"fulfillments":[{"id":"f1.1","line":0,"quantity":2,)"
+        R"("picked":0}]}],"sequence":8})");
+}
+
+TEST(RenderResult, ShowsStockAndAvailability) {
+    const LevelView level{"main", "A-01", Units{10}, Units{2}, Units{0}, Units{1}, Units{7}};
+    StockView stock;
+    stock.text = "A";
+    stock.levels = {&level, 1};
+    std::string out;
+    EXPECT_EQ(render_result(stock, Sequence{8}, out), 200);
+    EXPECT_EQ(out, R"({"sku":"A","description":"","backordered":0,"levels":[{"location":"main",)"
+                   R"("bin":"A-01","on_hand":10,"allocated":2,"reserved":0,"safety_stock":1,)"
+                   R"("available":7}],"sequence":8})");
+    const AvailabilityLineView lines[] = {{"A", true, Quantity{4}, Units{7}, {}},
+                                          {"A", true, Quantity{4}, Units{7}, {}}};
+    AvailabilityView view{true, lines};
+    out.clear();
+    render_result(view, Sequence{8}, out);
+    EXPECT_EQ(out.find(R"({"available":false)"), 0U) << "the same SKU twice is one demand";
+    view.lines = std::span(lines).first(1);
+    out.clear();
+    render_result(view, Sequence{8}, out);
+    EXPECT_EQ(out.find(R"({"available":true)"), 0U);
+    out.clear();
+    EXPECT_EQ(render_result(AvailabilityView{}, Sequence{8}, out), 422);
+}
+
+TEST(RenderProblem, EscapesWhatTheCallerSent) {
+    std::string out;
+    EXPECT_EQ(render_problem({ProblemCode::unknown_field, "/a\"\x01", "is not a field"}, out), 422);
+    EXPECT_EQ(out, R"({"type":"https://skua.dev/problems/unknown_field",)"
+                   R"("title":"The field is not known here","status":422,"code":"unknown_field",)"
+                   R"("detail":"is not a field","field":"/a\"\u0001"})");
+}
+
+}  // namespace
+}  // namespace skua::codec
