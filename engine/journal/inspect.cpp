@@ -164,16 +164,14 @@ private:
             pass(inspection, "manifest", "an empty log");
             return true;
         }
-        rocksdb::DB* opened = nullptr;
-        const auto status = rocksdb::DB::OpenForReadOnly(
-            rocks_read_options(rocksdb::Env::Default()), journal, &opened);
-        if (!status.ok()) {
-            refuse(inspection, "manifest", cannot_open(status, inspection.watermark));
+        Look look = look_into(journal, rocksdb::Env::Default());
+        if (look.db == nullptr) {
+            refuse(inspection, "manifest", cannot_open(look.status, inspection.watermark));
             return false;
         }
-        reader.db_.reset(opened);
         pass(inspection, "manifest", "RocksDB opens it");
-        reader.scan_ = scan_blocks(*opened, reader.base_, mark);
+        reader.scan_ = scan_look(look, reader.base_, mark);
+        reader.db_ = std::move(look.db);
         return true;
     }
 };

@@ -16,7 +16,8 @@ std::string describe(const ScanResult& scan) {
     const auto at = std::to_string(scan.state.next_sequence);
     const auto number = std::to_string(scan.state.next_block_number);
     if (scan.is_storage_damaged) {
-        return "a segment file is damaged where block " + number + " (record " + at + ") stands";
+        return "a log or segment file is damaged where block " + number + " (record " + at +
+               ") stands";
     }
     switch (scan.fault) {
         case ChainFault::crc:

@@ -15,7 +15,7 @@ std::unique_ptr<rocksdb::Iterator> open_iterator(rocksdb::DB& db) {
 
 // Form, CRC and that the block stands under its own key.
 base::Result<codec::BlockView> open_at(const rocksdb::Iterator& it) {
-    SKUA_TRY(view, codec::open_block(bytes_of(it.value())));
+    SKUA_TRY(view, codec::open_block(bytes_at(it)));
     if (view.header.count == 0 || view.header.first_sequence != position_of(it.key())) {
         return to_error(ChainFault::sequence, position_of(it.key()));
     }
@@ -37,7 +37,7 @@ base::Result<LogState> state_before(rocksdb::Iterator& it, const WalkRange& rang
                               .next_sequence = view.header.first_sequence,
                               .last_hash = {},
                               .log_id = range.log_id},
-                             view.header, hash_block(bytes_of(it.value())));
+                             view.header, hash_block(bytes_at(it)));
     state.log_id = range.log_id;
     it.Next();
     return state;
@@ -76,7 +76,7 @@ Position first_whole_from(rocksdb::Iterator& it) {
 
 // One step of the scan; false when it ends here.
 bool scan_block(rocksdb::Iterator& it, const Watermark& mark, ScanResult& result) {
-    const auto bytes = bytes_of(it.value());
+    const auto bytes = bytes_at(it);
     const auto view = codec::open_block(bytes);
     if (!view) {
         result.fault = ChainFault::crc;
@@ -127,6 +127,10 @@ std::span<const std::byte> bytes_of(const rocksdb::Slice& value) noexcept {
     return {reinterpret_cast<const std::byte*>(value.data()), value.size()};
 }
 
+std::span<const std::byte> bytes_at(const rocksdb::Iterator& it) noexcept {
+    return bytes_of(it.value());  // check: allow value, it is the iterator's, and no Result
+}
+
 rocksdb::Slice slice_of(const BlockKey& key) noexcept {
     return {key.data(), key.size()};
 }
@@ -147,7 +151,7 @@ base::Result<void> walk_blocks(rocksdb::DB& db, const WalkRange& range, const Wa
     }
     SKUA_TRY(state, state_before(*it, range));
     for (; it->Valid() && state.next_sequence <= range.last; it->Next()) {
-        const auto bytes = bytes_of(it->value());
+        const auto bytes = bytes_at(*it);
         SKUA_TRY(view, open_at(*it));
         if (const auto fault = check_next(state, view); fault != ChainFault::none) {
             return to_error(fault, view.header.first_sequence);
@@ -179,6 +183,33 @@ ScanResult scan_blocks(rocksdb::DB& db, const LogBase& base, const Watermark& ma
         result.fault = ChainFault::crc;
         result.is_storage_damaged = true;
         result.next_valid = first_whole_from_end(db, result.state.next_sequence);
+    }
+    return result;
+}
+
+Look look_into(const std::string& journal_path, rocksdb::Env* env) {
+    Look look;
+    rocksdb::DB* opened = nullptr;
+    auto options = rocks_read_options(env);
+    look.status = rocksdb::DB::OpenForReadOnly(options, journal_path, &opened);
+    if (look.status.IsCorruption()) {
+        const auto first = look.status;
+        options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+        look.status = rocksdb::DB::OpenForReadOnly(options, journal_path, &opened);
+        look.is_log_cut = look.status.ok();
+        if (!look.status.ok()) {
+            look.status = first;
+        }
+    }
+    look.db.reset(opened);
+    return look;
+}
+
+ScanResult scan_look(const Look& look, const LogBase& base, const Watermark& mark) {
+    auto result = scan_blocks(*look.db, base, mark);
+    if (look.is_log_cut && result.fault == ChainFault::none) {
+        result.fault = ChainFault::crc;
+        result.is_storage_damaged = true;
     }
     return result;
 }

@@ -21,7 +21,8 @@ base::Result<void> make_folder(const std::string& path) {
     std::error_code failed;
     std::filesystem::create_directories(path, failed);
     if (failed) {
-        return base::Error{base::ErrorCode::io, failed.value(), "data directory: create"};
+        const int code = failed.value();  // check: allow value, of a std::error_code
+        return base::Error{base::ErrorCode::io, code, "data directory: create"};
     }
     return {};
 }
@@ -100,14 +101,11 @@ base::Result<RocksDbLog::Opened> RocksDbLog::verify(const Options& options, rock
         found.state = state_at(found.mark.base, found.mark.log_id);
         return found;
     }
-    rocksdb::DB* opened = nullptr;
-    const auto status = rocksdb::DB::OpenForReadOnly(rocks_read_options(env),
-                                                     journal_path(options.directory), &opened);
-    if (!status.ok()) {
-        return tell(cannot_open(status, reading), loss);
+    const Look look = look_into(journal_path(options.directory), env);
+    if (look.db == nullptr) {
+        return tell(cannot_open(look.status, reading), loss);
     }
-    const std::unique_ptr<rocksdb::DB> db(opened);
-    const auto scan = scan_blocks(*db, found.mark.base, found.mark);
+    const auto scan = scan_look(look, found.mark.base, found.mark);
     if (const auto missing = judge(scan, reading)) {
         return tell(*missing, loss);
     }
@@ -165,7 +163,7 @@ base::Result<void> RocksDbLog::check_recovered(const LogState& expected) const {
                    ? base::Result<void>{}
                    : base::Error{base::ErrorCode::corrupt, 0, "journal: recovery lost blocks"};
     }
-    if (hash_block(bytes_of(it->value())) != expected.last_hash) {
+    if (hash_block(bytes_at(*it)) != expected.last_hash) {
         return base::Error{base::ErrorCode::corrupt, 0, "journal: recovery lost blocks"};
     }
     return {};

@@ -1,5 +1,7 @@
 #include "tests/support/blocks.hpp"
 
+#include <chrono>
+#include <thread>
 #include <variant>
 
 namespace skua::tests {
@@ -52,7 +54,13 @@ std::vector<Bytes> fill(journal::Log& log, std::size_t blocks, std::uint32_t rec
     for (std::size_t i = 0; i < blocks; ++i) {
         const auto state = log.state();
         made.push_back(a_block(state, records_each));
-        const auto outcome = log.append(state.epoch, made.back());
+        auto outcome = log.append(state.epoch, made.back());
+        const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+        while (outcome == journal::AppendOutcome::overloaded &&
+               std::chrono::steady_clock::now() < patience) {
+            std::this_thread::yield();  // a flush is under way
+            outcome = log.append(state.epoch, made.back());
+        }
         SKUA_ASSERT(outcome == journal::AppendOutcome::written);
     }
     const auto synced = log.sync();
