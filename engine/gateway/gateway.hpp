@@ -16,9 +16,8 @@
 
 #include "engine/base/result.hpp"
 #include "engine/domain/names.hpp"
-#include "engine/follow/feed/feed.hpp"
+#include "engine/follow/feed/feed.hpp"  // and, through it, the journal's tail
 #include "engine/gateway/event_loop.hpp"
-#include "engine/journal/tail.hpp"
 #include "engine/runtime/clock.hpp"
 #include "engine/sequencer/port.hpp"
 

@@ -134,6 +134,7 @@ void HttpSession::on_read(const ErrorCode& fault, std::size_t bytes) {
 
 // Takes every complete request that is in the buffer.
 void HttpSession::process() {
+    SKUA_ASSERT(!is_reading_);  // nobody writes into the buffer that is read here
     bool goes_on = true;
     while (goes_on && wants_input()) {
         switch (phase_) {

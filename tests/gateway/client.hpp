@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -168,6 +169,18 @@ inline std::string request(std::string_view method, std::string_view target, std
             .append("\r\n");
     }
     return text.append(more).append("\r\n").append(body);
+}
+
+// Asks /stats until it says `text`; false when it does not within five seconds.
+inline bool wait_for_stats(std::uint16_t port, std::string_view text) {
+    Client watcher(port);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (std::chrono::steady_clock::now() < deadline) {
+        if (watcher.ask(request("GET", "/stats", "")).has(text)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace skua::gateway::test

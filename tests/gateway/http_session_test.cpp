@@ -2,9 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
-#include <thread>
 
 #include "tests/gateway/client.hpp"
 #include "tests/gateway/engine_on_a_thread.hpp"
@@ -133,10 +131,9 @@ TEST(HttpSession, ReadsNoMoreThanSixteenRequestsAhead) {
         bytes += put_item("S" + std::to_string(i));
     }
     client.send(bytes);
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    Client watcher(face.port());
-    const Reply stats = watcher.ask(request("GET", "/stats", ""));
-    EXPECT_TRUE(stats.has(R"("in_flight":16)")) << stats.body;
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":16,)"));
+    EXPECT_FALSE(client.receive(100));
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":16,)"));
     face.engine.free_disk();
     for (int i = 0; i < 40; ++i) {
         EXPECT_TRUE(client.read().has("\"S" + std::to_string(i) + "\""));
@@ -154,7 +151,7 @@ TEST(HttpSession, UnderstandsARequestSplitAtEveryByte) {
         for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
             client.send(std::string_view(bytes).substr(0, cut));
             if (cut % 8 == 0) {
-                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                EXPECT_FALSE(client.receive(1));
             }
             client.send(std::string_view(bytes).substr(cut));
             const Reply reply = client.read();
@@ -279,14 +276,14 @@ TEST(HttpSession, AClientThatGoesAwayInTheMiddleHarmsNobody) {
         face.engine.stall_disk();
         Client client(face.port());
         client.send(put_item("A") + put_item("B") + "PUT /v1/it");
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        EXPECT_TRUE(
+            wait_for_stats(face.port(), "\"in_flight\":" + std::to_string(2 * i + 2) + ","));
         client.reset();
     }
     face.engine.free_disk();
     Client client(face.port());
     EXPECT_EQ(client.ask(put_item("C")).status, 200);
-    const Reply stats = client.ask(request("GET", "/stats", ""));
-    EXPECT_TRUE(stats.has(R"("in_flight":0)")) << stats.body;
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":0,)"));
 }
 
 TEST(HttpSession, AClientThatDoesNotReadIsNotRead) {
@@ -364,7 +361,7 @@ TEST(HttpSession, WithoutCreditsAnswersWhenToTryAgain) {
     Client client(face.port());
     face.engine.stall_disk();
     client.send(put_item("A") + put_item("B") + put_item("C"));
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":2,)"));
     face.engine.free_disk();
     EXPECT_EQ(client.read().status, 200);
     EXPECT_EQ(client.read().status, 200);
@@ -452,7 +449,7 @@ TEST(HttpSession, ADrainAnswersWhatIsUnderWayAndEnds) {
     EXPECT_EQ(idle.ask(request("GET", "/livez", "")).status, 200);
     face.engine.stall_disk();
     busy.send(put_item("A"));
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":1,)"));
     face.gateway->begin_drain();
     EXPECT_TRUE(idle.is_closed());
     face.engine.free_disk();

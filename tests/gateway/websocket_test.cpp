@@ -3,9 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
-#include <thread>
 
 #include "tests/gateway/client.hpp"
 #include "tests/gateway/engine_on_a_thread.hpp"
@@ -159,7 +157,7 @@ TEST(Stream, RefusesEachCommandBeyondTheCredits) {
     face.engine.stall_disk();
     client.say(item_frame(1, 0, 8));
     client.say(item_frame(2, 100, 8));
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("stream":{"429":6})"));
     face.engine.free_disk();
     EXPECT_FALSE(client.hear().has("429"));
     const Message second = client.hear();
@@ -214,14 +212,14 @@ TEST(Stream, AClientThatGoesAwayLeavesNothingBehind) {
         WsClient client(face.port(), "/v1/stream");
         client.say(item_frame(1, 0, 100));
         client.send(WsClient::frame(item_frame(2, 0, 100)).substr(0, 300));
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        EXPECT_TRUE(
+            wait_for_stats(face.port(), "\"in_flight\":" + std::to_string(100 * i + 100) + ","));
         client.reset();
     }
     face.engine.free_disk();
     Client other(face.port());
     EXPECT_EQ(other.ask(request("PUT", "/v1/items/Z", "{}")).status, 200);
-    const Reply stats = other.ask(request("GET", "/stats", ""));
-    EXPECT_TRUE(stats.has(R"("in_flight":0)")) << stats.body;
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":0,)"));
     EXPECT_EQ(face.engine.port.credits(), 4'096U);
 }
 
@@ -232,7 +230,7 @@ TEST(Stream, ADrainAnswersTheFramesAndSaysGoodbye) {
     client.hear();
     face.engine.stall_disk();
     client.say(item_frame(1, 0, 10));
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":10,)"));
     face.gateway->begin_drain();
     face.engine.free_disk();
     EXPECT_TRUE(client.hear().has(R"({"frame":1,)"));
