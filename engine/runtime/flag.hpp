@@ -16,9 +16,7 @@ public:
     // Both pair with the acquire load in is_raised().
     void raise() noexcept { value_.store(true, std::memory_order_release); }
     void lower() noexcept { value_.store(false, std::memory_order_release); }
-    [[nodiscard]] bool is_raised() const noexcept {
-        return value_.load(std::memory_order_acquire);
-    }
+    [[nodiscard]] bool is_raised() const noexcept { return value_.load(std::memory_order_acquire); }
 
 private:
     std::atomic<bool> value_{false};
