@@ -50,6 +50,7 @@ constexpr Row kRows[] = {
     {ProblemCode::request_timeout, 408, "request_timeout", "The request took too long"},
     {ProblemCode::sequence_not_reached, 503, "sequence_not_reached",
      "The sequence is not reached yet"},
+    {ProblemCode::upgrade_required, 426, "upgrade_required", "This route needs WebSocket"},
 };
 
 const Row& row_of(ProblemCode code) noexcept {
