@@ -13,7 +13,6 @@ using sequencer::Envelope;
 using sequencer::Outcome;
 
 constexpr std::size_t kSkuMemoryEntries = 1U << 17U;
-constexpr std::int64_t kMinSequenceWaitMs = 5'000;
 // Pages and replays waiting for the journal reader: one page per connection at most, and replays
 // are bounded by the credits.
 constexpr std::size_t kReaderJobsMax = 32'768;
@@ -25,7 +24,6 @@ Core::Core(Options o, const Deps& deps)
       port_(deps.port),
       feed_(deps.feed),
       names_(deps.names),
-      tail_(deps.tail),
       stats_(deps.stats),
       clock_(deps.clock),
       io_(deps.loop.impl().io),
@@ -112,7 +110,7 @@ void Core::submit(Envelope* envelope, const Session& session, std::uint64_t tick
 
 void Core::submit_query(Envelope* envelope, const Session& session, std::uint64_t ticket) {
     envelope->kind = Envelope::Kind::query;
-    if (envelope->min_sequence <= tail_.durable()) {
+    if (envelope->min_sequence <= feed_.durable()) {
         submit(envelope, session, ticket);
         return;
     }
@@ -120,11 +118,8 @@ void Core::submit_query(Envelope* envelope, const Session& session, std::uint64_
     envelope->ticket = ticket;
     ++counts.in_flight;
     // What waits holds a credit, so it may not hold all of them.
-    const bool is_full = parked_.size() >= credits_total_ / 4;
-    if (is_full) {
-        envelope->outcome = Outcome::overloaded;
-    }
-    parked_.push_back({envelope, is_full ? now_ms_ : now_ms_ + kMinSequenceWaitMs});
+    const bool is_full = parked_.size() >= std::min(options.parked_reads_max, credits_total_ / 4);
+    parked_.push_back({envelope, is_full ? now_ms_ : min_sequence_deadline()});
     arm_wait_timer();
 }
 

@@ -59,7 +59,8 @@ public:
                                  std::string_view key);
     // Leaves with the other envelopes of this pass.
     void submit(sequencer::Envelope* envelope, const Session& session, std::uint64_t ticket);
-    // As submit, once the envelope's min_sequence is durable; answers a problem after five seconds.
+    // As submit, once the envelope's min_sequence is durable; answers a problem when it is not by
+    // min_sequence_deadline(), and at once during a drain.
     void submit_query(sequencer::Envelope* envelope, const Session& session, std::uint64_t ticket);
 
     // ---- the journal
@@ -69,7 +70,10 @@ public:
     // on_durable() when the durable mark is at `sequence` or beyond, or at the deadline.
     void wait_durable(const Session& session, std::uint64_t ticket, std::uint64_t sequence,
                       std::int64_t deadline_ms);
-    [[nodiscard]] std::uint64_t durable() const noexcept { return tail_.durable(); }
+    [[nodiscard]] std::int64_t min_sequence_deadline() const noexcept {
+        return now_ms_ + options.min_sequence_wait.count();
+    }
+    [[nodiscard]] std::uint64_t durable() const noexcept { return feed_.durable(); }
 
     // ---- one pass of the loop
     std::size_t take_answers();
@@ -131,7 +135,6 @@ private:
     sequencer::Port& port_;
     const follow::Feed& feed_;
     const domain::Names& names_;
-    const journal::Tail& tail_;
     const StatsSource& stats_;
     runtime::Clock& clock_;
     asio::io_context& io_;

@@ -12,6 +12,8 @@ namespace skua::gateway {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{250};
+// During a drain the deadlines are short.
+constexpr std::chrono::milliseconds kDrainTick{20};
 // Handlers per pass, so that answers get their turn under a flood of requests.
 constexpr std::size_t kHandlersPerPass = 128;
 // When no socket can be had (no file descriptors left), accepting pauses this long.
@@ -118,7 +120,7 @@ void Gateway::Impl::on_accept(const ErrorCode& fault, Socket socket) {
 }
 
 void Gateway::Impl::start_tick() {
-    tick_timer.expires_after(kTick);
+    tick_timer.expires_after(core.is_draining() ? kDrainTick : kTick);
     tick_timer.async_wait([this](const ErrorCode& fault) {
         if (!fault) {
             core.tick();
@@ -197,6 +199,7 @@ void Gateway::begin_drain() noexcept {
         impl->accept_timer.cancel();
         impl->drain_deadline_ms = impl->core.now_ms() + impl->core.options.drain_timeout.count();
         impl->core.begin_drain();
+        impl->start_tick();  // in place of the one under way
     });
 }
 

@@ -16,7 +16,7 @@
 
 #include "engine/base/result.hpp"
 #include "engine/domain/names.hpp"
-#include "engine/follow/feed/feed.hpp"  // and, through it, the journal's tail
+#include "engine/follow/feed/feed.hpp"
 #include "engine/gateway/event_loop.hpp"
 #include "engine/runtime/clock.hpp"
 #include "engine/sequencer/port.hpp"
@@ -51,6 +51,10 @@ struct Options {
     std::size_t frame_bytes_max = 1024 * 1024;
     std::size_t stream_credits = 4'096;         // commands under way per stream connection
     std::size_t output_bytes_max = 256 * 1024;  // unsent answers beyond which reading pauses
+    // Reads that ask for a sequence not durable yet: how long they may wait, and how many at once
+    // (never more than a quarter of the credits).
+    std::chrono::milliseconds min_sequence_wait{5'000};
+    std::size_t parked_reads_max = 1'024;
     std::chrono::milliseconds header_timeout{5'000};
     std::chrono::milliseconds idle_timeout{30'000};
     std::chrono::milliseconds drain_timeout{4'000};
@@ -61,7 +65,6 @@ struct Deps {
     sequencer::Port& port;
     const follow::Feed& feed;
     const domain::Names& names;
-    const journal::Tail& tail;
     const StatsSource& stats;
     runtime::Clock& clock;
 };

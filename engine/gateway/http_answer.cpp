@@ -30,6 +30,8 @@ std::string_view status_line(std::uint16_t status) noexcept {
             return "HTTP/1.1 415 Unsupported Media Type\r\n";
         case 422:
             return "HTTP/1.1 422 Unprocessable Content\r\n";
+        case 426:
+            return "HTTP/1.1 426 Upgrade Required\r\n";
         case 429:
             return "HTTP/1.1 429 Too Many Requests\r\n";
         case 431:

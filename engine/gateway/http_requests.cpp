@@ -13,6 +13,8 @@ using codec::Problem;
 using codec::ProblemCode;
 
 constexpr std::size_t kPageBytesDefault = 256 * 1024;
+// What a 426 has to say (RFC 9110, 15.5.22).
+constexpr std::string_view kUpgradeLines = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
 
 bool find_body_kind(Route route, BodyKind& kind) noexcept {
     switch (route) {
@@ -104,7 +106,9 @@ void HttpSession::respond_problem(Slot& slot, const Problem& problem, const char
             {.status = status,
              .content = Content::problem,
              .is_worth_retrying = is_worth_retrying(problem.code),
-             .allow = allow},
+             .allow = allow,
+             .more = problem.code == ProblemCode::upgrade_required ? kUpgradeLines
+                                                                   : std::string_view{}},
             body);
 }
 
@@ -159,9 +163,7 @@ void HttpSession::dispatch(std::string_view body) {
             dispatch_events(slot, ticket);
             return;
         case Route::stream:
-            respond_problem(
-                slot,
-                {ProblemCode::bad_request_framing, {}, "this route needs an upgrade to WebSocket"});
+            respond_problem(slot, {ProblemCode::upgrade_required, {}, "ask again with an upgrade"});
             return;
         case Route::stats:
         case Route::metrics:
@@ -268,7 +270,7 @@ void HttpSession::dispatch_events(Slot& slot, std::uint64_t ticket) {
     slot.limit_bytes = query.limit_bytes == 0 ? kPageBytesDefault : query.limit_bytes;
     slot.deadline_ms = core_.now_ms() + static_cast<std::int64_t>(query.wait_seconds) * 1'000;
     if (query.min_sequence > core_.durable()) {
-        core_.wait_durable(*this, ticket, query.min_sequence, core_.now_ms() + 5'000);
+        core_.wait_durable(*this, ticket, query.min_sequence, core_.min_sequence_deadline());
         return;
     }
     ask_page(slot, ticket);

@@ -94,6 +94,7 @@ void StreamSession::on_message(std::string_view message, bool is_text) {
     } else {
         refuse_surplus(frame.commands);
         submit_taken(frame.wants_lines);
+        drop_taken();  // an envelope that the parser asked for and did not need
     }
     frames_.push_back(std::move(open_));
     core().mark(*this);

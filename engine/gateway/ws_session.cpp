@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::chrono::seconds kHandshakeTimeout{5};
 constexpr std::size_t kWriteBufferBytes = 64 * 1024;
+// During a drain: how long a peer may take to answer our close, or to finish its upgrade.
+constexpr std::int64_t kDrainCloseMs = 200;
 constexpr std::string_view kSubprotocol = "skua.json.v1";
 
 bool offers_subprotocol(std::string_view protocols) noexcept {
@@ -29,6 +31,7 @@ WsSession::WsSession(Core& core, Socket socket, const Limits& limits)
     : core_(core),
       stream_(std::move(socket)),
       buffer_(limits.message_bytes_max),
+      drain_seen_ms_(core.now_ms()),
       write_limit_ms_(limits.idle_timeout.count()) {
     stream_.read_message_max(limits.message_bytes_max);
     stream_.auto_fragment(false);
@@ -68,6 +71,10 @@ void WsSession::on_accepted(const ErrorCode& fault) {
     read_next();
     if (core_.is_draining()) {
         begin_drain();
+        // A drain that began during the handshake has asked for the close when it could not start.
+        if (close_code_ != websocket::close_code::none && !is_writing_ && messages_.empty()) {
+            start_close();
+        }
     }
 }
 
@@ -180,6 +187,12 @@ void WsSession::abort() {
 void WsSession::tick(std::int64_t now_ms) {
     // A ping cannot pass a message that the peer does not take.
     if (is_writing_ && now_ms - write_started_ms_ > write_limit_ms_) {
+        fail();
+        return;
+    }
+    if (!core_.is_draining() || state_ == State::open) {
+        drain_seen_ms_ = now_ms;
+    } else if (now_ms - drain_seen_ms_ > kDrainCloseMs) {
         fail();
     }
 }

@@ -75,6 +75,7 @@ private:
     std::deque<std::string> messages_;
     std::size_t unsent_bytes_ = 0;
     std::int64_t write_started_ms_ = 0;
+    std::int64_t drain_seen_ms_ = 0;  // last tick at which a drain was not waiting for the peer
     const std::int64_t write_limit_ms_;
 };
 

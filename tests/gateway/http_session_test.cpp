@@ -190,7 +190,7 @@ TEST(HttpSession, BadInputLeavesTheConnectionUsable) {
         {request("GET", "/v1/nothing", ""), 404, "not_found"},
         {request("DELETE", "/v1/orders", ""), 405, "method_not_allowed"},
         {request("POST", "/v1/items/A", "{}"), 405, "method_not_allowed"},
-        {request("GET", "/v1/stream", ""), 400, "bad_request_framing"},
+        {request("GET", "/v1/stream", ""), 426, "upgrade_required"},
         {request("PUT", "/v1/items/%00", "{}"), 422, "malformed_value"},
         {"POST /v1/orders HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n"
          "\r\n{}",
@@ -458,6 +458,59 @@ TEST(HttpSession, ADrainAnswersWhatIsUnderWayAndEnds) {
     face.join();
 }
 
+TEST(HttpSession, ADrainDoesNotWaitForReadsOfTheFuture) {
+    Options options;
+    options.min_sequence_wait = std::chrono::seconds(60);
+    options.drain_timeout = std::chrono::seconds(60);
+    Face face({.options = options});
+    Client reader(face.port());
+    reader.send(request("GET", "/v1/stock/A?min_sequence=1000", ""));
+    Client pages(face.port());
+    pages.send(request("GET", "/v1/events?after=0&wait=30", ""));
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":1,)"));
+    face.gateway->begin_drain();
+    const Reply refused = reader.read();
+    EXPECT_EQ(refused.status, 503) << refused.body;
+    EXPECT_TRUE(refused.has("sequence_not_reached"));
+    EXPECT_EQ(pages.read().status, 200);
+    face.join();
+}
+
+TEST(HttpSession, ADrainDoesNotWaitForClientsThatKeepTheirEndOpen) {
+    Options options;
+    options.drain_timeout = std::chrono::seconds(60);
+    Face face({.options = options});
+    Client idle(face.port());
+    EXPECT_EQ(idle.ask(request("GET", "/livez", "")).status, 200);
+    const auto start = std::chrono::steady_clock::now();
+    face.gateway->begin_drain();
+    face.join();  // `idle` has neither read the end nor closed
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(900));
+}
+
+TEST(HttpSession, TheWaitForASequenceIsConfigured) {
+    Options options;
+    options.min_sequence_wait = std::chrono::milliseconds(50);
+    Face face({.options = options});
+    Client client(face.port());
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(client.ask(request("GET", "/v1/stock/A?min_sequence=1000", "")).status, 503);
+    EXPECT_EQ(client.ask(request("GET", "/v1/events?min_sequence=1000", "")).status, 503);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
+}
+
+TEST(HttpSession, ReadsBeyondTheLimitDoNotWait) {
+    Options options;
+    options.min_sequence_wait = std::chrono::seconds(60);
+    options.parked_reads_max = 1;
+    Face face({.options = options});
+    Client first(face.port());
+    first.send(request("GET", "/v1/stock/A?min_sequence=1000", ""));
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":1,)"));
+    Client second(face.port());
+    EXPECT_EQ(second.ask(request("GET", "/v1/stock/A?min_sequence=1000", "")).status, 503);
+}
+
 TEST(HttpSession, ListensOnLoopbackOnly) {
     EventLoop loop;
     EngineOnAThread engine(16, loop);
@@ -466,7 +519,6 @@ TEST(HttpSession, ListensOnLoopbackOnly) {
                                                                  .port = engine.port,
                                                                  .feed = engine.feed,
                                                                  .names = engine.names,
-                                                                 .tail = engine.tail,
                                                                  .stats = engine,
                                                                  .clock = engine.clock});
         ASSERT_FALSE(opened.has_value());
