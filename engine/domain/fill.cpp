@@ -2,7 +2,31 @@
 
 #include <algorithm>
 
+#include "engine/domain/limits.hpp"
+
 namespace skua::domain {
+
+namespace {
+
+// A line has at most kChannelLocationsMax portions, whatever became of its channel since; a fill
+// visits a line once and each location once.
+class PortionsLeft {
+public:
+    explicit PortionsLeft(const Line& line) noexcept : line_(&line), count_(line.portion_count) {}
+
+    [[nodiscard]] bool allow(LocationId location) const noexcept {
+        return count_ < kChannelLocationsMax || line_->find_portion(location) != nullptr;
+    }
+    void use(LocationId location) noexcept {
+        count_ += line_->find_portion(location) == nullptr ? 1U : 0U;
+    }
+
+private:
+    const Line* line_;  // outlives the fill
+    std::size_t count_;
+};
+
+}  // namespace
 
 FreeUnits::FreeUnits(const Item& item, LocationId also, base::Arena& arena) {
     const bool adds = !also.is_none() && find_level(item, also) == nullptr;
@@ -64,7 +88,11 @@ FillEnd fill(const ShardState& state, const FillRequest& request, FreeUnits& fre
         Quantity wanted = &order == request.cancelled
                               ? request.cancelled_backordered[line->index.raw()]
                               : line->backordered;
+        PortionsLeft portions(*line);
         for (const LocationId location : state.catalog().channel(order.channel)->locations()) {
+            if (!portions.allow(location)) {
+                continue;
+            }
             const Quantity taken = free.take(location, wanted);
             if (taken.is_zero()) {
                 continue;
@@ -82,6 +110,7 @@ FillEnd fill(const ShardState& state, const FillRequest& request, FreeUnits& fre
             effects.push_back(effect);
             ++emitted;
             wanted -= taken;
+            portions.use(location);
         }
     }
     return FillEnd::complete;
