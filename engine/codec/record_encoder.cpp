@@ -84,6 +84,8 @@ Derived derive(const domain::Record& record) noexcept {
 std::size_t RecordEncoder::append(const domain::Record& record, std::vector<std::byte>& out) {
     const domain::Command& command = record.command;
     const domain::Decision& decision = record.decision;
+    // What the decoder would refuse must never be written: domain/limits.hpp proves it is not.
+    SKUA_ASSERT(decision.effects.size() <= domain::kEffectsPerRecordMax);
     const Derived derived = derive(record);
     fb::FlatBufferBuilder& builder = impl_->builder;
     builder.Clear();
