@@ -143,7 +143,8 @@ private:
     void give_back(const Line& line, LocationId location, Quantity quantity) {
         const std::size_t group = groups_.group_of(line.sku);
         if (group == freed_.size()) {
-            freed_.push_back(FreeUnits(*state_->catalog().item(line.sku), LocationId{}, *arena_));
+            freed_.push_back(
+                FreeUnits(*state_, *state_->catalog().item(line.sku), LocationId{}, *arena_));
         }
         freed_[group].add(location, Units{quantity});
     }
