@@ -37,7 +37,7 @@ class CommandLine(SkuaTest):
         self.assertEqual(report["orders_accepted"], 2)
         self.assertEqual(report["orders_rejected"], 2)
         self.assertEqual(report["units_accepted"], 5)
-        self.assertEqual(report["value_accepted"], "28.000")
+        self.assertEqual(report["value_accepted"], "28.00")
         self.assertEqual(self.level(sku, "main")["allocated"], 5)
         reasons = rejects.read_text()
         for wanted in ("insufficient_stock", "unknown_sku"):

@@ -95,7 +95,7 @@ class Damage(unittest.TestCase):
             log.truncate(last.stat().st_size // 2)
         output = self.refused(JOURNAL_LOSS)
         self.assertRegex(output, r"(?i)missing")
-        first, end = re.search(r"\b(\d+)\.\.(\d+)\b", output).groups()
+        first, end = re.search(r"missing_first=(\d+) missing_last=(\d+)", output).groups()
         self.assertLess(int(first), int(end))
         # Fence, three definitions, receipt, orders: numbered without a gap from 1.
         self.assertEqual(int(end), ORDERS + 5)

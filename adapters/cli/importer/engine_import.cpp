@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "adapters/cli/importer/import_commands.hpp"
 #include "adapters/sdk/http_client.hpp"
@@ -156,9 +157,16 @@ private:
     const std::vector<JsonLine>& lines_;
 };
 
-// What is neither allocated nor reserved of this SKU at the location.
-Result<std::int64_t> units_left(simdjson::dom::parser& parser, const sdk::HttpResponse& response,
-                                std::string_view location) {
+constexpr int kNotFound = 404;
+
+// What is neither allocated nor reserved of this SKU at the location; nothing for a SKU that the
+// engine does not know (its orders were refused and are in the rejects).
+Result<std::optional<std::int64_t>> units_left(simdjson::dom::parser& parser,
+                                               const sdk::HttpResponse& response,
+                                               std::string_view location) {
+    if (response.status == kNotFound) {
+        return std::optional<std::int64_t>();
+    }
     simdjson::dom::element root;
     simdjson::dom::array levels;
     if (!response.is_ok() || parser.parse(response.body).get(root) != simdjson::SUCCESS ||
@@ -176,11 +184,11 @@ Result<std::int64_t> units_left(simdjson::dom::parser& parser, const sdk::HttpRe
         std::int64_t allocated = 0;
         if (level["on_hand"].get(on_hand) == simdjson::SUCCESS &&
             level["allocated"].get(allocated) == simdjson::SUCCESS) {
-            return on_hand - allocated;
+            return std::optional(on_hand - allocated);
         }
         return Error{ErrorKind::protocol, "a stock level without on_hand or allocated"};
     }
-    return std::int64_t{0};  // never received there
+    return std::optional(std::int64_t{0});  // never received there
 }
 
 }  // namespace
@@ -265,12 +273,14 @@ Result<void> EngineImport::ask_stock(const OrderBook& book) {
     sdk::HttpClient http(url_);
     simdjson::dom::parser parser;
     Result<void> asked = http.get_many(targets, [&](std::size_t index, sdk::HttpResponse response) {
-        Result<std::int64_t> left = units_left(parser, response, plan_.location);
+        Result<std::optional<std::int64_t>> left = units_left(parser, response, plan_.location);
         if (!left) {
             return Result<void>(left.error());
         }
-        report_.units_left += *left;
-        report_.skus_at_zero += *left == 0 ? 1U : 0U;
+        if (left->has_value()) {
+            report_.units_left += **left;
+            report_.skus_at_zero += **left == 0 ? 1U : 0U;
+        }
         progress_.update(index + 1);
         return Result<void>();
     });
