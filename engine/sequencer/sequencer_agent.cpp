@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kBatchMax = 256;
 constexpr std::int64_t kNanosPerMicro = 1'000;
-constexpr std::int64_t kCountEveryMicros = 50'000;
+constexpr std::int64_t kCountEveryNs = 50'000'000;
 
 }  // namespace
 
@@ -27,6 +27,7 @@ SequencerAgent::SequencerAgent(Options options, const Parts& parts)
 
 std::size_t SequencerAgent::do_work(std::size_t limit) noexcept {
     now_ = std::max(parts_.clock.now(), last_time_);
+    steady_ns_ = parts_.clock.monotonic_ns();
     // What shards on other threads have decided since the last round.
     std::size_t done = collect();
     done += retire_parked();
@@ -34,7 +35,7 @@ std::size_t SequencerAgent::do_work(std::size_t limit) noexcept {
     flush();
     // Limits and statistics may be a moment old while there is work, because the walk behind them
     // is too long for every command. At rest they are exact.
-    const bool is_due = done == 0 || now_.micros - counted_at_.micros >= kCountEveryMicros;
+    const bool is_due = done == 0 || steady_ns_ - counted_at_ns_ >= kCountEveryNs;
     if (is_count_stale_ && is_due) {
         refresh_counts();
     }
@@ -43,7 +44,7 @@ std::size_t SequencerAgent::do_work(std::size_t limit) noexcept {
 
 void SequencerAgent::refresh_counts() noexcept {
     is_count_stale_ = false;
-    counted_at_ = now_;
+    counted_at_ns_ = steady_ns_;
     counts_ = parts_.shard.counts();
     open_orders_.set(counts_.open_orders);
     items_.set(counts_.items);
@@ -246,7 +247,7 @@ std::optional<Outcome> SequencerAgent::check_admission(
 }
 
 void SequencerAgent::fill(StatsSnapshot& into, base::Timestamp now) const {
-    statistics_.fill(into, now, parts_.directory);
+    statistics_.fill(into, parts_.clock.monotonic_ns() / kNsPerSecond, parts_.directory);
     into.time = now;
     into.last_sequence = last_number_.get();
     into.durable_sequence = parts_.tail.durable();

@@ -41,7 +41,7 @@ public:
     struct Options {
         std::uint64_t key_seed = 0;  // random per process
         std::uint64_t open_orders_max = 10'000'000;
-        std::uint64_t journal_lag_records_max = 65'536;
+        std::uint64_t journal_lag_records_max = 16'384;
         std::uint64_t digest_every_records = 1'024;
         std::size_t parked_queries_max = 1'024;
         std::int64_t min_sequence_wait_us = 5'000'000;
@@ -132,6 +132,7 @@ private:
     void flush() noexcept;
     void refresh_counts() noexcept;
 
+    static constexpr std::int64_t kNsPerSecond = 1'000'000'000;
     const Options options_;
     const Parts parts_;
 
@@ -141,7 +142,9 @@ private:
     base::Timestamp last_time_{};  // and its time
     base::Timestamp now_{};        // of this round; never below last_time_
     shard::ShardCounts counts_;    // refreshed now and then
-    base::Timestamp counted_at_{};
+    // Of the steady clock: when this round began, and when the counts were last taken.
+    std::int64_t steady_ns_ = 0;
+    std::int64_t counted_at_ns_ = 0;
     bool is_count_stale_ = false;
     std::optional<domain::Slot> follow_up_;  // to be numbered next
 

@@ -75,7 +75,7 @@ void SequencerAgent::pass_on_record(const Pending& pending) noexcept {
     held_ = journal::IntakeItem{.record = &pending.envelope->record};
     held_digest_ = pending.digest;
     has_recorded_ = true;
-    statistics_.count_decided(pending.envelope->record);
+    statistics_.count_decided(pending.envelope->record, steady_ns_ / kNsPerSecond);
 }
 
 // End of a round: the last record goes out, with a digest if it is due or costs nothing because

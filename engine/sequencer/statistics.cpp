@@ -6,7 +6,6 @@ namespace skua::sequencer {
 
 namespace {
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::uint64_t kCountMask = 0xffff'ffffULL;
 constexpr std::size_t kHottest = 10;
 
@@ -79,7 +78,7 @@ std::vector<HotSku> HotSkus::read(std::size_t count, const domain::Names& names)
     return hottest;
 }
 
-void Statistics::count_decided(const domain::Record& record) noexcept {
+void Statistics::count_decided(const domain::Record& record, std::int64_t second) noexcept {
     const domain::Decision& decision = record.decision;
     const bool is_accepted = decision.verdict == domain::Verdict::accept;
     records_.add();
@@ -91,7 +90,7 @@ void Statistics::count_decided(const domain::Record& record) noexcept {
     }
     if (std::holds_alternative<domain::PlaceOrder>(record.command.body)) {
         (is_accepted ? orders_accepted_ : orders_rejected_).add();
-        orders_.add(record.time.micros / kMicrosPerSecond, decision.verdict);
+        orders_.add(second, decision.verdict);
         if (is_accepted) {
             for (const domain::SkuId sku : decision.skus) {
                 hot_skus_.add(sku);
@@ -104,13 +103,14 @@ void Statistics::count_outcome(Outcome outcome) noexcept {
     by_outcome_[static_cast<std::size_t>(outcome)].add();
 }
 
-void Statistics::fill(StatsSnapshot& into, base::Timestamp now, const domain::Names& names) const {
+void Statistics::fill(StatsSnapshot& into, std::int64_t second,
+                      const domain::Names& names) const {
     const auto outcome = [this](Outcome which) {
         return by_outcome_[static_cast<std::size_t>(which)].get();
     };
     into.orders_accepted_total = orders_accepted_.get();
     into.orders_rejected_total = orders_rejected_.get();
-    orders_.read(now.micros / kMicrosPerSecond, into.orders_accepted_per_second,
+    orders_.read(second, into.orders_accepted_per_second,
                  into.orders_rejected_per_second);
     into.records_total = records_.get();
     into.commands_rejected_total = rejected_.get();

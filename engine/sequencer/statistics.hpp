@@ -55,14 +55,15 @@ private:
 
 class Statistics {
 public:
-    // A command that has been decided, at the time it carries.
-    void count_decided(const domain::Record& record) noexcept;
+    // A command that has been decided. `second` is of the steady clock: the time in a record may
+    // stand still for long, after the wall clock went back.
+    void count_decided(const domain::Record& record, std::int64_t second) noexcept;
     void count_query() noexcept { queries_.add(); }
     // An answer without a number.
     void count_outcome(Outcome outcome) noexcept;
 
-    // Any thread: fills in what is counted here. `now` is the wall clock.
-    void fill(StatsSnapshot& into, base::Timestamp now, const domain::Names& names) const;
+    // Any thread: fills in what is counted here. `second` is of the same steady clock.
+    void fill(StatsSnapshot& into, std::int64_t second, const domain::Names& names) const;
 
 private:
     RateMeter orders_;

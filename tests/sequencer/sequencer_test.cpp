@@ -273,6 +273,7 @@ TEST(Sequencer, CountsWhatItDoes) {
     rig.run(rig.order("2"));
     rig.run(rig.order("1"));
     StatsSnapshot stats;
+    rig.clock.nanos = 1'000'000'000;
     rig.agent.fill(stats, base::Timestamp{2'000'000});
     EXPECT_EQ(stats.orders_accepted_total, 1U);
     EXPECT_EQ(stats.orders_rejected_total, 1U);
@@ -294,6 +295,22 @@ TEST(Sequencer, AtRestTheCountsAreExact) {
         rig.agent.fill(stats, rig.clock.time);
         EXPECT_EQ(stats.open_orders, static_cast<std::uint64_t>(i) + 1);
     }
+}
+
+// The time of records stands still until the wall clock has caught up; limits may not.
+TEST(Sequencer, LimitsAndRatesHoldAfterTheClockWentBack) {
+    Rig rig;
+    rig.run(rig.order("1"));
+    rig.clock.time.micros -= 86'400'000'000;
+    rig.clock.nanos += 60'000'000;
+    rig.submit(rig.order("2"));
+    rig.agent.do_work(100);  // one round with work: the counts are due by the steady clock
+    StatsSnapshot stats;
+    rig.agent.fill(stats, rig.clock.time);
+    EXPECT_EQ(stats.open_orders, 2U);
+    rig.clock.nanos += 1'000'000'000;
+    rig.agent.fill(stats, rig.clock.time);
+    EXPECT_GT(stats.orders_accepted_per_second, 0.0);
 }
 
 TEST(Port, AnEnvelopeGoesRoundInOneOrderOnly) {
