@@ -80,6 +80,11 @@ Result<PickArgument> pick_of(std::string_view text) {
     return pick;
 }
 
+std::string unsigned_fault(const std::string& text) {
+    std::uint64_t number = 0;
+    return read_number(text, number) ? "" : "'" + text + "' is not a whole number from 0 on";
+}
+
 Result<std::string> read_text_file(const std::string& path) {
     Result<std::unique_ptr<importer::ByteSource>> source = importer::open_source(path);
     if (!source) {

@@ -29,6 +29,10 @@ struct PickArgument {
 // "SKU:QUANTITY" or "SKU:QUANTITY:FULFILLMENT". Views borrow `text`.
 sdk::Result<PickArgument> pick_of(std::string_view text);
 
+// For options that take a whole number from 0 on; empty when `text` is one that fits 64 bits. The
+// parser of the command line itself would let -1 wrap around.
+std::string unsigned_fault(const std::string& text);
+
 // A text file of at most 1 MiB; "-" is standard input.
 sdk::Result<std::string> read_text_file(const std::string& path);
 

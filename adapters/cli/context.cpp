@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <cstring>
 
+#include "adapters/cli/output.hpp"
 #include "adapters/cli/render.hpp"
 
 namespace skua::cli {
@@ -25,15 +26,28 @@ Result<sdk::HttpResponse> send(Context& context, const HttpRequest& request) {
 
 }  // namespace
 
+void finish_output(Context& context) {
+    if (flush_out()) {
+        return;
+    }
+    if (!is_pipe_closed()) {
+        print_error(fmt::format("skua: cannot write to standard output: {}\n",
+                                std::strerror(output_fault())));
+    }
+    if (context.exit_code == ExitCode::ok) {
+        context.exit_code = is_pipe_closed() ? ExitCode::pipe_closed : ExitCode::refused;
+    }
+}
+
 void fail(Context& context, const Error& error) {
-    fmt::print(stderr, "skua: {}\n", error.text);
+    print_error(fmt::format("skua: {}\n", error.text));
     switch (error.kind) {
         case ErrorKind::bad_argument:
             context.exit_code = ExitCode::usage;
             break;
         case ErrorKind::unreachable:
         case ErrorKind::timeout:
-            fmt::print(stderr, "Is skuad running there? Name it with --url or SKUA_URL.\n");
+            print_error("Is skuad running there? Name it with --url or SKUA_URL.\n");
             context.exit_code = ExitCode::unreachable;
             break;
         case ErrorKind::protocol:
@@ -51,14 +65,15 @@ std::string run_request_for_body(Context& context, const HttpRequest& request) {
         return {};
     }
     if (context.is_json) {
-        fmt::print("{}{}", response->body, response->body.ends_with('\n') ? "" : "\n");
+        print_out(response->body);
+        print_out(response->body.ends_with('\n') ? "" : "\n");
     } else if (response->is_ok()) {
-        fmt::print("{}", rendered(response->body));
+        print_out(rendered(response->body));
         if (response->is_replayed) {
-            fmt::print("(replayed: this was done before, nothing has changed)\n");
+            print_out("(replayed: this was done before, nothing has changed)\n");
         }
     } else {
-        fmt::print(stderr, "skua: {}\n", rendered_problem(response->body, response->status));
+        print_error(fmt::format("skua: {}\n", rendered_problem(response->body, response->status)));
     }
     if (!response->is_ok()) {
         context.exit_code = ExitCode::refused;

@@ -13,13 +13,23 @@
 namespace skua::cli {
 
 // Exit codes of the program; scripts rely on them.
-enum class ExitCode : std::uint8_t { ok = 0, refused = 1, usage = 2, unreachable = 3 };
+enum class ExitCode : std::uint8_t {
+    ok = 0,
+    refused = 1,  // also: something failed here, for instance a write
+    usage = 2,
+    unreachable = 3,
+    pipe_closed = 141,  // as the shell reports the end by SIGPIPE: the reader had enough
+};
 
 struct Context {
     std::string url = "http://127.0.0.1:8750";
     bool is_json = false;
     ExitCode exit_code = ExitCode::ok;
 };
+
+// Writes what is buffered for standard output. What could not be written turns success into
+// pipe_closed (quietly) or refused (with a message).
+void finish_output(Context& context);
 
 // Prints the error to standard error and sets the exit code that belongs to it.
 void fail(Context& context, const sdk::Error& error);

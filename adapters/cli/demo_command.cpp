@@ -4,9 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "adapters/cli/arguments.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/demo_day.hpp"
 #include "adapters/cli/importer/progress.hpp"
+#include "adapters/cli/output.hpp"
 #include "adapters/cli/picks.hpp"
 #include "adapters/sdk/json_writer.hpp"
 #include "adapters/sdk/pump.hpp"
@@ -124,7 +126,7 @@ public:
         if (context_.is_json) {
             return print_json();
         }
-        fmt::print(
+        print_out(fmt::format(
             "\nA day of orders\n"
             "  orders accepted      {:>6}   full {}, partly {}, back-ordered whole {}\n"
             "  orders refused       {:>6}   all or nothing, and not enough there\n"
@@ -132,26 +134,27 @@ public:
             "  answered from before {:>6}\n"
             "  cancelled                     {}\n",
             counts_.accepted, counts_.full, counts_.partial, counts_.none, counts_.rejected,
-            counts_.units, counts_.backordered, counts_.replayed, counts_.last_order);
+            counts_.units, counts_.backordered, counts_.replayed, counts_.last_order));
         if (wave_.pick_list.empty()) {
-            fmt::print("  nothing was left to pick at {}\n", kDemoLocation);
+            print_out(fmt::format("  nothing was left to pick at {}\n", kDemoLocation));
         } else {
-            fmt::print(
-                "  pick list            {:>6}   {} lines, all picked\n"
-                "  shipped                       {} (order {})\n",
-                wave_.pick_list, wave_.lines, wave_.fulfillment, wave_.order);
+            print_out(
+                fmt::format("  pick list            {:>6}   {} lines, all picked\n"
+                            "  shipped                       {} (order {})\n",
+                            wave_.pick_list, wave_.lines, wave_.fulfillment, wave_.order));
         }
-        fmt::print(
-            "\nWhere to look next\n"
-            "  {0}/stats                      rates, queues, latencies\n"
-            "  {0}/metrics                    the same for Prometheus\n"
-            "  {0}/v1/events?after=0          everything that happened\n"
-            "  {0}/v1/stock/TEA-01            one SKU\n",
-            context_.url);
+        print_out(
+            fmt::format("\nWhere to look next\n"
+                        "  {0}/stats                      rates, queues, latencies\n"
+                        "  {0}/metrics                    the same for Prometheus\n"
+                        "  {0}/v1/events?after=0          everything that happened\n"
+                        "  {0}/v1/stock/TEA-01            one SKU\n",
+                        context_.url));
         if (!wave_.order.empty()) {
-            fmt::print("  {}/v1/orders/{:<18}  the shipped order\n", context_.url, wave_.order);
+            print_out(fmt::format("  {}/v1/orders/{:<18}  the shipped order\n", context_.url,
+                                  wave_.order));
         }
-        fmt::print("  skua events --follow                 watch it live\n");
+        print_out(fmt::format("  skua events --follow                 watch it live\n"));
     }
 
 private:
@@ -253,7 +256,7 @@ private:
         json.field("cancelled", counts_.last_order).field("pick_list", wave_.pick_list);
         json.field("shipped_fulfillment", wave_.fulfillment).field("shipped_order", wave_.order);
         json.close_object();
-        fmt::print("{}\n", out);
+        print_out(out + "\n");
     }
 
     Context& context_;
@@ -273,7 +276,9 @@ void add_demo_command(CLI::App& app, Context& context) {
         "receipt that fills back-orders, one pick list picked, one fulfillment shipped\n"
         "Example: skua demo --seed 7");
     auto seed = std::make_shared<std::uint64_t>(1);
-    command->add_option("--seed", *seed, "another seed is another day")->capture_default_str();
+    command->add_option("--seed", *seed, "another seed is another day")
+        ->check(unsigned_fault)
+        ->capture_default_str();
     command->callback([&context, seed] {
         Demo demo(context, *seed);
         if (Result<void> done = demo.run(); !done) {

@@ -4,15 +4,19 @@
 #include <chrono>
 #include <memory>
 
+#include "adapters/cli/arguments.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/importer/engine_import.hpp"
 #include "adapters/cli/importer/online_retail.hpp"
 #include "adapters/cli/importer/order_csv.hpp"
+#include "adapters/cli/output.hpp"
 
 namespace skua::cli {
 namespace {
 
 using importer::ImportReport;
+using sdk::Error;
+using sdk::ErrorKind;
 using sdk::Result;
 
 constexpr const char* kAbout =
@@ -25,11 +29,17 @@ constexpr const char* kAbout =
     "  jsonl          one order per line, as POST /v1/orders takes it\n\n"
     "Every order carries its external id and an idempotency key, so a second run changes nothing\n"
     "and prints the same numbers. A bad line costs itself only; it is counted by reason and, with\n"
-    "--rejects, written to a file. Exit code 0 means that the file was read to its end.\n\n"
+    "--rejects, written to a file. An order that stands in the file again counts once, the\n"
+    "rest as repeated_in_file. Exit code 0 means that the file was read to its end and something\n"
+    "of it was imported. With --json there is always one object on standard output, with "
+    "\"error\"\n"
+    "if the import ended early.\n\n"
     "Examples:\n"
     "  skua import --format online-retail --stock-percent 90 --policy all_or_nothing h.csv.xz\n"
     "  skua import --format csv --channel web --currency EUR --rejects bad.csv orders.csv\n"
     "  skua import --format online-retail --dry-run h.csv.xz";
+
+constexpr std::uint64_t kRetrySecondsMax = 31'536'000;
 
 struct ImportOptions {
     std::string format = "online-retail";
@@ -44,6 +54,27 @@ struct ImportOptions {
     bool is_dry_run = false;
     bool has_progress = false;
 };
+
+// What the format implies where the command line says nothing; empty when all is well.
+std::string completed(ImportOptions& options) {
+    const bool is_history = options.format == "online-retail";
+    if (options.channel.empty()) {
+        options.channel = is_history ? "online-retail" : "web";
+    }
+    if (options.currency.empty() && is_history) {
+        options.currency = "GBP";
+    }
+    if (options.policy.empty()) {
+        options.policy = "all_or_nothing";
+    }
+    if (is_history && options.stock_percent < 0) {
+        options.stock_percent = 100;
+    }
+    if (options.format == "jsonl" && options.stock_percent >= 0) {
+        return "--stock-percent needs a format whose lines are read here: online-retail or csv";
+    }
+    return {};
+}
 
 // What was read from the file. Owner: the main thread.
 struct Content {
@@ -106,84 +137,99 @@ Result<void> send_content(const ImportOptions& options, const Content& content,
 
 void print_bad_lines(const importer::RejectLog& rejects, const Content& content) {
     for (const std::string& line : rejects.first_bad_lines()) {
-        fmt::print(stderr, "skua: {}\n", line);
+        print_error(fmt::format("skua: {}\n", line));
     }
     const std::uint64_t bad = content.accounts.of(importer::LineKind::bad_line).lines;
     if (bad > rejects.first_bad_lines().size()) {
-        fmt::print(stderr, "skua: {} bad lines in all; --rejects FILE writes every one\n", bad);
+        print_error(
+            fmt::format("skua: {} bad lines in all; --rejects FILE writes every one\n", bad));
     }
 }
 
 void print_report(Context& context, const ImportOptions& options, const ImportReport& report,
-                  const Content& content) {
-    if (!context.is_json && options.is_dry_run) {
-        fmt::print("{}\nOrders {}, SKUs {}, units {}\n", importer::accounts_table(content.accounts),
-                   report.orders_read, content.book.items().size(), content.book.units());
+                  const Content& content, std::string_view error) {
+    if (context.is_json) {
+        print_out(importer::to_json(report, content.accounts, error) + "\n");
         return;
     }
-    fmt::print("{}{}",
-               context.is_json ? importer::to_json(report, content.accounts)
-                               : importer::to_table(report, content.accounts),
-               context.is_json ? "\n" : "");
+    if (!error.empty() && report.lines_read == 0) {
+        return;
+    }
+    if (options.is_dry_run) {
+        print_out(fmt::format("{}\nOrders {}, SKUs {}, units {}\n",
+                              importer::accounts_table(content.accounts), report.orders_read,
+                              content.book.items().size(), content.book.units()));
+        return;
+    }
+    print_out(importer::to_table(report, content.accounts));
+}
+
+// Read to the end, but not all is as it was meant.
+void judge_report(Context& context, const ImportOptions& options, const ImportReport& report) {
+    std::string text;
     if (report.amounts_different > 0) {
-        fmt::print(stderr, "skua: the engine's total differs from the file's in {} orders\n",
-                   report.amounts_different);
+        text += fmt::format("skua: the engine's total differs from the file's in {} orders\n",
+                            report.amounts_different);
+    }
+    const auto name = [&text](const char* what, const auto& counts) {
+        for (const auto& [reason, count] : counts) {
+            text += fmt::format("skua: {} {} refused: {}\n", count, what, reason);
+        }
+    };
+    name("definitions or receipts were", report.definitions_refused_by_reason);
+    name("questions for stock were", report.questions_refused_by_reason);
+    if (!options.is_dry_run && report.lines_read > 0 && report.orders_accepted == 0) {
+        text += "skua: not one order was imported\n";
+    }
+    if (!text.empty()) {
+        print_error(text);
         context.exit_code = ExitCode::refused;
     }
 }
 
-void run_import(Context& context, const ImportOptions& options) {
+Result<void> import_file(const sdk::Url& url, const ImportOptions& options, Content& content,
+                         importer::RejectLog& rejects, ImportReport& report) {
     const auto began = std::chrono::steady_clock::now();
-    Result<sdk::Url> url = sdk::parse_url(context.url);
-    if (!url) {
-        return fail(context, url.error());
-    }
-    Result<importer::RejectLog> rejects = importer::RejectLog::open(options.rejects);
-    if (!rejects) {
-        return fail(context, rejects.error());
-    }
-    Content content;
-    if (Result<void> read = read_content(options, *rejects, content); !read) {
-        return fail(context, read.error());
-    }
-    ImportReport report;
+    Result<void> read = read_content(options, rejects, content);
     report.lines_read = content.accounts.lines_read();
     report.orders_read = content.book.orders().size() + content.lines.size();
     report.seconds_reading = seconds_since(began);
-    print_bad_lines(*rejects, content);
-    if (!options.is_dry_run) {
-        importer::Progress progress(options.has_progress ? importer::ProgressMode::always
-                                                         : importer::ProgressMode::automatic);
-        importer::EngineImport engine(*url, plan_of(options, content), progress, *rejects, report);
-        if (Result<void> sent = send_content(options, content, engine); !sent) {
-            return fail(context, sent.error());
-        }
+    print_bad_lines(rejects, content);
+    if (!read || options.is_dry_run) {
+        return read;
     }
-    if (Result<void> written = rejects->finish(); !written) {
-        return fail(context, written.error());
-    }
-    print_report(context, options, report, content);
+    importer::Progress progress(options.has_progress ? importer::ProgressMode::always
+                                                     : importer::ProgressMode::automatic);
+    importer::EngineImport engine(url, plan_of(options, content), progress, rejects, report);
+    return send_content(options, content, engine);
 }
 
-// What the format implies where the command line says nothing; empty when all is well.
-std::string completed(ImportOptions& options) {
-    const bool is_history = options.format == "online-retail";
-    if (options.channel.empty()) {
-        options.channel = is_history ? "online-retail" : "web";
+// Every way out leads through the report: with --json there is exactly one object.
+void run_import(Context& context, ImportOptions& options) {
+    Content content;
+    ImportReport report;
+    const auto run = [&]() -> Result<void> {
+        if (std::string wrong = completed(options); !wrong.empty()) {
+            return Error{ErrorKind::bad_argument, std::move(wrong)};
+        }
+        Result<sdk::Url> url = sdk::parse_url(context.url);
+        if (!url) {
+            return url.error();
+        }
+        Result<importer::RejectLog> rejects = importer::RejectLog::open(options.rejects);
+        if (!rejects) {
+            return rejects.error();
+        }
+        Result<void> done = import_file(*url, options, content, *rejects, report);
+        Result<void> written = rejects->finish();
+        return done ? written : done;
+    };
+    Result<void> done = run();
+    print_report(context, options, report, content, done ? std::string_view{} : done.error().text);
+    if (!done) {
+        return fail(context, done.error());
     }
-    if (options.currency.empty() && is_history) {
-        options.currency = "GBP";
-    }
-    if (options.policy.empty()) {
-        options.policy = "all_or_nothing";
-    }
-    if (is_history && options.stock_percent < 0) {
-        options.stock_percent = 100;
-    }
-    if (options.format == "jsonl" && options.stock_percent >= 0) {
-        return "--stock-percent needs a format whose lines are read here: online-retail or csv";
-    }
-    return {};
+    judge_report(context, options, report);
 }
 
 }  // namespace
@@ -209,16 +255,12 @@ void add_import_command(CLI::App& app, Context& context) {
     command->add_option("--rejects", options->rejects, "CSV of all lines and orders not imported");
     command
         ->add_option("--retry-seconds", options->retry_seconds,
-                     "how long to go on after a lost connection")
+                     "how long to go on after a lost connection, or while the engine is overloaded")
+        ->check(CLI::Range(std::uint64_t{0}, kRetrySecondsMax))
         ->capture_default_str();
     command->add_flag("--dry-run", options->is_dry_run, "read and account, without an engine");
     command->add_flag("--progress", options->has_progress, "show progress without a terminal too");
-    command->callback([&context, options] {
-        if (const std::string wrong = completed(*options); !wrong.empty()) {
-            return fail(context, {sdk::ErrorKind::bad_argument, wrong});
-        }
-        run_import(context, *options);
-    });
+    command->callback([&context, options] { run_import(context, *options); });
 }
 
 }  // namespace skua::cli

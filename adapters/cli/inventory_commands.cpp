@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "adapters/cli/arguments.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/sdk/commands.hpp"
 
@@ -162,7 +163,8 @@ void add_stock_set(CLI::App& stock, Context& context) {
     auto options = std::make_shared<Options>();
     command->add_option("sku", options->sku, "the SKU")->required();
     command->add_option("location", options->location, "where")->required();
-    command->add_option("--safety-stock", options->safety_stock, "units that are not promised");
+    command->add_option("--safety-stock", options->safety_stock, "units that are not promised")
+        ->check(unsigned_fault);
     command->add_option("--bin", options->bin, "shelf label, shown on pick lists");
     command->callback([&context, options] {
         std::string body;

@@ -1,7 +1,11 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
+#include <sstream>
+#include <string_view>
 
 #include "adapters/cli/commands.hpp"
+#include "adapters/cli/output.hpp"
 
 namespace {
 
@@ -14,12 +18,49 @@ constexpr const char* kAbout =
     "  skua wave main --fulfillments 10            pull a pick list\n"
     "  skua events --follow                        watch everything that happens\n"
     "  skua import --format online-retail --stock-percent 90 online_retail.csv.xz\n\n"
-    "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 engine not reachable.";
+    "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 engine not reachable,\n"
+    "141 the reader of standard output closed the pipe (as `| head` does).";
+
+// What stands where a subcommand was expected; empty when nothing does.
+std::string unknown_subcommand(const CLI::App& app) {
+    const CLI::App* asked = &app;
+    while (!asked->get_subcommands().empty()) {
+        asked = asked->get_subcommands().front();
+    }
+    const std::vector<std::string> words = app.remaining(true);
+    const auto word = std::find_if(words.begin(), words.end(),
+                                   [](const std::string& text) { return !text.starts_with('-'); });
+    if (word == words.end()) {
+        return {};
+    }
+    const std::string group = asked == &app ? "" : " " + asked->get_name();
+    return "skua" + group + ": there is no subcommand '" + *word + "'; skua" + group +
+           " --help lists them\n";
+}
+
+// Help, the version or a complaint about the command line; all of it through the one writer.
+void end_parsing(const CLI::App& app, const CLI::ParseError& error, skua::cli::Context& context) {
+    std::ostringstream out;
+    std::ostringstream complaint;
+    const bool is_usage = app.exit(error, out, complaint) != 0;
+    std::string text = complaint.str();
+    if (std::string_view(error.what()).starts_with("A subcommand")) {
+        const std::string unknown = unknown_subcommand(app);
+        text = unknown.empty() ? text : unknown;
+    }
+    skua::cli::print_out(out.str());
+    skua::cli::print_error(text);
+    if (is_usage) {
+        context.exit_code = skua::cli::ExitCode::usage;
+    }
+}
 
 int run(int argc, char** argv) {
     skua::cli::Context context;
     CLI::App app(kAbout, "skua");
     app.require_subcommand(1);
+    app.set_version_flag("--version", std::string("skua ") + SKUA_VERSION,
+                         "print the version and exit");
     app.fallthrough();  // --url and --json may stand behind the subcommand
     app.add_option("--url", context.url, "where the engine listens")
         ->envname("SKUA_URL")
@@ -34,8 +75,9 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : static_cast<int>(skua::cli::ExitCode::usage);
+        end_parsing(app, error, context);
     }
+    skua::cli::finish_output(context);
     return static_cast<int>(context.exit_code);
 }
 

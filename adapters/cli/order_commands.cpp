@@ -142,8 +142,10 @@ void add_cancel(CLI::App& order, Context& context) {
     command->add_option("id", options->id, "the engine's id")->required();
     command->add_option("--line", options->lines, "LINE:QUANTITY, lines count from 0");
     command->add_option("--reason", options->reason, "why");
-    command->add_option("--expected-version", options->expected_version,
-                        "refuse if the order has changed since");
+    command
+        ->add_option("--expected-version", options->expected_version,
+                     "refuse if the order has changed since")
+        ->check(unsigned_fault);
     command->add_option("--key", options->key, "idempotency key");
     command->callback([&context, options] {
         sdk::Result<std::string> body = cancel_body(*options);

@@ -25,6 +25,7 @@ void add_wave(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     wave->add_option("location", options->location, "the location")->required();
     wave->add_option("--fulfillments", options->fulfillments, "at most so many")
+        ->check(unsigned_fault)
         ->capture_default_str();
     wave->add_option("--key", options->key, "idempotency key: a repetition shows the same list");
     wave->callback([&context, options] {

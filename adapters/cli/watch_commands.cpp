@@ -1,14 +1,18 @@
 #include <fmt/format.h>
+#include <simdjson.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <memory>
 #include <vector>
 
+#include "adapters/cli/arguments.hpp"
 #include "adapters/cli/commands.hpp"
+#include "adapters/cli/output.hpp"
 #include "adapters/cli/render.hpp"
 #include "adapters/sdk/events_client.hpp"
 
@@ -22,8 +26,27 @@ struct EventsOptions {
     bool is_following = false;
 };
 
-void print_event(const Context& context, std::string_view line) {
-    fmt::print("{}\n", context.is_json ? std::string(line) : rendered_event(line));
+bool print_event(const Context& context, std::string_view line) {
+    return print_out(context.is_json ? std::string(line) : rendered_event(line)) && print_out("\n");
+}
+
+// The feed takes a subscription beyond its end without a word, so the same is asked as a page
+// first. An Error when the engine refuses it.
+Result<void> check_after(Context& context, std::uint64_t after) {
+    Result<std::string> page =
+        ask(context, get("/v1/events?limit_bytes=1&after=" + std::to_string(after)));
+    if (page || page.error().text.find("out_of_range") == std::string::npos) {
+        return page ? Result<void>() : Result<void>(page.error());
+    }
+    std::string text = "sequence " + std::to_string(after) + " lies beyond the end";
+    Result<std::string> stats = ask(context, get("/stats"));
+    simdjson::dom::parser parser;
+    std::uint64_t last = 0;
+    if (stats &&
+        parser.parse(*stats)["journal"]["durable_sequence"].get(last) == simdjson::SUCCESS) {
+        text += "; the last one is " + std::to_string(last);
+    }
+    return sdk::Error{sdk::ErrorKind::refused, std::move(text)};
 }
 
 // Without --follow the reading ends at the first quiet moment.
@@ -33,6 +56,9 @@ void run_events(Context& context, const EventsOptions& options) {
     Result<sdk::Url> url = sdk::parse_url(context.url);
     if (!url) {
         return fail(context, url.error());
+    }
+    if (Result<void> known = check_after(context, options.after); !known) {
+        return fail(context, known.error());
     }
     sdk::EventsOptions follow;
     follow.after = options.after;
@@ -46,11 +72,12 @@ void run_events(Context& context, const EventsOptions& options) {
             return fail(context, event.error());
         }
         if (*event) {
-            print_event(context, **event);
+            if (!print_event(context, **event)) {
+                return;
+            }
             continue;
         }
-        std::fflush(stdout);
-        if (!options.is_following || std::ferror(stdout) != 0) {
+        if (!flush_out() || !options.is_following || is_reader_gone()) {
             return;
         }
     }
@@ -63,6 +90,7 @@ void add_events(CLI::App& app, Context& context) {
                            "  skua events --after 1000\n  skua events --follow --json");
     auto options = std::make_shared<EventsOptions>();
     events->add_option("--after", options->after, "only what comes after this sequence")
+        ->check(unsigned_fault)
         ->capture_default_str();
     events->add_flag("--follow", options->is_following, "go on until Ctrl-C");
     events->callback([&context, options] { run_events(context, *options); });
@@ -80,13 +108,17 @@ void run_verify(Context& context, const std::vector<std::string>& arguments) {
     const auto self = std::filesystem::read_symlink("/proc/self/exe", fault);
     const std::string program = (self.parent_path() / "skua-verify").string();
     std::vector<std::string> words{program};
+    if (context.is_json &&
+        std::find(arguments.begin(), arguments.end(), "--json") == arguments.end()) {
+        words.emplace_back("--json");  // it stood before the subcommand
+    }
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
     for (std::string& word : words) {
         pointers.push_back(word.data());
     }
     pointers.push_back(nullptr);
-    std::fflush(stdout);
+    flush_out();
     ::execv(program.c_str(), pointers.data());
     fail(context,
          {sdk::ErrorKind::local_io, "cannot run " + program + ": " + std::strerror(errno)});

@@ -25,7 +25,12 @@ public:
 
     Result<PumpCounts> run() {
         while (done_ < source_.size()) {
-            fill();
+            if (!gave_up_) {
+                fill();
+            }
+            if (gave_up_ && stream_.frames_in_flight() == 0) {
+                return *gave_up_;
+            }
             if (stream_.frames_in_flight() == 0) {
                 std::this_thread::sleep_for(options_.repeat_after);
                 continue;
@@ -120,8 +125,12 @@ private:
             repeating_since_ = now;
         }
         if (now - *repeating_since_ > options_.repeat_for) {
-            return Error{ErrorKind::unreachable, "the engine asks for patience (" +
-                                                     std::string(answer.code) + ") for too long"};
+            // It is there and says no; what is under way is still answered, so that all that was
+            // done is known.
+            gave_up_ = Error{ErrorKind::refused,
+                             "the engine answered nothing but '" + std::string(answer.code) +
+                                 "' for " + std::to_string(options_.repeat_for.count()) + " ms"};
+            return {};
         }
         ++counts_.repeated;
         if (later_.empty()) {
@@ -142,6 +151,7 @@ private:
     Clock::time_point repeat_at_;
     std::optional<Clock::time_point> repeating_since_;  // empty once any answer was final
     std::deque<std::vector<std::size_t>> members_;      // of the frames in flight, oldest first
+    std::optional<Error> gave_up_;                      // waits for what is in flight
     std::optional<Frame> built_;                        // waits for room
     std::vector<std::size_t> built_members_;
 };

@@ -43,7 +43,8 @@ struct PumpOptions {
     std::uint32_t commands_per_frame = 64;
     std::size_t bytes_per_frame = 128UL * 1024;
     std::chrono::milliseconds repeat_after{50};
-    // How long one command may be answered with "later" before the pump gives up.
+    // How long one command may be answered with "later" before the pump gives up: an
+    // Error of the kind refused that names the code, once all that is in flight is answered.
     std::chrono::milliseconds repeat_for{30'000};
 };
 

@@ -51,6 +51,35 @@ TEST(OrderCsv, WithholdsAnOrderWithABadLineAndImportsTheRest) {
     EXPECT_EQ(read.accounts.lines_read(), 6U);
 }
 
+TEST(OrderCsv, TakesNoTextThatTheEngineRefuses) {
+    const CsvRead read = read_csv(
+        "order_id,sku,quantity,unit_price,channel\n1,A\tB,1,1,\n2\x01z,A,1,1,\n3,A,1,1,w\x1F"
+        "b\n4,\tA ,1,1,\n5," +
+        std::string(65, 'A') + ",1,1,\n");
+    ASSERT_TRUE(read.outcome);
+    EXPECT_EQ(read.accounts.bad_by_reason().at("control_character_in_sku"), 1U);
+    EXPECT_EQ(read.accounts.bad_by_reason().at("control_character_in_order_id"), 1U);
+    EXPECT_EQ(read.accounts.bad_by_reason().at("malformed_channel"), 1U);
+    EXPECT_EQ(read.accounts.bad_by_reason().at("sku_too_long"), 1U);
+    ASSERT_EQ(read.book.orders().size(), 1U);
+    EXPECT_EQ(read.book.orders()[0].external_id, "4");
+}
+
+TEST(OrderCsv, NeedsACurrencyFromSomewhere) {
+    const auto read = [](const std::string& text) {
+        CsvRead out;
+        TextSource source(text);
+        CsvReader reader(source);
+        auto rejects = RejectLog::open("");
+        return read_order_csv(reader, {"web", ""}, out.book, out.accounts, *rejects);
+    };
+    const auto without = read("order_id,sku,quantity,unit_price\n1,A,1,1\n");
+    ASSERT_FALSE(without);
+    EXPECT_EQ(without.error().kind, sdk::ErrorKind::bad_argument);
+    EXPECT_NE(without.error().text.find("--currency"), std::string::npos);
+    EXPECT_TRUE(read("order_id,sku,quantity,unit_price,currency\n1,A,1,1,EUR\n"));
+}
+
 TEST(OrderCsv, RefusesAHeaderThatItDoesNotKnow) {
     EXPECT_FALSE(read_csv("order_id,sku,quantity\n").outcome);
     EXPECT_FALSE(read_csv("order_id,sku,quantity,unit_price,colour\n").outcome);
@@ -77,6 +106,52 @@ TEST(JsonLines, TakesObjectsAndNamesTheRest) {
         EXPECT_EQ(accounts.bad_by_reason().at("invalid_utf8"), 1U);
         EXPECT_EQ(accounts.bad_by_reason().at("too_deep"), 1U);
     }
+}
+
+TEST(JsonLines, KnowAKeyThatStoodBefore) {
+    TextSource source(R"({"channel":"web","external_id":"1"})"
+                      "\n"
+                      R"({"channel":"shop","external_id":"1"})"
+                      "\n"
+                      R"({"external_id":"1", "channel":"web"})"
+                      "\n"
+                      R"({"channel":"web"})"
+                      "\n"
+                      R"({"channel":"web"})"
+                      "\n"
+                      R"({"channel":"web","external_id":"2","idempotency_key":"k"})"
+                      "\n"
+                      R"({"channel":"web","external_id":"3","idempotency_key":"k"})");
+    std::vector<JsonLine> orders;
+    Accounts accounts;
+    auto rejects = RejectLog::open("");
+    ASSERT_TRUE(read_json_lines(source, orders, accounts, *rejects));
+    std::vector<std::size_t> firsts;
+    for (const JsonLine& order : orders) {
+        firsts.push_back(order.first);
+    }
+    EXPECT_EQ(firsts, (std::vector<std::size_t>{0, 1, 0, 3, 4, 5, 5}));
+}
+
+TEST(RejectLog, WritesNoCellThatATableTakesForAFormula) {
+    const std::string path = testing::TempDir() + "skua_rejects.csv";
+    {
+        auto rejects = RejectLog::open(path);
+        ASSERT_TRUE(rejects);
+        for (const char* text : {"=1+1", "+1", "-1", "@x", "\tx", "\rx", "a=\"b\"", ""}) {
+            rejects->add({.line = 7, .kind = "bad_line", .reason = "x", .text = text});
+        }
+        rejects->add({.line = 8, .kind = "refused_order", .reason = "=cmd", .text = "o"});
+        ASSERT_TRUE(rejects->finish());
+    }
+    const auto written = cli::read_text_file(path);
+    ASSERT_TRUE(written);
+    EXPECT_EQ(*written,
+              "line,kind,reason,text\n7,bad_line,x,\"'=1+1\"\n7,bad_line,x,\"'+1\"\n"
+              "7,bad_line,x,\"'-1\"\n7,bad_line,x,\"'@x\"\n7,bad_line,x,\"'\tx\"\n"
+              "7,bad_line,x,\"'\rx\"\n7,bad_line,x,\"a=\"\"b\"\"\"\n7,bad_line,x,\"\"\n"
+              "8,refused_order,\"'=cmd\",\"o\"\n");
+    std::remove(path.c_str());
 }
 
 std::string packed(const std::string& text) {
@@ -157,6 +232,14 @@ TEST(Arguments, TakeASkuWithColons) {
     EXPECT_FALSE(order_line_of("A:x:4.50"));
     EXPECT_FALSE(order_line_of("A:2"));
     EXPECT_FALSE(order_line_of(""));
+}
+
+TEST(Arguments, KnowAWholeNumberThatFits) {
+    EXPECT_EQ(unsigned_fault("0"), "");
+    EXPECT_EQ(unsigned_fault("18446744073709551615"), "");
+    for (const char* text : {"-1", "18446744073709551616", "1.5", "", "x", "+1", " 1"}) {
+        EXPECT_NE(unsigned_fault(text), "") << text;
+    }
 }
 
 TEST(Arguments, TakeAPickWithAndWithoutItsFulfillment) {

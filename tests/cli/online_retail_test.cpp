@@ -57,6 +57,28 @@ TEST(OnlineRetail, NamesWhatIsWrongWithABadLine) {
     EXPECT_EQ(judged("5", std::string(65, 'A'), "6", "1").bad_reason, "sku_too_long");
 }
 
+TEST(OnlineRetail, TakesNoSkuThatTheEngineRefuses) {
+    EXPECT_EQ(judged("5", "A\tB", "6", "1").bad_reason, "control_character_in_sku");
+    EXPECT_EQ(judged("5", "A\x7F", "6", "1").bad_reason, "control_character_in_sku");
+    EXPECT_EQ(judged("5", " A\t", "6", "1").kind, LineKind::sale);  // trimmed
+    EXPECT_EQ(judged(std::string(129, '5'), "A", "6", "1").bad_reason, "malformed_invoice");
+}
+
+TEST(OnlineRetail, TakesADateThatIsNoneForABadLine) {
+    const Read read = read_text(
+        "1,A,x,2,2010-13-45 08:26:00,1.50,,\n"
+        "2,A,x,2,yesterday,1.50,,\n"
+        "3,A,x,2,2010-12-01 24:00:00,1.50,,\n"
+        "4,A,x,2,2011-02-29 08:00:00,1.50,,\n"
+        "5,A,x,2, 2012-02-29 08:00:00,1.50,,\n"
+        "6,A,x,2,,1.50,,\n");
+    ASSERT_TRUE(read.is_read);
+    EXPECT_EQ(read.accounts.bad_by_reason().at("malformed_date"), 4U);
+    ASSERT_EQ(read.book.orders().size(), 2U);
+    EXPECT_EQ(read.book.orders()[0].placed_at, "2012-02-29T08:00:00Z");
+    EXPECT_EQ(read.book.orders()[1].placed_at, "");
+}
+
 TEST(OnlineRetail, GathersAnOrderWhoseLinesAreApart) {
     const Read read = read_text(
         "1,a,x,2,2010-12-01 08:26:00,1.50,17850.0,United Kingdom\n"
@@ -131,11 +153,36 @@ TEST(ImportCommands, ReceiveOnlyWhatIsMoreThanNothing) {
     plan.stock_percent = 90;
     const ReceiptSource source(plan, read.book);
     ASSERT_EQ(source.size(), 1U);
-    EXPECT_EQ(source.units(), 9U);
+    EXPECT_EQ(source.units_of(0), 9U);
+    EXPECT_EQ(source.name_of(0), "A");
     std::string out;
     source.append(0, out);
     EXPECT_EQ(out, R"({"receive_stock":{"sku":"A","location":"main","quantity":9,)"
                    R"("reference":"initial stock 90 %","idempotency_key":"f/initial/A"}})");
+}
+
+TEST(ImportCommands, SplitAReceiptThatIsTooLarge) {
+    const Read read = read_text(
+        "1,A,x,1000000000,2010-12-01 08:26:00,1,,\n"
+        "1,A,x,1000000000,2010-12-01 08:26:00,1,,\n"
+        "1,A,x,5,2010-12-01 08:26:00,1,,\n");
+    ImportPlan plan;
+    plan.file_key = "f";
+    plan.location = "main";
+    plan.stock_percent = 100;
+    const ReceiptSource source(plan, read.book);
+    ASSERT_EQ(source.size(), 3U);
+    EXPECT_EQ(source.units_of(0), 1'000'000'000U);
+    EXPECT_EQ(source.units_of(1), 1'000'000'000U);
+    EXPECT_EQ(source.units_of(2), 5U);
+    std::string first;
+    source.append(0, first);
+    EXPECT_NE(first.find(R"("idempotency_key":"f/initial/A")"), std::string::npos);
+    std::string last;
+    source.append(2, last);
+    EXPECT_NE(last.find(R"("idempotency_key":"f/initial-3/A")"), std::string::npos);
+    plan.stock_percent = 1'000;
+    EXPECT_EQ(ReceiptSource(plan, read.book).size(), 21U);
 }
 
 TEST(InitialUnits, IsTheFloorWithoutOverflow) {

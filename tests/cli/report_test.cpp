@@ -27,6 +27,20 @@ TEST(ImportReport, IsOneJsonObjectWithIntegersAndADecimalText) {
     EXPECT_EQ(root["lines_by_kind"]["cancellation"]["value"].get_string().value(), "-2.50");
 }
 
+TEST(ImportReport, SaysWhyItEndedEarlyAndOnlyThen) {
+    ImportReport report;
+    count_reason(report.definitions_refused_by_reason, "malformed_value");
+    count_reason(report.definitions_refused_by_reason, "malformed_value");
+    report.repeated_in_file = 4;
+    simdjson::dom::parser parser;
+    simdjson::dom::element root = parser.parse(to_json(report, Accounts{}, "it \"broke\""));
+    EXPECT_EQ(root["error"].get_string().value(), "it \"broke\"");
+    EXPECT_EQ(root["repeated_in_file"].get_uint64().value(), 4U);
+    EXPECT_EQ(root["definitions_refused_by_reason"]["malformed_value"].get_uint64().value(), 2U);
+    root = parser.parse(to_json(report, Accounts{}));
+    EXPECT_EQ(root["error"].error(), simdjson::NO_SUCH_FIELD);
+}
+
 TEST(Accounts, CountsEveryLineOnce) {
     Accounts accounts;
     ASSERT_TRUE(accounts.add(LineKind::sale, 6, *sdk::parse_decimal("2.55")));

@@ -3,9 +3,12 @@
 
 import json
 import pathlib
+import shutil
+import subprocess
+import tempfile
 import unittest
 
-from harness import SkuaTest, read_events, tool
+from harness import BIN_DIR, SkuaTest, read_events, tool
 
 CSV = """order_id,sku,quantity,unit_price
 1001,@,2,12.50
@@ -50,6 +53,124 @@ class CommandLine(SkuaTest):
             self.assertEqual(again[name], report[name])
         self.assertEqual(self.last_sequence(), before)
 
+    def write(self, name, text):
+        file = pathlib.Path(self.folder) / name
+        file.write_text(text)
+        return file
+
+    def imported(self, *arguments, code=0):
+        """The one JSON object that an import ends with."""
+        lines = self.skua("--json", "import", *arguments, code=code).stdout.splitlines()
+        self.assertEqual(len(lines), 1)
+        return json.loads(lines[0])
+
+    def test_a_sku_that_the_engine_refuses_costs_its_line_only(self):
+        sku = self.item({"main": 10})
+        file = self.write("tab.csv", "order_id,sku,quantity,unit_price\n"
+                          f"tab-1,{sku},1,1.00\ntab-2,A\tB,1,1.00\ntab-3,@cmd,1,1.00\n")
+        rejects = pathlib.Path(self.folder) / "tab-rejects.csv"
+        report = self.imported("--format", "csv", "--currency", "EUR", "--stock-percent", "200",
+                               "--rejects", rejects, file)
+        self.assertEqual(report["orders_accepted"], 2)
+        self.assertEqual(report["bad_lines_by_reason"], {"control_character_in_sku": 1})
+        self.assertEqual(report["units_initial"], 4)
+        self.assertNotIn("error", report)
+        self.assertIn("control_character_in_sku", rejects.read_text())
+
+        header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        date = "2010-12-01 08:26:00"
+        history = self.write("tab-history.csv", header + f"1,A\tB,x,1,{date},1.50,,\n"
+                             f"2,TAB-OK,x,1,{date},1.50,,\n3,TAB-OK,x,1,2010-13-45 99:99:99,1,,\n")
+        report = self.imported(history)
+        self.assertEqual(report["orders_accepted"], 1)
+        self.assertEqual(report["bad_lines_by_reason"],
+                         {"control_character_in_sku": 1, "malformed_date": 1})
+
+    def test_stock_beyond_one_receipt_is_received_in_parts(self):
+        sku = self.unique("HUGE")
+        lines = "".join(f"huge-{i},{sku},1000000000,0.01\n" for i in range(3))
+        file = self.write("huge.csv", "order_id,sku,quantity,unit_price\n" + lines)
+        command = ("--format", "csv", "--currency", "EUR", "--stock-percent", "90", file)
+        report = self.imported(*command)
+        self.assertEqual(report["units_initial"], 2_700_000_000)
+        self.assertEqual((report["orders_accepted"], report["orders_rejected"]), (2, 1))
+        before = self.last_sequence()
+        self.assertEqual(self.imported(*command)["units_initial"], 2_700_000_000)
+        self.assertEqual(self.level(sku, "main")["on_hand"], 2_700_000_000)
+        # The refused order is judged again; nothing else is new.
+        self.assertLessEqual(self.last_sequence() - before, 1)
+
+    def test_a_refused_definition_is_counted_and_named(self):
+        file = self.write("definition.csv", "order_id,sku,quantity,unit_price,description\n"
+                          "def-1,DEF-1,1,1.00,fine\ndef-2,DEF-2,1,1.00,a\x01b\n")
+        rejects = pathlib.Path(self.folder) / "definition-rejects.csv"
+        report = self.imported("--format", "csv", "--currency", "EUR", "--stock-percent", "100",
+                               "--rejects", rejects, file, code=1)
+        self.assertEqual(report["orders_accepted"], 1)
+        self.assertGreaterEqual(sum(report["definitions_refused_by_reason"].values()), 1)
+        self.assertIn("item DEF-2", rejects.read_text())
+
+    def test_an_order_that_stands_in_the_file_again_counts_once(self):
+        sku = self.item({"main": 10})
+        line = json.dumps(self.order_body((sku, 1)))
+        file = self.write("again.jsonl", (line + "\n") * 5)
+        for replayed in (0, 1):
+            report = self.imported("--format", "jsonl", file)
+            self.assertEqual(report["orders_accepted"], 1)
+            self.assertEqual(report["orders_rejected"], 0)
+            self.assertEqual(report["repeated_in_file"], 4)
+            self.assertEqual(report["units_accepted"], 1)
+            self.assertEqual(report["orders_replayed"], replayed)
+
+    def test_an_import_of_nothing_is_no_success(self):
+        file = self.write("nothing.csv", "order_id,sku,quantity,unit_price\nn-1,no-sku,1,1.00\n")
+        before = self.last_sequence()
+        self.assertIn("--currency", self.imported("--format", "csv", file, code=2)["error"])
+        self.assertEqual(self.last_sequence(), before)
+        report = self.imported("--format", "csv", "--currency", "EUR", file, code=1)
+        self.assertEqual(report["rejects_by_reason"], {"unknown_sku": 1})
+        self.assertIn("error", self.imported("no-such-file.csv", code=2))
+        done = subprocess.run([BIN_DIR / "skua", "--json", "import", "-"], input="", text=True,
+                              capture_output=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("error", json.loads(done.stdout))
+
+    def test_output_that_cannot_be_written_is_no_success(self):
+        command = [BIN_DIR / "skua", "--url", f"http://{self.daemon.host}:{self.daemon.port}"]
+        for words in (["stats"], ["--json", "stats"], ["events"], ["--help"]):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run(command + words, stdout=full, stderr=subprocess.PIPE,
+                                      text=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, 1, words)
+            self.assertIn("cannot write to standard output", done.stderr)
+
+    def test_a_reader_that_has_enough_ends_the_events_quietly(self):
+        with tempfile.TemporaryFile() as complaints:
+            events = subprocess.Popen(
+                [BIN_DIR / "skua", "--url", f"http://{self.daemon.host}:{self.daemon.port}",
+                 "events", "--follow"], stdout=subprocess.PIPE, stderr=complaints)
+            try:
+                self.assertTrue(events.stdout.readline())
+                events.stdout.close()
+                self.assertEqual(events.wait(30), 141)
+            finally:
+                events.kill()
+                events.wait()
+            complaints.seek(0)
+            self.assertEqual(complaints.read(), b"")
+
+    def test_events_beyond_the_end_are_named(self):
+        self.assertIn("beyond the end", self.skua("events", "--after", "999999999", code=1).stderr)
+        self.skua("events", "--after", "-1", code=2)
+        self.skua("events", "--after", self.last_sequence())
+
+    def test_the_command_line_names_what_it_does_not_know(self):
+        self.assertRegex(self.skua("--version").stdout, r"^skua \d+\.\d+\.\d+\n$")
+        self.assertIn("'foo'", self.skua("foo", code=2).stderr)
+        self.assertIn("'bar'", self.skua("stock", "bar", code=2).stderr)
+        answer = self.skua("--json", "verify", pathlib.Path(self.folder) / "none", code=2)
+        self.assertIsInstance(json.loads(answer.stdout), dict)
+
     def test_the_demo_day_ships_a_pick_list(self):
         before = self.last_sequence()
         self.skua("demo")
@@ -65,6 +186,37 @@ class CommandLine(SkuaTest):
 
     def test_an_engine_that_is_not_there_is_exit_code_3(self):
         self.assertEqual(tool("skua", "--url", "http://127.0.0.1:1", "stats").returncode, 3)
+
+
+class Overloaded(SkuaTest):
+    """An engine that takes a few open orders and no more."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="skua-e2e-config-"))
+        cls.addClassCleanup(shutil.rmtree, folder, True)
+        config = folder / "small.toml"
+        config.write_text("[engine]\nopen_orders_max = 2\n")
+        cls.arguments = ("--config", str(config))
+        super().setUpClass()
+
+    def test_the_import_names_the_overload_and_reports_what_was_done(self):
+        sku = self.item({"main": 100})
+        # One after the other: the engine counts with a delay, so a burst would pass the limit.
+        bodies = [self.order_body((sku, 1)) for _ in range(40)]
+        statuses = [self.client.post("/v1/orders", body).status for body in bodies]
+        self.assertEqual(statuses[-1], 429, statuses)
+        placed = statuses.count(201)
+        file = pathlib.Path(self.folder) / "many.jsonl"
+        file.write_text("".join(json.dumps(body) + "\n" for body in bodies))
+        done = tool("skua", "--url", f"http://{self.daemon.host}:{self.daemon.port}", "--json",
+                    "import", "--format", "jsonl", "--retry-seconds", "1", file)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        report = json.loads(done.stdout)
+        self.assertIn("overloaded", report["error"])
+        self.assertLessEqual(report["orders_accepted"], placed)
+        self.assertEqual(report["orders_read"], len(bodies))
+        self.assertNotIn("Is skuad running", done.stderr)
 
 
 if __name__ == "__main__":

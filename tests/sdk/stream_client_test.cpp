@@ -217,6 +217,31 @@ TEST(Pump, RepeatsWhatAskedForPatienceAndAnswersEachCommandOnce) {
     (*client)->close();
 }
 
+TEST(Pump, GivesUpOnAnEngineThatStaysOverloadedAndHasAllAnswersFirst) {
+    ScriptServer server(hello(16), 1, [](std::size_t, const std::string& message) {
+        std::vector<std::string> results(commands_of(message),
+                                         R"({"status":429,"code":"overloaded"})");
+        if (frame_of(message) == 1) {
+            results[0] = R"({"status":201})";
+        }
+        return Reply{{answer(frame_of(message), results)}, false};
+    });
+    auto client = StreamClient::open(*parse_url(server.url()), quick());
+    ASSERT_TRUE(client);
+    Collected sink;
+    PumpOptions options;
+    options.commands_per_frame = 4;
+    options.repeat_after = std::chrono::milliseconds(1);
+    options.repeat_for = std::chrono::milliseconds(20);
+    const auto counts = pump(**client, NumberSource(21), sink, options);
+    ASSERT_FALSE(counts);
+    EXPECT_EQ(counts.error().kind, ErrorKind::refused);
+    EXPECT_NE(counts.error().text.find("overloaded"), std::string::npos);
+    EXPECT_EQ(sink.statuses, (std::vector<std::uint32_t>{201}));
+    EXPECT_EQ((*client)->frames_in_flight(), 0U);
+    (*client)->close();
+}
+
 TEST(Pump, GivesAFrameProblemToEachOfItsCommands) {
     ScriptServer server(hello(16), 1, [](std::size_t, const std::string& message) {
         return Reply{{"{\"frame\":" + std::to_string(frame_of(message)) +

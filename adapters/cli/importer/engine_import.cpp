@@ -24,28 +24,45 @@ double seconds_since(Clock::time_point began) {
     return std::chrono::duration<double>(Clock::now() - began).count();
 }
 
-// Definitions and receipts have to succeed, all of them. Owner: the importing thread.
-class StrictSink final : public sdk::AnswerSink {
+// A definition or receipt that is refused is counted and named, and the import goes on: the orders
+// that needed it are refused by the engine and say so. Only a key of another run stops everything,
+// because then all that follows would mix two imports. Owner: the importing thread.
+class DefinitionSink final : public sdk::AnswerSink {
 public:
-    StrictSink(const char* what, Progress& progress) : what_(what), progress_(progress) {}
+    DefinitionSink(const char* what, const DefinitionSource& source, Progress& progress,
+                   RejectLog& rejects, ImportReport& report)
+        : what_(what), source_(source), progress_(progress), rejects_(rejects), report_(report) {}
+
     Result<void> take(std::size_t index, const CommandAnswer& answer) override {
         if (answer.is_accepted()) {
+            report_.units_initial += source_.units_of(index);
             return {};
         }
-        std::string text = std::string(what_) + " " + std::to_string(index + 1) + " was refused: ";
-        text.append(answer.code).append(" ").append(answer.detail);
+        std::string text = std::string(what_) + " " + source_.name_of(index);
         if (answer.code == "key_reused") {
-            text.append(
-                " (this file was imported before with other options, for instance another "
-                "--stock-percent; use the same ones or an empty engine)");
+            return Error{
+                ErrorKind::refused,
+                text +
+                    " was refused: key_reused (this file was imported before with other "
+                    "options, for instance another --stock-percent; use the same ones or an "
+                    "empty engine)"};
         }
-        return Error{ErrorKind::refused, std::move(text)};
+        const std::string_view code = answer.code.empty() ? "no_code" : answer.code;
+        count_reason(report_.definitions_refused_by_reason, code);
+        if (!answer.detail.empty()) {
+            text.append(": ").append(answer.detail);
+        }
+        rejects_.add({.line = 0, .kind = "refused_definition", .reason = code, .text = text});
+        return {};
     }
     void frame_done(std::size_t commands_done) override { progress_.update(commands_done); }
 
 private:
     const char* what_;
+    const DefinitionSource& source_;
     Progress& progress_;
+    RejectLog& rejects_;
+    ImportReport& report_;
 };
 
 // Counts what the engine said about orders. Owner: the importing thread.
@@ -55,6 +72,10 @@ public:
         : progress_(progress), rejects_(rejects), report_(report) {}
 
     Result<void> take(std::size_t index, const CommandAnswer& answer) override {
+        if (is_repeated(index, answer)) {
+            ++report_.repeated_in_file;
+            return {};
+        }
         report_.orders_replayed += answer.is_replayed ? 1U : 0U;
         return answer.is_accepted() ? accept(index, answer) : reject(index, answer);
     }
@@ -64,6 +85,12 @@ protected:
     // Line in the file and name of the order, for the rejects file.
     [[nodiscard]] virtual std::uint64_t line_of(std::size_t index) const = 0;
     [[nodiscard]] virtual std::string_view name_of(std::size_t index) const = 0;
+    // Whether this answer is about an order that was counted already. Asked once per order.
+    virtual bool is_repeated(std::size_t index, const CommandAnswer& answer) {
+        static_cast<void>(index);
+        static_cast<void>(answer);
+        return false;
+    }
     virtual Result<void> compare(std::size_t index, const sdk::Decimal& amount) {
         static_cast<void>(index);
         static_cast<void>(amount);
@@ -94,12 +121,7 @@ private:
     Result<void> reject(std::size_t index, const CommandAnswer& answer) {
         ++report_.orders_rejected;
         const std::string_view code = answer.code.empty() ? "no_code" : answer.code;
-        const auto found = report_.rejects_by_reason.find(code);
-        if (found == report_.rejects_by_reason.end()) {
-            report_.rejects_by_reason.emplace(code, 1);
-        } else {
-            ++found->second;
-        }
+        count_reason(report_.rejects_by_reason, code);
         std::string text(name_of(index));
         for (const std::string_view part : {answer.field, answer.detail}) {
             if (!part.empty()) {
@@ -145,7 +167,10 @@ class LineTally final : public OrderTally {
 public:
     LineTally(const std::vector<JsonLine>& lines, Progress& progress, RejectLog& rejects,
               ImportReport& report)
-        : OrderTally(progress, rejects, report), lines_(lines) {}
+        : OrderTally(progress, rejects, report),
+          lines_(lines),
+          is_accepted_(lines.size()),
+          is_counted_(lines.size()) {}
 
 private:
     [[nodiscard]] std::uint64_t line_of(std::size_t index) const override {
@@ -154,10 +179,37 @@ private:
     [[nodiscard]] std::string_view name_of(std::size_t index) const override {
         return lines_[index].text;
     }
+    // A key has one order and counts once. Another order under a key that is taken is not a
+    // repetition: the engine refuses it, and that has to be seen.
+    bool is_repeated(std::size_t index, const CommandAnswer& answer) override {
+        const std::size_t first = lines_[index].first;
+        const bool is_other =
+            answer.code == "key_reused" && lines_[index].text != lines_[first].text;
+        const bool is_known =
+            answer.is_accepted() ? is_accepted_[first] : is_counted_[first] && !is_other;
+        is_accepted_[first] = is_accepted_[first] || answer.is_accepted();
+        is_counted_[first] = true;
+        return is_known;
+    }
+
     const std::vector<JsonLine>& lines_;
+    // By the index of the first order with the same key.
+    std::vector<bool> is_accepted_;
+    std::vector<bool> is_counted_;
 };
 
 constexpr int kNotFound = 404;
+// "Later" is not yet a no for this long, whatever --retry-seconds says.
+constexpr std::chrono::milliseconds kPatienceMin{2'000};
+
+// Why the engine refuses to answer, if it does: its code, or the status in words.
+std::string refusal_of(simdjson::dom::parser& parser, const sdk::HttpResponse& response) {
+    std::string_view code;
+    if (parser.parse(response.body)["code"].get(code) == simdjson::SUCCESS) {
+        return std::string(code);
+    }
+    return "http_" + std::to_string(response.status);
+}
 
 // What is neither allocated nor reserved of this SKU at the location; nothing for a SKU that the
 // engine does not know (its orders were refused and are in the rejects).
@@ -216,19 +268,19 @@ Result<void> EngineImport::send(const sdk::CommandSource& source, sdk::AnswerSin
                                 const char* what) {
     progress_.begin(what, source.size());
     sdk::PumpOptions options;
-    options.repeat_for = std::max(options.repeat_for, plan_.retry_for);
+    options.repeat_for = std::max(kPatienceMin, plan_.retry_for);
     Result<sdk::PumpCounts> counts = sdk::pump(*stream_, source, sink, options);
+    report_.reconnects = stream_->reconnects();
     if (!counts) {
         return counts.error();
     }
     report_.answers_repeated += counts->repeated;
-    report_.reconnects = stream_->reconnects();
     progress_.end(counts->commands);
     return {};
 }
 
-Result<void> EngineImport::define(const char* what, const sdk::CommandSource& source) {
-    StrictSink sink(what, progress_);
+Result<void> EngineImport::define(const char* what, const DefinitionSource& source) {
+    DefinitionSink sink(what, source, progress_, rejects_, report_);
     return send(source, sink, what);
 }
 
@@ -237,9 +289,7 @@ Result<void> EngineImport::set_up(const OrderBook& book) {
     SKUA_SDK_CHECK(define("location", LocationSource(plan_)));
     SKUA_SDK_CHECK(define("channel", ChannelSource(plan_, book)));
     SKUA_SDK_CHECK(define("item", ItemSource(plan_, book)));
-    const ReceiptSource receipts(plan_, book);
-    SKUA_SDK_CHECK(define("receipt", receipts));
-    report_.units_initial = receipts.units();
+    SKUA_SDK_CHECK(define("receipt", ReceiptSource(plan_, book)));
     report_.seconds_stock = seconds_since(began);
     return {};
 }
@@ -273,6 +323,16 @@ Result<void> EngineImport::ask_stock(const OrderBook& book) {
     sdk::HttpClient http(url_);
     simdjson::dom::parser parser;
     Result<void> asked = http.get_many(targets, [&](std::size_t index, sdk::HttpResponse response) {
+        progress_.update(index + 1);
+        if (!response.is_ok() && response.status != kNotFound) {
+            const std::string code = refusal_of(parser, response);
+            count_reason(report_.questions_refused_by_reason, code);
+            rejects_.add({.line = 0,
+                          .kind = "refused_question",
+                          .reason = code,
+                          .text = "stock of " + book.items()[index].sku});
+            return Result<void>();
+        }
         Result<std::optional<std::int64_t>> left = units_left(parser, response, plan_.location);
         if (!left) {
             return Result<void>(left.error());
@@ -281,7 +341,6 @@ Result<void> EngineImport::ask_stock(const OrderBook& book) {
             report_.units_left += **left;
             report_.skus_at_zero += **left == 0 ? 1U : 0U;
         }
-        progress_.update(index + 1);
         return Result<void>();
     });
     SKUA_SDK_CHECK(asked);

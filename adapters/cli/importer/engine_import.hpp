@@ -35,6 +35,8 @@ std::uint64_t initial_units(std::uint64_t units_sold, std::uint32_t percent) noe
 // The idempotency key of an order, at most 128 bytes.
 std::string order_key(std::string_view channel, std::string_view external_id);
 
+class DefinitionSource;
+
 class EngineImport {
 public:
     EngineImport(sdk::Url url, ImportPlan plan, Progress& progress, RejectLog& rejects,
@@ -49,7 +51,7 @@ public:
     sdk::Result<void> ask_stock(const OrderBook& book);
 
 private:
-    sdk::Result<void> define(const char* what, const sdk::CommandSource& source);
+    sdk::Result<void> define(const char* what, const DefinitionSource& source);
     sdk::Result<void> send(const sdk::CommandSource& source, sdk::AnswerSink& sink,
                            const char* what);
     sdk::Url url_;

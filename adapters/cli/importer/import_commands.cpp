@@ -112,24 +112,28 @@ void ItemSource::append(std::size_t index, std::string& out) const {
 ReceiptSource::ReceiptSource(const ImportPlan& plan, const OrderBook& book)
     : plan_(plan), book_(book) {
     for (BookIndex i = 0; i < book.items().size(); ++i) {
-        const std::uint64_t units = initial_units(book.items()[i].units_sold, plan.stock_percent);
-        if (units > 0) {
-            items_.push_back(i);
-            units_ += units;
+        std::uint64_t left = initial_units(book.items()[i].units_sold, plan.stock_percent);
+        for (std::uint32_t part = 1; left > 0 && part <= kReceiptsPerItemMax; ++part) {
+            const std::uint64_t units = std::min(left, kReceiptUnitsMax);
+            receipts_.push_back({.item = i, .part = part, .units = units});
+            left -= units;
         }
     }
 }
 
 void ReceiptSource::append(std::size_t index, std::string& out) const {
-    const ItemEntry& item = book_.items()[items_[index]];
-    const std::string key = definition_key(plan_, "initial", item.sku);
+    const Receipt& receipt = receipts_[index];
+    const ItemEntry& item = book_.items()[receipt.item];
+    const std::string what =
+        receipt.part == 1 ? "initial" : "initial-" + std::to_string(receipt.part);
+    const std::string key = definition_key(plan_, what, item.sku);
     // The percentage is part of the body, not of the key: the same file with another percentage
     // is refused (key_reused) instead of being received on top.
     const std::string reference = "initial stock " + std::to_string(plan_.stock_percent) + " %";
     sdk::StockMove move;
     move.sku = item.sku;
     move.location = plan_.location;
-    move.quantity = static_cast<std::int64_t>(initial_units(item.units_sold, plan_.stock_percent));
+    move.quantity = static_cast<std::int64_t>(receipt.units);
     move.reference = reference;
     move.idempotency_key = key;
     sdk::append_stream_command(out, "receive_stock",

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string_view>
+#include <unordered_map>
 
 #include "adapters/cli/importer/texts.hpp"
 
@@ -50,7 +51,11 @@ public:
             return Error{ErrorKind::bad_argument,
                          "the file is larger than 2 GiB; import it in parts"};
         }
-        orders_.push_back({.text = std::string(text), .line = line_});
+        std::size_t first = orders_.size();
+        if (!key_.empty()) {
+            first = first_of_key_.emplace(key_, first).first->second;
+        }
+        orders_.push_back({.text = std::string(text), .line = line_, .first = first});
         return accounts_.add(LineKind::sale, 0, sdk::Decimal{});
     }
 
@@ -70,13 +75,32 @@ private:
         if (fault != simdjson::SUCCESS) {
             return "malformed_json";
         }
-        return root.is_object() ? "" : "not_an_object";
+        if (!root.is_object()) {
+            return "not_an_object";
+        }
+        read_key(root);
+        return "";
+    }
+
+    void read_key(simdjson::dom::element order) {
+        key_.clear();
+        std::string_view channel;
+        std::string_view text;
+        if (order["idempotency_key"].get(text) == simdjson::SUCCESS) {
+            key_.append("k").append(text);
+        } else if (order["external_id"].get(text) == simdjson::SUCCESS &&
+                   order["channel"].get(channel) == simdjson::SUCCESS) {
+            key_.append("c").append(channel).push_back('\0');
+            key_.append(text);
+        }
     }
 
     std::vector<JsonLine>& orders_;
     Accounts& accounts_;
     RejectLog& rejects_;
     simdjson::dom::parser parser_{kJsonLineBytesMax + 1};
+    std::string key_;  // of the order that was read last; empty without one
+    std::unordered_map<std::string, std::size_t> first_of_key_;
     std::uint64_t line_ = 0;
     std::size_t bytes_ = 0;
 };

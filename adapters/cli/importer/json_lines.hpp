@@ -19,6 +19,9 @@ inline constexpr std::size_t kJsonFileBytesMax = 2UL * 1024 * 1024 * 1024;
 struct JsonLine {
     std::string text;
     std::uint64_t line = 0;  // of the file, from 1
+    // Index of the first order of the file with the same idempotency key, or else the same channel
+    // and external id; its own without either.
+    std::size_t first = 0;
 };
 
 sdk::Result<void> read_json_lines(ByteSource& source, std::vector<JsonLine>& orders,

@@ -1,6 +1,7 @@
 #include "adapters/cli/importer/online_retail.hpp"
 
 #include <array>
+#include <chrono>
 
 #include "adapters/cli/importer/texts.hpp"
 #include "adapters/sdk/json_writer.hpp"
@@ -27,6 +28,7 @@ constexpr std::array<std::string_view, kOnlineRetailColumns> kHeader{
     "InvoiceNo",   "StockCode", "Description", "Quantity",
     "InvoiceDate", "UnitPrice", "CustomerID",  "Country"};
 constexpr std::size_t kSkuBytesMax = 64;
+constexpr std::size_t kInvoiceBytesMax = 128;
 
 RetailLine bad(RetailLine line, std::string_view reason) {
     line.kind = LineKind::bad_line;
@@ -35,11 +37,17 @@ RetailLine bad(RetailLine line, std::string_view reason) {
 }
 
 RetailLine judge_sale(RetailLine line) {
+    if (line.invoice.size() > kInvoiceBytesMax) {
+        return bad(line, "malformed_invoice");
+    }
     if (line.sku.empty()) {
         return bad(line, "missing_sku");
     }
     if (line.sku.size() > kSkuBytesMax) {
         return bad(line, "sku_too_long");
+    }
+    if (has_control(line.sku)) {
+        return bad(line, "control_character_in_sku");
     }
     if (line.quantity > kLineUnitsMax) {
         return bad(line, "quantity_out_of_range");
@@ -83,7 +91,7 @@ public:
         OrderEntry& entry = book_.order_at(*order);
         if (entry.lines.empty()) {
             entry.currency = options_.currency;
-            entry.placed_at = rfc3339_of(reader.fields()[invoice_date]);
+            entry.placed_at = rfc3339_of(trimmed(reader.fields()[invoice_date]));
             entry.customer = customer_json(trimmed(reader.fields()[customer_id]),
                                            trimmed(reader.fields()[country]));
             entry.file_line = reader.line();
@@ -121,6 +129,10 @@ RetailLine judge_retail_line(std::span<const std::string_view> fields) {
     if (!price_read) {
         return bad(line, "malformed_price");
     }
+    if (const auto date = trimmed(fields[invoice_date]);
+        !date.empty() && rfc3339_of(date).empty()) {
+        return bad(line, "malformed_date");
+    }
     line.quantity = *quantity_read;
     line.price = *price_read;
     if (line.invoice.front() == 'C') {
@@ -154,6 +166,15 @@ std::string rfc3339_of(std::string_view date) {
         if (kShape[i] == '0' ? !is_digit : date[i] != kShape[i]) {
             return {};
         }
+    }
+    const auto part = [date](std::size_t at, std::size_t size) {
+        return static_cast<unsigned>(*whole_number(date.substr(at, size)));
+    };
+    const std::chrono::year_month_day day{std::chrono::year(static_cast<int>(part(0, 4))),
+                                          std::chrono::month(part(5, 2)),
+                                          std::chrono::day(part(8, 2))};
+    if (!day.ok() || part(11, 2) > 23 || part(14, 2) > 59 || part(17, 2) > 59) {
+        return {};
     }
     std::string text(date);
     text[10] = 'T';

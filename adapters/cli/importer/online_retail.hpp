@@ -32,7 +32,8 @@ struct RetailLine {
 // `fields` are the eight columns. No state, any thread.
 RetailLine judge_retail_line(std::span<const std::string_view> fields);
 
-// "2010-12-01 08:26:00" becomes "2010-12-01T08:26:00Z"; empty for any other form.
+// "2010-12-01 08:26:00" becomes "2010-12-01T08:26:00Z"; empty for any other form and for a
+// day or time that there is not.
 std::string rfc3339_of(std::string_view date);
 
 // The customer as JSON: {"id":"17850","country":"United Kingdom"}; empty when nothing is known.

@@ -32,6 +32,7 @@ constexpr std::array<std::string_view, column_count> kNames{"order_id",    "sku"
 constexpr std::size_t kRequired = 4;
 constexpr std::size_t kSkuBytesMax = 64;
 constexpr std::size_t kExternalIdBytesMax = 128;
+constexpr std::size_t kChannelBytesMax = 64;
 
 // Owner: the importing thread.
 class OrderCsvReading {
@@ -63,6 +64,10 @@ public:
                              "the header lacks the column '" + std::string(kNames[column]) + "'"};
             }
         }
+        if (!position_[currency] && options_.currency.empty()) {
+            return Error{ErrorKind::bad_argument,
+                         "the file has no column 'currency'; name it with --currency"};
+        }
         return {};
     }
 
@@ -78,6 +83,12 @@ public:
         }
         if (sku_text.empty() || sku_text.size() > kSkuBytesMax) {
             return sku_text.empty() ? "missing_sku" : "sku_too_long";
+        }
+        if (has_control(id) || has_control(sku_text)) {
+            return has_control(id) ? "control_character_in_order_id" : "control_character_in_sku";
+        }
+        if (channel_text().size() > kChannelBytesMax || has_control(channel_text())) {
+            return "malformed_channel";
         }
         const auto units = whole_number(field(quantity));
         if (!units) {

@@ -54,7 +54,9 @@ void Progress::show(std::size_t done, Clock::time_point now) const {
         text += fmt::format(" of {} ({:.0f} %)", total_, share);
     }
     text += fmt::format("  {:.0f}/s", rate);
-    fmt::print(stderr, "{}{}{}", is_terminal_ ? "\r\033[K" : "", text, is_terminal_ ? "" : "\n");
+    text.insert(0, is_terminal_ ? "\r\033[K" : "").append(is_terminal_ ? "" : "\n");
+    // No use in saying that standard error cannot be written.
+    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
     std::fflush(stderr);
 }
 

@@ -1,5 +1,6 @@
 #include "adapters/cli/importer/reject_log.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -16,9 +17,25 @@ namespace {
 constexpr std::size_t kFirstBadLines = 10;
 constexpr std::size_t kTextBytesShown = 120;
 constexpr std::size_t kTextBytesWritten = 4'096;
+constexpr std::string_view kFormulaStarts = "=+-@\t\r\n";
 
-void append_quoted(std::string& out, std::string_view text) {
+// Whether the cell may stand as it is: our own codes do.
+bool is_plain(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+void append_cell(std::string& out, std::string_view text, bool is_code) {
+    if (is_code && is_plain(text)) {
+        out.append(text);
+        return;
+    }
     out.push_back('"');
+    // A table program would take such a cell for a formula.
+    if (!text.empty() && kFormulaStarts.find(text.front()) != std::string_view::npos) {
+        out.push_back('\'');
+    }
     for (const char c : text.substr(0, kTextBytesWritten)) {
         if (c == '"') {
             out.push_back('"');
@@ -58,8 +75,12 @@ void RejectLog::add(const Rejected& rejected) {
         return;
     }
     row_ = std::to_string(rejected.line);
-    row_.append(",").append(rejected.kind).append(",").append(rejected.reason).append(",");
-    append_quoted(row_, rejected.text);
+    row_.push_back(',');
+    append_cell(row_, rejected.kind, true);
+    row_.push_back(',');
+    append_cell(row_, rejected.reason, true);
+    row_.push_back(',');
+    append_cell(row_, rejected.text, false);
     row_.push_back('\n');
     std::fwrite(row_.data(), 1, row_.size(), file_.get());
 }

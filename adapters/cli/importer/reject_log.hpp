@@ -1,8 +1,9 @@
 #pragma once
 
 // RejectLog: a CSV file line,kind,reason,text of everything that did not become an accepted order,
-// written as it happens. Without a path it only keeps the first few lines for the terminal.
-// Owner: the importing thread.
+// written as it happens. Cells that a table program would take for a formula (= + - @ or
+// white space first) begin with a quote mark '. Without a path it only keeps the first few lines
+// for the terminal. Owner: the importing thread.
 
 #include <cstdint>
 #include <cstdio>

@@ -42,19 +42,28 @@ void row(std::string& out, std::string_view name, std::uint64_t value) {
     fmt::format_to(std::back_inserter(out), "  {:<26}{:>20}\n", name, value);
 }
 
-void append_rejects(std::string& out, const ImportReport& report) {
-    if (report.rejects_by_reason.empty()) {
+void append_counts(std::string& out, std::string_view title, const Counts& counts) {
+    if (counts.empty()) {
         return;
     }
-    out += "\nOrders rejected, by reason\n";
-    for (const auto& [reason, count] : report.rejects_by_reason) {
+    fmt::format_to(std::back_inserter(out), "\n{}, by reason\n", title);
+    for (const auto& [reason, count] : counts) {
         row(out, reason, count);
     }
 }
 
 }  // namespace
 
-std::string to_json(const ImportReport& report, const Accounts& accounts) {
+void count_reason(Counts& counts, std::string_view reason) {
+    const auto found = counts.find(reason);
+    if (found == counts.end()) {
+        counts.emplace(reason, 1);
+    } else {
+        ++found->second;
+    }
+}
+
+std::string to_json(const ImportReport& report, const Accounts& accounts, std::string_view error) {
     std::string out;
     sdk::JsonWriter json(out);
     json.open_object().field("lines_read", report.lines_read);
@@ -74,6 +83,9 @@ std::string to_json(const ImportReport& report, const Accounts& accounts) {
     write_kinds(json, accounts);
     write_counts(json, "bad_lines_by_reason", accounts.bad_by_reason());
     write_counts(json, "rejects_by_reason", report.rejects_by_reason);
+    write_counts(json, "definitions_refused_by_reason", report.definitions_refused_by_reason);
+    write_counts(json, "questions_refused_by_reason", report.questions_refused_by_reason);
+    json.field("repeated_in_file", report.repeated_in_file);
     json.field("orders_replayed", report.orders_replayed);
     json.field("answers_repeated", report.answers_repeated);
     json.field("reconnects", report.reconnects);
@@ -83,7 +95,7 @@ std::string to_json(const ImportReport& report, const Accounts& accounts) {
     json.key("stock").raw(fmt::format("{:.3f}", report.seconds_stock));
     json.key("orders").raw(fmt::format("{:.3f}", report.seconds_orders));
     json.key("questions").raw(fmt::format("{:.3f}", report.seconds_questions));
-    json.close_object().close_object();
+    json.close_object().optional_field("error", error).close_object();
     return out;
 }
 
@@ -111,6 +123,7 @@ std::string to_table(const ImportReport& report, const Accounts& accounts) {
     row(out, "  not at all", report.orders_none);
     row(out, "rejected", report.orders_rejected);
     row(out, "replayed from earlier", report.orders_replayed);
+    row(out, "repeated in the file", report.repeated_in_file);
     fmt::format_to(std::back_inserter(out), "  {:<26}{:>20}\n", "value accepted",
                    sdk::to_string(report.value_accepted));
     out += "\nUnits\n";
@@ -121,7 +134,9 @@ std::string to_table(const ImportReport& report, const Accounts& accounts) {
     fmt::format_to(std::back_inserter(out), "  {:<26}{:>20}\n", "left", report.units_left);
     fmt::format_to(std::back_inserter(out), "  {:<26}{:>20}\n", "SKUs at zero",
                    fmt::format("{} of {}", report.skus_at_zero, report.skus));
-    append_rejects(out, report);
+    append_counts(out, "Orders rejected", report.rejects_by_reason);
+    append_counts(out, "Definitions and receipts refused", report.definitions_refused_by_reason);
+    append_counts(out, "Questions for stock refused", report.questions_refused_by_reason);
     fmt::format_to(std::back_inserter(out),
                    "\nTime: reading {:.2f} s, stock {:.2f} s, orders {:.2f} s ({:.0f}/s), "
                    "questions {:.2f} s; {} reconnects, {} answers repeated\n",

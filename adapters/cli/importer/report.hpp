@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "adapters/cli/importer/accounts.hpp"
 #include "adapters/sdk/decimal.hpp"
@@ -29,6 +30,11 @@ struct ImportReport {
     sdk::Decimal value_accepted;
     std::map<std::string, std::uint64_t, std::less<>> rejects_by_reason;
 
+    std::uint64_t repeated_in_file = 0;  // orders of a key that stood in the file before
+    // Definitions and receipts, and questions for stock, that the engine refused.
+    std::map<std::string, std::uint64_t, std::less<>> definitions_refused_by_reason;
+    std::map<std::string, std::uint64_t, std::less<>> questions_refused_by_reason;
+
     std::uint64_t orders_replayed = 0;   // answered with the first answer of an earlier run
     std::uint64_t answers_repeated = 0;  // "later" answers that were sent again
     std::uint64_t reconnects = 0;
@@ -39,8 +45,14 @@ struct ImportReport {
     double seconds_questions = 0.0;  // the stock of every SKU afterwards
 };
 
-// One JSON object on one line.
-std::string to_json(const ImportReport& report, const Accounts& accounts);
+// Adds one to the count of a reason.
+void count_reason(std::map<std::string, std::uint64_t, std::less<>>& counts,
+                  std::string_view reason);
+
+// One JSON object on one line. `error`, unless empty, says why the import ended early; then the
+// numbers are what was done until then.
+std::string to_json(const ImportReport& report, const Accounts& accounts,
+                    std::string_view error = {});
 // For people, several lines.
 std::string to_table(const ImportReport& report, const Accounts& accounts);
 // What a file holds, without an engine.
