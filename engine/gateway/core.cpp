@@ -169,13 +169,10 @@ void Core::resolve(Envelope* envelope) {
             return;
         case Outcome::answered: {
             const bool is_search = (envelope->ticket & kTicketSearch) != 0;
-            std::uint16_t status =
+            const std::uint16_t status =
                 is_search
                     ? codec::render_orders(envelope->result, envelope->reflects, answer_text_)
                     : codec::render_result(envelope->result, envelope->reflects, answer_text_);
-            if (status == 200 && (envelope->ticket & kTicketWave) != 0) {
-                status = 201;
-            }
             deliver(envelope, *session, {.status = status, .body = answer_text_});
             return;
         }
@@ -190,26 +187,10 @@ void Core::resolve(Envelope* envelope) {
 
 void Core::resolve_decided(Envelope* envelope, Session& session) {
     const domain::Record& record = envelope->record;
-    if (domain::kind_of(record.command) == domain::CommandKind::create_wave &&
-        record.decision.verdict == domain::Verdict::accept &&
-        !record.decision.pick_list.is_none()) {
-        ask_pick_list(envelope, record.decision.pick_list);
-        return;
-    }
     const auto detail =
         (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
     const std::uint16_t status = codec::render_decision(record, names_, detail, answer_text_);
     deliver(envelope, session, {.status = status, .body = answer_text_});
-}
-
-// A wave is answered with its pick list, which knows the bins. The same envelope asks.
-void Core::ask_pick_list(Envelope* envelope, domain::PickListId list) {
-    envelope->recycle();
-    envelope->kind = Envelope::Kind::query;
-    envelope->query = domain::PickListQuery{list};
-    envelope->ticket |= kTicketWave;
-    ++counts.in_flight;
-    batch_.push_back(envelope);
 }
 
 void Core::start_replay(Envelope* envelope, Session& session) {
@@ -219,9 +200,6 @@ void Core::start_replay(Envelope* envelope, Session& session) {
         Replay replay;
         const auto read = feed_.read_record(first, [&](const domain::Record& record) {
             replay.status = codec::render_decision(record, names_, detail, replay.body);
-            if (domain::kind_of(record.command) == domain::CommandKind::create_wave) {
-                replay.wave = record.decision.pick_list;
-            }
         });
         replay.is_read = read.has_value() && replay.status != 0;
         asio::post(io_, [this, envelope, replay = std::move(replay)] {
@@ -247,10 +225,6 @@ void Core::end_replay(Envelope* envelope, const Replay& replay) {
     if (!replay.is_read) {
         deliver_problem(envelope, *session,
                         {ProblemCode::history_rebuilding, {}, "the first answer cannot be read"});
-        return;
-    }
-    if (!replay.wave.is_none()) {
-        ask_pick_list(envelope, replay.wave);
         return;
     }
     deliver(envelope, *session, {.status = replay.status, .body = replay.body});

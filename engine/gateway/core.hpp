@@ -26,7 +26,6 @@ namespace skua::gateway {
 // A ticket is the session's own number in the low bits, and what the core has to remember of the
 // question in the high ones.
 inline constexpr std::uint64_t kTicketSummary = 1ULL << 63U;   // Detail::summary
-inline constexpr std::uint64_t kTicketWave = 1ULL << 62U;      // a pick list shown as a wave: 201
 inline constexpr std::uint64_t kTicketReplayed = 1ULL << 61U;  // the answer was given before
 inline constexpr std::uint64_t kTicketSearch = 1ULL << 60U;    // a list of orders, maybe empty
 inline constexpr std::uint64_t kTicketNumber = (1ULL << 60U) - 1;
@@ -99,7 +98,6 @@ private:
     struct Replay {
         std::uint16_t status = 0;
         std::string body;
-        domain::PickListId wave;
         bool is_read = false;
     };
     struct DurableWait {
@@ -116,7 +114,6 @@ private:
     [[nodiscard]] Session* find(std::uint64_t id) noexcept;
     void resolve(sequencer::Envelope* envelope);
     void resolve_decided(sequencer::Envelope* envelope, Session& session);
-    void ask_pick_list(sequencer::Envelope* envelope, domain::PickListId list);
     void start_replay(sequencer::Envelope* envelope, Session& session);
     void end_replay(sequencer::Envelope* envelope, const Replay& replay);
     void deliver(sequencer::Envelope* envelope, Session& session, Answer answer);

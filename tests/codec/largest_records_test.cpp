@@ -163,6 +163,18 @@ TEST_F(LargestRecord, OfPicksFitsABlockAcceptedAndRefused) {
     EXPECT_LE(bytes_of_round_trip(record), domain::kPickRefusedBytesMax);
 }
 
+TEST_F(LargestRecord, OfAWaveFitsABlock) {
+    domain::Record record =
+        about(domain::CreateWave{text(domain::kNameBytesMax), 1}, domain::kWaveEffectsMax);
+    record.decision.skus = skus(domain::kPickListLinesMax);
+    const auto bins = arena_.make_span<std::string_view>(domain::kPickListLinesMax);
+    for (std::string_view& bin : bins) {
+        bin = text(domain::kNameBytesMax);
+    }
+    record.decision.bins = bins;
+    EXPECT_LE(bytes_of_round_trip(record), domain::kWaveRecordBytesMax);
+}
+
 TEST_F(LargestRecord, OfStockAndShipmentsFitsABlock) {
     const domain::ReceiveStock receipt{{{}, text(domain::kSkuBytesMax)},
                                        text(domain::kNameBytesMax),

@@ -102,6 +102,31 @@ TEST(HttpSession, ARetryGetsTheIdenticalBytes) {
     EXPECT_TRUE(other.has(R"("code":"key_reused")")) << other.body;
 }
 
+TEST(HttpSession, ARetriedWaveShowsWhatTheFirstAnswerShowed) {
+    Face face;
+    Client client(face.port());
+    stock_up(client, {"A"}, 10);
+    client.ask(request("PUT", "/v1/stock/A/main", R"({"bin":"A-01"})"));
+    client.ask(request("POST", "/v1/orders", order("1", "A", "4")));
+    const auto wave = [&] {
+        return client.ask(request("POST", "/v1/locations/main/waves", R"({"fulfillments":5})",
+                                  "Idempotency-Key: w1\r\n"));
+    };
+    const Reply first = wave();
+    EXPECT_EQ(first.status, 201) << first.body;
+    EXPECT_TRUE(first.has(R"("bin":"A-01")")) << first.body;
+    const auto list_at = first.body.find(R"("id":"p)") + 6;
+    const std::string list = first.body.substr(list_at, first.body.find('"', list_at) - list_at);
+    client.ask(request("PUT", "/v1/stock/A/main", R"({"bin":"Z-99"})"));
+    const Reply picked = client.ask(request("POST", "/v1/picklists/" + list + "/picks",
+                                            R"({"picks":[{"sku":"A","quantity":3}]})"));
+    EXPECT_EQ(picked.status, 200) << picked.body;
+    const Reply again = wave();
+    EXPECT_EQ(again.status, 201);
+    EXPECT_TRUE(again.has("Idempotent-Replayed: true")) << again.head;
+    EXPECT_EQ(again.body, first.body);
+}
+
 TEST(HttpSession, AnswersPipelinedRequestsInOrder) {
     Face face;
     Client client(face.port());
