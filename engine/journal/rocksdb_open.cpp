@@ -120,6 +120,10 @@ base::Result<RocksDbLog::Opened> RocksDbLog::verify(const Options& options, rock
 
 base::Result<void> RocksDbLog::open_for_writing(const Opened& verified) {
     const auto& directory = options_.directory;
+    Ballast ballast(ballast_path(directory), options_.ballast_bytes);
+    const auto needed_bytes = bytes_to_open(journal_path(directory));
+    SKUA_TRY(free_bytes,
+             make_room_to_open(directory, needed_bytes, ballast, options_.on_short_of_room));
     SKUA_TRY(mark_file, WatermarkFile::open(watermark_path(directory), verified.counter));
     watermark_.emplace(std::move(mark_file));
     base_ = verified.mark.base;
@@ -132,20 +136,17 @@ base::Result<void> RocksDbLog::open_for_writing(const Opened& verified) {
     auto* env = env_ ? env_.get() : rocksdb::Env::Default();
     auto rocks = rocks_write_options(options_.tuning, env);
     rocks.listeners.push_back(latch_);
-    Ballast ballast(ballast_path(directory), options_.ballast_bytes);
+    // Reserving whole log files ahead may take the last room from the files that must be written.
+    rocks.allow_fallocate = free_bytes >= needed_bytes + 2 * options_.tuning.write_buffer_bytes;
     rocksdb::DB* opened = nullptr;
-    auto status = rocksdb::DB::Open(rocks, journal_path(directory), &opened);
-    if (!status.ok() && status.IsNoSpace() && ballast.release()) {
-        status = rocksdb::DB::Open(rocks, journal_path(directory), &opened);
-    }
+    const auto status = rocksdb::DB::Open(rocks, journal_path(directory), &opened);
     if (!status.ok()) {
         return to_error(status, "journal: open for writing");
     }
     db_.reset(opened);
     SKUA_TRY_VOID(sync_folder(directory));
     SKUA_TRY_VOID(check_recovered(verified.state));
-    // Everything recovered is durable now, so the watermark may say so; both slots are whole again.
-    SKUA_TRY_VOID(watermark_->write_durably(mark_of_durable()));
+    // The watermark does not say so before acquire().
     marked_ = durable_.next_sequence - 1;
     return ballast.ensure();
 }
