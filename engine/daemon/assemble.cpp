@@ -1,5 +1,6 @@
 #include "engine/daemon/assemble.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -61,11 +62,13 @@ base::Result<void> open_log(const Config& config, House& house) {
                              base::to_string(error.code), error.detail, config.server_data,
                              error.where);
         } else {
-            spdlog::critical(
-                "event=journal_refused error={} check={} missing_first={} missing_last={} data={} "
-                "what=\"{}\"",
-                base::to_string(error.code), loss.check, loss.first_missing, loss.last_missing,
-                config.server_data, loss.what);
+            const std::string missing = loss.is_extent_known()
+                                            ? fmt::format("missing_first={} missing_last={}",
+                                                          loss.first_missing, loss.last_missing)
+                                            : "missing=unknown";
+            spdlog::critical("event=journal_refused error={} check={} {} data={} what=\"{}\"",
+                             base::to_string(error.code), loss.check, missing, config.server_data,
+                             loss.what);
         }
         return opened.error();
     }

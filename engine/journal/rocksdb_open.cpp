@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "engine/journal/block_hash.hpp"
+#include "engine/journal/extent.hpp"
 #include "engine/journal/rocksdb_state.hpp"
 
 namespace skua::journal {
@@ -90,8 +91,8 @@ base::Result<RocksDbLog::Opened> RocksDbLog::verify(const Options& options, rock
         found.mark = *reading.newest;
     }
     if (!has_journal) {
-        if (found.mark.last_sequence > 0) {
-            return tell(journal_is_gone(found.mark), loss);
+        if (const auto gone = judge_without_current(journal_path(options.directory), found.mark)) {
+            return tell(*gone, loss);
         }
         found.is_new = true;
         if (found.mark.log_id == 0) {
@@ -103,7 +104,7 @@ base::Result<RocksDbLog::Opened> RocksDbLog::verify(const Options& options, rock
     }
     const Look look = look_into(journal_path(options.directory), env);
     if (look.db == nullptr) {
-        return tell(cannot_open(look.status, reading), loss);
+        return tell(judge_closed(look.status, journal_path(options.directory), reading, env), loss);
     }
     const auto scan = scan_look(look, found.mark.base, found.mark);
     if (const auto missing = judge(scan, reading)) {
