@@ -1,5 +1,6 @@
 #include "engine/daemon/assemble.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -32,11 +33,26 @@ std::uint64_t random_seed() {
     return (std::uint64_t{device()} << 32U) | device();
 }
 
+void say_short_of_room(const journal::RoomReport& room) {
+    const auto level = room.is_enough() ? spdlog::level::warn : spdlog::level::critical;
+    spdlog::log(level,
+                "event={} needed_bytes={} free_bytes={} free_bytes_after={} ballast_released={} "
+                "what=\"{}\"",
+                room.is_enough() ? "ballast_released" : "disk_full", room.needed_bytes,
+                room.free_bytes, room.free_bytes_after, room.has_released_ballast,
+                room.is_enough() ? "the disk is full; the reserve was given back to open the "
+                                   "journal: make room, a later start reserves it again"
+                                 : "the journal is whole, but the disk has no room to open it: "
+                                   "make room and start again");
+}
+
 base::Result<void> open_log(const Config& config, House& house) {
     journal::RocksDbLog::Options options;
     options.directory = config.server_data;
     options.writer_version = kVersion;
     options.ballast_bytes = config.journal_ballast_bytes;
+    options.tuning.write_buffer_bytes = config.journal_write_buffer_bytes;
+    options.on_short_of_room = say_short_of_room;
     journal::LossReport loss;
     auto opened = journal::RocksDbLog::open(options, &loss);
     if (!opened) {
@@ -46,11 +62,13 @@ base::Result<void> open_log(const Config& config, House& house) {
                              base::to_string(error.code), error.detail, config.server_data,
                              error.where);
         } else {
-            spdlog::critical(
-                "event=journal_refused error={} check={} missing_first={} missing_last={} data={} "
-                "what=\"{}\"",
-                base::to_string(error.code), loss.check, loss.first_missing, loss.last_missing,
-                config.server_data, loss.what);
+            const std::string missing = loss.is_extent_known()
+                                            ? fmt::format("missing_first={} missing_last={}",
+                                                          loss.first_missing, loss.last_missing)
+                                            : "missing=unknown";
+            spdlog::critical("event=journal_refused error={} check={} {} data={} what=\"{}\"",
+                             base::to_string(error.code), loss.check, missing, config.server_data,
+                             loss.what);
         }
         return opened.error();
     }
@@ -204,7 +222,8 @@ base::Result<void> assemble(const Config& config, House& house, Signals& signals
     house.background_thread.emplace(thread_options(config, "background"),
                                     std::vector<runtime::Agent*>{});
 
-    // 2. The journal, verified against its watermark. Refused here: nothing was touched.
+    // 2. The journal, verified against its watermark. Refused here: no record and no watermark was
+    // touched, so whoever looks afterwards sees what was there before.
     SKUA_TRY_VOID(open_log(config, house));
 
     // 3. The ways between the threads. Both rings hold every envelope there is, so nobody waits.

@@ -42,7 +42,8 @@ struct Config {
     // [journal]
     std::uint64_t journal_tail_bytes_max = 67'108'864;
     std::uint64_t journal_low_water_bytes = 268'435'456;
-    std::uint64_t journal_ballast_bytes = 67'108'864;
+    std::uint64_t journal_ballast_bytes = 167'772'160;
+    std::uint64_t journal_write_buffer_bytes = 67'108'864;
 
     // [log]
     std::string log_level = "info";

@@ -5,6 +5,7 @@
 #include "engine/daemon/config.hpp"
 #include "engine/daemon/listen_address.hpp"
 #include "engine/domain/limits.hpp"
+#include "engine/journal/open_room.hpp"
 
 namespace skua::daemon {
 
@@ -55,6 +56,13 @@ void check_limits(const Config& config, ConfigProblems& problems) {
     if (config.journal_tail_bytes_max < domain::kBlockBytesMax) {
         problems.push_back(fmt::format("journal.tail_bytes_max = {} is less than one block ({})",
                                        config.journal_tail_bytes_max, domain::kBlockBytesMax));
+    }
+    const auto ballast_min = journal::ballast_bytes_min(config.journal_write_buffer_bytes);
+    if (config.journal_ballast_bytes != 0 && config.journal_ballast_bytes < ballast_min) {
+        problems.push_back(fmt::format(
+            "journal.ballast_bytes = {} is less than {}, which opening a full disk's journal may "
+            "take with journal.write_buffer_bytes = {}; 0 keeps none",
+            config.journal_ballast_bytes, ballast_min, config.journal_write_buffer_bytes));
     }
     if (config.journal_low_water_bytes < config.journal_ballast_bytes) {
         problems.push_back(fmt::format(

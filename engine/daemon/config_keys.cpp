@@ -35,6 +35,7 @@ const std::array kKeys{
     ConfigKey{"journal", "tail_bytes_max", &Config::journal_tail_bytes_max, kMega, 64 * kGiga},
     ConfigKey{"journal", "low_water_bytes", &Config::journal_low_water_bytes, 0, 1024 * kGiga},
     ConfigKey{"journal", "ballast_bytes", &Config::journal_ballast_bytes, 0, 64 * kGiga},
+    ConfigKey{"journal", "write_buffer_bytes", &Config::journal_write_buffer_bytes, kMega, kGiga},
 
     ConfigKey{"log", "level", &Config::log_level},
 };

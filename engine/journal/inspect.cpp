@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/journal/extent.hpp"
 #include "engine/journal/rocks_options.hpp"
 #include "engine/journal/rocks_walk.hpp"
 
@@ -25,19 +26,26 @@ std::string range_of(const LossReport& report) {
 }
 
 void pass(Inspection& inspection, std::string_view name, std::string detail) {
-    inspection.checks.push_back({name, true, std::move(detail), {}});
+    inspection.checks.push_back(
+        {.name = name, .has_passed = true, .detail = std::move(detail), .error = {}});
+}
+
+// Another check ended the look at the journal: what was seen before that proves nothing of it.
+void leave_open(Inspection& inspection, std::string_view name, const std::string& seen) {
+    inspection.checks.push_back(
+        {.name = name, .is_judged = false, .detail = "not judged beyond " + seen, .error = {}});
 }
 
 void refuse(Inspection& inspection, std::string_view name, const Loss& loss) {
     inspection.checks.push_back(
-        {name, false, range_of(loss.report) + loss.report.what, loss.error});
+        {.name = name, .detail = range_of(loss.report) + loss.report.what, .error = loss.error});
     if (!inspection.loss) {
         inspection.loss = loss.report;
     }
 }
 
 void refuse(Inspection& inspection, std::string_view name, base::Error error) {
-    inspection.checks.push_back({name, false, error.where, error});
+    inspection.checks.push_back({.name = name, .detail = error.where, .error = error});
 }
 
 // One watermark slot is enough to start with; an inspection still says that the other is damaged.
@@ -47,10 +55,10 @@ bool check_slots(Inspection& inspection) {
         return true;
     }
     const base::Error error{base::ErrorCode::corrupt, 0, "watermark: damaged slot"};
-    inspection.checks.push_back(
-        {"watermark", false,
-         std::to_string(reading.slots_damaged) + " of 2 slots of the watermark file are damaged",
-         error});
+    inspection.checks.push_back({.name = "watermark",
+                                 .detail = std::to_string(reading.slots_damaged) +
+                                           " of 2 slots of the watermark file are damaged",
+                                 .error = error});
     return false;
 }
 
@@ -85,16 +93,23 @@ void report_scan(Inspection& inspection, const ScanResult& scan) {
     }
     const std::string seen =
         std::to_string(scan.blocks) + " blocks, " + std::to_string(scan.records) + " records";
+    const bool is_cut_short = scan.fault != ChainFault::none;
     for (const std::string_view name : {"crc", "sequence", "chain", "epoch"}) {
         if (loss && loss->report.check == name) {
             refuse(inspection, name, *loss);
+        } else if (is_cut_short) {
+            leave_open(inspection, name, seen);
         } else {
             pass(inspection, name, seen);
         }
     }
     if (loss && loss->report.check == "watermark") {
         refuse(inspection, "watermark", *loss);
-    } else if (check_slots(inspection)) {
+    } else if (!check_slots(inspection)) {
+        return;
+    } else if (is_cut_short) {
+        leave_open(inspection, "watermark", seen);
+    } else {
         pass(inspection, "watermark", describe(inspection.watermark, scan));
     }
 }
@@ -157,8 +172,13 @@ private:
         const std::string journal = directory + "/journal";
         std::error_code ignored;
         if (!std::filesystem::exists(journal + "/CURRENT", ignored)) {
-            if (!inspection.watermark.exists || mark.last_sequence > 0) {
-                refuse(inspection, "manifest", journal_is_gone(mark));
+            auto gone = judge_without_current(journal, mark);
+            if (!gone && !inspection.watermark.exists) {
+                gone = Loss{{base::ErrorCode::not_found, 0, "journal: none here"},
+                            {0, 0, "there is neither a journal nor a watermark", "manifest"}};
+            }
+            if (gone) {
+                refuse(inspection, "manifest", *gone);
                 return false;
             }
             pass(inspection, "manifest", "an empty log");
@@ -166,7 +186,9 @@ private:
         }
         Look look = look_into(journal, rocksdb::Env::Default());
         if (look.db == nullptr) {
-            refuse(inspection, "manifest", cannot_open(look.status, inspection.watermark));
+            refuse(
+                inspection, "manifest",
+                judge_closed(look.status, journal, inspection.watermark, rocksdb::Env::Default()));
             return false;
         }
         pass(inspection, "manifest", "RocksDB opens it");
@@ -182,7 +204,7 @@ bool Inspection::has_passed() const noexcept {
 
 const Check* Inspection::first_failure() const noexcept {
     for (const auto& check : checks) {
-        if (!check.has_passed) {
+        if (!check.has_passed && check.is_judged) {
             return &check;
         }
     }

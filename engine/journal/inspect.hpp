@@ -24,6 +24,8 @@ namespace skua::journal {
 struct Check {
     std::string_view name;
     bool has_passed = false;
+    // False when a check before it failed, so that this one could not see everything.
+    bool is_judged = true;
     // What was found; on failure which record is the first that is wrong, and how.
     std::string detail;
     base::Error error;

@@ -1,5 +1,7 @@
 #include "engine/journal/loss.hpp"
 
+#include <rocksdb/status.h>
+
 #include <algorithm>
 
 #include "engine/journal/rocks_options.hpp"
@@ -76,9 +78,14 @@ std::optional<Loss> judge(const ScanResult& scan, const WatermarkReading& readin
                      "watermark"}};
     }
     if (!reading.newest && scan.blocks > 0) {
-        return Loss{
-            loss_error(base::ErrorCode::corrupt, "journal: watermark missing or damaged"),
-            {0, 0, "without a watermark nobody can tell whether the end is missing", "watermark"}};
+        const std::string how = reading.exists
+                                    ? "watermark damaged: no slot of its file is whole"
+                                    : "watermark missing: there is no such file beside the journal";
+        return Loss{loss_error(base::ErrorCode::corrupt, "journal: watermark missing or damaged"),
+                    {0, 0,
+                     how + "; without it nobody can tell whether records after " +
+                         std::to_string(recovered) + " are missing",
+                     "watermark"}};
     }
     return std::nullopt;
 }
@@ -90,11 +97,15 @@ Loss journal_is_gone(const Watermark& mark) {
          "manifest"}};
 }
 
-Loss cannot_open(const rocksdb::Status& status, const WatermarkReading& reading) {
-    const Position first = reading.newest ? reading.newest->base.position : 0;
-    const Position last = reading.newest ? reading.newest->last_sequence : 0;
+Loss cannot_open(const rocksdb::Status& status) {
     auto error = to_error(status, "journal: RocksDB cannot open it");
-    return {error, {first, last, status.ToString(), "manifest"}};
+    const bool is_about_files = status.IsNotFound() || status.IsPathNotFound() ||
+                                status.IsInvalidArgument() || status.IsNotSupported();
+    if (is_about_files) {
+        error.code = base::ErrorCode::corrupt;
+    }
+    return {error,
+            {0, 0, status.ToString() + "; which records are missing cannot be told", "manifest"}};
 }
 
 }  // namespace skua::journal

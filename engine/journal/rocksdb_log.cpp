@@ -24,6 +24,9 @@ base::Result<Epoch> RocksDbLog::acquire(std::int64_t now_micros) {
     const auto block = make_fence_block(before, options_.writer_version, now_micros);
     const auto view = codec::open_block(block);
     SKUA_ASSERT(view.has_value());
+    // What was recovered is durable, so the watermark may say so; both slots are whole again. And
+    // the mark of a clean stop must be gone before anything can stand behind it.
+    SKUA_TRY_VOID(write_mark_durably(mark_of_durable()));
     SKUA_TRY_VOID(put(epoch, block));
     note_written(view->header, hash_block(block));
     SKUA_TRY_VOID(sync_device());

@@ -8,7 +8,9 @@
 //   DIR/lock        one writer (dir_lock.hpp)
 //
 // A start verifies everything without changing a byte, compares with the watermark, and only then
-// opens for writing: RocksDB's own recovery would drop what it cannot read and go on.
+// opens for writing: RocksDB's own recovery would drop what it cannot read and go on. The watermark
+// stays as it was until acquire(): whoever replays in between and finds the records wrong goes away
+// and leaves the words of an inspection unchanged.
 // Owner: open, acquire, append, truncate_below, state, close_clean: the writer thread; sync and
 // housekeep: the sync thread; replay and read_block: any thread. Once an append or a sync has
 // failed, the log answers nothing but that error.
@@ -24,6 +26,7 @@
 #include "engine/journal/fence_rules.hpp"
 #include "engine/journal/log.hpp"
 #include "engine/journal/loss.hpp"
+#include "engine/journal/open_room.hpp"
 #include "engine/journal/rocks_tuning.hpp"
 #include "engine/journal/watermark.hpp"
 #include "engine/runtime/thread_checker.hpp"
@@ -46,15 +49,17 @@ public:
         std::string directory;
         std::string writer_version = "skua";
         RocksTuning tuning;
-        std::uint64_t ballast_bytes = 64ULL << 20U;
+        std::uint64_t ballast_bytes = 160ULL << 20U;  // see ballast_bytes_min()
         std::int64_t watermark_interval_ns = 10'000'000;
         std::uint64_t new_log_id = 0;  // of a log that is created; 0 = random
         SyncMode sync_mode = SyncMode::device;
         std::shared_ptr<rocksdb::FileSystem> file_system;  // nullptr = the machine's
+        RoomVisitor on_short_of_room;  // called while opening, when the disk is too full for it
     };
 
     // journal_loss, journal_gap or corrupt: `loss`, if given, says which records are missing.
-    // busy: another process has the directory. disk_full: no room even without the ballast.
+    // busy: another process has the directory. disk_full: no room even without the ballast; the
+    // disk was not asked for any, because RocksDB would end the process (open_room.hpp).
     static base::Result<std::unique_ptr<RocksDbLog>> open(const Options& options,
                                                           LossReport* loss = nullptr);
     ~RocksDbLog() override;

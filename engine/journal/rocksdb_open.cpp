@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "engine/journal/block_hash.hpp"
+#include "engine/journal/extent.hpp"
 #include "engine/journal/rocksdb_state.hpp"
 
 namespace skua::journal {
@@ -90,8 +91,8 @@ base::Result<RocksDbLog::Opened> RocksDbLog::verify(const Options& options, rock
         found.mark = *reading.newest;
     }
     if (!has_journal) {
-        if (found.mark.last_sequence > 0) {
-            return tell(journal_is_gone(found.mark), loss);
+        if (const auto gone = judge_without_current(journal_path(options.directory), found.mark)) {
+            return tell(*gone, loss);
         }
         found.is_new = true;
         if (found.mark.log_id == 0) {
@@ -103,7 +104,7 @@ base::Result<RocksDbLog::Opened> RocksDbLog::verify(const Options& options, rock
     }
     const Look look = look_into(journal_path(options.directory), env);
     if (look.db == nullptr) {
-        return tell(cannot_open(look.status, reading), loss);
+        return tell(judge_closed(look.status, journal_path(options.directory), reading, env), loss);
     }
     const auto scan = scan_look(look, found.mark.base, found.mark);
     if (const auto missing = judge(scan, reading)) {
@@ -120,6 +121,10 @@ base::Result<RocksDbLog::Opened> RocksDbLog::verify(const Options& options, rock
 
 base::Result<void> RocksDbLog::open_for_writing(const Opened& verified) {
     const auto& directory = options_.directory;
+    Ballast ballast(ballast_path(directory), options_.ballast_bytes);
+    const auto needed_bytes = bytes_to_open(journal_path(directory));
+    SKUA_TRY(free_bytes,
+             make_room_to_open(directory, needed_bytes, ballast, options_.on_short_of_room));
     SKUA_TRY(mark_file, WatermarkFile::open(watermark_path(directory), verified.counter));
     watermark_.emplace(std::move(mark_file));
     base_ = verified.mark.base;
@@ -132,20 +137,17 @@ base::Result<void> RocksDbLog::open_for_writing(const Opened& verified) {
     auto* env = env_ ? env_.get() : rocksdb::Env::Default();
     auto rocks = rocks_write_options(options_.tuning, env);
     rocks.listeners.push_back(latch_);
-    Ballast ballast(ballast_path(directory), options_.ballast_bytes);
+    // Reserving whole log files ahead may take the last room from the files that must be written.
+    rocks.allow_fallocate = free_bytes >= needed_bytes + 2 * options_.tuning.write_buffer_bytes;
     rocksdb::DB* opened = nullptr;
-    auto status = rocksdb::DB::Open(rocks, journal_path(directory), &opened);
-    if (!status.ok() && status.IsNoSpace() && ballast.release()) {
-        status = rocksdb::DB::Open(rocks, journal_path(directory), &opened);
-    }
+    const auto status = rocksdb::DB::Open(rocks, journal_path(directory), &opened);
     if (!status.ok()) {
         return to_error(status, "journal: open for writing");
     }
     db_.reset(opened);
     SKUA_TRY_VOID(sync_folder(directory));
     SKUA_TRY_VOID(check_recovered(verified.state));
-    // Everything recovered is durable now, so the watermark may say so; both slots are whole again.
-    SKUA_TRY_VOID(watermark_->write_durably(mark_of_durable()));
+    // The watermark does not say so before acquire().
     marked_ = durable_.next_sequence - 1;
     return ballast.ensure();
 }

@@ -10,11 +10,15 @@ bool Certificate::has_passed() const {
 }
 
 void Certificate::pass(std::string_view check, std::string detail) {
-    lines.push_back({std::string(check), true, std::move(detail)});
+    lines.push_back({.check = std::string(check), .has_passed = true, .detail = std::move(detail)});
 }
 
 void Certificate::fail(std::string_view check, std::string detail) {
-    lines.push_back({std::string(check), false, std::move(detail)});
+    lines.push_back({.check = std::string(check), .detail = std::move(detail)});
+}
+
+void Certificate::leave_open(std::string_view check, std::string detail) {
+    lines.push_back({.check = std::string(check), .is_judged = false, .detail = std::move(detail)});
 }
 
 std::string with_commas(std::uint64_t value) {
@@ -48,7 +52,7 @@ std::string render_text(const Certificate& certificate) {
     constexpr std::size_t kColumn = 12;
     std::string out;
     for (const CertificateLine& line : certificate.lines) {
-        out += line.has_passed ? "ok    " : "FAIL  ";
+        out += !line.is_judged ? "-     " : line.has_passed ? "ok    " : "FAIL  ";
         out += line.check;
         out.append(line.check.size() < kColumn ? kColumn - line.check.size() : 1, ' ');
         out += line.detail + "\n";
@@ -84,7 +88,9 @@ std::string render_json(const Certificate& certificate) {
         const CertificateLine& line = certificate.lines[i];
         out += i == 0 ? "{\"check\":" : ",{\"check\":";
         append_json_string(line.check, out);
-        out += std::string(",\"ok\":") + (line.has_passed ? "true" : "false") + ",\"detail\":";
+        out += ",\"ok\":";
+        out += !line.is_judged ? "null" : line.has_passed ? "true" : "false";
+        out += ",\"detail\":";
         append_json_string(line.detail, out);
         out += '}';
     }

@@ -13,6 +13,9 @@ namespace skua::tools {
 struct CertificateLine {
     std::string check;
     bool has_passed = false;
+    // False when another failure kept this check from seeing the whole journal: neither passed nor
+    // failed.
+    bool is_judged = true;
     std::string detail;
 };
 
@@ -28,11 +31,12 @@ struct Certificate {
     [[nodiscard]] bool has_passed() const;
     void pass(std::string_view check, std::string detail);
     void fail(std::string_view check, std::string detail);
+    void leave_open(std::string_view check, std::string detail);
 };
 
 // One line per check and a summary, each ended by '\n'.
 std::string render_text(const Certificate& certificate);
-// One JSON object, ended by '\n'.
+// One JSON object, ended by '\n'. "ok" of a check is true, false, or null when it was not judged.
 std::string render_json(const Certificate& certificate);
 
 // 1234567 -> 1,234,567

@@ -4,6 +4,7 @@
 #include "engine/codec/json_render.hpp"
 #include "engine/journal/inspect.hpp"
 #include "engine/tools/certificate.hpp"
+#include "engine/tools/data_directory.hpp"
 #include "engine/tools/recorded_names.hpp"
 #include "engine/tools/replay.hpp"
 
@@ -78,6 +79,9 @@ std::string line_of(const domain::Record& record, const RecordedNames& names) {
 
 std::string inspect(const std::string& directory, const InspectRange& range,
                     const std::function<void(std::string_view line)>& write) {
+    if (!is_data_directory(directory)) {
+        return directory + ": holds neither a journal nor a watermark";
+    }
     const journal::Inspection inspection = journal::open_read_only(directory);
     if (!inspection.reader) {
         const journal::Check* const failure = inspection.first_failure();

@@ -1,5 +1,6 @@
 // skua-inspect DIR [--from N] [--count K]: the records of a data directory as JSON lines.
-// Exit: 0 done, 1 the journal is damaged (what is whole was printed), 2 wrong usage.
+// Exit: 0 done, 1 the journal is damaged (what is whole was printed) or there is none, 2 wrong
+// usage.
 
 #include <charconv>
 #include <cstdio>

@@ -13,7 +13,17 @@ int usage() {
     std::fputs(
         "usage: skua-verify [--json] [--quiet] DIR\n"
         "  --json   one JSON object on standard output\n"
-        "  --quiet  no progress on standard error\n",
+        "  --quiet  no progress on standard error\n"
+        "\n"
+        "Exit code: 0 verified, 1 something is wrong, 2 wrong usage or nothing could be judged.\n"
+        "\n"
+        "Judged are all records: the journal's log and segment files as far as they hold records,\n"
+        "its manifest as far as it names them, and the watermark, byte by byte. Not judged are\n"
+        "files that hold no record, so a changed byte there is not noticed: IDENTITY, LOG*,\n"
+        "OPTIONS-*, LOCK, lock, ballast and archive/; in segment files the properties and the\n"
+        "padding that nobody reads; in log files what is beyond the last record. A history that\n"
+        "was forged whole, decided by our own rules, with watermark, chain and digests, passes:\n"
+        "compare the chain's head with one that was noted elsewhere.\n",
         stderr);
     return 2;
 }
@@ -26,6 +36,10 @@ int main(int count, char** arguments) {
     bool is_quiet = false;
     for (int i = 1; i < count; ++i) {
         const std::string_view argument = arguments[i];
+        if (argument == "--help" || argument == "-h") {
+            usage();
+            return 0;
+        }
         if (argument == "--json") {
             is_json = true;
         } else if (argument == "--quiet") {

@@ -297,16 +297,13 @@ private:
     }
 
     Problem follow_up_changed(const Effect& effect) {
-        auto& pending = state_.pending[slot_of(effect.sku)];
+        auto& pending = state_.pending;
         const auto present = std::ranges::find(pending, effect.sku);
         if (effect.kind == EffectKind::follow_up && present == pending.end()) {
             pending.push_back(effect.sku);
         }
         if (effect.kind == EffectKind::follow_up_done && present != pending.end()) {
             pending.erase(present);
-        }
-        if (pending.empty()) {
-            state_.pending.erase(slot_of(effect.sku));
         }
         return std::nullopt;
     }

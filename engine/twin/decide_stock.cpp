@@ -163,11 +163,10 @@ TwinDecision decide_body(const State& state, const domain::AdjustStock& body, Se
 }
 
 TwinDecision decide_body(const State& state, const domain::ContinueFills& body, Sequence) {
-    const auto pending = state.pending.find(body.slot);
-    if (pending == state.pending.end() || pending->second.empty()) {
+    const SkuId oldest = state.oldest_pending_of(body.slot);
+    if (oldest.is_none()) {
         return {};
     }
-    const SkuId oldest = pending->second.front();
     Draft draft(state);
     const auto end = draft.fill_even_if_pending(oldest, domain::kFillEffectsMax);
     if (end == Draft::FillEnd::served) {

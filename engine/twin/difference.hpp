@@ -17,7 +17,7 @@ enum class Check : std::uint8_t {
     sequence = 1,  // contiguous from 1, time never backwards
     command,       // inside the limits that hold before a command exists
     keys,          // no natural key accepted twice, no Idempotency-Key numbered twice
-    follow_ups,    // continue_fills only for a slot with a pending member
+    follow_ups,    // continue_fills only for the slot whose follow-up is the oldest
     money,         // order total = sum of quantity x price
     decision,      // equal to the twin's, field by field
     lines,         // L1: every ordered unit in exactly one bucket

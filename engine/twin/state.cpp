@@ -118,8 +118,13 @@ const Level& State::level(const LevelKey& key) const {
 }
 
 bool State::is_pending(domain::SkuId sku) const {
-    const auto found = pending.find(domain::slot_of(sku));
-    return found != pending.end() && std::ranges::find(found->second, sku) != found->second.end();
+    return std::ranges::find(pending, sku) != pending.end();
+}
+
+domain::SkuId State::oldest_pending_of(domain::Slot slot) const {
+    const auto found =
+        std::ranges::find(pending, slot, [](domain::SkuId sku) { return domain::slot_of(sku); });
+    return found == pending.end() ? domain::SkuId{} : *found;
 }
 
 std::size_t State::queue_length(domain::SkuId sku) const {

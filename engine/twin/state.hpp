@@ -108,7 +108,7 @@ struct State {
     std::map<domain::OrderId, Order> orders;
     std::map<domain::Slot, std::uint64_t> orders_in_slot;
     std::map<domain::SkuId, std::map<QueuePlace, domain::OrderId>> queues;
-    std::map<domain::Slot, std::deque<domain::SkuId>> pending;
+    std::deque<domain::SkuId> pending;  // follow-ups of all slots, in the order they were raised
     std::map<domain::LocationId, std::set<WavePlace>> waiting;
     std::map<domain::PickListId, PickList> pick_lists;
 
@@ -120,6 +120,8 @@ struct State {
     // A level never mentioned is empty.
     [[nodiscard]] const Level& level(const LevelKey& key) const;
     [[nodiscard]] bool is_pending(domain::SkuId sku) const;
+    // The SKU of the slot that waits longest; none when none does.
+    [[nodiscard]] domain::SkuId oldest_pending_of(domain::Slot slot) const;
     [[nodiscard]] std::size_t queue_length(domain::SkuId sku) const;
 };
 

@@ -109,11 +109,18 @@ std::optional<std::string> Twin::breaks_keys(const domain::Record& record) const
 
 std::optional<std::string> Twin::breaks_follow_ups(const domain::Record& record) const {
     const auto* const body = std::get_if<domain::ContinueFills>(&record.command.body);
-    if (body == nullptr || idle_ == IdleContinue::allowed || state_.pending.contains(body->slot)) {
+    if (body == nullptr || idle_ == IdleContinue::allowed) {
         return std::nullopt;
     }
-    return "continue_fills of slot " + std::to_string(body->slot.raw()) +
-           ", which has no follow-up";
+    const std::string what = "continue_fills of slot " + std::to_string(body->slot.raw());
+    if (state_.oldest_pending_of(body->slot).is_none()) {
+        return what + ", which has no follow-up";
+    }
+    const domain::Slot oldest = domain::slot_of(state_.pending.front());
+    if (oldest != body->slot) {
+        return what + ", but the oldest follow-up is of slot " + std::to_string(oldest.raw());
+    }
+    return std::nullopt;
 }
 
 std::optional<std::string> Twin::apply_and_count(const domain::Record& record, Touched& touched) {
@@ -140,6 +147,9 @@ void Twin::remember_keys(const domain::Record& record) {
 
 void Twin::count(const domain::Record& record) {
     ++totals_.records;
+    if (!state_.pending.empty() && kind_of(record.command) != domain::CommandKind::continue_fills) {
+        ++totals_.between_follow_ups;
+    }
     if (record.decision.verdict == domain::Verdict::reject) {
         ++totals_.rejected;
         ++totals_.rejects[record.decision.reason];

@@ -24,8 +24,8 @@
 
 namespace skua::twin {
 
-// Whether a continue_fills of a slot with nothing pending may stand in the sequence. The sequencer
-// never numbers one; a random test may.
+// Whether a continue_fills of a slot with nothing pending, or not with the oldest of all that is
+// pending, may stand in the sequence. The sequencer never numbers one; a random test may.
 enum class IdleContinue { refused, allowed };
 
 // What the records add up to.
@@ -34,6 +34,9 @@ struct Totals {
     std::uint64_t rejected = 0;
     std::uint64_t orders = 0;  // accepted
     std::uint64_t continued = 0;
+    // Records that were numbered while a follow-up waited and did not serve it. One shard numbers
+    // follow-ups before anything else, so there it counts fences after a restart only.
+    std::uint64_t between_follow_ups = 0;
     Units units_ordered, units_received, units_adjusted, units_shipped, units_cancelled;
     std::map<std::string, base::ExactAmount> value_by_currency;  // of accepted orders
     std::map<domain::RejectReason, std::uint64_t> rejects;

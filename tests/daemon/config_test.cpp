@@ -8,6 +8,8 @@
 #include <fstream>
 #include <string>
 
+#include "engine/journal/open_room.hpp"
+
 namespace skua::daemon {
 namespace {
 
@@ -158,6 +160,13 @@ TEST(Config, CombinationsThatCannotWorkAreRefused) {
     config = {};
     config.journal_ballast_bytes = config.journal_low_water_bytes + 1;
     EXPECT_TRUE(mentions(check_config(config), "journal.low_water_bytes"));
+    config = {};
+    config.journal_ballast_bytes = 2 * config.journal_write_buffer_bytes;
+    EXPECT_TRUE(mentions(check_config(config), "journal.ballast_bytes"));
+    config.journal_ballast_bytes = journal::ballast_bytes_min(config.journal_write_buffer_bytes);
+    EXPECT_TRUE(check_config(config).empty());
+    config.journal_ballast_bytes = 0;
+    EXPECT_TRUE(check_config(config).empty());
     config = {};
     config.gateway_drain_timeout_ms = 5'000;
     EXPECT_TRUE(mentions(check_config(config), "gateway.drain_timeout_ms"));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/domain/fill.hpp"
+#include "engine/domain/follow_ups.hpp"
 #include "engine/domain/order_table.hpp"
 #include "engine/domain/pick_lists.hpp"
 #include "engine/domain/sku_groups.hpp"
@@ -16,6 +17,21 @@
 
 namespace skua::domain::testing {
 namespace {
+
+TEST(FollowUps, GoOldestFirstOverAllSlotsAndNotLowestSlotFirst) {
+    const SkuId late = make_sku_id(Slot{1}, 1);
+    const SkuId early = make_sku_id(Slot{9}, 1);
+    const SkuId second_there = make_sku_id(Slot{9}, 2);
+    FollowUps follow_ups;
+    follow_ups.add(early);
+    follow_ups.add(late);
+    follow_ups.add(second_there);
+    EXPECT_EQ(follow_ups.oldest_slot(), Slot{9});
+    EXPECT_EQ(follow_ups.oldest_of(Slot{9}), early);
+    follow_ups.remove(early);
+    EXPECT_EQ(follow_ups.oldest_slot(), Slot{1});
+    EXPECT_EQ(follow_ups.oldest_of(Slot{9}), second_there);
+}
 
 TEST(SlabPool, HandsOutPiecesThatDoNotOverlap) {
     SlabPool pool;

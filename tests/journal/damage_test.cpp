@@ -1,5 +1,6 @@
 // Every damage to a stopped journal is harmless, or refused by name; never silent.
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -116,8 +117,90 @@ TEST_F(Damage, BothWatermarkSlotsGoneIsRefused) {
     EXPECT_EQ(open_error().code, ErrorCode::corrupt);
     EXPECT_EQ(loss_.check, "watermark");
     EXPECT_EQ(first_failure(), "watermark");
+    EXPECT_NE(loss_.what.find("watermark damaged"), std::string::npos) << loss_.what;
+    EXPECT_FALSE(loss_.is_extent_known());
     std::filesystem::remove(watermark());
     EXPECT_EQ(open_error().code, ErrorCode::corrupt);
+    EXPECT_NE(loss_.what.find("watermark missing"), std::string::npos) << loss_.what;
+    EXPECT_FALSE(loss_.is_extent_known());
+}
+
+TEST_F(Damage, AMissingManifestIsDamageAndNoRangeIsInvented) {
+    make_segment(4);
+    std::filesystem::remove(only_file("MANIFEST-", ""));
+    EXPECT_EQ(open_error().code, ErrorCode::corrupt);
+    EXPECT_EQ(loss_.check, "manifest");
+    EXPECT_FALSE(loss_.is_extent_known());
+    EXPECT_EQ(first_failure(), "manifest");
+}
+
+TEST_F(Damage, AMissingCurrentIsDamageWithAndWithoutAWatermark) {
+    make_journal(4);
+    std::filesystem::remove(only_file("CURRENT", ""));
+    EXPECT_EQ(open_error().code, ErrorCode::corrupt);
+    EXPECT_FALSE(loss_.is_extent_known());
+    EXPECT_EQ(first_failure(), "manifest");
+    // Nothing remembers that records were durable but the data itself.
+    std::filesystem::remove(watermark());
+    EXPECT_EQ(open_error().code, ErrorCode::corrupt);
+    EXPECT_EQ(first_failure(), "manifest");
+}
+
+TEST_F(Damage, ALostSegmentIsNamedByTheRecordsInIt) {
+    {
+        auto log = open();
+        ASSERT_TRUE(log->acquire(1).has_value());  // 1
+        for (int i = 0; i < 3; ++i) {              // 1-7, 8-13, 14-19 in segments
+            fill(*log, 2, 3);
+            ASSERT_TRUE(log->flush_segment().has_value());
+        }
+        fill(*log, 2, 3);  // 20-25 in the log
+        ASSERT_TRUE(log->close_clean().has_value());
+    }
+    const std::string whole = dir_.path() + "/whole";
+    copy_tree(dir(), whole);
+    const auto segments = journal_files(dir(), "", ".sst");
+    ASSERT_EQ(segments.size(), 3U);
+    const std::array<std::pair<journal::Position, journal::Position>, 3> ranges = {
+        {{1, 7}, {8, 13}, {14, 19}}};
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        SCOPED_TRACE(i);
+        copy_tree(whole, dir());
+        std::filesystem::remove(segments[i]);
+        EXPECT_EQ(open_error().code, ErrorCode::corrupt);
+        expect_missing(ranges[i].first, ranges[i].second);
+        EXPECT_NE(loss_.what.find("is missing"), std::string::npos) << loss_.what;
+        for (const std::uint64_t keep :
+             {std::uint64_t{0}, size_of(whole + "/journal/" +
+                                        std::filesystem::path(segments[i]).filename().string()) /
+                                    2}) {
+            copy_tree(whole, dir());
+            std::filesystem::resize_file(segments[i], keep);
+            EXPECT_EQ(open_error().code, ErrorCode::corrupt);
+            expect_missing(ranges[i].first, ranges[i].second);
+            EXPECT_EQ(first_failure(), "manifest");
+        }
+    }
+    copy_tree(whole, dir());
+    std::filesystem::remove(segments[0]);
+    std::filesystem::remove(segments[1]);
+    std::filesystem::remove(segments[2]);
+    EXPECT_EQ(open_error().code, ErrorCode::corrupt);
+    expect_missing(1, 19);
+}
+
+TEST_F(Damage, WhatStandsBehindAFailureIsNotJudged) {
+    make_journal(6);
+    auto blocks = load_blocks(dir());
+    blocks[2].bytes[blocks[2].bytes.size() / 2] ^= std::byte{4};
+    store_blocks(dir(), blocks);
+    EXPECT_EQ(first_failure(), "crc");
+    for (const auto& check : inspection_.checks) {
+        const bool is_before = check.name == "lock" || check.name == "manifest";
+        EXPECT_EQ(check.has_passed, is_before) << check.name;
+        EXPECT_EQ(check.is_judged, is_before || check.name == "crc") << check.name;
+    }
+    EXPECT_FALSE(inspection_.has_passed());
 }
 
 TEST_F(Damage, ADeletedLogFileIsALossWithItsRange) {

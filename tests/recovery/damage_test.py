@@ -111,6 +111,34 @@ class Damage(unittest.TestCase):
         shutil.rmtree(self.data / "journal")
         self.assertRegex(self.refused(JOURNAL_LOSS), r"(?i)missing")
 
+    def test_a_missing_manifest_is_damage_and_no_range_is_invented(self):
+        for name in ("MANIFEST-*", "CURRENT"):
+            with self.subTest(name=name):
+                self.copy(self.clean)
+                for file in (self.data / "journal").glob(name):
+                    file.unlink()
+                output = self.refused(JOURNAL_DAMAGED)
+                self.assertIn("check=manifest missing=unknown", output)
+
+    def test_a_missing_watermark_is_said_so(self):
+        self.copy(self.clean)
+        (self.data / "watermark").unlink()
+        output = self.refused(JOURNAL_DAMAGED)
+        self.assertIn("check=watermark missing=unknown", output)
+        self.assertIn("watermark missing", output)
+
+    def test_a_lost_segment_is_named_by_its_records(self):
+        self.copy(self.clean)
+        daemon = Daemon(self.data).start()  # its recovery makes a segment of records 1 to N
+        self.assertEqual(daemon.stop()[0], OK)
+        daemon.kill()
+        segments = list((self.data / "journal").glob("*.sst"))
+        self.assertEqual(len(segments), 1)
+        segments[0].unlink()
+        output = self.refused(JOURNAL_DAMAGED)
+        # The fence of that start, one record, stands in the log and is not missing.
+        self.assertIn(f"missing_first=1 missing_last={ORDERS + 5}", output)
+
     def test_one_flipped_bit_is_refused(self):
         for source in (self.clean, self.killed):
             for part in (4, 2):

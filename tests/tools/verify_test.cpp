@@ -125,6 +125,55 @@ TEST_F(Verify, NamesADecisionAlteredWithCrcAndChainResealed) {
     EXPECT_EQ(certificate.records, 6U);
 }
 
+TEST_F(Verify, DoesNotJudgeBeyondTheFirstFailure) {
+    JournalMaker maker(dir_.path());
+    maker.tamper = [](std::uint64_t sequence, twin::TwinDecision& decision) {
+        if (sequence == 7) {
+            decision.effects[1].quantity = domain::Quantity{1};
+        }
+    };
+    maker.write_a_day();
+    maker.close();
+    const Certificate certificate = verify(dir_.path());
+    for (const char* const check : {"records", "command", "keys", "follow_ups", "money", "lines",
+                                    "stock", "pick_lists", "digest"}) {
+        const CertificateLine* const line = line_of(certificate, check);
+        ASSERT_NE(line, nullptr) << check;
+        EXPECT_FALSE(line->is_judged || line->has_passed) << check;
+        EXPECT_EQ(line->detail, "not judged beyond record 6") << check;
+    }
+    EXPECT_EQ(tools::render_text(certificate).find("ok    money"), std::string::npos);
+    EXPECT_NE(tools::render_json(certificate).find("{\"check\":\"money\",\"ok\":null"),
+              std::string::npos);
+}
+
+TEST_F(Verify, SaysTheSameAfterAStartThatItsReplayRefused) {
+    {
+        JournalMaker maker(dir_.path());
+        maker.digest_error = 1;
+        maker.write_a_day();
+        maker.close();
+    }
+    const std::string before = tools::render_text(verify(dir_.path()));
+    EXPECT_NE(before.find("(clean stop)"), std::string::npos) << before;
+    for (int i = 0; i < 2; ++i) {  // opens, replays, finds the digest wrong, and never acquires
+        journal::RocksDbLog::Options options;
+        options.directory = dir_.path();
+        options.ballast_bytes = 0;
+        ASSERT_TRUE(journal::RocksDbLog::open(options).has_value());
+    }
+    EXPECT_EQ(tools::render_text(verify(dir_.path())), before);
+}
+
+TEST_F(Verify, InspectOfNothingIsAnError) {
+    const auto nowhere = [](std::string_view) { ADD_FAILURE() << "a line out of nothing"; };
+    for (const std::string& place : {dir_.path(), dir_.path() + "/nowhere"}) {
+        EXPECT_NE(tools::inspect(place, {}, nowhere).find("neither a journal nor a watermark"),
+                  std::string::npos)
+            << place;
+    }
+}
+
 TEST_F(Verify, NamesARejectWhileStockWasThere) {
     JournalMaker maker(dir_.path());
     maker.tamper = [](std::uint64_t sequence, twin::TwinDecision& decision) {

@@ -215,7 +215,7 @@ private:
     domain::Command next() {
         const twin::State& state = beside_.twin().state();
         if (!state.pending.empty() && generator_.chance(8)) {
-            return generator_.continue_fills(state.pending.begin()->first);
+            return generator_.continue_fills(slot_of(state.pending.front()));
         }
         return generator_.next(state);
     }

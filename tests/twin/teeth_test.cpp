@@ -187,6 +187,32 @@ TEST_F(TwinTeeth, NamesAFollowUpOutOfNothing) {
            {"slot 7", "no follow-up"});
 }
 
+TEST_F(TwinTeeth, NamesAFollowUpThatIsNotTheOldest) {
+    const SkuId a = twin_.state().skus.at("A");
+    const SkuId b = twin_.state().skus.at("B");
+    ASSERT_NE(slot_of(a), slot_of(b));
+    for (const SkuId raised : {b, a}) {
+        domain::Effect effect;
+        effect.kind = EffectKind::follow_up;
+        effect.sku = raised;
+        Record record;
+        record.sequence = domain::Sequence{twin_.last_sequence().raw() + 1};
+        record.time = time_;
+        record.command = command_of(domain::ReceiveStock{{{}, "A"}, "main", Quantity{1}, {}});
+        record.decision.effects = {&effect, 1};
+        twin_.apply(record);
+    }
+    EXPECT_EQ(twin_.totals().between_follow_ups, 1U);
+    const Twin before = twin_;
+    expect(submit(command_of(domain::ContinueFills{slot_of(a)})), Check::follow_ups,
+           {"slot " + std::to_string(slot_of(a).raw()),
+            "the oldest follow-up is of slot " + std::to_string(slot_of(b).raw())});
+    twin_ = before;
+    EXPECT_FALSE(submit(command_of(domain::ContinueFills{slot_of(b)})).has_value());
+    EXPECT_FALSE(submit(command_of(domain::ContinueFills{slot_of(a)})).has_value());
+    EXPECT_EQ(twin_.totals().between_follow_ups, 1U);
+}
+
 TEST_F(TwinTeeth, NamesTimeThatGoesBack) {
     time_.micros -= 1;
     expect(submit(order(1)), Check::sequence, {"before the last record's"});

@@ -24,8 +24,7 @@ bool moves(const Effect& effect, Bucket from, Bucket to) {
 }
 
 bool is_in(const Coverage::Pending& pending, domain::SkuId sku) {
-    const auto slot = pending.find(slot_of(sku));
-    return slot != pending.end() && std::ranges::find(slot->second, sku) != slot->second.end();
+    return std::ranges::find(pending, sku) != pending.end();
 }
 
 bool fills_its_own_lines(const domain::Decision& decision) {
@@ -85,7 +84,11 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
             met("order while a follow-up is pending");
         }
     }
-    if (std::ranges::any_of(before, [](const auto& slot) { return slot.second.size() > 1; })) {
+    const auto shares_its_slot = [&](domain::SkuId sku) {
+        return std::ranges::count(before, slot_of(sku),
+                                  [](domain::SkuId other) { return slot_of(other); }) > 1;
+    };
+    if (std::ranges::any_of(before, shares_its_slot)) {
         met("two follow-ups in one slot");
     }
 }
