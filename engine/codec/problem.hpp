@@ -45,6 +45,7 @@ enum class ProblemCode : std::uint16_t {
     too_many_connections = 1405,
     uri_too_long = 1406,
     header_too_large = 1407,
+    output_full = 1408,
     // The HTTP gate: 1500-1599
     bad_request_framing = 1500,
     request_timeout = 1501,

@@ -215,8 +215,16 @@ void Core::ask_pick_list(Envelope* envelope, domain::PickListId list) {
 void Core::start_replay(Envelope* envelope, Session& session) {
     const auto detail =
         (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
-    const auto job = [this, envelope, detail, first = envelope->first] {
+    const auto job = [this, envelope, detail, first = envelope->first,
+                      asking = session.weak_from_this()] {
         Replay replay;
+        if (asking.expired()) {  // nobody waits any more: only the envelope goes back
+            asio::post(io_, [this, envelope] {
+                --counts.in_flight;
+                port_.recycle(envelope);
+            });
+            return;
+        }
         const auto read = feed_.read_record(first, [&](const domain::Record& record) {
             replay.status = codec::render_decision(record, names_, detail, replay.body);
             if (domain::kind_of(record.command) == domain::CommandKind::create_wave) {
@@ -229,7 +237,7 @@ void Core::start_replay(Envelope* envelope, Session& session) {
             end_replay(envelope, replay);
         });
     };
-    if (!journal_reader_.try_submit(job)) {
+    if (!journal_reader_.try_submit(ReaderThread::Urgency::retry, job)) {
         deliver_problem(envelope, session,
                         {ProblemCode::overloaded, {}, "too many retries are being answered"});
         return;

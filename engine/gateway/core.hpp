@@ -3,8 +3,10 @@
 // Core: what all sessions of one gateway thread share: the way to the engine and back, the journal
 // reader, the table of sessions, and the deadlines. Sessions know how bytes look; the core knows
 // what becomes of an envelope (decided, answered, replayed, refused).
-// Owner: the gateway thread. Nothing here is touched by another, but for what Asio's post carries.
+// Owner: the gateway thread. Nothing here is touched by another, but for what Asio's post carries
+// and the output budget, which the journal's reader asks before it makes a page.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -63,13 +65,26 @@ public:
     void submit_query(sequencer::Envelope* envelope, const Session& session, std::uint64_t ticket);
 
     // ---- the journal
-    // Answers with on_page(); false when the reader has too much to do.
+    // Answers with on_page(), with busy when the output budget is used up; false when the reader
+    // has too much to do. One at a time per session.
     [[nodiscard]] bool read_page(const Session& session, std::uint64_t ticket, std::uint64_t after,
                                  std::size_t bytes_max);
     // on_durable() when the durable mark is at `sequence` or beyond, or at the deadline.
     void wait_durable(const Session& session, std::uint64_t ticket, std::uint64_t sequence,
                       std::int64_t deadline_ms);
     [[nodiscard]] std::uint64_t durable() const noexcept { return tail_.durable(); }
+
+    // ---- the output budget: bytes of answers and pages that were made and not sent, of all
+    // sessions. A session says what it held before and what it holds now.
+    void charge_output(std::size_t before, std::size_t now) noexcept {
+        output_bytes_.fetch_add(now - before, std::memory_order_relaxed);  // wraps as it should
+    }
+    [[nodiscard]] std::size_t output_bytes() const noexcept {
+        return output_bytes_.load(std::memory_order_relaxed);
+    }
+    [[nodiscard]] bool is_output_full() const noexcept {
+        return output_bytes() >= options.output_bytes_total_max;
+    }
 
     // ---- one pass of the loop
     std::size_t take_answers();
@@ -152,6 +167,9 @@ private:
     std::vector<std::shared_ptr<Session>> credit_waiters_;
     std::size_t live_sessions_ = 0;
     std::size_t credits_total_ = 0;
+
+    // Relaxed: a gauge; a page too many does not matter.
+    std::atomic<std::size_t> output_bytes_{0};
 
     std::int64_t now_ms_ = 0;
     std::int64_t date_second_ = -1;

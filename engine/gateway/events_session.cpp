@@ -1,6 +1,7 @@
 #include "engine/gateway/events_session.hpp"
 
 #include <limits>
+#include <utility>
 
 namespace skua::gateway {
 namespace {
@@ -34,6 +35,10 @@ void EventsSession::on_page(std::uint64_t, base::Result<follow::EventsPage>& pag
     if (!is_open()) {
         return;
     }
+    if (!page && page.error().code == base::ErrorCode::busy) {
+        waits_for_room_ = true;
+        return;
+    }
     if (!page) {
         close_with(page.error().code == base::ErrorCode::invalid
                        ? websocket::close_code::policy_error  // `after` lies in the future
@@ -60,6 +65,13 @@ void EventsSession::on_durable(std::uint64_t, Waited) {
 }
 
 void EventsSession::flush() {}
+
+void EventsSession::tick(std::int64_t now_ms) {
+    WsSession::tick(now_ms);
+    if (std::exchange(waits_for_room_, false)) {
+        ask_page();
+    }
+}
 
 void EventsSession::begin_drain() {
     close_with(websocket::close_code::going_away);

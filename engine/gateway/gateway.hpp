@@ -51,6 +51,8 @@ struct Options {
     std::size_t frame_bytes_max = 1024 * 1024;
     std::size_t stream_credits = 4'096;         // commands under way per stream connection
     std::size_t output_bytes_max = 256 * 1024;  // unsent answers beyond which reading pauses
+    // The same for all connections together: beyond it, reads are answered with 503.
+    std::size_t output_bytes_total_max = 256 * 1024 * 1024;
     std::chrono::milliseconds header_timeout{5'000};
     std::chrono::milliseconds idle_timeout{30'000};
     std::chrono::milliseconds drain_timeout{4'000};

@@ -87,7 +87,8 @@ bool HttpSession::wants_input() const noexcept {
         case Phase::head:
         case Phase::body:
         case Phase::chunked:
-            return has_free_slot() && out_.size() < core_.options.output_bytes_max;
+            return has_free_slot() && unsent_bytes() < core_.options.output_bytes_max &&
+                   !(is_page_held_back_ && has_page_);
         case Phase::lingering:
             return true;
         default:
@@ -180,6 +181,10 @@ bool HttpSession::take_head() {
     if (const Problem problem = parse_head(bytes.substr(0, head_bytes), head); !problem.is_none()) {
         refuse(problem);
         return false;
+    }
+    is_page_held_back_ = has_page_ && match_route(head.method, head.path).route == Route::events;
+    if (is_page_held_back_) {
+        return true;  // read again when the page before it is out
     }
     begin_request(head);
     if (phase_ == Phase::upgrade) {

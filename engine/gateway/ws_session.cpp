@@ -105,7 +105,14 @@ void WsSession::send(std::string message) {
     }
     unsent_bytes_ += message.size();
     messages_.push_back(std::move(message));
+    charge();
     write_next();
+}
+
+void WsSession::charge(std::size_t more) noexcept {
+    const std::size_t bytes = state_ == State::closed ? 0 : unsent_bytes_ + more;
+    core_.charge_output(charged_bytes_, bytes);
+    charged_bytes_ = bytes;
 }
 
 void WsSession::write_next() {
@@ -129,6 +136,7 @@ void WsSession::on_written(const ErrorCode& fault, std::size_t bytes) {
     core_.counts.bytes_sent_total += bytes;
     unsent_bytes_ -= messages_.front().size();
     messages_.pop_front();
+    charge();
     if (!messages_.empty()) {
         write_next();
         return;
@@ -169,6 +177,7 @@ void WsSession::fail() noexcept {
     const auto self = shared_from_this();
     ErrorCode ignored;
     stream_.next_layer().close(ignored);
+    charge();
     --core_.counts.websockets;
     core_.remove(*this);
 }

@@ -47,6 +47,8 @@ protected:
     // One message; sent after those before it.
     void send(std::string message);
     [[nodiscard]] std::size_t unsent_bytes() const noexcept { return unsent_bytes_; }
+    // Tells the core what this connection holds: what is unsent and `more`.
+    void charge(std::size_t more = 0) noexcept;
     void read_next();
     // Once everything is sent.
     void close_with(websocket::close_code code);
@@ -74,6 +76,7 @@ private:
     bool is_writing_ = false;
     std::deque<std::string> messages_;
     std::size_t unsent_bytes_ = 0;
+    std::size_t charged_bytes_ = 0;  // what the core knows of it
     std::int64_t write_started_ms_ = 0;
     const std::int64_t write_limit_ms_;
 };
