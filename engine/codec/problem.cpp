@@ -51,6 +51,9 @@ constexpr Row kRows[] = {
     {ProblemCode::request_timeout, 408, "request_timeout", "The request took too long"},
     {ProblemCode::sequence_not_reached, 503, "sequence_not_reached",
      "The sequence is not reached yet"},
+    {ProblemCode::upgrade_required, 426, "upgrade_required", "This route needs WebSocket"},
+    {ProblemCode::misdirected_host, 421, "misdirected_host", "The host is not this engine"},
+    {ProblemCode::foreign_origin, 403, "foreign_origin", "Another page's script may not do this"},
 };
 
 const Row& row_of(ProblemCode code) noexcept {

@@ -50,6 +50,9 @@ enum class ProblemCode : std::uint16_t {
     bad_request_framing = 1500,
     request_timeout = 1501,
     sequence_not_reached = 1502,
+    upgrade_required = 1503,
+    misdirected_host = 1504,
+    foreign_origin = 1505,
 };
 const char* to_string(ProblemCode code) noexcept;
 std::uint16_t http_status(ProblemCode code) noexcept;

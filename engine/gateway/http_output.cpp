@@ -229,6 +229,7 @@ void HttpSession::start_upgrade() {
                     {.is_stream = request_.route == Route::stream,
                      .after = request_.query.after,
                      .protocols = request_.first,
+                     .key = request_.websocket_key,
                      .bytes = input()});
 }
 

@@ -13,6 +13,9 @@ using codec::Problem;
 using codec::ProblemCode;
 
 constexpr std::size_t kPageBytesDefault = 256 * 1024;
+// What a 426 has to say (RFC 9110, 15.5.22; RFC 6455, 4.4).
+constexpr std::string_view kUpgradeLines =
+    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
 // What a connection may leave unread, and what one answer may take, when the budget is used up.
 constexpr std::size_t kSmallAnswerBytes = 16 * 1024;
 constexpr Problem kOutputFull{ProblemCode::output_full, {}, "answers of many clients wait unread"};
@@ -124,7 +127,9 @@ void HttpSession::respond_problem(Slot& slot, const Problem& problem, const char
             {.status = status,
              .content = Content::problem,
              .is_worth_retrying = is_worth_retrying(problem.code),
-             .allow = allow},
+             .allow = allow,
+             .more = problem.code == ProblemCode::upgrade_required ? kUpgradeLines
+                                                                   : std::string_view{}},
             body);
 }
 
@@ -187,9 +192,7 @@ void HttpSession::dispatch(std::string_view body) {
             dispatch_events(slot, ticket);
             return;
         case Route::stream:
-            respond_problem(
-                slot,
-                {ProblemCode::bad_request_framing, {}, "this route needs an upgrade to WebSocket"});
+            respond_problem(slot, {ProblemCode::upgrade_required, {}, "ask again with an upgrade"});
             return;
         case Route::stats:
         case Route::metrics:

@@ -81,7 +81,7 @@ private:
         std::size_t body_bytes = 0;
         codec::Problem problem;  // answered instead, after the body was read
         const char* allow = "";
-        std::string first, second, key;
+        std::string first, second, key, websocket_key;
         QueryParameters query;
         BatchRun::Form form = BatchRun::Form::ndjson;
     };
@@ -93,6 +93,8 @@ private:
     bool take_head();
     void begin_request(const Head& head);
     codec::Problem check_media(const Head& head);
+    bool begin_upgrade(const Head& head);
+    codec::Problem check_key(const Head& head);
     bool take_body();
     bool take_chunks();
     [[nodiscard]] bool wants_input() const noexcept;

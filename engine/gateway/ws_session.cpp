@@ -3,7 +3,7 @@
 #include <boost/beast/http/field.hpp>
 
 #include "engine/gateway/events_session.hpp"
-#include "engine/gateway/http_chars.hpp"
+#include "engine/gateway/request_guard.hpp"
 #include "engine/gateway/stream_session.hpp"
 
 namespace skua::gateway {
@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::chrono::seconds kHandshakeTimeout{5};
 constexpr std::size_t kWriteBufferBytes = 64 * 1024;
-constexpr std::string_view kSubprotocol = "skua.json.v1";
-
-bool offers_subprotocol(std::string_view protocols) noexcept {
-    std::string_view protocol;
-    while (next_element(protocols, protocol)) {
-        if (protocol == kSubprotocol) {
-            return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace
 
 WsSession::WsSession(Core& core, Socket socket, const Limits& limits)
@@ -42,14 +30,27 @@ void WsSession::start(const WebSocketStart& start) {
     const auto self = std::static_pointer_cast<WsSession>(shared_from_this());
     core_.add(self);
     ++core_.counts.websockets;
-    upgrade_.assign(start.bytes);
-    if (start.is_stream && offers_subprotocol(start.protocols)) {
-        stream_.set_option(
-            websocket::stream_base::decorator([](websocket::response_type& response) {
-                response.set(boost::beast::http::field::sec_websocket_protocol,
-                             boost::beast::string_view(kSubprotocol.data(), kSubprotocol.size()));
-            }));
+    // The request was checked; Beast only gets what its part of the handshake needs.
+    upgrade_
+        .assign(
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ")
+        .append(start.key)
+        .append("\r\n");
+    const bool has_protocol = start.is_stream && offers_subprotocol(start.protocols);
+    if (has_protocol) {
+        upgrade_.append("Sec-WebSocket-Protocol: ").append(kSubprotocol).append("\r\n");
     }
+    upgrade_.append("\r\n").append(start.bytes);
+    stream_.set_option(
+        websocket::stream_base::decorator([has_protocol](websocket::response_type& response) {
+            namespace http = boost::beast::http;
+            response.set(http::field::server, "skua");
+            if (has_protocol) {
+                response.set(http::field::sec_websocket_protocol,
+                             boost::beast::string_view(kSubprotocol.data(), kSubprotocol.size()));
+            }
+        }));
     stream_.async_accept(asio::buffer(upgrade_),
                          [self](const ErrorCode& fault) { self->on_accepted(fault); });
 }

@@ -19,16 +19,24 @@ struct Message {
     }
 };
 
+constexpr std::string_view kGoodUpgrade =
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+std::string upgrade(std::string_view target, std::string_view lines) {
+    return request("GET", target, "",
+                   std::string("Connection: Upgrade\r\nUpgrade: websocket\r\n").append(lines));
+}
+
 class WsClient : public Client {
 public:
     WsClient(std::uint16_t port, std::string_view target, int receive_bytes = 0)
         : Client(port, receive_bytes) {
-        std::string upgrade("GET ");
-        upgrade.append(target).append(
-            " HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        std::string bytes("GET ");
+        bytes.append(target).append(
+            " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             "Sec-WebSocket-Protocol: other, skua.json.v1\r\n\r\n");
-        handshake = ask(upgrade);
+        handshake = ask(bytes);
         EXPECT_EQ(handshake.status, 101) << handshake.head;
     }
     static std::string frame(std::string_view text, unsigned first_byte = 0x81) {
@@ -260,22 +268,55 @@ TEST(Events, CatchUpAndThenFollow) {
 
 TEST(Events, TheFutureIsRefused) {
     Face face;
-    WsClient events(face.port(), "/v1/events?after=1000");
-    EXPECT_EQ(events.closing_code(), 1008);
+    Client client(face.port());
+    const Reply reply = client.ask(upgrade("/v1/events?after=1000", kGoodUpgrade));
+    EXPECT_EQ(reply.status, 422);
+    EXPECT_TRUE(reply.has(R"("field":"/after")")) << reply.body;
+}
+
+TEST(WebSocket, AMalformedUpgradeIsAProblemDocument) {
+    Face face;
+    Client client(face.port());
+    const struct {
+        std::string lines;
+        int status;
+        const char* code;
+    } cases[] = {
+        {"Sec-WebSocket-Version: 13\r\n", 400, "bad_request_framing"},
+        {"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n", 400, "bad_request_framing"},
+        {"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZB==\r\n", 400,
+         "bad_request_framing"},
+        {"Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", 426,
+         "upgrade_required"},
+        {std::string(kGoodUpgrade) + "Sec-WebSocket-Protocol: other\r\n", 400,
+         "bad_request_framing"},
+        {std::string(kGoodUpgrade) + "Origin: http://shop.example\r\n", 403, "foreign_origin"},
+    };
+    for (const auto& c : cases) {
+        Client fresh(face.port());
+        const Reply reply = fresh.ask(upgrade("/v1/stream", c.lines));
+        EXPECT_EQ(reply.status, c.status) << c.lines << reply.head;
+        EXPECT_TRUE(reply.has(std::string(R"("code":")").append(c.code))) << reply.body;
+        EXPECT_EQ(c.status == 426, reply.has("Sec-WebSocket-Version: 13\r\n")) << reply.head;
+        EXPECT_FALSE(reply.has("Beast")) << reply.head;
+    }
+    const Reply good = client.ask(upgrade("/v1/stream", kGoodUpgrade));
+    EXPECT_EQ(good.status, 101);
+    EXPECT_FALSE(good.has("Beast")) << good.head;
 }
 
 TEST(WebSocket, TheUpgradePassesTheGate) {
     Face face;
     Client client(face.port());
     const Reply reply = client.ask(
-        "GET /v1/stream HTTP/1.1\r\nHost: a\r\nHost: a\r\nConnection: Upgrade\r\n"
+        "GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\nConnection: Upgrade\r\n"
         "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
     EXPECT_EQ(reply.status, 400);
     EXPECT_TRUE(client.is_closed());
     Client keyless(face.port());
     EXPECT_EQ(keyless
-                  .ask("GET /v1/stream HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
+                  .ask("GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
                        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
                   .status,
               400);
