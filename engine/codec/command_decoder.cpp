@@ -49,6 +49,24 @@ private:
     std::string_view rest_;
 };
 
+}  // namespace
+
+bool read_texts(const fb::String* texts, const fb::Vector<std::uint8_t>* lengths,
+                std::size_t bytes_max, std::span<std::string_view> to) {
+    TextListReader reader(texts, lengths);
+    if (!reader.has_count(to.size())) {
+        return false;
+    }
+    for (std::uint32_t i = 0; i < to.size(); ++i) {
+        if (!reader.next(i, bytes_max, to[i])) {
+            return false;
+        }
+    }
+    return reader.is_used_up();
+}
+
+namespace {
+
 bool is_quantity(std::uint32_t value) noexcept {
     return value >= 1 && value <= domain::kQuantityMax;
 }

@@ -12,6 +12,9 @@ namespace skua::codec {
 bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command& command);
 // The text, if it is at most `bytes_max` long; an absent one is empty.
 bool read_text(const flatbuffers::String* from, std::size_t bytes_max, std::string_view& to);
+// One text for each of `to`, each at most `bytes_max` long; false if the list is another one.
+bool read_texts(const flatbuffers::String* texts, const flatbuffers::Vector<std::uint8_t>* lengths,
+                std::size_t bytes_max, std::span<std::string_view> to);
 // The SKU ids that stand in the command, one per reference; false if one is missing.
 bool collect_skus(const domain::Command& command, base::Arena& arena,
                   std::span<const domain::SkuId>& skus);

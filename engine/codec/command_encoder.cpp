@@ -46,6 +46,10 @@ CommandEncoder::TextList CommandEncoder::text_list(std::size_t count, const Text
     return list;
 }
 
+CommandEncoder::TextList CommandEncoder::texts(std::span<const std::string_view> values) {
+    return text_list(values.size(), [&](std::size_t i) { return values[i]; });
+}
+
 // The texts of the references that have no id.
 template <class Item>
 CommandEncoder::TextList CommandEncoder::sku_texts(std::span<const Item> items,

@@ -32,11 +32,14 @@ public:
     // Absent when empty.
     flatbuffers::Offset<flatbuffers::String> text(std::string_view value);
 
-private:
+    // Short texts as one string; absent when all are empty.
     struct TextList {
         flatbuffers::Offset<flatbuffers::String> texts;
         flatbuffers::Offset<flatbuffers::Vector<std::uint8_t>> lengths;
     };
+    TextList texts(std::span<const std::string_view> values);
+
+private:
     template <class TextOf>
     TextList text_list(std::size_t count, const TextOf& text_of);
     template <class Ref>

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 
 #include "engine/codec/command_decoder.hpp"
@@ -14,6 +15,10 @@ namespace {
 
 constexpr Error kCorrupt{ErrorCode::corrupt, 0, "decode_record"};
 constexpr Error kUnsupported{ErrorCode::unsupported, 0, "decode_record"};
+
+// Of a decision: one per line, per pick, or each SKU of a pick list once.
+constexpr std::size_t kSkusMax =
+    std::max({domain::kOrderLinesMax, domain::kPicksPerCommandMax, domain::kPickListLinesMax});
 
 bool has(std::uint8_t flags, wire::RecordFlags bit) noexcept {
     return (flags & flag(bit)) != 0;
@@ -157,7 +162,7 @@ ErrorCode decode_skus(const wire::Record& from, const domain::Command& command, 
     if (from.skus() == nullptr) {
         return ErrorCode::ok;
     }
-    if (from.skus()->size() > domain::kPicksPerCommandMax) {
+    if (from.skus()->size() > kSkusMax) {
         return ErrorCode::corrupt;
     }
     const auto skus = arena.make_span<domain::SkuId>(from.skus()->size());
@@ -165,6 +170,18 @@ ErrorCode decode_skus(const wire::Record& from, const domain::Command& command, 
         skus[i] = domain::SkuId{from.skus()->Get(i)};
     }
     to.skus = skus;
+    return ErrorCode::ok;
+}
+
+// A wave's SKUs have a bin each.
+ErrorCode decode_bins(const wire::Record& from, const domain::Command& command, base::Arena& arena,
+                      domain::Decision& to) {
+    const bool is_wave = std::holds_alternative<domain::CreateWave>(command.body);
+    const auto bins = arena.make_span<std::string_view>(is_wave ? to.skus.size() : 0);
+    if (!read_texts(from.bin_texts(), from.bin_lengths(), domain::kNameBytesMax, bins)) {
+        return ErrorCode::corrupt;
+    }
+    to.bins = bins;
     return ErrorCode::ok;
 }
 
@@ -188,7 +205,10 @@ ErrorCode decode_decision(const wire::Record& from, const domain::Command& comma
     if (const ErrorCode code = decode_shortages(from, arena, to); code != ErrorCode::ok) {
         return code;
     }
-    return decode_skus(from, command, arena, to);
+    if (const ErrorCode code = decode_skus(from, command, arena, to); code != ErrorCode::ok) {
+        return code;
+    }
+    return decode_bins(from, command, arena, to);
 }
 
 // Who, whence, why and the keys.

@@ -84,6 +84,9 @@ Derived derive(const domain::Record& record) noexcept {
 std::size_t RecordEncoder::append(const domain::Record& record, std::vector<std::byte>& out) {
     const domain::Command& command = record.command;
     const domain::Decision& decision = record.decision;
+    // What the decoder would refuse must never be written: domain/limits.hpp proves it is not.
+    SKUA_ASSERT(decision.bins.empty() || decision.bins.size() == decision.skus.size());
+    SKUA_ASSERT(decision.effects.size() <= domain::kEffectsPerRecordMax);
     const Derived derived = derive(record);
     fb::FlatBufferBuilder& builder = impl_->builder;
     builder.Clear();
@@ -113,6 +116,7 @@ std::size_t RecordEncoder::append(const domain::Record& record, std::vector<std:
         }
         skus = builder.CreateVector(impl_->skus);
     }
+    const CommandEncoder::TextList bins = impl_->commands.texts(decision.bins);
     const auto key = impl_->commands.text(command.idempotency_key);
     const auto actor =
         impl_->commands.text(command.actor == kAnonymous ? std::string_view{} : command.actor);
@@ -141,6 +145,8 @@ std::size_t RecordEncoder::append(const domain::Record& record, std::vector<std:
     table.add_actor(actor);
     table.add_source(source);
     table.add_reason(reason);
+    table.add_bin_texts(bins.texts);
+    table.add_bin_lengths(bins.lengths);
     table.add_reason_code(static_cast<std::uint16_t>(decision.reason));
     table.add_flags(derived.flags);
     table.add_body_type(static_cast<wire::Body>(domain::kind_of(command)));

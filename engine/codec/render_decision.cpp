@@ -178,27 +178,17 @@ std::uint16_t render(const domain::ReleaseHold& body, const Answer& answer) {
 
 std::uint16_t render(const domain::CreateWave& body, const Answer& answer) {
     JsonWriter& to = answer.to;
-    const bool is_empty = answer.decision().pick_list.is_none();
-    if (is_empty) {
-        to.key("id").null();
-    } else {
-        pick_list_id(to, "id", answer.decision().pick_list);
+    if (!answer.decision().pick_list.is_none()) {
+        wave_fields(to, answer.record, body.location, answer.names);
+        answer.sequence();
+        return 201;
     }
+    to.key("id").null();
     to.field("location", body.location);
     answer.sequence();
-    to.key("fulfillments").begin_array();
-    domain::OrderId last;
-    for (const domain::Effect& effect : answer.decision().effects) {
-        if (is_move_to(effect, Bucket::released) && effect.order() != last) {
-            last = effect.order();
-            fulfillment_id(to, last, effect.location);
-        }
-    }
-    to.end_array();
-    if (is_empty) {
-        to.key("lines").begin_array().end_array();
-    }
-    return is_empty ? 200 : 201;
+    to.key("fulfillments").begin_array().end_array();
+    to.key("lines").begin_array().end_array();
+    return 200;
 }
 
 std::uint16_t render(const domain::ConfirmPicks& body, const Answer& answer) {

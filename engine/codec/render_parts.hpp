@@ -10,6 +10,7 @@
 
 #include "engine/codec/json_text.hpp"
 #include "engine/domain/names.hpp"
+#include "engine/domain/query.hpp"
 #include "engine/domain/record.hpp"
 
 namespace skua::codec {
@@ -86,6 +87,12 @@ struct PlacedUnits {
 };
 PlacedUnits placed_units(const domain::Record& record, const domain::PlaceOrder& order) noexcept;
 void units(JsonWriter& to, const PlacedUnits& value);
+
+// Everything of a pick list but the sequence. The tasks of one bin and SKU stand together.
+void pick_list_fields(JsonWriter& to, const domain::PickListView& list);
+// The same of the list that a wave's record made, as it was then: nothing is picked yet.
+void wave_fields(JsonWriter& to, const domain::Record& record, std::string_view location,
+                 const domain::Names& names);
 
 // "lines":[{"line":0,"sku":"A","requested":5,"available":2}]
 void shortages(JsonWriter& to, const domain::Record& record, const domain::Names& names);

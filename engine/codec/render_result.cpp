@@ -277,69 +277,8 @@ void view_fields(JsonWriter& to, const domain::AvailabilityView& view) {
     to.end_array();
 }
 
-// Tasks of one bin and SKU, which stand together.
-using Tasks = std::span<const domain::PickTaskView>;
-
-void pick_line(JsonWriter& to, Tasks tasks, domain::LocationId location) {
-    std::uint64_t quantity = 0;
-    std::uint64_t picked = 0;
-    for (const domain::PickTaskView& task : tasks) {
-        quantity += task.quantity.raw();
-        picked += task.picked.raw();
-    }
-    to.begin_object();
-    to.field("bin", tasks.front().bin);
-    to.field("sku", tasks.front().sku);
-    to.field("quantity", quantity);
-    to.field("picked", picked);
-    to.key("fulfillments").begin_array();
-    for (const domain::PickTaskView& task : tasks) {
-        to.begin_object();
-        fulfillment_id(to, "id", task.order, location);
-        to.field("line", task.line.raw());
-        to.field("quantity", task.quantity.raw());
-        to.field("picked", task.picked.raw());
-        to.end_object();
-    }
-    to.end_array();
-    to.end_object();
-}
-
-void pick_fulfillments(JsonWriter& to, const domain::PickListView& list) {
-    std::vector<domain::OrderId> orders;
-    for (const domain::PickTaskView& task : list.tasks) {
-        orders.push_back(task.order);
-    }
-    std::sort(orders.begin(), orders.end());
-    orders.erase(std::unique(orders.begin(), orders.end()), orders.end());
-    to.key("fulfillments").begin_array();
-    for (const domain::OrderId order : orders) {
-        fulfillment_id(to, order, list.location_id);
-    }
-    to.end_array();
-}
-
 void view_fields(JsonWriter& to, const domain::PickListView& list) {
-    bool is_complete = true;
-    for (const domain::PickTaskView& task : list.tasks) {
-        is_complete = is_complete && task.picked == task.quantity;
-    }
-    pick_list_id(to, "id", list.pick_list);
-    to.field("location", list.location);
-    time(to, "created_at", list.created_at);
-    to.key("complete").boolean(is_complete);
-    pick_fulfillments(to, list);
-    to.key("lines").begin_array();
-    for (std::size_t first = 0; first < list.tasks.size();) {
-        std::size_t end = first + 1;
-        while (end < list.tasks.size() && list.tasks[end].bin == list.tasks[first].bin &&
-               list.tasks[end].sku == list.tasks[first].sku) {
-            ++end;
-        }
-        pick_line(to, list.tasks.subspan(first, end - first), list.location_id);
-        first = end;
-    }
-    to.end_array();
+    pick_list_fields(to, list);
 }
 
 void view_fields(JsonWriter& to, const domain::FulfillmentView& view) {

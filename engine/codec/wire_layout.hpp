@@ -46,7 +46,11 @@ static_assert(offsetof(domain::Effect, kind) == 0 && offsetof(domain::Effect, fr
 static_assert(offsetof(domain::Effect, line) == 4 && offsetof(domain::Effect, location) == 6);
 static_assert(offsetof(domain::Effect, quantity) == 8 && offsetof(domain::Effect, sku) == 12);
 static_assert(offsetof(domain::Effect, order_raw) == 16);
-static_assert(sizeof(wire::OrderLine) <= domain::kLineWireBytes);
+// The sizes that domain/limits.hpp proves the largest records with.
+static_assert(sizeof(wire::OrderLine) == domain::kLineWireBytes);
+static_assert(sizeof(wire::CancelLine) == domain::kCancelLineWireBytes);
+static_assert(sizeof(wire::Pick) == domain::kPickWireBytes);
+static_assert(sizeof(wire::Shortage) == domain::kShortageWireBytes);
 
 // The members of the union are the kinds.
 static_assert(static_cast<int>(wire::Body::Fence) == static_cast<int>(domain::CommandKind::fence));

@@ -9,7 +9,8 @@
 namespace skua::daemon {
 
 // Serves until SIGINT or SIGTERM. A second signal ends the process at once, as a crash would.
-// The configuration has passed check_config.
+// Returns only when the start failed: after a clean stop the process ends in here, because freeing
+// a large state would only keep the next start waiting. The configuration has passed check_config.
 [[nodiscard]] ExitCode run_daemon(const Config& config);
 
 }  // namespace skua::daemon

@@ -87,7 +87,7 @@ void Applier::move_backordered(Item& item, Line& line, const Effect& effect) {
     }
     const bool is_queued = !line.backordered.is_zero();
     if (is_queued && !was_queued) {
-        enqueue(item, line);
+        enqueue(item, line, state_->pool_);
         ++state_->backordered_lines_;
     } else if (was_queued && !is_queued) {
         dequeue(item, line);

@@ -1,5 +1,9 @@
 #include "engine/domain/backorder_queue.hpp"
 
+#include <algorithm>
+#include <memory>
+#include <new>
+
 #include "engine/base/assert.hpp"
 
 namespace skua::domain {
@@ -11,9 +15,58 @@ bool is_before(const Line& left, const Line& right) noexcept {
     return left_number != right_number ? left_number < right_number : left.index < right.index;
 }
 
+WaitingChannel* position_of(const ItemTexts& texts, ChannelId channel) noexcept {
+    return std::lower_bound(
+        texts.waiting, texts.waiting + texts.waiting_count, channel,
+        [](const WaitingChannel& waiting, ChannelId wanted) { return waiting.channel < wanted; });
+}
+
+void grow(ItemTexts& texts, SlabPool& pool) {
+    const auto capacity =
+        static_cast<std::uint16_t>(texts.waiting_capacity == 0 ? 2 : texts.waiting_capacity * 2);
+    auto* larger =
+        reinterpret_cast<WaitingChannel*>(pool.allocate(capacity * sizeof(WaitingChannel)));
+    std::uninitialized_copy_n(texts.waiting, texts.waiting_count, larger);
+    if (texts.waiting != nullptr) {
+        pool.release(reinterpret_cast<std::byte*>(texts.waiting),
+                     texts.waiting_capacity * sizeof(WaitingChannel));
+    }
+    texts.waiting = larger;
+    texts.waiting_capacity = capacity;
+}
+
+void count_waiting(ItemTexts& texts, ChannelId channel, SlabPool& pool) {
+    WaitingChannel* at = position_of(texts, channel);
+    if (at != texts.waiting + texts.waiting_count && at->channel == channel) {
+        ++at->lines;
+        return;
+    }
+    const std::ptrdiff_t index = at - texts.waiting;
+    if (texts.waiting_count == texts.waiting_capacity) {
+        grow(texts, pool);
+    }
+    at = texts.waiting + index;
+    WaitingChannel* end = texts.waiting + texts.waiting_count;
+    new (end) WaitingChannel{};
+    std::move_backward(at, end, end + 1);
+    *at = {channel, 1};
+    ++texts.waiting_count;
+}
+
+void discount_waiting(ItemTexts& texts, ChannelId channel) noexcept {
+    WaitingChannel* at = position_of(texts, channel);
+    WaitingChannel* end = texts.waiting + texts.waiting_count;
+    SKUA_ASSERT(at != end && at->channel == channel);
+    if (--at->lines == 0) {
+        std::move(at + 1, end, at);
+        --texts.waiting_count;
+    }
+}
+
 }  // namespace
 
-void enqueue(Item& item, Line& line) noexcept {
+void enqueue(Item& item, Line& line, SlabPool& pool) {
+    count_waiting(*item.texts, order_of(line).channel, pool);
     Line* before = item.queue_tail;
     while (before != nullptr && is_before(line, *before)) {
         before = before->queue_previous;
@@ -30,6 +83,7 @@ void enqueue(Item& item, Line& line) noexcept {
 
 void dequeue(Item& item, Line& line) noexcept {
     SKUA_ASSERT(item.queue_length != 0);
+    discount_waiting(*item.texts, order_of(line).channel);
     Line*& link =
         line.queue_previous == nullptr ? item.queue_head : line.queue_previous->queue_next;
     Line*& back_link =

@@ -139,6 +139,8 @@ Decision decide_on(const ShardState& home, const CreateWave& command, const Vote
     }
     Decision decision = accepted(effects.view());
     decision.pick_list = list;
+    decision.skus = vote.skus;
+    decision.bins = vote.bins;
     return decision;
 }
 

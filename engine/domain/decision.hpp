@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "engine/domain/ids.hpp"
 #include "engine/domain/quantity.hpp"
@@ -123,8 +124,11 @@ struct Decision {
     std::span<const Effect> effects{};
     std::span<const Shortage> shortages{};
     // place_order accepted: the SKU of each line. configure/receive/adjust/define_item: one entry.
-    // confirm_picks: one per pick.
+    // confirm_picks: one per pick. create_wave: the list's SKUs, each once, by first appearance.
     std::span<const SkuId> skus{};
+    // create_wave: the bin of each of `skus` at the location, empty where none is set. The answer
+    // shows them, and a retry must show the same whatever became of the bins since.
+    std::span<const std::string_view> bins{};
 };
 
 }  // namespace skua::domain

@@ -2,19 +2,55 @@
 
 #include <algorithm>
 
-namespace skua::domain {
+#include "engine/domain/limits.hpp"
 
-FreeUnits::FreeUnits(const Item& item, LocationId also, base::Arena& arena) {
+namespace skua::domain {
+namespace {
+
+// A line has at most kChannelLocationsMax portions, whatever became of its channel since; a fill
+// visits a line once and each location once.
+class PortionsLeft {
+public:
+    explicit PortionsLeft(const Line& line) noexcept : line_(&line), count_(line.portion_count) {}
+
+    [[nodiscard]] bool allow(LocationId location) const noexcept {
+        return count_ < kChannelLocationsMax || line_->find_portion(location) != nullptr;
+    }
+    void use(LocationId location) noexcept {
+        count_ += line_->find_portion(location) == nullptr ? 1U : 0U;
+    }
+
+private:
+    const Line* line_;  // outlives the fill
+    std::size_t count_;
+};
+
+}  // namespace
+
+FreeUnits::FreeUnits(const ShardState& state, const Item& item, LocationId also,
+                     base::Arena& arena) {
     const bool adds = !also.is_none() && find_level(item, also) == nullptr;
     entries_ = arena.make_span<Entry>(item.level_count + (adds ? 1U : 0U));
     std::size_t at = 0;
     for (const Level& level : item.level_span()) {
         entries_[at++] = {level.location, level.net()};
-        positive_ += level.available();
     }
     if (adds) {
         entries_[at] = {also, Units{}};
         std::ranges::sort(entries_, {}, &Entry::location);
+    }
+    mark_wanted(state, item);
+}
+
+void FreeUnits::mark_wanted(const ShardState& state, const Item& item) noexcept {
+    for (const WaitingChannel& waiting : item.texts->waiting_channels()) {
+        for (const LocationId location : state.catalog().channel(waiting.channel)->locations()) {
+            Entry* entry = find(location);
+            if (entry != nullptr && !entry->is_wanted) {
+                entry->is_wanted = true;
+                positive_ += std::max(entry->net, Units{});
+            }
+        }
     }
 }
 
@@ -28,7 +64,9 @@ void FreeUnits::add(LocationId location, Units units) noexcept {
     SKUA_ASSERT(entry != nullptr);
     const Units before = std::max(entry->net, Units{});
     entry->net += units;
-    positive_ += std::max(entry->net, Units{}) - before;
+    if (entry->is_wanted) {
+        positive_ += std::max(entry->net, Units{}) - before;
+    }
 }
 
 Quantity FreeUnits::take(LocationId location, Quantity wanted) noexcept {
@@ -36,6 +74,7 @@ Quantity FreeUnits::take(LocationId location, Quantity wanted) noexcept {
     if (entry == nullptr || entry->net <= Units{}) {
         return {};
     }
+    SKUA_ASSERT(entry->is_wanted);  // a queued line asks: its channel counts it
     const Quantity taken = entry->net < Units{wanted}
                                ? Quantity{static_cast<std::uint32_t>(entry->net.raw())}
                                : wanted;
@@ -64,7 +103,11 @@ FillEnd fill(const ShardState& state, const FillRequest& request, FreeUnits& fre
         Quantity wanted = &order == request.cancelled
                               ? request.cancelled_backordered[line->index.raw()]
                               : line->backordered;
+        PortionsLeft portions(*line);
         for (const LocationId location : state.catalog().channel(order.channel)->locations()) {
+            if (!portions.allow(location)) {
+                continue;
+            }
             const Quantity taken = free.take(location, wanted);
             if (taken.is_zero()) {
                 continue;
@@ -82,6 +125,7 @@ FillEnd fill(const ShardState& state, const FillRequest& request, FreeUnits& fre
             effects.push_back(effect);
             ++emitted;
             wanted -= taken;
+            portions.use(location);
         }
     }
     return FillEnd::complete;

@@ -19,22 +19,26 @@ class FreeUnits {
 public:
     FreeUnits() = default;
     // `also` is a location that may have no level yet, or none.
-    FreeUnits(const Item& item, LocationId also, base::Arena& arena);
+    FreeUnits(const ShardState& state, const Item& item, LocationId also, base::Arena& arena);
 
     void add(LocationId location, Units units) noexcept;
     // Takes up to `wanted`; returns how much.
     Quantity take(LocationId location, Quantity wanted) noexcept;
+    // Nothing is left where a line that waits for the SKU could take it. What lies elsewhere does
+    // not count, so that it makes no fill walk a long queue for nothing.
     [[nodiscard]] bool is_exhausted() const noexcept { return positive_ == Units{}; }
 
 private:
     struct Entry {
         LocationId location;
         Units net;
+        bool is_wanted = false;  // a location of a channel with queued lines
     };
+    void mark_wanted(const ShardState& state, const Item& item) noexcept;
     [[nodiscard]] Entry* find(LocationId location) noexcept;
 
     std::span<Entry> entries_;  // sorted by location; memory of the arena
-    Units positive_;            // sum of what is above zero
+    Units positive_;            // sum of what is above zero and wanted
 };
 
 struct FillRequest {

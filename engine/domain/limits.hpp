@@ -3,6 +3,7 @@
 // Every limit of the business in one place, with the proofs of their relations. A limit that is met
 // answers with its own reason; nothing grows without bound (architecture rule 7).
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -20,8 +21,6 @@ inline constexpr std::uint32_t kItemsPerSlotMax = (1U << 20U) - 1U;
 // Queued back-order lines per SKU; a fill scans the queue, so this also bounds a decision's time.
 inline constexpr std::uint32_t kBackorderLinesPerSkuMax = 1'000'000;
 
-// Effects of one record: an order of the largest size split over every location of its channel.
-inline constexpr std::size_t kEffectsPerRecordMax = 16'384;
 // Back-order fills inside the decision that brings stock; the rest becomes a follow-up.
 inline constexpr std::size_t kFillEffectsMax = 4'096;
 // Lines of one pick list; a wave stops before it would pass it.
@@ -41,25 +40,99 @@ inline constexpr std::size_t kTrackingBytesMax = 128;
 // The cold part of an order: customer, addresses, notes, tags, metadata, as the bytes it came in.
 inline constexpr std::size_t kColdBytesMax = 32 * 1024;
 
-// Journal (bytes). A record must fit a block.
+// Effects of one record, by the kind of its command (page 0002); each is the exact worst case of
+// what vote and decide write. A line has at most kChannelLocationsMax portions, however often its
+// channel was redefined.
+//
+// A fill that overflows its budget adds a follow_up; one that continues adds a follow_up_done.
+inline constexpr std::size_t kFillWithEndMax = kFillEffectsMax + 1;
+// order_created; of every line one move per location, and one for what it waits for.
+inline constexpr std::size_t kPlaceEffectsMax = 1 + kOrderLinesMax * (kChannelLocationsMax + 1);
+// What each fill of a cancel may write, before its follow_up.
+constexpr std::size_t cancel_fill_budget(std::size_t lines) noexcept {
+    return kFillEffectsMax < lines ? 1 : kFillEffectsMax / lines;
+}
+// Every SKU that a cancel of `lines` lines sets free has a fill, and there are at most as many.
+constexpr std::size_t cancel_effects_max(std::size_t lines) noexcept {
+    return lines * (2 + kChannelLocationsMax) + lines * (cancel_fill_budget(lines) + 1) + 1;
+}
+inline constexpr std::size_t kCancelEffectsMax = cancel_effects_max(kOrderLinesMax);
+// The movement or the level's change, then the fill.
+inline constexpr std::size_t kStockEffectsMax = 1 + kFillWithEndMax;
+inline constexpr std::size_t kContinueEffectsMax = kFillWithEndMax;
+// pick_list_created, then the tasks.
+inline constexpr std::size_t kWaveEffectsMax = 1 + kPickListLinesMax;
+// Every move but the last of a pick finishes a task of the list.
+inline constexpr std::size_t kPickEffectsMax = kPickListLinesMax + kPicksPerCommandMax;
+// Of every line what is picked and what is packed there; the shipment; the lifecycle.
+inline constexpr std::size_t kShipEffectsMax = kOrderLinesMax * 2 + 2;
+
+// The largest of them: what an encoder may be given and a decoder must take.
+inline constexpr std::size_t kEffectsPerRecordMax =
+    std::max({kPlaceEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
+              kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax});
+
+namespace detail {
+constexpr bool is_largest_cancel_the_longest_order() noexcept {
+    for (std::size_t lines = 1; lines <= kOrderLinesMax; ++lines) {
+        if (cancel_effects_max(lines) > kCancelEffectsMax) {
+            return false;
+        }
+    }
+    return true;
+}
+}  // namespace detail
+static_assert(detail::is_largest_cancel_the_longest_order(),
+              "no shorter order gives a cancel more effects");
+static_assert(kOrderLinesMax <= kPickListLinesMax, "a wave can pull an order of the largest size");
+
+// Journal (bytes). A record must fit a block with its header.
 inline constexpr std::size_t kBlockBytesMax = 768 * 1024;
 inline constexpr std::size_t kEffectWireBytes = 24;
-inline constexpr std::size_t kLineWireBytes = 32;  // fixed part of an order line
+inline constexpr std::size_t kLineWireBytes = 16;  // fixed part of an order line
+inline constexpr std::size_t kCancelLineWireBytes = 8;
+inline constexpr std::size_t kPickWireBytes = 16;
+inline constexpr std::size_t kShortageWireBytes = 12;
+inline constexpr std::size_t kSkuIdWireBytes = 4;
+inline constexpr std::size_t kTextLengthWireBytes = 1;  // of a text in a list of short ones
+// Everything but the cold part and the lists below: the table, numbers, single texts, padding.
 inline constexpr std::size_t kRecordFixedBytesMax = 8 * 1024;
-inline constexpr std::size_t kRecordBytesMax =
-    kRecordFixedBytesMax + kColdBytesMax + kEffectsPerRecordMax * kEffectWireBytes +
-    kOrderLinesMax * (kLineWireBytes + kExternalLineIdBytesMax + 12);
 
-static_assert(kOrderLinesMax * kChannelLocationsMax + kOrderLinesMax / 8 <= kEffectsPerRecordMax,
-              "an order of the largest size fits one record however it is split");
-static_assert(kFillEffectsMax + kOrderLinesMax * kChannelLocationsMax / 2 <= kEffectsPerRecordMax,
-              "a cancel and the fills it sets free fit one record");
-static_assert(kRecordBytesMax <= kBlockBytesMax, "the largest record fits a block");
-// A refused order keeps its SKU texts instead of effects.
-static_assert(kRecordFixedBytesMax + kColdBytesMax +
-                      kOrderLinesMax * (kLineWireBytes + kExternalLineIdBytesMax + 12 +
-                                        kSkuBytesMax + 12 + 12) <=
-                  kBlockBytesMax,
-              "the largest refused order fits a block");
+// The largest record of each kind that has lists. A SKU's text stands in a record only where the
+// decision did not resolve it, and then there are no effects.
+inline constexpr std::size_t kPlaceLinesBytesMax =
+    kColdBytesMax +
+    kOrderLinesMax * (kLineWireBytes + kExternalLineIdBytesMax + kTextLengthWireBytes);
+inline constexpr std::size_t kPlaceRecordBytesMax =
+    kRecordFixedBytesMax + kPlaceLinesBytesMax + kPlaceEffectsMax * kEffectWireBytes;
+inline constexpr std::size_t kPlaceRefusedBytesMax =
+    kRecordFixedBytesMax + kPlaceLinesBytesMax +
+    kOrderLinesMax * (kSkuBytesMax + kTextLengthWireBytes + kShortageWireBytes);
+inline constexpr std::size_t kCancelRecordBytesMax = kRecordFixedBytesMax +
+                                                     kOrderLinesMax * kCancelLineWireBytes +
+                                                     kCancelEffectsMax * kEffectWireBytes;
+inline constexpr std::size_t kWaveRecordBytesMax =
+    kRecordFixedBytesMax + kWaveEffectsMax * kEffectWireBytes +
+    kPickListLinesMax * (kSkuIdWireBytes + kNameBytesMax + kTextLengthWireBytes);
+inline constexpr std::size_t kPickRecordBytesMax = kRecordFixedBytesMax +
+                                                   kPicksPerCommandMax * kPickWireBytes +
+                                                   kPickEffectsMax * kEffectWireBytes;
+inline constexpr std::size_t kPickRefusedBytesMax =
+    kRecordFixedBytesMax +
+    kPicksPerCommandMax * (kPickWireBytes + kSkuBytesMax + kTextLengthWireBytes);
+inline constexpr std::size_t kOtherRecordBytesMax =
+    kRecordFixedBytesMax +
+    std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax}) * kEffectWireBytes;
+
+inline constexpr std::size_t kRecordBytesMax = std::max(
+    {kPlaceRecordBytesMax, kPlaceRefusedBytesMax, kCancelRecordBytesMax, kWaveRecordBytesMax,
+     kPickRecordBytesMax, kPickRefusedBytesMax, kOtherRecordBytesMax});
+static_assert(kRecordBytesMax + 1024 <= kBlockBytesMax, "the largest record fits a block");
+// Single texts of any command: names of a channel's locations, description, keys, reason.
+static_assert((kChannelLocationsMax + 8) * (kNameBytesMax + 8) + kSkuBytesMax +
+                      kDescriptionBytesMax + kReasonBytesMax + kTrackingBytesMax +
+                      2 * kExternalIdBytesMax + kIdempotencyKeyBytesMax + 512 <=
+                  kRecordFixedBytesMax,
+              "what has no list fits the fixed part");
 
 }  // namespace skua::domain

@@ -36,10 +36,23 @@ struct Level {
 };
 static_assert(sizeof(Level) == 56);
 
-// Descriptions and the like, read by queries only.
+// How many lines of a channel wait for an item.
+struct WaitingChannel {
+    ChannelId channel;
+    std::uint32_t lines = 0;
+};
+
+// What is rarely needed of an item: texts, and whose lines wait for it.
 struct ItemTexts {
     std::string_view sku;
     std::string_view description;
+    WaitingChannel* waiting = nullptr;  // sorted by channel, only those with lines
+    std::uint16_t waiting_count = 0;
+    std::uint16_t waiting_capacity = 0;
+
+    [[nodiscard]] std::span<const WaitingChannel> waiting_channels() const noexcept {
+        return {waiting, waiting_count};
+    }
 };
 
 // One cache line: what an order line needs to know about its SKU.

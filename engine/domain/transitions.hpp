@@ -33,6 +33,7 @@ struct Vote {
     std::uint32_t at = 0;
     std::span<const Effect> effects{};
     std::span<const SkuId> skus{};
+    std::span<const std::string_view> bins{};
 };
 
 Vote vote(const ShardState& state, const Command& command, Context& context);

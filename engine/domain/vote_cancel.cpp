@@ -107,7 +107,7 @@ public:
 
     // Fills from what was set free, SKU by SKU in the order in which they were first freed.
     void fill_freed() {
-        const std::size_t budget = std::max<std::size_t>(1, kFillEffectsMax / order_->line_count);
+        const std::size_t budget = cancel_fill_budget(order_->line_count);
         for (std::size_t group = 0; group < groups_.size(); ++group) {
             const Item& item = *state_->catalog().item(groups_.sku(group));
             if (!item.is_pending) {
@@ -143,7 +143,8 @@ private:
     void give_back(const Line& line, LocationId location, Quantity quantity) {
         const std::size_t group = groups_.group_of(line.sku);
         if (group == freed_.size()) {
-            freed_.push_back(FreeUnits(*state_->catalog().item(line.sku), LocationId{}, *arena_));
+            freed_.push_back(
+                FreeUnits(*state_, *state_->catalog().item(line.sku), LocationId{}, *arena_));
         }
         freed_[group].add(location, Units{quantity});
     }

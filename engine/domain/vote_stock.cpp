@@ -50,7 +50,7 @@ Vote with_fill(const ShardState& state, const Place& place, const Effect& change
     effects.push_back(change);
     const Item& item = *place.item;
     if (freed > Units{} && !item.is_pending && item.queue_head != nullptr) {
-        FreeUnits free(item, place.location, arena);
+        FreeUnits free(state, item, place.location, arena);
         free.add(place.location, freed);
         fill(state, {.item = &item, .budget = kFillEffectsMax}, free, effects);
     }
@@ -110,7 +110,7 @@ Vote vote_on(const ShardState& state, const ContinueFills& command, Context& con
     }
     const Item& item = *state.catalog().item(*sku);
     base::ArenaVector<Effect> effects(*context.arena);
-    FreeUnits free(item, LocationId{}, *context.arena);
+    FreeUnits free(state, item, LocationId{}, *context.arena);
     const FillEnd end = fill(state, {.item = &item, .budget = kFillEffectsMax}, free, effects);
     if (end == FillEnd::complete) {
         Effect done;

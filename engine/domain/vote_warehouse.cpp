@@ -3,6 +3,7 @@
 #include "engine/domain/fill.hpp"
 #include "engine/domain/limits.hpp"
 #include "engine/domain/rules.hpp"
+#include "engine/domain/sku_groups.hpp"
 
 namespace skua::domain {
 namespace {
@@ -25,6 +26,24 @@ void pull(const Order& order, LocationId location, base::ArenaVector<Effect>& ef
         effect.quantity = portion->allocated;
         effects.push_back(effect);
     }
+}
+
+// The SKUs that a wave pulls, each once, and where they lie. A bin may be set anew before the
+// answer is rendered, so its text is copied.
+void name_bins(const ShardState& state, LocationId location, base::Arena& arena, Vote& vote) {
+    SkuGroups groups(arena, vote.effects.size());
+    for (const Effect& effect : vote.effects) {
+        groups.group_of(effect.sku);
+    }
+    const auto skus = arena.make_span<SkuId>(groups.size());
+    const auto bins = arena.make_span<std::string_view>(groups.size());
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        skus[i] = groups.sku(i);
+        const Level* level = find_level(*state.catalog().item(skus[i]), location);
+        bins[i] = level == nullptr ? std::string_view{} : arena.copy(level->bin());
+    }
+    vote.skus = skus;
+    vote.bins = bins;
 }
 
 // What one command takes from the tasks of one list.
@@ -86,7 +105,9 @@ Vote vote_on(const ShardState& state, const CreateWave& command, Context& contex
         }
         pull(*entry->order, location, effects);
     }
-    return {.effects = effects.view()};
+    Vote vote{.effects = effects.view()};
+    name_bins(state, location, *context.arena, vote);
+    return vote;
 }
 
 Vote vote_on(const ShardState& state, const ConfirmPicks& command, Context& context) {

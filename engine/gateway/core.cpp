@@ -13,7 +13,6 @@ using sequencer::Envelope;
 using sequencer::Outcome;
 
 constexpr std::size_t kSkuMemoryEntries = 1U << 17U;
-constexpr std::int64_t kMinSequenceWaitMs = 5'000;
 // Pages and replays waiting for the journal reader: one page per connection at most, and replays
 // are bounded by the credits.
 constexpr std::size_t kReaderJobsMax = 32'768;
@@ -25,7 +24,6 @@ Core::Core(Options o, const Deps& deps)
       port_(deps.port),
       feed_(deps.feed),
       names_(deps.names),
-      tail_(deps.tail),
       stats_(deps.stats),
       clock_(deps.clock),
       io_(deps.loop.impl().io),
@@ -112,7 +110,7 @@ void Core::submit(Envelope* envelope, const Session& session, std::uint64_t tick
 
 void Core::submit_query(Envelope* envelope, const Session& session, std::uint64_t ticket) {
     envelope->kind = Envelope::Kind::query;
-    if (envelope->min_sequence <= tail_.durable()) {
+    if (envelope->min_sequence <= feed_.durable()) {
         submit(envelope, session, ticket);
         return;
     }
@@ -120,11 +118,8 @@ void Core::submit_query(Envelope* envelope, const Session& session, std::uint64_
     envelope->ticket = ticket;
     ++counts.in_flight;
     // What waits holds a credit, so it may not hold all of them.
-    const bool is_full = parked_.size() >= credits_total_ / 4;
-    if (is_full) {
-        envelope->outcome = Outcome::overloaded;
-    }
-    parked_.push_back({envelope, is_full ? now_ms_ : now_ms_ + kMinSequenceWaitMs});
+    const bool is_full = parked_.size() >= std::min(options.parked_reads_max, credits_total_ / 4);
+    parked_.push_back({envelope, is_full ? now_ms_ : min_sequence_deadline()});
     arm_wait_timer();
 }
 
@@ -169,13 +164,10 @@ void Core::resolve(Envelope* envelope) {
             return;
         case Outcome::answered: {
             const bool is_search = (envelope->ticket & kTicketSearch) != 0;
-            std::uint16_t status =
+            const std::uint16_t status =
                 is_search
                     ? codec::render_orders(envelope->result, envelope->reflects, answer_text_)
                     : codec::render_result(envelope->result, envelope->reflects, answer_text_);
-            if (status == 200 && (envelope->ticket & kTicketWave) != 0) {
-                status = 201;
-            }
             deliver(envelope, *session, {.status = status, .body = answer_text_});
             return;
         }
@@ -190,26 +182,10 @@ void Core::resolve(Envelope* envelope) {
 
 void Core::resolve_decided(Envelope* envelope, Session& session) {
     const domain::Record& record = envelope->record;
-    if (domain::kind_of(record.command) == domain::CommandKind::create_wave &&
-        record.decision.verdict == domain::Verdict::accept &&
-        !record.decision.pick_list.is_none()) {
-        ask_pick_list(envelope, record.decision.pick_list);
-        return;
-    }
     const auto detail =
         (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
     const std::uint16_t status = codec::render_decision(record, names_, detail, answer_text_);
     deliver(envelope, session, {.status = status, .body = answer_text_});
-}
-
-// A wave is answered with its pick list, which knows the bins. The same envelope asks.
-void Core::ask_pick_list(Envelope* envelope, domain::PickListId list) {
-    envelope->recycle();
-    envelope->kind = Envelope::Kind::query;
-    envelope->query = domain::PickListQuery{list};
-    envelope->ticket |= kTicketWave;
-    ++counts.in_flight;
-    batch_.push_back(envelope);
 }
 
 void Core::start_replay(Envelope* envelope, Session& session) {
@@ -227,9 +203,6 @@ void Core::start_replay(Envelope* envelope, Session& session) {
         }
         const auto read = feed_.read_record(first, [&](const domain::Record& record) {
             replay.status = codec::render_decision(record, names_, detail, replay.body);
-            if (domain::kind_of(record.command) == domain::CommandKind::create_wave) {
-                replay.wave = record.decision.pick_list;
-            }
         });
         replay.is_read = read.has_value() && replay.status != 0;
         asio::post(io_, [this, envelope, replay = std::move(replay)] {
@@ -255,10 +228,6 @@ void Core::end_replay(Envelope* envelope, const Replay& replay) {
     if (!replay.is_read) {
         deliver_problem(envelope, *session,
                         {ProblemCode::history_rebuilding, {}, "the first answer cannot be read"});
-        return;
-    }
-    if (!replay.wave.is_none()) {
-        ask_pick_list(envelope, replay.wave);
         return;
     }
     deliver(envelope, *session, {.status = replay.status, .body = replay.body});

@@ -28,7 +28,6 @@ namespace skua::gateway {
 // A ticket is the session's own number in the low bits, and what the core has to remember of the
 // question in the high ones.
 inline constexpr std::uint64_t kTicketSummary = 1ULL << 63U;   // Detail::summary
-inline constexpr std::uint64_t kTicketWave = 1ULL << 62U;      // a pick list shown as a wave: 201
 inline constexpr std::uint64_t kTicketReplayed = 1ULL << 61U;  // the answer was given before
 inline constexpr std::uint64_t kTicketSearch = 1ULL << 60U;    // a list of orders, maybe empty
 inline constexpr std::uint64_t kTicketNumber = (1ULL << 60U) - 1;
@@ -61,7 +60,8 @@ public:
                                  std::string_view key);
     // Leaves with the other envelopes of this pass.
     void submit(sequencer::Envelope* envelope, const Session& session, std::uint64_t ticket);
-    // As submit, once the envelope's min_sequence is durable; answers a problem after five seconds.
+    // As submit, once the envelope's min_sequence is durable; answers a problem when it is not by
+    // min_sequence_deadline(), and at once during a drain.
     void submit_query(sequencer::Envelope* envelope, const Session& session, std::uint64_t ticket);
 
     // ---- the journal
@@ -72,7 +72,10 @@ public:
     // on_durable() when the durable mark is at `sequence` or beyond, or at the deadline.
     void wait_durable(const Session& session, std::uint64_t ticket, std::uint64_t sequence,
                       std::int64_t deadline_ms);
-    [[nodiscard]] std::uint64_t durable() const noexcept { return tail_.durable(); }
+    [[nodiscard]] std::int64_t min_sequence_deadline() const noexcept {
+        return now_ms_ + options.min_sequence_wait.count();
+    }
+    [[nodiscard]] std::uint64_t durable() const noexcept { return feed_.durable(); }
 
     // ---- the output budget: bytes of answers and pages that were made and not sent, of all
     // sessions. A session says what it held before and what it holds now.
@@ -96,8 +99,11 @@ public:
     // "Date: ...\r\n", renewed once a second.
     [[nodiscard]] std::string_view date_line() const noexcept { return date_line_; }
 
+    // Two steps: answers say that the connection ends, and then idle connections are closed.
     void begin_drain();
     [[nodiscard]] bool is_draining() const noexcept { return is_draining_; }
+    void begin_closing();
+    [[nodiscard]] bool is_closing() const noexcept { return is_closing_; }
     void abort_all();
 
     [[nodiscard]] codec::JsonReader& reader() noexcept { return json_; }
@@ -114,7 +120,6 @@ private:
     struct Replay {
         std::uint16_t status = 0;
         std::string body;
-        domain::PickListId wave;
         bool is_read = false;
     };
     struct DurableWait {
@@ -131,7 +136,6 @@ private:
     [[nodiscard]] Session* find(std::uint64_t id) noexcept;
     void resolve(sequencer::Envelope* envelope);
     void resolve_decided(sequencer::Envelope* envelope, Session& session);
-    void ask_pick_list(sequencer::Envelope* envelope, domain::PickListId list);
     void start_replay(sequencer::Envelope* envelope, Session& session);
     void end_replay(sequencer::Envelope* envelope, const Replay& replay);
     void deliver(sequencer::Envelope* envelope, Session& session, Answer answer);
@@ -146,7 +150,6 @@ private:
     sequencer::Port& port_;
     const follow::Feed& feed_;
     const domain::Names& names_;
-    const journal::Tail& tail_;
     const StatsSource& stats_;
     runtime::Clock& clock_;
     asio::io_context& io_;
@@ -175,6 +178,7 @@ private:
     std::int64_t date_second_ = -1;
     std::string date_line_;
     bool is_draining_ = false;
+    bool is_closing_ = false;
     Timer wait_timer_;
     bool is_wait_timer_armed_ = false;
 

@@ -60,16 +60,13 @@ void Core::arm_wait_timer() {
 }
 
 void Core::take_waits() {
-    const std::uint64_t durable = tail_.durable();
+    const std::uint64_t durable = feed_.durable();
     if (!parked_.empty()) {
         auto parked = std::exchange(parked_, {});
         for (const ParkedQuery& query : parked) {
-            if (query.envelope->outcome == sequencer::Outcome::overloaded) {
-                --counts.in_flight;
-                resolve(query.envelope);
-            } else if (query.envelope->min_sequence <= durable) {
+            if (query.envelope->min_sequence <= durable) {
                 batch_.push_back(query.envelope);
-            } else if (now_ms_ >= query.deadline_ms) {
+            } else if (now_ms_ >= query.deadline_ms || is_draining_) {
                 query.envelope->outcome = sequencer::Outcome::sequence_not_reached;
                 --counts.in_flight;
                 resolve(query.envelope);
@@ -148,6 +145,11 @@ void Core::begin_drain() {
             session->begin_drain();
         }
     }
+}
+
+void Core::begin_closing() {
+    is_closing_ = true;
+    begin_drain();  // the sessions look again
 }
 
 void Core::abort_all() {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "engine/gateway/http_session.hpp"
@@ -15,6 +16,9 @@ using codec::ProblemCode;
 
 constexpr std::size_t kTextBytesKept = 16 * 1024;
 constexpr std::int64_t kLingerMs = 1'000;
+// During a drain nobody's slowness may hold up the stop: the answer has been sent, and a client
+// that keeps on sending has been told that the connection ends.
+constexpr std::int64_t kDrainLingerMs = 100;
 
 void release_if_large(std::string& text) {
     text.clear();
@@ -170,7 +174,7 @@ void HttpSession::settle() {
             close();
             return;
         }
-        if (phase_ == Phase::refused || (is_idle && core_.is_draining())) {
+        if (phase_ == Phase::refused || (is_idle && core_.is_closing())) {
             linger();
             return;
         }
@@ -200,7 +204,7 @@ void HttpSession::linger() {
     socket_.shutdown(Tcp::socket::shutdown_send, ignored);
     phase_ = Phase::lingering;
     in_begin_ = in_end_ = 0;
-    body_deadline_ms_ = core_.now_ms() + kLingerMs;
+    body_deadline_ms_ = core_.now_ms() + (core_.is_draining() ? kDrainLingerMs : kLingerMs);
     read_more();
 }
 
@@ -235,6 +239,9 @@ void HttpSession::start_upgrade() {
 
 // Whoever is in the middle of a request is still answered; idle connections are closed.
 void HttpSession::begin_drain() {
+    if (phase_ == Phase::lingering) {
+        body_deadline_ms_ = std::min(body_deadline_ms_, core_.now_ms() + kDrainLingerMs);
+    }
     core_.mark(*this);
 }
 

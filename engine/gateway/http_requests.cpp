@@ -300,7 +300,7 @@ void HttpSession::dispatch_events(Slot& slot, std::uint64_t ticket) {
     slot.limit_bytes = query.limit_bytes == 0 ? kPageBytesDefault : query.limit_bytes;
     slot.deadline_ms = core_.now_ms() + static_cast<std::int64_t>(query.wait_seconds) * 1'000;
     if (query.min_sequence > core_.durable()) {
-        core_.wait_durable(*this, ticket, query.min_sequence, core_.now_ms() + 5'000);
+        core_.wait_durable(*this, ticket, query.min_sequence, core_.min_sequence_deadline());
         return;
     }
     ask_page(slot, ticket);

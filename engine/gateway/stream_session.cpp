@@ -101,6 +101,7 @@ void StreamSession::on_message(std::string_view message, bool is_text) {
     } else {
         refuse_surplus(frame.commands);
         submit_taken(frame.wants_lines);
+        drop_taken();  // an envelope that the parser asked for and did not need
     }
     open_.bytes = message.size();
     asked_bytes_ += open_.bytes;
@@ -185,7 +186,7 @@ void StreamSession::flush() {
         send(std::move(message));
     }
     if (is_draining_ && frames_.empty()) {
-        close_with(websocket::close_code::going_away);
+        close_with(websocket::close_code::going_away, "the engine is being stopped");
         return;
     }
     read_next();

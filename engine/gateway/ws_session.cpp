@@ -11,14 +11,24 @@ namespace {
 
 constexpr std::chrono::seconds kHandshakeTimeout{5};
 constexpr std::size_t kWriteBufferBytes = 64 * 1024;
+// How long a peer may take to answer our close.
+constexpr std::int64_t kCloseMs = 1'000;
+constexpr std::size_t kReadBytes = 64 * 1024;
+// A message may come this slowly, after the time that a request's header may take.
+constexpr std::int64_t kMessageBytesPerMsMin = 32;
+// During a drain: how long a peer may take to answer our close, or to finish its upgrade.
+constexpr std::int64_t kDrainCloseMs = 200;
+
 }  // namespace
 
 WsSession::WsSession(Core& core, Socket socket, const Limits& limits)
     : core_(core),
       stream_(std::move(socket)),
-      buffer_(limits.message_bytes_max),
-      write_limit_ms_(limits.idle_timeout.count()) {
-    stream_.read_message_max(limits.message_bytes_max);
+      buffer_(limits.message_bytes_max + kReadBytes),
+      drain_seen_ms_(core.now_ms()),
+      write_limit_ms_(limits.idle_timeout.count()),
+      message_bytes_max_(limits.message_bytes_max) {
+    stream_.read_message_max(0);  // on_read looks at the size, so that the close can say why
     stream_.auto_fragment(false);
     stream_.write_buffer_bytes(kWriteBufferBytes);
     stream_.text(true);
@@ -69,18 +79,24 @@ void WsSession::on_accepted(const ErrorCode& fault) {
     read_next();
     if (core_.is_draining()) {
         begin_drain();
+        // A drain that began during the handshake has asked for the close when it could not start.
+        if (close_code_ != websocket::close_code::none && !is_writing_ && messages_.empty()) {
+            start_close();
+        }
     }
 }
 
 void WsSession::read_next() {
     // While closing, reading goes on so that the peer's close is seen.
-    const bool may_read = state_ == State::closing || (state_ == State::open && wants_message());
+    const bool is_amid = message_started_ms_ != 0;
+    const bool may_read =
+        state_ == State::closing || (state_ == State::open && (is_amid || wants_message()));
     if (is_reading_ || !may_read) {
         return;
     }
     is_reading_ = true;
     const auto self = std::static_pointer_cast<WsSession>(shared_from_this());
-    stream_.async_read(buffer_, [self](const ErrorCode& error, std::size_t bytes) {
+    stream_.async_read_some(buffer_, kReadBytes, [self](const ErrorCode& error, std::size_t bytes) {
         self->on_read(error, bytes);
     });
 }
@@ -92,12 +108,26 @@ void WsSession::on_read(const ErrorCode& fault, std::size_t bytes) {
         return;
     }
     core_.counts.bytes_received_total += bytes;
-    if (state_ == State::open) {
+    take_message();
+    read_next();
+}
+
+// What was read may be a piece of a message; a whole one is handed on.
+void WsSession::take_message() {
+    const bool is_too_big = buffer_.size() > message_bytes_max_;
+    const bool is_refused = state_ != State::open || close_code_ != websocket::close_code::none;
+    if (!is_refused && !is_too_big && !stream_.is_message_done()) {
+        message_started_ms_ = message_started_ms_ == 0 ? core_.now_ms() : message_started_ms_;
+        return;
+    }
+    message_started_ms_ = 0;
+    if (!is_refused && is_too_big) {
+        close_with(websocket::close_code::too_big, "the message is larger than this route takes");
+    } else if (!is_refused) {
         const auto data = buffer_.data();
         on_message({static_cast<const char*>(data.data()), data.size()}, stream_.got_text());
     }
     buffer_.consume(buffer_.size());
-    read_next();
 }
 
 void WsSession::send(std::string message) {
@@ -150,11 +180,12 @@ void WsSession::on_written(const ErrorCode& fault, std::size_t bytes) {
     read_next();
 }
 
-void WsSession::close_with(websocket::close_code code) {
+void WsSession::close_with(websocket::close_code code, std::string_view reason) {
     if (close_code_ != websocket::close_code::none || state_ == State::closed) {
         return;
     }
     close_code_ = code;
+    close_reason_ = reason;
     if (!is_writing_ && messages_.empty()) {
         start_close();
     }
@@ -165,8 +196,11 @@ void WsSession::start_close() {
         return;
     }
     state_ = State::closing;
+    write_started_ms_ = core_.now_ms();
     const auto self = std::static_pointer_cast<WsSession>(shared_from_this());
-    stream_.async_close(close_code_, [self](const ErrorCode&) { self->fail(); });
+    const websocket::close_reason why(
+        close_code_, boost::beast::string_view(close_reason_.data(), close_reason_.size()));
+    stream_.async_close(why, [self](const ErrorCode&) { self->fail(); });
     read_next();
 }
 
@@ -190,6 +224,24 @@ void WsSession::abort() {
 void WsSession::tick(std::int64_t now_ms) {
     // A ping cannot pass a message that the peer does not take.
     if (is_writing_ && now_ms - write_started_ms_ > write_limit_ms_) {
+        fail();
+        return;
+    }
+    if (message_started_ms_ != 0 && state_ == State::open) {
+        const auto read = static_cast<std::int64_t>(buffer_.size());
+        const std::int64_t limit_ms =
+            core_.options.header_timeout.count() + read / kMessageBytesPerMsMin;
+        if (now_ms - message_started_ms_ > limit_ms) {
+            close_with(websocket::close_code::policy_error, "the message did not arrive in time");
+        }
+    }
+    if (state_ == State::closing && now_ms - write_started_ms_ > kCloseMs) {
+        fail();
+        return;
+    }
+    if (!core_.is_draining() || state_ == State::open) {
+        drain_seen_ms_ = now_ms;
+    } else if (now_ms - drain_seen_ms_ > kDrainCloseMs) {
         fail();
     }
 }

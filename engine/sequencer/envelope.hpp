@@ -31,9 +31,14 @@ enum class KeyKind : std::uint8_t { none, external_id, idempotency_key };
 
 struct Envelope {
     enum class Kind : std::uint8_t { command, query };
+    // Who may touch it, as its port sees it. Only the port's own thread reads or writes this, at
+    // each of the four steps of a round; a step out of turn is a bug and is caught where it
+    // happens.
+    enum class Holder : std::uint8_t { pool, gateway, engine };
 
     // Filled by the gateway.
     Kind kind = Kind::command;
+    Holder holder = Holder::pool;
     std::uint16_t port = 0;     // set by Port
     std::uint64_t session = 0;  // the gateway's own, opaque to everybody else
     std::uint64_t ticket = 0;   // the gateway's own

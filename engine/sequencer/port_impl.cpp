@@ -27,12 +27,16 @@ Envelope* PortImpl::try_acquire() noexcept {
     Envelope* envelope = free_.back();
     free_.pop_back();
     free_count_.set(free_.size());
+    hand_over(*envelope, Envelope::Holder::pool, Envelope::Holder::gateway);
     return envelope;
 }
 
 void PortImpl::submit(std::span<Envelope* const> envelopes) noexcept {
     if (envelopes.empty()) {
         return;
+    }
+    for (Envelope* envelope : envelopes) {
+        hand_over(*envelope, Envelope::Holder::gateway, Envelope::Holder::engine);
     }
     const bool is_queued =
         admission_.queue.enqueue_bulk(token_, envelopes.data(), envelopes.size());
@@ -47,14 +51,25 @@ std::size_t PortImpl::poll(std::span<Envelope*> into) noexcept {
         if (front == nullptr) {
             break;
         }
-        into[count++] = *front;
+        Envelope* envelope = *front;
         answers_.pop();
+        hand_over(*envelope, Envelope::Holder::engine, Envelope::Holder::gateway);
+        into[count++] = envelope;
     }
     return count;
 }
 
+// Two answers to one question, or one envelope in two places, would damage whoever gets it next:
+// that ends here, at the step that is out of turn, and not when the pool overflows.
+void PortImpl::hand_over(Envelope& envelope, Envelope::Holder from,
+                         Envelope::Holder to) const noexcept {
+    SKUA_ASSERT(envelope.port == index_);
+    SKUA_ASSERT(envelope.holder == from);
+    envelope.holder = to;
+}
+
 void PortImpl::recycle(Envelope* envelope) noexcept {
-    SKUA_ASSERT(envelope->port == index_ && free_.size() < total_);
+    hand_over(*envelope, Envelope::Holder::gateway, Envelope::Holder::pool);
     envelope->recycle();
     free_.push_back(envelope);
     free_count_.set(free_.size());

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] std::uint64_t credits_free() const noexcept { return free_count_.get(); }
 
 private:
+    void hand_over(Envelope& envelope, Envelope::Holder from, Envelope::Holder to) const noexcept;
+
     const std::uint16_t index_;
     const std::size_t total_;
     Admission& admission_;

@@ -32,17 +32,16 @@ std::size_t SequencerAgent::do_work(std::size_t limit) noexcept {
     done += retire_parked();
     done += admit_some(limit);
     flush();
-    if (is_count_stale_) {
+    // Limits and statistics may be a moment old while there is work, because the walk behind them
+    // is too long for every command. At rest they are exact.
+    const bool is_due = done == 0 || now_.micros - counted_at_.micros >= kCountEveryMicros;
+    if (is_count_stale_ && is_due) {
         refresh_counts();
     }
     return done;
 }
 
-// Limits and statistics may be a moment old; the walk behind them is too long for every command.
 void SequencerAgent::refresh_counts() noexcept {
-    if (now_.micros - counted_at_.micros < kCountEveryMicros) {
-        return;
-    }
     is_count_stale_ = false;
     counted_at_ = now_;
     counts_ = parts_.shard.counts();

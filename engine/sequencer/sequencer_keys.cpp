@@ -119,7 +119,6 @@ void SequencerAgent::start_after(domain::Sequence fence, base::Timestamp time) n
     digest_sequence_ = last_;
     follow_up_ = parts_.shard.status().follow_up;
     now_ = time;
-    counted_at_ = {};
     refresh_counts();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "engine/domain/limits.hpp"
@@ -93,9 +94,15 @@ TwinDecision decide_body(const State& state, const domain::CreateWave& body, Seq
     created.location = location;
     created.value = static_cast<std::int64_t>(draft.decision.pick_list.raw());
     draft.write(created);
+    std::set<SkuId> listed;
     for (const LineKey& key : chosen) {
         const Units quantity = draft.line(key).portion_at(location)->allocated;
         draft.move(key, {Bucket::allocated, Bucket::released, location, quantity});
+        const SkuId sku = draft.line(key).sku;
+        if (listed.insert(sku).second) {
+            draft.decision.skus.push_back(sku);
+            draft.decision.bins.emplace_back(state.level({sku, location}).bin);
+        }
     }
     return std::move(draft.decision);
 }

@@ -3,6 +3,7 @@
 // The twin's answer to a command: the fields of domain::Decision, owned.
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "engine/domain/decision.hpp"
@@ -19,6 +20,7 @@ struct TwinDecision {
     std::vector<domain::Effect> effects;
     std::vector<domain::Shortage> shortages;
     std::vector<domain::SkuId> skus;
+    std::vector<std::string_view> bins;  // texts of the state that decided
 
     // The same fields as views; they live as long as this object is not changed.
     [[nodiscard]] domain::Decision view() const {
@@ -30,7 +32,8 @@ struct TwinDecision {
                 .pick_list = pick_list,
                 .effects = effects,
                 .shortages = shortages,
-                .skus = skus};
+                .skus = skus,
+                .bins = bins};
     }
 };
 

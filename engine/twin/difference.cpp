@@ -133,6 +133,19 @@ std::optional<std::string> compare_shortages(const TwinDecision& twin,
     return std::nullopt;
 }
 
+std::optional<std::string> compare_bins(const TwinDecision& twin, const domain::Decision& journal) {
+    if (twin.bins.size() != journal.bins.size()) {
+        return says("number of bins", number(twin.bins.size()), number(journal.bins.size()));
+    }
+    for (std::size_t i = 0; i < twin.bins.size(); ++i) {
+        if (twin.bins[i] != journal.bins[i]) {
+            return says("bin " + number(i), "\"" + std::string(twin.bins[i]) + "\"",
+                        "\"" + std::string(journal.bins[i]) + "\"");
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<std::string> compare_skus(const TwinDecision& twin, const domain::Decision& journal) {
     if (twin.skus.size() != journal.skus.size()) {
         return says("number of SKUs", number(twin.skus.size()), number(journal.skus.size()));
@@ -219,6 +232,9 @@ std::optional<std::string> compare(const TwinDecision& twin, const domain::Decis
         return says("pick list", number(twin.pick_list.raw()), number(journal.pick_list.raw()));
     }
     if (auto difference = compare_skus(twin, journal)) {
+        return difference;
+    }
+    if (auto difference = compare_bins(twin, journal)) {
         return difference;
     }
     if (auto difference = compare_effects(twin, journal)) {

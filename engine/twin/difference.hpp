@@ -33,7 +33,7 @@ struct Difference {
 };
 
 // The first field in which the two differ: verdict, reason, at, version, order, pick list, SKUs,
-// effects in order, shortages.
+// bins, effects in order, shortages.
 std::optional<std::string> compare(const TwinDecision& twin, const domain::Decision& journal);
 
 std::string describe(const domain::Effect& effect);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/assert.hpp"
+#include "engine/domain/limits.hpp"
 
 namespace skua::twin {
 
@@ -81,8 +82,13 @@ Draft::FillEnd Draft::fill_even_if_pending(domain::SkuId sku, std::size_t budget
             if (free == Units{}) {
                 return FillEnd::served;
             }
+            const Line& waiting = line(key);
+            if (waiting.portions.size() >= domain::kChannelLocationsMax &&
+                waiting.portion_at(from) == nullptr) {
+                continue;
+            }
             const Units there = level({sku, from}).available();
-            const Units take = there == Units{} ? there : std::min(line(key).backordered, there);
+            const Units take = there == Units{} ? there : std::min(waiting.backordered, there);
             if (take == Units{}) {
                 continue;
             }

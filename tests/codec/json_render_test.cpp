@@ -59,6 +59,30 @@ TEST(RenderDecision, ShowsAnAcceptedOrder) {
     EXPECT_EQ(decision(record, 201, Detail::summary), head + "}");
 }
 
+TEST(RenderDecision, ShowsAWaveByBinThenSkuFromTheRecordAlone) {
+    Effect pulls[] = {moved(Bucket::allocated, Bucket::released, 1),
+                      moved(Bucket::allocated, Bucket::released, 2),
+                      moved(Bucket::allocated, Bucket::released, 4)};
+    pulls[1].sku = SkuId{4};
+    pulls[1].line = LineIndex{1};
+    pulls[2].order_raw = 8;
+    const SkuId skus[] = {SkuId{5}, SkuId{4}};
+    const std::string_view bins[] = {"B-2", "A-1"};
+    Record wave = about(CreateWave{"main", 5});
+    wave.decision.pick_list = PickListId{99};
+    wave.decision.effects = pulls;
+    wave.decision.skus = skus;
+    wave.decision.bins = bins;
+    EXPECT_EQ(decision(wave, 201),
+              R"({"id":"p99","location":"main","created_at":"2026-11-20T20:39:00.123456Z",)"
+              R"("complete":false,"fulfillments":["f8.1","f9.1"],"lines":[)"
+              R"({"bin":"A-1","sku":"SKU-4","quantity":2,"picked":0,"fulfillments":[)"
+              R"({"id":"f9.1","line":1,"quantity":2,"picked":0}]},)"
+              R"({"bin":"B-2","sku":"SKU-5","quantity":5,"picked":0,"fulfillments":[)"
+              R"({"id":"f9.1","line":0,"quantity":1,"picked":0},)"
+              R"({"id":"f8.1","line":0,"quantity":4,"picked":0}]}],"sequence":12})");
+}
+
 TEST(RenderDecision, ShowsARefusedOrderWithItsShortages) {
     base::Arena arena;
     Record record = an_accepted_order(arena);
@@ -106,13 +130,6 @@ TEST(RenderDecision, ShowsTheOtherAnswers) {
 
     EXPECT_EQ(decision(about(CreateWave{"main", 5}), 200),
               R"({"id":null,"location":"main","sequence":12,"fulfillments":[],"lines":[]})");
-    const Effect released = moved(Bucket::allocated, Bucket::released, 1);
-    Record wave = about(CreateWave{"main", 5});
-    wave.decision.pick_list = PickListId{99};
-    wave.decision.effects = {&released, 1};
-    EXPECT_EQ(decision(wave, 201),
-              R"({"id":"p99","location":"main","sequence":12,"fulfillments":["f9.1"]})");
-
     const Effect picked = moved(Bucket::released, Bucket::picked, 1);
     Record picks = about(ConfirmPicks{PickListId{99}, {}});
     picks.decision.effects = {&picked, 1};

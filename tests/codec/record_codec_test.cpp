@@ -103,7 +103,7 @@ domain::Record largest_order(base::Arena& arena, domain::Verdict verdict) {
         record.decision.shortages = shortages;
         return record;
     }
-    const auto effects = arena.make_span<domain::Effect>(domain::kEffectsPerRecordMax);
+    const auto effects = arena.make_span<domain::Effect>(domain::kPlaceEffectsMax);
     for (auto& effect : effects) {
         effect = record.decision.effects[1];
     }
@@ -123,7 +123,8 @@ TEST(RecordCodec, LargestOrderFitsABlockAcceptedAndRefused) {
         const domain::Record record = largest_order(arena, verdict);
         expect_round_trip(record);
         const std::vector<std::byte> bytes = encode(record);
-        EXPECT_LE(bytes.size(), domain::kRecordBytesMax);
+        EXPECT_LE(bytes.size(), verdict == domain::Verdict::accept ? domain::kPlaceRecordBytesMax
+                                                                   : domain::kPlaceRefusedBytesMax);
         std::vector<std::byte> block;
         BlockHeader header;
         header.count = 1;

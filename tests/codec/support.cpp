@@ -147,6 +147,9 @@ void RandomRecords::skus(Record& record) {
         case CommandKind::adjust_stock:
             count = 1;
             break;
+        case CommandKind::create_wave:
+            count = below(4);
+            break;
         default:
             break;
     }
@@ -155,6 +158,14 @@ void RandomRecords::skus(Record& record) {
         id = SkuId{static_cast<std::uint32_t>(1 + below(UINT32_MAX))};
     }
     record.decision.skus = ids;
+    if (kind_of(record.command) == CommandKind::create_wave) {
+        const auto bins = arena_.make_span<std::string_view>(count);
+        const bool has_bins = chance(70);
+        for (std::string_view& bin : bins) {
+            bin = has_bins ? text(0, 64) : std::string_view{};
+        }
+        record.decision.bins = bins;
+    }
 }
 
 void RandomRecords::decide(Record& record) {
@@ -242,6 +253,9 @@ public:
         }
         for (const SkuId id : decision.skus) {
             out_ << "sku " << id.raw() << '\n';
+        }
+        for (const std::string_view bin : decision.bins) {
+            out_ << "bin " << bin << '\n';
         }
         return out_.str();
     }

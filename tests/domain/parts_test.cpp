@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 #include <vector>
 
+#include "engine/domain/fill.hpp"
 #include "engine/domain/order_table.hpp"
 #include "engine/domain/pick_lists.hpp"
 #include "engine/domain/sku_groups.hpp"
 #include "engine/domain/slab_pool.hpp"
+#include "tests/domain/builders.hpp"
 
 namespace skua::domain::testing {
 namespace {
@@ -106,6 +109,45 @@ TEST(SkuGroups, NumbersSkusInTheOrderOfTheirFirstMention) {
         EXPECT_EQ(groups.size(), count);
         EXPECT_EQ(groups.group_of(SkuId{(count - 1) * 4096 + 1}), count - 1);
     }
+}
+
+TEST(FreeUnits, CountsOnlyWhatAWaitingLineCouldTake) {
+    World world;
+    World::open(world, {"A"});
+    world.location("far");
+    world.channel("outlet", {"far"});
+    world.receive("A", "far", 100);
+    const Item& item = *world.state().catalog().find_item("A");
+    const auto is_exhausted = [&] {
+        return FreeUnits(world.state(), item, LocationId{}, world.arena()).is_exhausted();
+    };
+    EXPECT_TRUE(is_exhausted());  // nobody waits
+    const OrderId order = world.place(an_order().under(Policy::backorder).with_line("A", 5)).order;
+    EXPECT_TRUE(is_exhausted());  // who waits has no use for it
+    FreeUnits free(world.state(), item, world.state().resolve_location("main"), world.arena());
+    free.add(world.state().resolve_location("far"), Units{1});
+    EXPECT_TRUE(free.is_exhausted());
+    free.add(world.state().resolve_location("main"), Units{1});
+    EXPECT_FALSE(free.is_exhausted());
+    world.channel("web", {"main", "far"});
+    EXPECT_FALSE(is_exhausted());
+    world.cancel(order);
+    EXPECT_TRUE(is_exhausted());
+    // Lines of several channels come and go.
+    world.channel("web", {"main"});
+    std::vector<OrderId> orders;
+    for (int i = 0; i < 5; ++i) {
+        const std::string name = "side-" + std::to_string(i);
+        world.channel(name, {"east"});
+        orders.push_back(
+            world.place(an_order().on_channel(name).under(Policy::backorder).with_line("A", 1))
+                .order);
+    }
+    EXPECT_EQ(item.texts->waiting_channels().size(), 5U);
+    for (const OrderId placed : orders) {
+        world.cancel(placed);
+    }
+    EXPECT_TRUE(item.texts->waiting_channels().empty());
 }
 
 }  // namespace

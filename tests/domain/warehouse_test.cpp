@@ -42,6 +42,23 @@ TEST_F(Warehouse, AWaveOfNothingIsAcceptedWithoutAList) {
     EXPECT_EQ(world.wave("nowhere").reason, RejectReason::unknown_location);
 }
 
+TEST_F(Warehouse, AWaveSaysWhereEachSkuLies) {
+    world.run(
+        ConfigureLevel{.sku = {{}, "A"}, .location = "main", .sets_bin = true, .bin = "A-01"});
+    world.place(an_order().with_line("B", 1).with_line("A", 1).with_line("B", 2));
+    place("A", 4);
+    const Decision wave = world.wave("main", 2);
+    ASSERT_EQ(wave.skus.size(), 2U);
+    EXPECT_EQ(wave.skus[0], world.stock("B").sku);
+    EXPECT_EQ(wave.skus[1], world.stock("A").sku);
+    ASSERT_EQ(wave.bins.size(), 2U);
+    // What was decided does not follow what becomes of the bins.
+    world.run(
+        ConfigureLevel{.sku = {{}, "A"}, .location = "main", .sets_bin = true, .bin = "Z-99"});
+    EXPECT_EQ(wave.bins[0], "");
+    EXPECT_EQ(wave.bins[1], "A-01");
+}
+
 TEST_F(Warehouse, APickListIsNamedByItsWaveAndItsLocation) {
     place("A", 1);
     const Decision wave = world.wave("main");

@@ -161,7 +161,6 @@ public:
                                                     .port = engine.port,
                                                     .feed = engine.feed,
                                                     .names = engine.names,
-                                                    .tail = engine.tail,
                                                     .stats = engine,
                                                     .clock = engine.clock});
         SKUA_ASSERT(opened.has_value());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <thread>
 
 #include "tests/gateway/client.hpp"
 #include "tests/gateway/engine_on_a_thread.hpp"
@@ -100,6 +101,31 @@ TEST(HttpSession, ARetryGetsTheIdenticalBytes) {
     const Reply other = client.ask(request("POST", "/v1/orders", order("1", "A", "2")));
     EXPECT_EQ(other.status, 422);
     EXPECT_TRUE(other.has(R"("code":"key_reused")")) << other.body;
+}
+
+TEST(HttpSession, ARetriedWaveShowsWhatTheFirstAnswerShowed) {
+    Face face;
+    Client client(face.port());
+    stock_up(client, {"A"}, 10);
+    client.ask(request("PUT", "/v1/stock/A/main", R"({"bin":"A-01"})"));
+    client.ask(request("POST", "/v1/orders", order("1", "A", "4")));
+    const auto wave = [&] {
+        return client.ask(request("POST", "/v1/locations/main/waves", R"({"fulfillments":5})",
+                                  "Idempotency-Key: w1\r\n"));
+    };
+    const Reply first = wave();
+    EXPECT_EQ(first.status, 201) << first.body;
+    EXPECT_TRUE(first.has(R"("bin":"A-01")")) << first.body;
+    const auto list_at = first.body.find(R"("id":"p)") + 6;
+    const std::string list = first.body.substr(list_at, first.body.find('"', list_at) - list_at);
+    client.ask(request("PUT", "/v1/stock/A/main", R"({"bin":"Z-99"})"));
+    const Reply picked = client.ask(request("POST", "/v1/picklists/" + list + "/picks",
+                                            R"({"picks":[{"sku":"A","quantity":3}]})"));
+    EXPECT_EQ(picked.status, 200) << picked.body;
+    const Reply again = wave();
+    EXPECT_EQ(again.status, 201);
+    EXPECT_TRUE(again.has("Idempotent-Replayed: true")) << again.head;
+    EXPECT_EQ(again.body, first.body);
 }
 
 TEST(HttpSession, AnswersPipelinedRequestsInOrder) {
@@ -466,6 +492,83 @@ TEST(HttpSession, ADrainAnswersWhatIsUnderWayAndEnds) {
     face.join();
 }
 
+TEST(HttpSession, ADrainIsSeenBeforeTheDoorsAreClosed) {
+    Options options;
+    options.drain_grace = std::chrono::milliseconds(400);
+    Face face({.options = options});
+    Client half(face.port());
+    const std::string bytes = put_item("A");
+    half.send(std::string_view(bytes).substr(0, bytes.size() - 5));
+    Client kept(face.port());
+    EXPECT_EQ(kept.ask(request("GET", "/readyz", "")).status, 200);
+    face.gateway->begin_drain();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    for (int i = 0; i < 3; ++i) {
+        Client fresh(face.port());
+        const Reply reply = fresh.ask(request("GET", "/readyz", ""));
+        EXPECT_EQ(reply.status, 503);
+        EXPECT_EQ(reply.body, "draining");
+    }
+    EXPECT_EQ(kept.ask(request("GET", "/readyz", "")).status, 503);
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    half.send(std::string_view(bytes).substr(bytes.size() - 5));
+    EXPECT_EQ(half.read().status, 200);
+    face.join();
+}
+
+TEST(HttpSession, ADrainDoesNotWaitForReadsOfTheFuture) {
+    Options options;
+    options.min_sequence_wait = std::chrono::seconds(60);
+    options.drain_timeout = std::chrono::seconds(60);
+    Face face({.options = options});
+    Client reader(face.port());
+    reader.send(request("GET", "/v1/stock/A?min_sequence=1000", ""));
+    Client pages(face.port());
+    pages.send(request("GET", "/v1/events?after=0&wait=30", ""));
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":1,)"));
+    face.gateway->begin_drain();
+    const Reply refused = reader.read();
+    EXPECT_EQ(refused.status, 503) << refused.body;
+    EXPECT_TRUE(refused.has("sequence_not_reached"));
+    EXPECT_EQ(pages.read().status, 200);
+    face.join();
+}
+
+TEST(HttpSession, ADrainDoesNotWaitForClientsThatKeepTheirEndOpen) {
+    Options options;
+    options.drain_timeout = std::chrono::seconds(60);
+    Face face({.options = options});
+    Client idle(face.port());
+    EXPECT_EQ(idle.ask(request("GET", "/livez", "")).status, 200);
+    const auto start = std::chrono::steady_clock::now();
+    face.gateway->begin_drain();
+    face.join();  // `idle` has neither read the end nor closed
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(900));
+}
+
+TEST(HttpSession, TheWaitForASequenceIsConfigured) {
+    Options options;
+    options.min_sequence_wait = std::chrono::milliseconds(50);
+    Face face({.options = options});
+    Client client(face.port());
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(client.ask(request("GET", "/v1/stock/A?min_sequence=1000", "")).status, 503);
+    EXPECT_EQ(client.ask(request("GET", "/v1/events?min_sequence=1000", "")).status, 503);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
+}
+
+TEST(HttpSession, ReadsBeyondTheLimitDoNotWait) {
+    Options options;
+    options.min_sequence_wait = std::chrono::seconds(60);
+    options.parked_reads_max = 1;
+    Face face({.options = options});
+    Client first(face.port());
+    first.send(request("GET", "/v1/stock/A?min_sequence=1000", ""));
+    EXPECT_TRUE(wait_for_stats(face.port(), R"("in_flight":1,)"));
+    Client second(face.port());
+    EXPECT_EQ(second.ask(request("GET", "/v1/stock/A?min_sequence=1000", "")).status, 503);
+}
+
 TEST(HttpSession, ListensOnLoopbackOnly) {
     EventLoop loop;
     EngineOnAThread engine(16, loop);
@@ -474,7 +577,6 @@ TEST(HttpSession, ListensOnLoopbackOnly) {
                                                                  .port = engine.port,
                                                                  .feed = engine.feed,
                                                                  .names = engine.names,
-                                                                 .tail = engine.tail,
                                                                  .stats = engine,
                                                                  .clock = engine.clock});
         ASSERT_FALSE(opened.has_value());

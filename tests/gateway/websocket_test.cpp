@@ -3,21 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
+#include <thread>
 
 #include "tests/gateway/client.hpp"
 #include "tests/gateway/engine_on_a_thread.hpp"
+#include "tests/gateway/ws_client.hpp"
 
 namespace skua::gateway::test {
 namespace {
-
-struct Message {
-    int opcode = -1;  // -1: none came
-    std::string text;
-    [[nodiscard]] bool has(std::string_view part) const {
-        return text.find(part) != std::string::npos;
-    }
-};
 
 constexpr std::string_view kGoodUpgrade =
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
@@ -26,85 +21,6 @@ std::string upgrade(std::string_view target, std::string_view lines) {
     return request("GET", target, "",
                    std::string("Connection: Upgrade\r\nUpgrade: websocket\r\n").append(lines));
 }
-
-class WsClient : public Client {
-public:
-    WsClient(std::uint16_t port, std::string_view target, int receive_bytes = 0)
-        : Client(port, receive_bytes) {
-        std::string bytes("GET ");
-        bytes.append(target).append(
-            " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            "Sec-WebSocket-Protocol: other, skua.json.v1\r\n\r\n");
-        handshake = ask(bytes);
-        EXPECT_EQ(handshake.status, 101) << handshake.head;
-    }
-    static std::string frame(std::string_view text, unsigned first_byte = 0x81) {
-        std::string bytes(1, static_cast<char>(first_byte));
-        const std::size_t size = text.size();
-        if (size < 126) {
-            bytes.push_back(static_cast<char>(0x80U | size));
-        } else if (size < 65'536) {
-            bytes.push_back(static_cast<char>(0x80U | 126U));
-            bytes.push_back(static_cast<char>(size >> 8U));
-            bytes.push_back(static_cast<char>(size & 255U));
-        } else {
-            bytes.push_back(static_cast<char>(0x80U | 127U));
-            for (unsigned shift = 64; shift != 0; shift -= 8) {
-                bytes.push_back(static_cast<char>((size >> (shift - 8)) & 255U));
-            }
-        }
-        bytes.append(4, '\0');  // a mask of zeros
-        return bytes.append(text);
-    }
-    void say(std::string_view text) const { send(frame(text)); }
-    Message hear(int wait_ms = 5'000) {
-        Message message;
-        if (!fill(2, wait_ms)) {
-            return message;
-        }
-        const auto byte = [this](std::size_t i) {
-            return static_cast<std::size_t>(static_cast<unsigned char>(buffer[i]));
-        };
-        std::size_t head = 2;
-        std::size_t size = byte(1);
-        if (size >= 126) {
-            const std::size_t digits = size == 126 ? 2 : 8;
-            head += digits;
-            EXPECT_TRUE(fill(head, wait_ms));
-            size = 0;
-            for (std::size_t i = 2; i < head; ++i) {
-                size = size * 256 + byte(i);
-            }
-        }
-        EXPECT_TRUE(fill(head + size, wait_ms));
-        message.opcode = static_cast<int>(byte(0) & 15U);
-        message.text = buffer.substr(head, size);
-        buffer.erase(0, head + size);
-        return message;
-    }
-    // The code of the close frame that ends the conversation.
-    int closing_code() {
-        for (Message message = hear(); message.opcode != -1; message = hear()) {
-            if (message.opcode == 8 && message.text.size() >= 2) {
-                return static_cast<unsigned char>(message.text[0]) * 256 +
-                       static_cast<unsigned char>(message.text[1]);
-            }
-        }
-        return 0;
-    }
-    Reply handshake;
-
-private:
-    bool fill(std::size_t bytes, int wait_ms) {
-        while (buffer.size() < bytes) {
-            if (!receive(wait_ms)) {
-                return false;
-            }
-        }
-        return true;
-    }
-};
 
 std::string item_frame(int id, int first, int count) {
     std::string text = R"({"frame":)" + std::to_string(id) + R"(,"commands":[)";
@@ -274,6 +190,37 @@ TEST(Events, TheFutureIsRefused) {
     EXPECT_TRUE(reply.has(R"("field":"/after")")) << reply.body;
 }
 
+TEST(Stream, AClosingSaysWhy) {
+    Options options;
+    options.frame_bytes_max = 4'096;
+    options.header_timeout = std::chrono::milliseconds(300);
+    Face face({.options = options});
+    WsClient large(face.port(), "/v1/stream");
+    EXPECT_TRUE(large.hear().has("hello"));
+    large.say(R"({"frame":1,"commands":[]})" + std::string(4'000, ' '));
+    EXPECT_TRUE(large.hear().has(R"("frame":1)"));
+    large.say(std::string(5'000, ' '));
+    const Message refused = large.hear();
+    EXPECT_EQ(refused.opcode, 8);
+    EXPECT_TRUE(refused.has("\x03\xf1the message is larger")) << refused.text;
+
+    WsClient slow(face.port(), "/v1/stream");
+    EXPECT_TRUE(slow.hear().has("hello"));
+    const std::string frame = WsClient::frame(R"({"frame":1,"commands":[]})");
+    const auto start = std::chrono::steady_clock::now();
+    std::size_t at = 0;
+    for (; at + 1 < frame.size(); ++at) {
+        if (slow.send_what_fits(std::string_view(frame).substr(at, 1), 100) == 0 ||
+            std::chrono::steady_clock::now() - start > std::chrono::milliseconds(1'500)) {
+            break;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    const Message late = slow.hear();
+    EXPECT_EQ(late.opcode, 8);
+    EXPECT_TRUE(late.has("did not arrive in time")) << late.text;
+}
+
 TEST(WebSocket, AMalformedUpgradeIsAProblemDocument) {
     Face face;
     Client client(face.port());
@@ -303,6 +250,29 @@ TEST(WebSocket, AMalformedUpgradeIsAProblemDocument) {
     const Reply good = client.ask(upgrade("/v1/stream", kGoodUpgrade));
     EXPECT_EQ(good.status, 101);
     EXPECT_FALSE(good.has("Beast")) << good.head;
+}
+
+TEST(WebSocket, APlainRequestIsToldToUpgrade) {
+    Face face;
+    Client client(face.port());
+    const Reply reply = client.ask(request("GET", "/v1/stream", ""));
+    EXPECT_EQ(reply.status, 426) << reply.head;
+    EXPECT_TRUE(reply.has("\r\nUpgrade: websocket\r\n"));
+    EXPECT_TRUE(reply.has("\r\nConnection: Upgrade\r\n"));
+    EXPECT_TRUE(reply.has(R"("code":"upgrade_required")")) << reply.body;
+    EXPECT_EQ(client.ask(request("GET", "/livez", "")).status, 200);
+}
+
+TEST(WebSocket, ADrainDoesNotWaitForAPeerThatDoesNotSayGoodbye) {
+    Options options;
+    options.drain_timeout = std::chrono::seconds(60);
+    Face face({.options = options});
+    WsClient stream(face.port(), "/v1/stream");
+    WsClient events(face.port(), "/v1/events");
+    const auto start = std::chrono::steady_clock::now();
+    face.gateway->begin_drain();
+    face.join();
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(900));
 }
 
 TEST(WebSocket, TheUpgradePassesTheGate) {

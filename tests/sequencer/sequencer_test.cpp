@@ -284,6 +284,31 @@ TEST(Sequencer, CountsWhatItDoes) {
     EXPECT_EQ(stats.journal_lag_records, 0U);
 }
 
+// Counts are refreshed now and then while there is work; the last of them must not stay behind.
+TEST(Sequencer, AtRestTheCountsAreExact) {
+    Rig rig;
+    for (int i = 0; i < 5; ++i) {
+        rig.port.recycle(rig.run(rig.order("o" + std::to_string(i))));
+        rig.agent.do_work(100);
+        StatsSnapshot stats;
+        rig.agent.fill(stats, rig.clock.time);
+        EXPECT_EQ(stats.open_orders, static_cast<std::uint64_t>(i) + 1);
+    }
+}
+
+TEST(Port, AnEnvelopeGoesRoundInOneOrderOnly) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    Rig rig;
+    Envelope* envelope = rig.run(rig.order("a"));
+    rig.port.recycle(envelope);
+    EXPECT_DEATH(rig.port.recycle(envelope), "holder");
+    EXPECT_DEATH(rig.submit(envelope), "holder");
+    Envelope* under_way = rig.order("b");
+    rig.submit(under_way);
+    EXPECT_DEATH(rig.submit(under_way), "holder");
+    EXPECT_DEATH(rig.port.recycle(under_way), "holder");
+}
+
 TEST(Sequencer, RefusesAJournalWithAGap) {
     Rig rig;
     Envelope* record = rig.command(domain::ReceiveStock{});

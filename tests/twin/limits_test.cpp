@@ -82,5 +82,36 @@ TEST_F(Limits, ABackorderQueueIsFullAtItsLimit) {
     EXPECT_EQ(order(1).reason, domain::RejectReason::backorder_limit);
 }
 
+TEST_F(Limits, ALineHasAtMostEightPortionsHoweverOftenItsChannelChanges) {
+    lines_.front().quantity = Quantity{100};
+    const domain::OrderId waiting = order(1).order;
+    lines_.front().quantity = Quantity{1};
+    order(1);  // waits behind it
+    for (std::size_t set = 0; set < 3; ++set) {
+        const auto sources = beside_.arena().make_span<std::string_view>(8);
+        for (std::string_view& name : sources) {
+            name = beside_.arena().copy("place-" + std::to_string(set) + "-" +
+                                        std::to_string(&name - sources.data()));
+            submit(domain::DefineLocation{name});
+        }
+        submit(domain::DefineChannel{"web", sources});
+        for (const std::string_view name : sources) {
+            submit(domain::ReceiveStock{{{}, "A"}, name, Quantity{1}, {}});
+        }
+        const twin::Line& line = beside_.twin().state().orders.at(waiting).lines.front();
+        EXPECT_EQ(line.portions.size(), domain::kChannelLocationsMax);
+        EXPECT_EQ(line.backordered, domain::Units{100 - 8});
+    }
+    // Where it has a portion already it still gets units, before the line behind it.
+    const auto back = beside_.arena().make_span<std::string_view>(2);
+    back[0] = "place-2-0";
+    back[1] = "place-0-0";
+    submit(domain::DefineChannel{"web", back});
+    const auto& filled = submit(domain::ReceiveStock{{{}, "A"}, "place-0-0", Quantity{2}, {}});
+    ASSERT_EQ(filled.effects.size(), 2U);
+    EXPECT_EQ(filled.effects[1].order(), waiting);
+    EXPECT_EQ(filled.effects[1].quantity, Quantity{2});
+}
+
 }  // namespace
 }  // namespace skua::test

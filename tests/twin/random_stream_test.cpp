@@ -46,6 +46,11 @@ public:
     }
 
     std::optional<std::string> define_world() {
+        for (std::uint64_t i = 0; i < kFarAway; ++i) {
+            if (auto difference = submit(generator_.wrap(domain::DefineLocation{far_away(i)}))) {
+                return difference;
+            }
+        }
         for (int i = 0; i < 60; ++i) {
             for (const domain::CommandBody& body :
                  {domain::CommandBody(generator_.define_item()),
@@ -158,7 +163,52 @@ public:
         return submit(generator_.wrap(domain::CancelOrder{order, 0, line}));
     }
 
+    // A line waits while its channel moves from location to location, most of which have some of
+    // its SKU: it may not have more portions than a channel has locations. Then it is cancelled.
+    std::optional<std::string> outgrow_portions() {
+        const std::string_view sku = generator_.add_sku();
+        const domain::SkuRef ref{.id = {}, .text = sku};
+        std::vector<domain::CommandBody> script = {domain::DefineItem{sku, {}}};
+        domain::PlaceOrder large = generator_.long_order(sku, 2);
+        const auto lines = beside_.arena().make_span<domain::OrderLineInput>(2);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            lines[i] = large.lines[i];
+            lines[i].quantity = domain::Quantity{1'000};
+        }
+        large.lines = lines;
+        script.emplace_back(large);
+        for (int i = 0; i < 120; ++i) {
+            const auto from = beside_.arena().make_span<std::string_view>(1 + generator_.pick(8));
+            const std::uint64_t first = generator_.pick(kFarAway);
+            for (std::size_t at = 0; at < from.size(); ++at) {
+                from[at] = far_away((first + at) % kFarAway);
+            }
+            script.emplace_back(domain::DefineChannel{"web", from});
+            const auto units = static_cast<std::uint32_t>(1 + generator_.pick(3));
+            script.emplace_back(domain::ReceiveStock{
+                ref, from[generator_.pick(from.size())], domain::Quantity{units}, {}});
+        }
+        domain::OrderId order;
+        for (const domain::CommandBody& body : script) {
+            if (auto difference = submit(generator_.wrap(body))) {
+                return difference;
+            }
+            const domain::Decision& decision = beside_.last().decision;
+            order = decision.order.is_none() ? order : decision.order;
+        }
+        const std::vector<twin::Line>& grown = beside_.twin().state().orders.at(order).lines;
+        if (grown[0].portions.size() != domain::kChannelLocationsMax) {
+            return "the line has " + std::to_string(grown[0].portions.size()) + " portions";
+        }
+        return submit(generator_.wrap(domain::CancelOrder{order, 0, {}}));
+    }
+
 private:
+    static constexpr std::uint64_t kFarAway = 24;
+    std::string_view far_away(std::uint64_t number) {
+        return beside_.arena().copy("far-away-" + std::to_string(number));
+    }
+
     // Follow-ups mostly come soon, as the sequencer numbers them ahead of new admissions, and
     // sometimes late.
     domain::Command next() {
@@ -202,6 +252,7 @@ TEST(RandomStream, EngineAndTwinAgreeOnEveryRecordAndEveryOutcomeIsMet) {
         ASSERT_EQ(stream.run(steps / 3).value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.cancel_a_long_order().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.cancel_a_line_for_another().value_or(""), "") << "seed " << seed;
+        ASSERT_EQ(stream.outgrow_portions().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.run(steps / 3).value_or(""), "") << "seed " << seed;
     }
     for (const std::string& outcome : coverage.missing(every_outcome())) {

@@ -127,6 +127,7 @@ TEST_F(TwinTeeth, NamesAnotherReasonPlaceVersionOrderAndSku) {
         {[](TwinDecision& d) { d.order = domain::OrderId{5}; }, "order: twin says 0"},
         {[](TwinDecision& d) { d.pick_list = domain::PickListId{5}; }, "pick list: twin says 0"},
         {[](TwinDecision& d) { d.skus = {SkuId{9}}; }, "number of SKUs: twin says 0"},
+        {[](TwinDecision& d) { d.bins = {"A"}; }, "number of bins: twin says 0"},
     };
     for (const auto& [tamper, words] : tampers) {
         Twin before = twin_;

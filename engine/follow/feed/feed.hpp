@@ -36,6 +36,8 @@ public:
     Feed(const journal::Log& log, const journal::Tail& tail, const domain::Names& names) noexcept
         : log_(log), tail_(tail), names_(names) {}
 
+    // The durable mark: how far the feed reaches at the moment.
+    [[nodiscard]] std::uint64_t durable() const noexcept { return tail_.durable(); }
     // Events of the records after sequence `after`, whole records only, at most about `bytes_max`.
     // invalid: `after` lies beyond the durable mark.
     base::Result<EventsPage> read(std::uint64_t after, std::size_t bytes_max) const;
