@@ -28,7 +28,9 @@ WsSession::WsSession(Core& core, Socket socket, const Limits& limits)
       drain_seen_ms_(core.now_ms()),
       write_limit_ms_(limits.idle_timeout.count()),
       message_bytes_max_(limits.message_bytes_max) {
-    stream_.read_message_max(0);  // on_read looks at the size, so that the close can say why
+    // take_message() refuses what is too large, so that the close can say why; Beast, which cannot,
+    // ends what is announced as absurdly large without waiting for it.
+    stream_.read_message_max(16 * limits.message_bytes_max);
     stream_.auto_fragment(false);
     stream_.write_buffer_bytes(kWriteBufferBytes);
     stream_.text(true);

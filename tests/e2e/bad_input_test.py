@@ -190,7 +190,7 @@ class BadInput(SkuaTest):
         self.assert_untouched(records=3)
 
     def test_a_stream_without_an_upgrade(self):
-        self.assertEqual(self.client.get("/v1/stream").status, 400)
+        self.assertEqual(self.client.get("/v1/stream").status, 426)
         self.assert_untouched()
 
     def test_malformed_ids(self):
