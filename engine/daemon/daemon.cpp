@@ -49,7 +49,8 @@ void start(House& house) {
     });
 }
 
-void announce(const Config& config, const House& house) {
+// `last` is the last number of the journal; the sequencer counts on from the moment it runs.
+void announce(const Config& config, const House& house, domain::Sequence last) {
     const auto address = parse_listen_address(config.server_listen);
     const bool is_six = address->host.find(':') != std::string::npos;
     const std::string host = is_six ? "[" + address->host + "]" : address->host;
@@ -60,7 +61,7 @@ void announce(const Config& config, const House& house) {
         "can read and write everything\"",
         host, house.gateway->port());
     spdlog::info("event=ready version={} listen={}:{} data={} sequence={}", kVersion, host,
-                 house.gateway->port(), config.server_data, house.sequencer->last().raw());
+                 house.gateway->port(), config.server_data, last.raw());
 }
 
 [[noreturn]] void leave_at_once(const Signals& signals) {
@@ -123,8 +124,9 @@ ExitCode run_daemon(const Config& config) {
         const bool is_about_listening = house.writer.has_value();
         return is_about_listening ? ExitCode::listen : exit_code_of(assembled.error().code);
     }
+    const domain::Sequence last = house.sequencer->last();
     start(house);
-    announce(config, house);
+    announce(config, house, last);
 
     while (!signals.wait(std::chrono::hours(24))) {
     }
