@@ -243,7 +243,7 @@ void HttpSession::dispatch_query(Slot& slot, std::uint64_t ticket, std::string_v
 }
 
 Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view body) {
-    constexpr Problem kNoSuchThing{ProblemCode::not_found, {}, "there is no such thing"};
+    constexpr Problem kNoSuchThing{ProblemCode::not_found, "/id", "there is no such thing"};
     domain::OrderId order;
     domain::LocationId location;
     domain::PickListId list;
