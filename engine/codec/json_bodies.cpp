@@ -542,6 +542,12 @@ JsonError read_common(std::size_t index, od::value& value, const Path& path, Bod
         default: {
             std::string_view key;
             const JsonError error = context.scan.read_text(path, value, kKeyRule, key);
+            for (const char c : key) {
+                if (static_cast<unsigned char>(c) >= 0x80) {
+                    context.scan.note(ProblemCode::malformed_value, path, "must be ASCII");
+                    break;
+                }
+            }
             std::string_view& stated = context.command.idempotency_key;
             if (!stated.empty() && !key.empty() && stated != key) {
                 context.scan.note(ProblemCode::malformed_value, path,

@@ -46,11 +46,14 @@ constexpr Row kRows[] = {
     {ProblemCode::too_many_connections, 503, "too_many_connections", "Too many connections"},
     {ProblemCode::uri_too_long, 414, "uri_too_long", "The target is too long"},
     {ProblemCode::header_too_large, 431, "header_too_large", "The header is too large"},
+    {ProblemCode::output_full, 503, "output_full", "Too many answers wait to be read"},
     {ProblemCode::bad_request_framing, 400, "bad_request_framing", "The request is malformed"},
     {ProblemCode::request_timeout, 408, "request_timeout", "The request took too long"},
     {ProblemCode::sequence_not_reached, 503, "sequence_not_reached",
      "The sequence is not reached yet"},
     {ProblemCode::upgrade_required, 426, "upgrade_required", "This route needs WebSocket"},
+    {ProblemCode::misdirected_host, 421, "misdirected_host", "The host is not this engine"},
+    {ProblemCode::foreign_origin, 403, "foreign_origin", "Another page's script may not do this"},
 };
 
 const Row& row_of(ProblemCode code) noexcept {

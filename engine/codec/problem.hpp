@@ -45,11 +45,14 @@ enum class ProblemCode : std::uint16_t {
     too_many_connections = 1405,
     uri_too_long = 1406,
     header_too_large = 1407,
+    output_full = 1408,
     // The HTTP gate: 1500-1599
     bad_request_framing = 1500,
     request_timeout = 1501,
     sequence_not_reached = 1502,
     upgrade_required = 1503,
+    misdirected_host = 1504,
+    foreign_origin = 1505,
 };
 const char* to_string(ProblemCode code) noexcept;
 std::uint16_t http_status(ProblemCode code) noexcept;

@@ -121,10 +121,12 @@ base::Result<void> open_gateway(const Config& config, House& house) {
     options.frame_bytes_max = config.gateway_frame_bytes_max;
     options.stream_credits = config.gateway_stream_credits;
     options.output_bytes_max = config.gateway_output_bytes_max;
+    options.output_bytes_total_max = config.gateway_output_bytes_total_max;
     options.min_sequence_wait = milliseconds(config.engine_min_sequence_wait_ms);
     options.parked_reads_max = config.engine_parked_reads_max;
     options.header_timeout = milliseconds(config.gateway_header_timeout_ms);
     options.idle_timeout = milliseconds(config.gateway_idle_timeout_ms);
+    options.drain_grace = milliseconds(config.gateway_drain_grace_ms);
     options.drain_timeout = milliseconds(config.gateway_drain_timeout_ms);
     const gateway::Deps deps{.loop = house.loop,
                              .port = *house.port,

@@ -35,8 +35,10 @@ struct Config {
     std::uint64_t gateway_batch_bytes_max = 8'388'608;
     std::uint64_t gateway_frame_bytes_max = 1'048'576;
     std::uint64_t gateway_output_bytes_max = 262'144;
+    std::uint64_t gateway_output_bytes_total_max = 268'435'456;
     std::uint64_t gateway_header_timeout_ms = 5'000;
     std::uint64_t gateway_idle_timeout_ms = 30'000;
+    std::uint64_t gateway_drain_grace_ms = 300;
     std::uint64_t gateway_drain_timeout_ms = 3'500;
 
     // [journal]

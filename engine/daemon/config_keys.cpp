@@ -28,8 +28,11 @@ const std::array kKeys{
     ConfigKey{"gateway", "batch_bytes_max", &Config::gateway_batch_bytes_max, 1'024, kGiga},
     ConfigKey{"gateway", "frame_bytes_max", &Config::gateway_frame_bytes_max, 1'024, 64 * kMega},
     ConfigKey{"gateway", "output_bytes_max", &Config::gateway_output_bytes_max, 16'384, kGiga},
+    ConfigKey{"gateway", "output_bytes_total_max", &Config::gateway_output_bytes_total_max, kMega,
+              1024 * kGiga},
     ConfigKey{"gateway", "header_timeout_ms", &Config::gateway_header_timeout_ms, 10, 600'000},
     ConfigKey{"gateway", "idle_timeout_ms", &Config::gateway_idle_timeout_ms, 10, 3'600'000},
+    ConfigKey{"gateway", "drain_grace_ms", &Config::gateway_drain_grace_ms, 0, 4'000},
     ConfigKey{"gateway", "drain_timeout_ms", &Config::gateway_drain_timeout_ms, 10, 600'000},
 
     ConfigKey{"journal", "tail_bytes_max", &Config::journal_tail_bytes_max, kMega, 64 * kGiga},

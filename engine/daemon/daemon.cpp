@@ -56,6 +56,10 @@ void announce(const Config& config, const House& house, domain::Sequence last) {
     const std::string host = is_six ? "[" + address->host + "]" : address->host;
     fmt::print("listening http={}:{}\n", host, house.gateway->port());
     std::fflush(stdout);
+    spdlog::warn(
+        "event=no_keys what=\"this build asks for no key: whoever can reach {}:{} on this machine "
+        "can read and write everything\"",
+        host, house.gateway->port());
     spdlog::info("event=ready version={} listen={}:{} data={} sequence={}", kVersion, host,
                  house.gateway->port(), config.server_data, last.raw());
 }

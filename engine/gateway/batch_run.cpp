@@ -113,7 +113,7 @@ bool BatchRun::next_item(std::string_view& item) {
 void BatchRun::pump(Session& session, std::size_t unsent_bytes) {
     std::string_view item;
     while (!is_at_end_ && lines_ - results_.in_order() < kWindow &&
-           unsent_bytes + results_.text().size() < core_.options.output_bytes_max) {
+           unsent_bytes + results_.bytes() < core_.options.output_bytes_max) {
         if (!next_item(item)) {
             is_at_end_ = true;
             break;

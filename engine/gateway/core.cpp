@@ -191,8 +191,16 @@ void Core::resolve_decided(Envelope* envelope, Session& session) {
 void Core::start_replay(Envelope* envelope, Session& session) {
     const auto detail =
         (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
-    const auto job = [this, envelope, detail, first = envelope->first] {
+    const auto job = [this, envelope, detail, first = envelope->first,
+                      asking = session.weak_from_this()] {
         Replay replay;
+        if (asking.expired()) {  // nobody waits any more: only the envelope goes back
+            asio::post(io_, [this, envelope] {
+                --counts.in_flight;
+                port_.recycle(envelope);
+            });
+            return;
+        }
         const auto read = feed_.read_record(first, [&](const domain::Record& record) {
             replay.status = codec::render_decision(record, names_, detail, replay.body);
         });
@@ -202,7 +210,7 @@ void Core::start_replay(Envelope* envelope, Session& session) {
             end_replay(envelope, replay);
         });
     };
-    if (!journal_reader_.try_submit(job)) {
+    if (!journal_reader_.try_submit(ReaderThread::Urgency::retry, job)) {
         deliver_problem(envelope, session,
                         {ProblemCode::overloaded, {}, "too many retries are being answered"});
         return;

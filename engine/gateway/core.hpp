@@ -3,8 +3,10 @@
 // Core: what all sessions of one gateway thread share: the way to the engine and back, the journal
 // reader, the table of sessions, and the deadlines. Sessions know how bytes look; the core knows
 // what becomes of an envelope (decided, answered, replayed, refused).
-// Owner: the gateway thread. Nothing here is touched by another, but for what Asio's post carries.
+// Owner: the gateway thread. Nothing here is touched by another, but for what Asio's post carries
+// and the output budget, which the journal's reader asks before it makes a page.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -63,7 +65,8 @@ public:
     void submit_query(sequencer::Envelope* envelope, const Session& session, std::uint64_t ticket);
 
     // ---- the journal
-    // Answers with on_page(); false when the reader has too much to do.
+    // Answers with on_page(), with busy when the output budget is used up; false when the reader
+    // has too much to do. One at a time per session.
     [[nodiscard]] bool read_page(const Session& session, std::uint64_t ticket, std::uint64_t after,
                                  std::size_t bytes_max);
     // on_durable() when the durable mark is at `sequence` or beyond, or at the deadline.
@@ -73,6 +76,18 @@ public:
         return now_ms_ + options.min_sequence_wait.count();
     }
     [[nodiscard]] std::uint64_t durable() const noexcept { return feed_.durable(); }
+
+    // ---- the output budget: bytes of answers and pages that were made and not sent, of all
+    // sessions. A session says what it held before and what it holds now.
+    void charge_output(std::size_t before, std::size_t now) noexcept {
+        output_bytes_.fetch_add(now - before, std::memory_order_relaxed);  // wraps as it should
+    }
+    [[nodiscard]] std::size_t output_bytes() const noexcept {
+        return output_bytes_.load(std::memory_order_relaxed);
+    }
+    [[nodiscard]] bool is_output_full() const noexcept {
+        return output_bytes() >= options.output_bytes_total_max;
+    }
 
     // ---- one pass of the loop
     std::size_t take_answers();
@@ -84,8 +99,11 @@ public:
     // "Date: ...\r\n", renewed once a second.
     [[nodiscard]] std::string_view date_line() const noexcept { return date_line_; }
 
+    // Two steps: answers say that the connection ends, and then idle connections are closed.
     void begin_drain();
     [[nodiscard]] bool is_draining() const noexcept { return is_draining_; }
+    void begin_closing();
+    [[nodiscard]] bool is_closing() const noexcept { return is_closing_; }
     void abort_all();
 
     [[nodiscard]] codec::JsonReader& reader() noexcept { return json_; }
@@ -153,10 +171,14 @@ private:
     std::size_t live_sessions_ = 0;
     std::size_t credits_total_ = 0;
 
+    // Relaxed: a gauge; a page too many does not matter.
+    std::atomic<std::size_t> output_bytes_{0};
+
     std::int64_t now_ms_ = 0;
     std::int64_t date_second_ = -1;
     std::string date_line_;
     bool is_draining_ = false;
+    bool is_closing_ = false;
     Timer wait_timer_;
     bool is_wait_timer_armed_ = false;
 

@@ -16,14 +16,26 @@ constexpr std::chrono::milliseconds kWaitTick{5};
 
 bool Core::read_page(const Session& session, std::uint64_t ticket, std::uint64_t after,
                      std::size_t bytes_max) {
-    return journal_reader_.try_submit([this, id = session.id, ticket, after, bytes_max] {
-        auto page = feed_.read(after, bytes_max);
-        asio::post(io_, [this, id, ticket, page = std::move(page)]() mutable {
-            if (Session* asking = find(id); asking != nullptr) {
-                asking->on_page(ticket, page);
+    const auto job = [this, id = session.id, ticket, after, bytes_max,
+                      asking = session.weak_from_this()] {
+        if (asking.expired()) {
+            return;
+        }
+        // The reader works one job at a time, so the budget is passed by one page at most.
+        base::Result<follow::EventsPage> page = base::Error{base::ErrorCode::busy, 0, "output"};
+        if (!is_output_full()) {
+            page = feed_.read(after, bytes_max);
+        }
+        const std::size_t bytes = page ? page->lines.size() : 0;
+        charge_output(0, bytes);
+        asio::post(io_, [this, id, ticket, bytes, page = std::move(page)]() mutable {
+            if (Session* owner = find(id); owner != nullptr) {
+                owner->on_page(ticket, page);  // and charges what it keeps of it
             }
+            charge_output(bytes, 0);
         });
-    });
+    };
+    return journal_reader_.try_submit(ReaderThread::Urgency::page, job);
 }
 
 void Core::wait_durable(const Session& session, std::uint64_t ticket, std::uint64_t sequence,
@@ -133,6 +145,11 @@ void Core::begin_drain() {
             session->begin_drain();
         }
     }
+}
+
+void Core::begin_closing() {
+    is_closing_ = true;
+    begin_drain();  // the sessions look again
 }
 
 void Core::abort_all() {

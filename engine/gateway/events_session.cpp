@@ -1,6 +1,7 @@
 #include "engine/gateway/events_session.hpp"
 
 #include <limits>
+#include <utility>
 
 namespace skua::gateway {
 namespace {
@@ -25,7 +26,7 @@ void EventsSession::ask_page() {
     if (after_ == core().durable()) {
         core().wait_durable(*this, 0, after_ + 1, std::numeric_limits<std::int64_t>::max());
     } else if (!core().read_page(*this, 0, after_, kPageBytes)) {
-        close_with(websocket::close_code::try_again_later);
+        close_with(websocket::close_code::try_again_later, "too many pages are being read");
     }
 }
 
@@ -34,10 +35,18 @@ void EventsSession::on_page(std::uint64_t, base::Result<follow::EventsPage>& pag
     if (!is_open()) {
         return;
     }
+    if (!page && page.error().code == base::ErrorCode::busy) {
+        waits_for_room_ = true;
+        return;
+    }
     if (!page) {
-        close_with(page.error().code == base::ErrorCode::invalid
-                       ? websocket::close_code::policy_error  // `after` lies in the future
-                       : websocket::close_code::internal_error);
+        if (page.error().code == base::ErrorCode::invalid) {
+            close_with(websocket::close_code::policy_error,
+                       "after lies beyond the last durable sequence");
+        } else {
+            close_with(websocket::close_code::internal_error,
+                       "the journal cannot be read at the moment");
+        }
         return;
     }
     after_ = page->next_after;
@@ -61,8 +70,15 @@ void EventsSession::on_durable(std::uint64_t, Waited) {
 
 void EventsSession::flush() {}
 
+void EventsSession::tick(std::int64_t now_ms) {
+    WsSession::tick(now_ms);
+    if (std::exchange(waits_for_room_, false)) {
+        ask_page();
+    }
+}
+
 void EventsSession::begin_drain() {
-    close_with(websocket::close_code::going_away);
+    close_with(websocket::close_code::going_away, "the engine is being stopped");
 }
 
 }  // namespace skua::gateway

@@ -16,6 +16,7 @@ public:
     void on_page(std::uint64_t ticket, base::Result<follow::EventsPage>& page) override;
     void on_durable(std::uint64_t ticket, Waited waited) override;
     void flush() override;
+    void tick(std::int64_t now_ms) override;
     void begin_drain() override;
 
 protected:
@@ -30,6 +31,7 @@ private:
 
     std::uint64_t after_;
     bool is_asking_ = false;
+    bool waits_for_room_ = false;  // in the output budget; tried again at the next tick
 };
 
 }  // namespace skua::gateway

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -31,7 +32,8 @@ struct Gateway::Impl {
           core(std::move(o), deps),
           acceptor(loop.io),
           tick_timer(loop.io),
-          accept_timer(loop.io) {}
+          accept_timer(loop.io),
+          grace_timer(loop.io) {}
 
     base::Result<void> listen();
     void accept_next();
@@ -39,6 +41,7 @@ struct Gateway::Impl {
     void start_tick();
     base::Result<void> run();
     void one_pass();
+    void close_doors();
     [[nodiscard]] bool is_drained() const noexcept;
 
     EventLoop::Impl& loop;
@@ -46,6 +49,7 @@ struct Gateway::Impl {
     Acceptor acceptor;
     Timer tick_timer;
     Timer accept_timer;
+    Timer grace_timer;
     std::uint16_t port = 0;
     bool is_stopping = false;
     std::int64_t drain_deadline_ms = 0;
@@ -130,7 +134,15 @@ void Gateway::Impl::start_tick() {
 }
 
 bool Gateway::Impl::is_drained() const noexcept {
-    return core.is_draining() && (core.sessions() == 0 || core.now_ms() >= drain_deadline_ms);
+    const bool is_empty = core.is_closing() && core.sessions() == 0;
+    return core.is_draining() && (is_empty || core.now_ms() >= drain_deadline_ms);
+}
+
+void Gateway::Impl::close_doors() {
+    ErrorCode ignored;
+    acceptor.close(ignored);
+    accept_timer.cancel();
+    core.begin_closing();
 }
 
 // Handlers, answers, then what both left to write. Sleeps only when there is nothing to do.
@@ -168,6 +180,7 @@ base::Result<void> Gateway::Impl::run() {
     acceptor.close(ignored);
     tick_timer.cancel();
     accept_timer.cancel();
+    grace_timer.cancel();
     core.abort_all();
     // The ends of what was just cancelled; they hold the sessions.
     while (loop.io.poll_one() != 0) {
@@ -194,11 +207,18 @@ base::Result<void> Gateway::run() {
 
 void Gateway::begin_drain() noexcept {
     asio::post(impl_->loop.io, [impl = impl_.get()] {
-        ErrorCode ignored;
-        impl->acceptor.close(ignored);
-        impl->accept_timer.cancel();
-        impl->drain_deadline_ms = impl->core.now_ms() + impl->core.options.drain_timeout.count();
+        if (impl->core.is_draining()) {
+            return;
+        }
+        const Options& options = impl->core.options;
+        impl->drain_deadline_ms = impl->core.now_ms() + options.drain_timeout.count();
         impl->core.begin_drain();
+        impl->grace_timer.expires_after(std::min(options.drain_grace, options.drain_timeout / 2));
+        impl->grace_timer.async_wait([impl](const ErrorCode& fault) {
+            if (!fault) {
+                impl->close_doors();
+            }
+        });
         impl->start_tick();  // in place of the one under way
     });
 }

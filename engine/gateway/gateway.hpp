@@ -51,12 +51,17 @@ struct Options {
     std::size_t frame_bytes_max = 1024 * 1024;
     std::size_t stream_credits = 4'096;         // commands under way per stream connection
     std::size_t output_bytes_max = 256 * 1024;  // unsent answers beyond which reading pauses
+    // The same for all connections together: beyond it, reads are answered with 503.
+    std::size_t output_bytes_total_max = 256 * 1024 * 1024;
     // Reads that ask for a sequence not durable yet: how long they may wait, and how many at once
     // (never more than a quarter of the credits).
     std::chrono::milliseconds min_sequence_wait{5'000};
     std::size_t parked_reads_max = 1'024;
     std::chrono::milliseconds header_timeout{5'000};
     std::chrono::milliseconds idle_timeout{30'000};
+    // Of a drain: how long new connections are still taken, so that whoever asks /readyz sees 503
+    // before nobody answers; at most half of drain_timeout. And how long all of it may take.
+    std::chrono::milliseconds drain_grace{300};
     std::chrono::milliseconds drain_timeout{4'000};
 };
 
@@ -81,9 +86,9 @@ public:
 
     // The gateway thread's life: returns after stop(), or when a drain is complete.
     base::Result<void> run();
-    // Any thread: /readyz says 503, no new connections, answers under way are finished, idle
-    // connections are closed (WebSocket 1001). run() returns when all is done or after
-    // Options::drain_timeout.
+    // Any thread: /readyz says 503 at once and WebSockets are closed (1001). After
+    // Options::drain_grace no connection is taken any more and idle ones are closed; requests under
+    // way are answered. run() returns when all is done or after Options::drain_timeout.
     void begin_drain() noexcept;
     // Any thread: run() returns as soon as it can; connections are reset.
     void stop() noexcept;

@@ -12,8 +12,9 @@
 namespace skua::gateway {
 
 // The statuses that this face answers with; the last place counts any other.
-inline constexpr std::array<std::uint16_t, 18> kStatuses{
-    200, 201, 400, 404, 405, 408, 409, 413, 414, 415, 422, 426, 429, 431, 500, 501, 503, 0};
+inline constexpr std::array<std::uint16_t, 20> kStatuses{200, 201, 400, 403, 404, 405, 408,
+                                                         409, 413, 414, 415, 421, 422, 426,
+                                                         429, 431, 500, 501, 503, 0};
 
 struct GatewayCounts {
     std::array<std::array<std::uint64_t, kStatuses.size()>, kRoutes> answers{};

@@ -14,6 +14,8 @@ std::string_view status_line(std::uint16_t status) noexcept {
             return "HTTP/1.1 201 Created\r\n";
         case 400:
             return "HTTP/1.1 400 Bad Request\r\n";
+        case 403:
+            return "HTTP/1.1 403 Forbidden\r\n";
         case 404:
             return "HTTP/1.1 404 Not Found\r\n";
         case 405:
@@ -28,6 +30,8 @@ std::string_view status_line(std::uint16_t status) noexcept {
             return "HTTP/1.1 414 URI Too Long\r\n";
         case 415:
             return "HTTP/1.1 415 Unsupported Media Type\r\n";
+        case 421:
+            return "HTTP/1.1 421 Misdirected Request\r\n";
         case 422:
             return "HTTP/1.1 422 Unprocessable Content\r\n";
         case 426:

@@ -21,6 +21,8 @@ struct FieldCounts {
     unsigned encodings = 0;
     unsigned keys = 0;
     unsigned types = 0;
+    unsigned origins = 0;
+    unsigned websocket_keys = 0;
     bool says_close = false;
     bool says_keep_alive = false;
     bool says_upgrade = false;
@@ -111,6 +113,7 @@ Problem read_target(std::string_view target, Head& head) noexcept {
         if (!is_valid_authority(target.substr(0, slash))) {
             return bad("the authority of the request target is invalid");
         }
+        head.target_authority = target.substr(0, slash);
         target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
     }
     if (target.empty() || target.front() != '/') {
@@ -182,6 +185,29 @@ MediaType media_type_of(std::string_view value) noexcept {
     return MediaType::other;
 }
 
+// Parameters other than charset mean nothing to JSON and are passed over.
+bool is_utf8_charset(std::string_view value) noexcept {
+    while (true) {
+        const std::size_t semicolon = value.find(';');
+        if (semicolon == std::string_view::npos) {
+            return true;
+        }
+        value.remove_prefix(semicolon + 1);
+        const std::string_view parameter = trim_blanks(value.substr(0, value.find(';')));
+        const std::size_t equals = parameter.find('=');
+        if (!equals_ignoring_case(trim_blanks(parameter.substr(0, equals)), "charset")) {
+            continue;
+        }
+        const std::string_view charset = equals == std::string_view::npos
+                                             ? std::string_view{}
+                                             : trim_blanks(parameter.substr(equals + 1));
+        if (!equals_ignoring_case(charset, "utf-8") &&
+            !equals_ignoring_case(charset, "\"utf-8\"")) {
+            return false;
+        }
+    }
+}
+
 void read_connection(std::string_view value, FieldCounts& counts) noexcept {
     std::string_view option;
     while (next_element(value, option)) {
@@ -196,6 +222,7 @@ Problem read_message_field(std::string_view name, std::string_view value, FieldC
                            Head& head) noexcept {
     if (equals_ignoring_case(name, "host")) {
         ++counts.hosts;
+        head.host = value;
         if (!is_valid_authority(value)) {
             return bad("Host is invalid");
         }
@@ -224,8 +251,16 @@ void read_other_field(std::string_view name, std::string_view value, FieldCounts
     if (equals_ignoring_case(name, "content-type")) {
         ++counts.types;
         head.media_type = media_type_of(value);
+        head.is_utf8 = is_utf8_charset(value);
+    } else if (equals_ignoring_case(name, "content-encoding")) {
+        head.is_identity = head.is_identity && equals_ignoring_case(value, "identity");
+    } else if (equals_ignoring_case(name, "origin")) {
+        ++counts.origins;
+        head.has_origin = true;
+        head.origin = value;
     } else if (equals_ignoring_case(name, "idempotency-key")) {
         ++counts.keys;
+        head.has_idempotency_key = true;
         head.idempotency_key = value;
     } else if (equals_ignoring_case(name, "upgrade")) {
         std::string_view protocol;
@@ -235,6 +270,11 @@ void read_other_field(std::string_view name, std::string_view value, FieldCounts
         }
     } else if (equals_ignoring_case(name, "sec-websocket-protocol")) {
         head.websocket_protocols = value;
+    } else if (equals_ignoring_case(name, "sec-websocket-key")) {
+        ++counts.websocket_keys;
+        head.websocket_key = value;
+    } else if (equals_ignoring_case(name, "sec-websocket-version")) {
+        head.websocket_version = value;
     }
 }
 
@@ -286,6 +326,12 @@ Problem judge(const FieldCounts& counts, Head& head) noexcept {
     }
     if (counts.types > 1) {
         return bad("Content-Type stands more than once");
+    }
+    if (counts.origins > 1) {
+        return bad("Origin stands more than once");
+    }
+    if (counts.websocket_keys > 1) {
+        return bad("Sec-WebSocket-Key stands more than once");
     }
     head.keeps_alive = !counts.says_close && (head.minor_version == 1 || counts.says_keep_alive);
     head.expects_continue = head.expects_continue && head.minor_version == 1;

@@ -35,8 +35,17 @@ struct Head {
     bool upgrades_to_websocket = false;
     std::uint64_t content_length = 0;  // saturates, so that a huge one is too large, not malformed
     MediaType media_type = MediaType::absent;
+    bool is_utf8 = true;      // no other charset is stated
+    bool is_identity = true;  // no Content-Encoding is stated
+    bool has_origin = false;
+    bool has_idempotency_key = false;   // it may be empty
+    std::string_view host;              // empty: none is stated, which only HTTP/1.0 may
+    std::string_view target_authority;  // of the absolute form, else empty
+    std::string_view origin;
     std::string_view idempotency_key;
     std::string_view websocket_protocols;
+    std::string_view websocket_key;
+    std::string_view websocket_version;
 };
 
 // Looks for the end of a head in bytes that arrive little by little; looks at each byte once.

@@ -29,6 +29,21 @@ void release_if_large(std::string& text) {
 
 }  // namespace
 
+void HttpSession::charge() noexcept {
+    const std::size_t bytes = phase_ == Phase::closed ? 0 : unsent_bytes();
+    core_.charge_output(charged_bytes_, bytes);
+    charged_bytes_ = bytes;
+}
+
+bool HttpSession::has_pending_page() const noexcept {
+    for (std::uint64_t i = head_; i != tail_; ++i) {
+        if (slots_[i % kPipelineDepth].route == Route::events) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Moves what is ready, in request order, behind what is waiting to be written.
 void HttpSession::collect() {
     while (head_ != tail_) {
@@ -36,7 +51,12 @@ void HttpSession::collect() {
         if (slot.state != SlotState::ready) {
             break;
         }
-        out_.append(slot.text);
+        slot_bytes_ -= slot.text.size();
+        if (out_.empty()) {
+            out_.swap(slot.text);
+        } else {
+            out_.append(slot.text);
+        }
         release_if_large(slot.text);
         slot.state = SlotState::free;
         ++head_;
@@ -59,7 +79,7 @@ void HttpSession::collect_batch() {
         start_batch();
     }
     const bool is_chunked = request_.minor_version != 0;
-    batch_->pump(*this, out_.size());
+    batch_->pump(*this, unsent_bytes());
     if (!has_batch_head_) {
         has_batch_head_ = true;
         batch_closes_ = !request_.keeps_alive || !is_chunked || core_.is_draining();
@@ -98,7 +118,10 @@ void HttpSession::flush() {
         return;
     }
     collect();
+    charge();
     if (out_.empty()) {
+        // Every byte is out. A page that is still asked for has a slot.
+        has_page_ = has_page_ && has_pending_page();
         settle();
         return;
     }
@@ -134,6 +157,7 @@ void HttpSession::on_written(const ErrorCode& fault, std::size_t bytes) {
     }
     is_writing_ = false;
     release_if_large(sending_);
+    charge();
     core_.mark(*this);
 }
 
@@ -150,7 +174,7 @@ void HttpSession::settle() {
             close();
             return;
         }
-        if (phase_ == Phase::refused || (is_idle && core_.is_draining())) {
+        if (phase_ == Phase::refused || (is_idle && core_.is_closing())) {
             linger();
             return;
         }
@@ -190,6 +214,8 @@ void HttpSession::close() {
     }
     phase_ = Phase::closed;
     const auto self = shared_from_this();
+    core_.charge_output(charged_bytes_, 0);
+    charged_bytes_ = 0;
     ErrorCode ignored;
     socket_.close(ignored);
     core_.remove(*this);
@@ -207,6 +233,7 @@ void HttpSession::start_upgrade() {
                     {.is_stream = request_.route == Route::stream,
                      .after = request_.query.after,
                      .protocols = request_.first,
+                     .key = request_.websocket_key,
                      .bytes = input()});
 }
 

@@ -13,8 +13,27 @@ using codec::Problem;
 using codec::ProblemCode;
 
 constexpr std::size_t kPageBytesDefault = 256 * 1024;
-// What a 426 has to say (RFC 9110, 15.5.22).
-constexpr std::string_view kUpgradeLines = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+// What a 426 has to say (RFC 9110, 15.5.22; RFC 6455, 4.4).
+constexpr std::string_view kUpgradeLines =
+    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+// What a connection may leave unread, and what one answer may take, when the budget is used up.
+constexpr std::size_t kSmallAnswerBytes = 16 * 1024;
+constexpr Problem kOutputFull{ProblemCode::output_full, {}, "answers of many clients wait unread"};
+
+bool is_read(Route route) noexcept {
+    switch (route) {
+        case Route::list_locations:
+        case Route::get_stock:
+        case Route::availability:
+        case Route::find_orders:
+        case Route::get_order:
+        case Route::get_pick_list:
+        case Route::get_fulfillment:
+            return true;
+        default:
+            return false;
+    }
+}
 
 bool find_body_kind(Route route, BodyKind& kind) noexcept {
     switch (route) {
@@ -95,6 +114,8 @@ void HttpSession::respond(Slot& slot, AnswerHead head, std::string_view body) {
         slot.text.append(body);
     }
     slot.state = SlotState::ready;
+    slot_bytes_ += slot.text.size();
+    charge();
     core_.counts.count(slot.route, head.status);
     core_.mark(*this);
 }
@@ -121,7 +142,12 @@ void HttpSession::on_answer(std::uint64_t ticket, const Answer& answer) {
         core_.mark(*this);
         return;
     }
-    respond(slots_[ticket % kPipelineDepth],
+    Slot& slot = slots_[ticket % kPipelineDepth];
+    if (core_.is_output_full() && answer.body.size() > kSmallAnswerBytes && is_read(slot.route)) {
+        respond_problem(slot, kOutputFull);
+        return;
+    }
+    respond(slot,
             {.status = answer.status,
              .content = answer.status >= 400 ? Content::problem : Content::json,
              .is_replayed = answer.is_replayed,
@@ -147,6 +173,9 @@ void HttpSession::dispatch(std::string_view body) {
     Slot& slot = open_slot(ticket);
     if (!request_.problem.is_none()) {
         respond_problem(slot, request_.problem, request_.allow);
+        return;
+    }
+    if (refuse_for_output(slot)) {
         return;
     }
     switch (request_.route) {
@@ -214,7 +243,7 @@ void HttpSession::dispatch_query(Slot& slot, std::uint64_t ticket, std::string_v
 }
 
 Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view body) {
-    constexpr Problem kNoSuchThing{ProblemCode::not_found, {}, "there is no such thing"};
+    constexpr Problem kNoSuchThing{ProblemCode::not_found, "/id", "there is no such thing"};
     domain::OrderId order;
     domain::LocationId location;
     domain::PickListId list;
@@ -265,6 +294,7 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
 
 void HttpSession::dispatch_events(Slot& slot, std::uint64_t ticket) {
     const QueryParameters& query = request_.query;
+    has_page_ = true;
     slot.is_long_poll = false;
     slot.after = query.after;
     slot.limit_bytes = query.limit_bytes == 0 ? kPageBytesDefault : query.limit_bytes;
@@ -274,6 +304,18 @@ void HttpSession::dispatch_events(Slot& slot, std::uint64_t ticket) {
         return;
     }
     ask_page(slot, ticket);
+}
+
+// Beyond the budget of all connections, what this one has left unread decides: whoever reads its
+// answers is still served.
+bool HttpSession::refuse_for_output(Slot& slot) {
+    const bool is_monitoring = slot.route == Route::livez || slot.route == Route::readyz;
+    if (is_monitoring || !core_.is_output_full() ||
+        (slot.route != Route::events && unsent_bytes() <= kSmallAnswerBytes)) {
+        return false;
+    }
+    respond_problem(slot, kOutputFull);
+    return true;
 }
 
 void HttpSession::ask_page(Slot& slot, std::uint64_t ticket) {
@@ -301,7 +343,9 @@ void HttpSession::on_page(std::uint64_t ticket, base::Result<follow::EventsPage>
     }
     Slot& slot = slots_[ticket % kPipelineDepth];
     if (!page) {
-        if (page.error().code == base::ErrorCode::invalid) {
+        if (page.error().code == base::ErrorCode::busy) {
+            respond_problem(slot, kOutputFull);
+        } else if (page.error().code == base::ErrorCode::invalid) {
             respond_problem(slot, {ProblemCode::out_of_range, "/after",
                                    "lies beyond the last durable sequence"});
         } else {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/gateway/request_guard.hpp"
 #include "engine/gateway/uri.hpp"
 
 namespace skua::gateway {
@@ -87,7 +88,8 @@ bool HttpSession::wants_input() const noexcept {
         case Phase::head:
         case Phase::body:
         case Phase::chunked:
-            return has_free_slot() && out_.size() < core_.options.output_bytes_max;
+            return has_free_slot() && unsent_bytes() < core_.options.output_bytes_max &&
+                   !(is_page_held_back_ && has_page_);
         case Phase::lingering:
             return true;
         default:
@@ -181,22 +183,31 @@ bool HttpSession::take_head() {
         refuse(problem);
         return false;
     }
-    begin_request(head);
-    if (phase_ == Phase::upgrade) {
-        return false;  // the WebSocket reads the head again
+    is_page_held_back_ = has_page_ && match_route(head.method, head.path).route == Route::events;
+    if (is_page_held_back_) {
+        return true;  // read again when the page before it is out
     }
+    if (Problem problem = check_host(head, core_.options.address);
+        !problem.is_none() || !(problem = check_origin(head)).is_none()) {
+        refuse(problem);
+        return false;
+    }
+    begin_request(head);
     consume(head_bytes);
-    return phase_ != Phase::refused;
+    return phase_ != Phase::refused && phase_ != Phase::upgrade;
 }
 
 Problem HttpSession::check_media(const Head& head) {
     const Route route = request_.route;
+    if (const Problem problem = check_body_form(head); !problem.is_none()) {
+        return problem;
+    }
     if (head.media_type == MediaType::ndjson && is_batch_route(route)) {
         request_.is_batch = true;
         request_.form = BatchRun::Form::ndjson;
         return {};
     }
-    if (head.media_type == MediaType::json || head.media_type == MediaType::absent) {
+    if (head.media_type == MediaType::json) {
         request_.is_batch = route == Route::order_batch;
         request_.form = BatchRun::Form::json_array;
         return {};
@@ -222,19 +233,19 @@ void HttpSession::begin_request(const Head& head) {
     } else {
         request_.problem = parse_query(match.route, head.query, request_.query);
     }
-    const bool is_websocket_route = match.route == Route::stream || match.route == Route::events;
-    const bool has_body = head.is_chunked || head.content_length != 0;
-    if (head.upgrades_to_websocket && is_websocket_route && request_.problem.is_none() &&
-        head.method == Method::get && !has_body) {
-        request_.first.assign(head.websocket_protocols);
-        phase_ = Phase::upgrade;
+    if (begin_upgrade(head)) {
         return;
     }
+    const bool has_body = head.is_chunked || head.content_length != 0;
     if (takes_body(match.route) && has_body && request_.problem.is_none()) {
         request_.problem = check_media(head);
     } else if (match.route == Route::order_batch) {
         request_.is_batch = request_.problem.is_none();
         request_.form = BatchRun::Form::ndjson;
+    }
+    if (request_.problem.is_none()) {
+        request_.problem = check_key(head);
+        request_.is_batch = request_.is_batch && request_.problem.is_none();
     }
     body_bytes_max_ = !takes_body(match.route) ? 0
                       : request_.is_batch      ? core_.options.batch_bytes_max
@@ -252,6 +263,49 @@ void HttpSession::begin_request(const Head& head) {
         chunked_body_.clear();
         chunks_.start(body_bytes_max_);
     }
+}
+
+// False when the request stays an ordinary one; what is wrong with its upgrade is then its problem.
+bool HttpSession::begin_upgrade(const Head& head) {
+    const bool is_stream = request_.route == Route::stream;
+    const bool has_body = head.is_chunked || head.content_length != 0;
+    if (!head.upgrades_to_websocket || (!is_stream && request_.route != Route::events) ||
+        !request_.problem.is_none() || head.method != Method::get || has_body) {
+        return false;
+    }
+    request_.problem = check_websocket(head, is_stream);
+    if (request_.problem.is_none() && request_.query.after > core_.durable()) {
+        request_.problem = {ProblemCode::out_of_range, "/after",
+                            "lies beyond the last durable sequence"};
+    }
+    if (!request_.problem.is_none()) {
+        return false;
+    }
+    request_.first.assign(head.websocket_protocols);
+    request_.websocket_key.assign(head.websocket_key);
+    phase_ = Phase::upgrade;
+    return true;
+}
+
+// A key that is stated and not used would be worse than none: a retry would book twice.
+Problem HttpSession::check_key(const Head& head) {
+    if (!head.has_idempotency_key || !takes_body(request_.route)) {
+        return {};
+    }
+    constexpr std::string_view kField = "/idempotency_key";
+    if (request_.is_batch) {
+        return {ProblemCode::malformed_value, kField,
+                "a body of many takes no Idempotency-Key: state idempotency_key in each line"};
+    }
+    if (head.idempotency_key.empty()) {
+        return {ProblemCode::malformed_value, kField, "Idempotency-Key must be 1 to 128 bytes"};
+    }
+    for (const char c : head.idempotency_key) {
+        if (static_cast<unsigned char>(c) >= 0x80) {
+            return {ProblemCode::malformed_value, kField, "Idempotency-Key must be ASCII"};
+        }
+    }
+    return {};
 }
 
 void HttpSession::begin_body_deadline(std::size_t bytes) noexcept {

@@ -81,7 +81,7 @@ private:
         std::size_t body_bytes = 0;
         codec::Problem problem;  // answered instead, after the body was read
         const char* allow = "";
-        std::string first, second, key;
+        std::string first, second, key, websocket_key;
         QueryParameters query;
         BatchRun::Form form = BatchRun::Form::ndjson;
     };
@@ -93,6 +93,8 @@ private:
     bool take_head();
     void begin_request(const Head& head);
     codec::Problem check_media(const Head& head);
+    bool begin_upgrade(const Head& head);
+    codec::Problem check_key(const Head& head);
     bool take_body();
     bool take_chunks();
     [[nodiscard]] bool wants_input() const noexcept;
@@ -105,6 +107,12 @@ private:
     void begin_body_deadline(std::size_t bytes) noexcept;
 
     // ---- writing (http_output.cpp)
+    // Answers made and not yet taken by the socket.
+    [[nodiscard]] std::size_t unsent_bytes() const noexcept {
+        return slot_bytes_ + out_.size() + sending_.size();
+    }
+    void charge() noexcept;
+    [[nodiscard]] bool has_pending_page() const noexcept;
     void collect();
     void collect_batch();
     void on_written(const ErrorCode& fault, std::size_t bytes);
@@ -125,6 +133,7 @@ private:
     void dispatch_events(Slot& slot, std::uint64_t ticket);
     void dispatch_monitoring(Slot& slot);
     void ask_page(Slot& slot, std::uint64_t ticket);
+    [[nodiscard]] bool refuse_for_output(Slot& slot);
     void respond(Slot& slot, AnswerHead head, std::string_view body);
     void respond_problem(Slot& slot, const codec::Problem& problem, const char* allow = "");
 
@@ -151,6 +160,13 @@ private:
     std::array<Slot, kPipelineDepth> slots_;
     std::uint64_t head_ = 0;  // the oldest request not yet handed to the socket
     std::uint64_t tail_ = 0;  // the next request's number, its ticket
+
+    // One page of the feed is on its way at a time, from the question until its bytes are sent; a
+    // second question waits in the input buffer.
+    bool has_page_ = false;
+    bool is_page_held_back_ = false;
+    std::size_t slot_bytes_ = 0;     // texts of the slots
+    std::size_t charged_bytes_ = 0;  // what the core knows of unsent_bytes()
 
     std::string out_;      // ready to be written
     std::string sending_;  // being written

@@ -43,6 +43,7 @@ bool is_worth_retrying(codec::ProblemCode code) noexcept {
         case ProblemCode::history_rebuilding:
         case ProblemCode::too_many_connections:
         case ProblemCode::sequence_not_reached:
+        case ProblemCode::output_full:
             return true;
         default:
             return false;

@@ -16,13 +16,14 @@ ReaderThread::~ReaderThread() {
     thread_.join();
 }
 
-bool ReaderThread::try_submit(Job job) {
+bool ReaderThread::try_submit(Urgency urgency, Job job) {
     {
         const std::lock_guard lock(mutex_);
-        if (jobs_.size() >= jobs_max_) {
+        auto& jobs = urgency == Urgency::retry ? retries_ : pages_;
+        if (jobs.size() >= jobs_max_) {
             return false;
         }
-        jobs_.push_back(std::move(job));
+        jobs.push_back(std::move(job));
     }
     wakes_.notify_one();
     return true;
@@ -33,12 +34,14 @@ void ReaderThread::run() noexcept {
         Job job;
         {
             std::unique_lock lock(mutex_);
-            wakes_.wait(lock, [this] { return is_stopping_ || !jobs_.empty(); });
+            wakes_.wait(lock,
+                        [this] { return is_stopping_ || !retries_.empty() || !pages_.empty(); });
             if (is_stopping_) {
                 return;
             }
-            job = std::move(jobs_.front());
-            jobs_.pop_front();
+            auto& jobs = retries_.empty() ? pages_ : retries_;
+            job = std::move(jobs.front());
+            jobs.pop_front();
         }
         job();
     }

@@ -1,11 +1,14 @@
 #pragma once
 
-// ReaderThread: reads the journal for the event loop, which never touches the disk. A bounded queue
-// of jobs; each job runs here and its end is posted to the loop.
+// ReaderThread: reads the journal for the event loop, which never touches the disk. Two bounded
+// queues of jobs: answers to retries go before pages of the feed, so that readers of the feed, who
+// are never done, do not keep a client from learning what became of its order. Each job runs here
+// and its end is posted to the loop.
 // Owner: the gateway thread submits; jobs run on this thread.
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -17,6 +20,7 @@ class ReaderThread {
 public:
     // Runs on the reader's thread and hands its result to the loop by itself.
     using Job = std::function<void()>;
+    enum class Urgency : std::uint8_t { retry, page };
 
     explicit ReaderThread(std::size_t jobs_max);
     // Lets the job in hand finish and drops the others.
@@ -24,8 +28,8 @@ public:
     ReaderThread(const ReaderThread&) = delete;
     ReaderThread& operator=(const ReaderThread&) = delete;
 
-    // False when the queue is full.
-    [[nodiscard]] bool try_submit(Job job);
+    // False when that queue is full.
+    [[nodiscard]] bool try_submit(Urgency urgency, Job job);
 
 private:
     void run() noexcept;
@@ -33,7 +37,8 @@ private:
     const std::size_t jobs_max_;
     std::mutex mutex_;  // not on the order path: once per page or replay
     std::condition_variable wakes_;
-    std::deque<Job> jobs_;
+    std::deque<Job> retries_;
+    std::deque<Job> pages_;
     bool is_stopping_ = false;
     std::thread thread_;
 };

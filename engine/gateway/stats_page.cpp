@@ -157,6 +157,7 @@ void append_gateway(const Core& core, std::string& out) {
     gateway.number("connections_total", counts.connections_total);
     gateway.number("connections_refused_total", counts.connections_refused_total);
     gateway.number("in_flight", counts.in_flight);
+    gateway.number("output_bytes", core.output_bytes());
     gateway.number("bytes_received_total", counts.bytes_received_total);
     gateway.number("bytes_sent_total", counts.bytes_sent_total);
     gateway.number("exceptions_total", counts.exceptions_total);

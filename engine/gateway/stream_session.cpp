@@ -18,6 +18,10 @@ constexpr unsigned kIndexBits = 20;
 constexpr std::uint64_t kIndexMask = (1U << kIndexBits) - 1;
 // Frames under way; the credits bound the commands, this bounds frames that hold none.
 constexpr std::size_t kFramesMax = 256;
+// Commands in a frame. Those beyond the credits get a result each, so they must be bounded, too.
+constexpr std::size_t kFrameCommandsMax = 8'192;
+// Results are about as long as their commands. So many times the output limit may be under way.
+constexpr std::size_t kAskedFactor = 4;
 
 }  // namespace
 
@@ -34,7 +38,8 @@ void StreamSession::on_open() {
 
 bool StreamSession::wants_message() const noexcept {
     return !is_draining_ && frames_.size() < kFramesMax &&
-           unsent_bytes() < core().options.output_bytes_max;
+           unsent_bytes() + rendered_bytes_ < core().options.output_bytes_max &&
+           asked_bytes_ < kAskedFactor * core().options.output_bytes_max;
 }
 
 base::Arena* StreamSession::next_arena() {
@@ -51,7 +56,9 @@ void StreamSession::on_command(const domain::Command& command, const Problem& pr
     sequencer::Envelope* envelope = std::exchange(offered_, nullptr);
     SKUA_ASSERT(envelope != nullptr);
     if (!problem.is_none()) {
-        put_problem(index, problem);
+        if (index < kFrameCommandsMax) {
+            put_problem(index, problem);
+        }
         core().give_back(envelope);
         return;
     }
@@ -81,7 +88,7 @@ void StreamSession::on_message(std::string_view message, bool is_text) {
         is_text ? core().reader().parse_frame(message, core().skus(), *this, frame)
                 : Problem{ProblemCode::malformed_frame, {}, "a frame must be a text message"};
     open_.id = frame.id;
-    if (!problem.is_none() || frame.commands > kIndexMask) {
+    if (!problem.is_none() || frame.commands > kFrameCommandsMax) {
         drop_taken();
         Frame refused;
         refused.id = frame.id;
@@ -96,7 +103,11 @@ void StreamSession::on_message(std::string_view message, bool is_text) {
         submit_taken(frame.wants_lines);
         drop_taken();  // an envelope that the parser asked for and did not need
     }
+    open_.bytes = message.size();
+    asked_bytes_ += open_.bytes;
+    rendered_bytes_ += open_.problem.size() + open_.results.bytes();
     frames_.push_back(std::move(open_));
+    charge(rendered_bytes_);
     core().mark(*this);
 }
 
@@ -127,7 +138,10 @@ void StreamSession::on_answer(std::uint64_t ticket, const Answer& answer) {
         return;
     }
     Frame& frame = frames_[(ticket >> kIndexBits) - first_frame_];
+    const std::size_t before = frame.results.bytes();
     put_result(frame, ticket & kIndexMask, answer);
+    rendered_bytes_ += frame.results.bytes() - before;
+    charge(rendered_bytes_);
     if (frame.is_complete()) {
         core().mark(*this);
     }
@@ -165,12 +179,14 @@ void StreamSession::flush() {
             fmt::format_to(std::back_inserter(message), R"({{"frame":{},"problem":)", frame.id);
             message.append(frame.problem).append("}");
         }
+        asked_bytes_ -= frame.bytes;
+        rendered_bytes_ -= frame.problem.size() + frame.results.bytes();
         frames_.pop_front();
         ++first_frame_;
         send(std::move(message));
     }
     if (is_draining_ && frames_.empty()) {
-        close_with(websocket::close_code::going_away);
+        close_with(websocket::close_code::going_away, "the engine is being stopped");
         return;
     }
     read_next();

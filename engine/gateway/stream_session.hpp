@@ -33,7 +33,8 @@ private:
     struct Frame {
         std::uint64_t id = 0;
         std::uint64_t commands = 0;
-        std::string problem;  // of the frame as a whole, rendered
+        std::size_t bytes = 0;  // of the message that it came in
+        std::string problem;    // of the frame as a whole, rendered
         OrderedResults results;
         [[nodiscard]] bool is_complete() const noexcept { return results.in_order() == commands; }
     };
@@ -56,8 +57,10 @@ private:
     std::uint64_t outstanding_ = 0;  // commands in the engine
     bool is_draining_ = false;
 
-    std::deque<Frame> frames_;       // oldest first
-    std::uint64_t first_frame_ = 0;  // number of frames_.front()
+    std::deque<Frame> frames_;        // oldest first
+    std::uint64_t first_frame_ = 0;   // number of frames_.front()
+    std::size_t rendered_bytes_ = 0;  // results in frames_
+    std::size_t asked_bytes_ = 0;     // messages of the frames in frames_
 
     // The frame being parsed.
     Frame open_;

@@ -3,7 +3,7 @@
 #include <boost/beast/http/field.hpp>
 
 #include "engine/gateway/events_session.hpp"
-#include "engine/gateway/http_chars.hpp"
+#include "engine/gateway/request_guard.hpp"
 #include "engine/gateway/stream_session.hpp"
 
 namespace skua::gateway {
@@ -11,29 +11,26 @@ namespace {
 
 constexpr std::chrono::seconds kHandshakeTimeout{5};
 constexpr std::size_t kWriteBufferBytes = 64 * 1024;
+// How long a peer may take to answer our close.
+constexpr std::int64_t kCloseMs = 1'000;
+constexpr std::size_t kReadBytes = 64 * 1024;
+// A message may come this slowly, after the time that a request's header may take.
+constexpr std::int64_t kMessageBytesPerMsMin = 32;
 // During a drain: how long a peer may take to answer our close, or to finish its upgrade.
 constexpr std::int64_t kDrainCloseMs = 200;
-constexpr std::string_view kSubprotocol = "skua.json.v1";
-
-bool offers_subprotocol(std::string_view protocols) noexcept {
-    std::string_view protocol;
-    while (next_element(protocols, protocol)) {
-        if (protocol == kSubprotocol) {
-            return true;
-        }
-    }
-    return false;
-}
 
 }  // namespace
 
 WsSession::WsSession(Core& core, Socket socket, const Limits& limits)
     : core_(core),
       stream_(std::move(socket)),
-      buffer_(limits.message_bytes_max),
+      buffer_(limits.message_bytes_max + kReadBytes),
       drain_seen_ms_(core.now_ms()),
-      write_limit_ms_(limits.idle_timeout.count()) {
-    stream_.read_message_max(limits.message_bytes_max);
+      write_limit_ms_(limits.idle_timeout.count()),
+      message_bytes_max_(limits.message_bytes_max) {
+    // take_message() refuses what is too large, so that the close can say why; Beast, which cannot,
+    // ends what is announced as absurdly large without waiting for it.
+    stream_.read_message_max(16 * limits.message_bytes_max);
     stream_.auto_fragment(false);
     stream_.write_buffer_bytes(kWriteBufferBytes);
     stream_.text(true);
@@ -45,14 +42,27 @@ void WsSession::start(const WebSocketStart& start) {
     const auto self = std::static_pointer_cast<WsSession>(shared_from_this());
     core_.add(self);
     ++core_.counts.websockets;
-    upgrade_.assign(start.bytes);
-    if (start.is_stream && offers_subprotocol(start.protocols)) {
-        stream_.set_option(
-            websocket::stream_base::decorator([](websocket::response_type& response) {
-                response.set(boost::beast::http::field::sec_websocket_protocol,
-                             boost::beast::string_view(kSubprotocol.data(), kSubprotocol.size()));
-            }));
+    // The request was checked; Beast only gets what its part of the handshake needs.
+    upgrade_
+        .assign(
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ")
+        .append(start.key)
+        .append("\r\n");
+    const bool has_protocol = start.is_stream && offers_subprotocol(start.protocols);
+    if (has_protocol) {
+        upgrade_.append("Sec-WebSocket-Protocol: ").append(kSubprotocol).append("\r\n");
     }
+    upgrade_.append("\r\n").append(start.bytes);
+    stream_.set_option(
+        websocket::stream_base::decorator([has_protocol](websocket::response_type& response) {
+            namespace http = boost::beast::http;
+            response.set(http::field::server, "skua");
+            if (has_protocol) {
+                response.set(http::field::sec_websocket_protocol,
+                             boost::beast::string_view(kSubprotocol.data(), kSubprotocol.size()));
+            }
+        }));
     stream_.async_accept(asio::buffer(upgrade_),
                          [self](const ErrorCode& fault) { self->on_accepted(fault); });
 }
@@ -80,13 +90,15 @@ void WsSession::on_accepted(const ErrorCode& fault) {
 
 void WsSession::read_next() {
     // While closing, reading goes on so that the peer's close is seen.
-    const bool may_read = state_ == State::closing || (state_ == State::open && wants_message());
+    const bool is_amid = message_started_ms_ != 0;
+    const bool may_read =
+        state_ == State::closing || (state_ == State::open && (is_amid || wants_message()));
     if (is_reading_ || !may_read) {
         return;
     }
     is_reading_ = true;
     const auto self = std::static_pointer_cast<WsSession>(shared_from_this());
-    stream_.async_read(buffer_, [self](const ErrorCode& error, std::size_t bytes) {
+    stream_.async_read_some(buffer_, kReadBytes, [self](const ErrorCode& error, std::size_t bytes) {
         self->on_read(error, bytes);
     });
 }
@@ -98,12 +110,26 @@ void WsSession::on_read(const ErrorCode& fault, std::size_t bytes) {
         return;
     }
     core_.counts.bytes_received_total += bytes;
-    if (state_ == State::open) {
+    take_message();
+    read_next();
+}
+
+// What was read may be a piece of a message; a whole one is handed on.
+void WsSession::take_message() {
+    const bool is_too_big = buffer_.size() > message_bytes_max_;
+    const bool is_refused = state_ != State::open || close_code_ != websocket::close_code::none;
+    if (!is_refused && !is_too_big && !stream_.is_message_done()) {
+        message_started_ms_ = message_started_ms_ == 0 ? core_.now_ms() : message_started_ms_;
+        return;
+    }
+    message_started_ms_ = 0;
+    if (!is_refused && is_too_big) {
+        close_with(websocket::close_code::too_big, "the message is larger than this route takes");
+    } else if (!is_refused) {
         const auto data = buffer_.data();
         on_message({static_cast<const char*>(data.data()), data.size()}, stream_.got_text());
     }
     buffer_.consume(buffer_.size());
-    read_next();
 }
 
 void WsSession::send(std::string message) {
@@ -112,7 +138,14 @@ void WsSession::send(std::string message) {
     }
     unsent_bytes_ += message.size();
     messages_.push_back(std::move(message));
+    charge();
     write_next();
+}
+
+void WsSession::charge(std::size_t more) noexcept {
+    const std::size_t bytes = state_ == State::closed ? 0 : unsent_bytes_ + more;
+    core_.charge_output(charged_bytes_, bytes);
+    charged_bytes_ = bytes;
 }
 
 void WsSession::write_next() {
@@ -136,6 +169,7 @@ void WsSession::on_written(const ErrorCode& fault, std::size_t bytes) {
     core_.counts.bytes_sent_total += bytes;
     unsent_bytes_ -= messages_.front().size();
     messages_.pop_front();
+    charge();
     if (!messages_.empty()) {
         write_next();
         return;
@@ -148,11 +182,12 @@ void WsSession::on_written(const ErrorCode& fault, std::size_t bytes) {
     read_next();
 }
 
-void WsSession::close_with(websocket::close_code code) {
+void WsSession::close_with(websocket::close_code code, std::string_view reason) {
     if (close_code_ != websocket::close_code::none || state_ == State::closed) {
         return;
     }
     close_code_ = code;
+    close_reason_ = reason;
     if (!is_writing_ && messages_.empty()) {
         start_close();
     }
@@ -163,8 +198,11 @@ void WsSession::start_close() {
         return;
     }
     state_ = State::closing;
+    write_started_ms_ = core_.now_ms();
     const auto self = std::static_pointer_cast<WsSession>(shared_from_this());
-    stream_.async_close(close_code_, [self](const ErrorCode&) { self->fail(); });
+    const websocket::close_reason why(
+        close_code_, boost::beast::string_view(close_reason_.data(), close_reason_.size()));
+    stream_.async_close(why, [self](const ErrorCode&) { self->fail(); });
     read_next();
 }
 
@@ -176,6 +214,7 @@ void WsSession::fail() noexcept {
     const auto self = shared_from_this();
     ErrorCode ignored;
     stream_.next_layer().close(ignored);
+    charge();
     --core_.counts.websockets;
     core_.remove(*this);
 }
@@ -187,6 +226,18 @@ void WsSession::abort() {
 void WsSession::tick(std::int64_t now_ms) {
     // A ping cannot pass a message that the peer does not take.
     if (is_writing_ && now_ms - write_started_ms_ > write_limit_ms_) {
+        fail();
+        return;
+    }
+    if (message_started_ms_ != 0 && state_ == State::open) {
+        const auto read = static_cast<std::int64_t>(buffer_.size());
+        const std::int64_t limit_ms =
+            core_.options.header_timeout.count() + read / kMessageBytesPerMsMin;
+        if (now_ms - message_started_ms_ > limit_ms) {
+            close_with(websocket::close_code::policy_error, "the message did not arrive in time");
+        }
+    }
+    if (state_ == State::closing && now_ms - write_started_ms_ > kCloseMs) {
         fail();
         return;
     }

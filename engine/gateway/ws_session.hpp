@@ -47,9 +47,11 @@ protected:
     // One message; sent after those before it.
     void send(std::string message);
     [[nodiscard]] std::size_t unsent_bytes() const noexcept { return unsent_bytes_; }
+    // Tells the core what this connection holds: what is unsent and `more`.
+    void charge(std::size_t more = 0) noexcept;
     void read_next();
     // Once everything is sent.
-    void close_with(websocket::close_code code);
+    void close_with(websocket::close_code code, std::string_view reason);
     void fail() noexcept;
     [[nodiscard]] bool is_open() const noexcept { return state_ == State::open; }
     [[nodiscard]] Core& core() noexcept { return core_; }
@@ -63,6 +65,7 @@ private:
     void on_written(const ErrorCode& fault, std::size_t bytes);
     void write_next();
     void start_close();
+    void take_message();
 
     Core& core_;
     websocket::stream<Socket> stream_;
@@ -70,13 +73,17 @@ private:
     std::string upgrade_;  // the bytes of the request while the handshake runs
     State state_ = State::opening;
     websocket::close_code close_code_ = websocket::close_code::none;
+    std::string_view close_reason_;  // a literal
     bool is_reading_ = false;
     bool is_writing_ = false;
     std::deque<std::string> messages_;
     std::size_t unsent_bytes_ = 0;
+    std::size_t charged_bytes_ = 0;  // what the core knows of it
     std::int64_t write_started_ms_ = 0;
     std::int64_t drain_seen_ms_ = 0;  // last tick at which a drain was not waiting for the peer
+    std::int64_t message_started_ms_ = 0;  // 0: no message is half read
     const std::int64_t write_limit_ms_;
+    const std::size_t message_bytes_max_;
 };
 
 }  // namespace skua::gateway

@@ -190,7 +190,7 @@ class BadInput(SkuaTest):
         self.assert_untouched(records=3)
 
     def test_a_stream_without_an_upgrade(self):
-        self.assertEqual(self.client.get("/v1/stream").status, 400)
+        self.assertEqual(self.client.get("/v1/stream").status, 426)
         self.assert_untouched()
 
     def test_malformed_ids(self):
@@ -231,7 +231,7 @@ class BrokenConnections(SkuaTest):
         sku = self.item({"main": 5})
         body = json.dumps(self.order_body((sku, 1))).encode()
         before = self.last_sequence()
-        head = self.head("Host: x", "Content-Type: application/json",
+        head = self.head("Host: localhost", "Content-Type: application/json",
                          f"Content-Length: {len(body)}")
         self.raw(head + body[:len(body) // 2], half_close=True)
         with socket.create_connection((self.daemon.host, self.daemon.port)) as connection:
@@ -241,16 +241,16 @@ class BrokenConnections(SkuaTest):
 
     def test_framing_that_two_readers_could_read_differently_is_refused(self):
         for lines in (
-                ("Host: x", "Transfer-Encoding: chunked", "Content-Length: 5"),
-                ("Host: x", "Transfer-Encoding: gzip, chunked"),
-                ("Host: x", "Transfer-Encoding: chunked, chunked"),
-                ("Host: x", "Content-Length: 5", "Content-Length: 5"),
-                ("Host: x", "Content-Length: 5, 5"), ("Host: x", "Content-Length: +5"),
-                ("Host: x", "Content-Length: -1"), ("Host: x", "Content-Length: 5x"),
-                ("Content-Length: 2",), ("Host: x", "Host: y", "Content-Length: 2"),
-                ("Host: x", "X-Folded: a", " b", "Content-Length: 2"),
-                ("Host: x", "Bad Name: a", "Content-Length: 2"),
-                ("Host: x", "Name : a", "Content-Length: 2")):
+                ("Host: localhost", "Transfer-Encoding: chunked", "Content-Length: 5"),
+                ("Host: localhost", "Transfer-Encoding: gzip, chunked"),
+                ("Host: localhost", "Transfer-Encoding: chunked, chunked"),
+                ("Host: localhost", "Content-Length: 5", "Content-Length: 5"),
+                ("Host: localhost", "Content-Length: 5, 5"), ("Host: localhost", "Content-Length: +5"),
+                ("Host: localhost", "Content-Length: -1"), ("Host: localhost", "Content-Length: 5x"),
+                ("Content-Length: 2",), ("Host: localhost", "Host: y", "Content-Length: 2"),
+                ("Host: localhost", "X-Folded: a", " b", "Content-Length: 2"),
+                ("Host: localhost", "Bad Name: a", "Content-Length: 2"),
+                ("Host: localhost", "Name : a", "Content-Length: 2")):
             with self.subTest(lines=lines):
                 answer = self.raw(self.head(*lines) + b"{}{}{}")
                 self.assertTrue(answer.startswith(b"HTTP/1.1 400 "), (lines, answer[:200]))
@@ -258,15 +258,15 @@ class BrokenConnections(SkuaTest):
 
     def test_targets_methods_and_sizes_have_limits(self):
         cases = (
-            (self.head("Host: x", method="BREW", target="/"), b"501"),
-            (self.head("Host: x", method="GET", target="/v1/\x7f"), b"400"),
-            (self.head("Host: x", method="GET", target="/v1/\xe9"), b"400"),
-            (self.head("Host: x", method="GET", target="/" + "a" * 9000), b"414"),
-            (self.head("Host: x", *[f"X-{i}: y" for i in range(120)], method="GET",
+            (self.head("Host: localhost", method="BREW", target="/"), b"501"),
+            (self.head("Host: localhost", method="GET", target="/v1/\x7f"), b"400"),
+            (self.head("Host: localhost", method="GET", target="/v1/\xe9"), b"400"),
+            (self.head("Host: localhost", method="GET", target="/" + "a" * 9000), b"414"),
+            (self.head("Host: localhost", *[f"X-{i}: y" for i in range(120)], method="GET",
                        target="/livez"), b"431"),
-            (self.head("Host: x", "X-Big: " + "y" * 20000, method="GET", target="/livez"),
+            (self.head("Host: localhost", "X-Big: " + "y" * 20000, method="GET", target="/livez"),
              b"431"),
-            (self.head("Host: x", "Content-Type: application/json",
+            (self.head("Host: localhost", "Content-Type: application/json",
                        "Content-Length: 999999999"), b"413"))
         for data, status in cases:
             with self.subTest(data=data[:60]):
@@ -278,9 +278,9 @@ class BrokenConnections(SkuaTest):
         data = b""
         for _ in range(12):
             body = json.dumps(self.order_body((sku, 1))).encode()
-            data += self.head("Host: x", "Content-Type: application/json",
+            data += self.head("Host: localhost", "Content-Type: application/json",
                               f"Content-Length: {len(body)}") + body
-        data += self.head("Host: x", "Connection: close", method="GET", target="/livez")
+        data += self.head("Host: localhost", "Connection: close", method="GET", target="/livez")
         answer = self.raw(data)
         self.assertEqual(answer.count(b"HTTP/1.1 201 "), 12, answer[-500:])
         numbers = [int(part.split(b",")[0].split(b"}")[0])
@@ -291,7 +291,7 @@ class BrokenConnections(SkuaTest):
     def test_a_chunked_body_is_read_however_it_is_cut(self):
         sku = self.item({"main": 5})
         body = json.dumps(self.order_body((sku, 1))).encode()
-        data = self.head("Host: x", "Connection: close", "Content-Type: application/json",
+        data = self.head("Host: localhost", "Connection: close", "Content-Type: application/json",
                          "Transfer-Encoding: chunked")
         data += f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
         with socket.create_connection((self.daemon.host, self.daemon.port), 10) as connection:

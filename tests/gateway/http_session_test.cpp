@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <thread>
 
 #include "tests/gateway/client.hpp"
 #include "tests/gateway/engine_on_a_thread.hpp"
@@ -169,7 +170,8 @@ TEST(HttpSession, UnderstandsARequestSplitAtEveryByte) {
     Face face;
     const std::string plain = put_item("A");
     const std::string chunked =
-        "PUT /v1/items/A HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "PUT /v1/items/A HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+        "application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
         "5\r\n{\"des\r\n14;x=y\r\ncription\":\"a thing\"}\r\n0\r\nT: x\r\n\r\n";
     for (const std::string& bytes : {plain, chunked}) {
         Client client(face.port());
@@ -217,7 +219,8 @@ TEST(HttpSession, BadInputLeavesTheConnectionUsable) {
         {request("POST", "/v1/items/A", "{}"), 405, "method_not_allowed"},
         {request("GET", "/v1/stream", ""), 426, "upgrade_required"},
         {request("PUT", "/v1/items/%00", "{}"), 422, "malformed_value"},
-        {"POST /v1/orders HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n"
+        {"POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+         "text/plain\r\nContent-Length: 2\r\n"
          "\r\n{}",
          415, "unsupported_media_type"},
     };
@@ -235,9 +238,11 @@ TEST(HttpSession, AfterAFramingErrorAnswersAndCloses) {
     Face face;
     const std::string good = put_item("A");
     for (const std::string bad :
-         {"GET / HTTP/1.1\n\n", "GET / HTTP/1.1\r\n\r\n", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n",
-          "POST /v1/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n",
-          "POST /v1/orders HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
+         {"GET / HTTP/1.1\n\n", "GET / HTTP/1.1\r\n\r\n",
+          "BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n",
+          "POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
+          "chunked\r\n\r\nzz\r\n"}) {
         Client client(face.port());
         client.send(good + bad + good);
         EXPECT_EQ(client.read().status, 200);
@@ -266,7 +271,7 @@ TEST(HttpSession, HonoursConnectionAndVersion) {
     }
     {
         Client client(face.port());
-        client.send("HEAD /livez HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.send("HEAD /livez HTTP/1.1\r\nHost: localhost\r\n\r\n");
         const Reply reply = client.read(true);
         EXPECT_TRUE(reply.has("Content-Length: 2"));
         EXPECT_EQ(client.ask(request("GET", "/livez", "")).body, "ok");
@@ -284,13 +289,15 @@ TEST(HttpSession, SaysContinueOnlyWhenTheBodyIsWanted) {
     Face face;
     Client client(face.port());
     client.send(
-        "PUT /v1/items/A HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+        "PUT /v1/items/A HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+        "application/json\r\nContent-Length: 2\r\n"
         "Expect: 100-continue\r\n\r\n");
     EXPECT_EQ(client.read().status, 100);
     client.send("{}");
     EXPECT_EQ(client.read().status, 200);
     client.send(
-        "PUT /v1/items/A HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n"
+        "PUT /v1/items/A HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+        "application/json\r\nContent-Length: 99999999\r\n"
         "Expect: 100-continue\r\n\r\n");
     EXPECT_EQ(client.read().status, 413);
 }
@@ -335,7 +342,7 @@ TEST(HttpSession, AnswersABatchLineByLineWithoutStoppingAtABadOne) {
     const std::string lines = order("1", "A") + "\n" + order("1b", "B") + "\r\n\n{\n" +
                               order("2", "A") + "\n" + order("2", "A");
     const std::string head =
-        "POST /v1/orders/batch HTTP/1.1\r\nHost: a\r\nContent-Type: "
+        "POST /v1/orders/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
         "application/x-ndjson\r\nContent-Length: ";
     client.send(head + std::to_string(lines.size()) + "\r\n\r\n" + lines +
                 request("GET", "/livez", ""));
@@ -368,7 +375,7 @@ TEST(HttpSession, ABatchLargerThanAllCreditsIsServedWhole) {
         lines += order(std::to_string(i), "A") + "\n";
     }
     client.send(
-        "POST /v1/orders/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson"
+        "POST /v1/orders/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson"
         "\r\nContent-Length: " +
         std::to_string(lines.size()) + "\r\n\r\n" + lines);
     const Reply reply = client.read();
@@ -443,7 +450,9 @@ TEST(HttpSession, DeadlinesEndWhatDoesNotCome) {
     Client half(face.port());
     half.send("GET /livez HT");
     Client body(face.port());
-    body.send("PUT /v1/items/A HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{");
+    body.send(
+        "PUT /v1/items/A HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+        "application/json\r\nContent-Length: 2\r\n\r\n{");
     Client idle(face.port());
     EXPECT_EQ(half.read().status, 408);
     EXPECT_TRUE(half.is_closed());
@@ -480,6 +489,30 @@ TEST(HttpSession, ADrainAnswersWhatIsUnderWayAndEnds) {
     face.engine.free_disk();
     EXPECT_EQ(busy.read().status, 200);
     EXPECT_TRUE(busy.is_closed());
+    face.join();
+}
+
+TEST(HttpSession, ADrainIsSeenBeforeTheDoorsAreClosed) {
+    Options options;
+    options.drain_grace = std::chrono::milliseconds(400);
+    Face face({.options = options});
+    Client half(face.port());
+    const std::string bytes = put_item("A");
+    half.send(std::string_view(bytes).substr(0, bytes.size() - 5));
+    Client kept(face.port());
+    EXPECT_EQ(kept.ask(request("GET", "/readyz", "")).status, 200);
+    face.gateway->begin_drain();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    for (int i = 0; i < 3; ++i) {
+        Client fresh(face.port());
+        const Reply reply = fresh.ask(request("GET", "/readyz", ""));
+        EXPECT_EQ(reply.status, 503);
+        EXPECT_EQ(reply.body, "draining");
+    }
+    EXPECT_EQ(kept.ask(request("GET", "/readyz", "")).status, 503);
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    half.send(std::string_view(bytes).substr(bytes.size() - 5));
+    EXPECT_EQ(half.read().status, 200);
     face.join();
 }
 

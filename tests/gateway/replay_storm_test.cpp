@@ -44,7 +44,8 @@ std::string batch_request(int first, int count) {
     for (int i = 0; i < count; ++i) {
         lines.append(order_body((first + i) % kOrders)).append("\n");
     }
-    return "POST /v1/orders/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\n"
+    return "POST /v1/orders/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+           "application/x-ndjson\r\n"
            "Content-Length: " +
            std::to_string(lines.size()) + "\r\n\r\n" + lines;
 }

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
+#include <thread>
 
 #include "tests/gateway/client.hpp"
 #include "tests/gateway/engine_on_a_thread.hpp"
@@ -11,6 +13,14 @@
 
 namespace skua::gateway::test {
 namespace {
+
+constexpr std::string_view kGoodUpgrade =
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+std::string upgrade(std::string_view target, std::string_view lines) {
+    return request("GET", target, "",
+                   std::string("Connection: Upgrade\r\nUpgrade: websocket\r\n").append(lines));
+}
 
 std::string item_frame(int id, int first, int count) {
     std::string text = R"({"frame":)" + std::to_string(id) + R"(,"commands":[)";
@@ -174,8 +184,72 @@ TEST(Events, CatchUpAndThenFollow) {
 
 TEST(Events, TheFutureIsRefused) {
     Face face;
-    WsClient events(face.port(), "/v1/events?after=1000");
-    EXPECT_EQ(events.closing_code(), 1008);
+    Client client(face.port());
+    const Reply reply = client.ask(upgrade("/v1/events?after=1000", kGoodUpgrade));
+    EXPECT_EQ(reply.status, 422);
+    EXPECT_TRUE(reply.has(R"("field":"/after")")) << reply.body;
+}
+
+TEST(Stream, AClosingSaysWhy) {
+    Options options;
+    options.frame_bytes_max = 4'096;
+    options.header_timeout = std::chrono::milliseconds(300);
+    Face face({.options = options});
+    WsClient large(face.port(), "/v1/stream");
+    EXPECT_TRUE(large.hear().has("hello"));
+    large.say(R"({"frame":1,"commands":[]})" + std::string(4'000, ' '));
+    EXPECT_TRUE(large.hear().has(R"("frame":1)"));
+    large.say(std::string(5'000, ' '));
+    const Message refused = large.hear();
+    EXPECT_EQ(refused.opcode, 8);
+    EXPECT_TRUE(refused.has("\x03\xf1the message is larger")) << refused.text;
+
+    WsClient slow(face.port(), "/v1/stream");
+    EXPECT_TRUE(slow.hear().has("hello"));
+    const std::string frame = WsClient::frame(R"({"frame":1,"commands":[]})");
+    const auto start = std::chrono::steady_clock::now();
+    std::size_t at = 0;
+    for (; at + 1 < frame.size(); ++at) {
+        if (slow.send_what_fits(std::string_view(frame).substr(at, 1), 100) == 0 ||
+            std::chrono::steady_clock::now() - start > std::chrono::milliseconds(1'500)) {
+            break;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    const Message late = slow.hear();
+    EXPECT_EQ(late.opcode, 8);
+    EXPECT_TRUE(late.has("did not arrive in time")) << late.text;
+}
+
+TEST(WebSocket, AMalformedUpgradeIsAProblemDocument) {
+    Face face;
+    Client client(face.port());
+    const struct {
+        std::string lines;
+        int status;
+        const char* code;
+    } cases[] = {
+        {"Sec-WebSocket-Version: 13\r\n", 400, "bad_request_framing"},
+        {"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n", 400, "bad_request_framing"},
+        {"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZB==\r\n", 400,
+         "bad_request_framing"},
+        {"Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", 426,
+         "upgrade_required"},
+        {std::string(kGoodUpgrade) + "Sec-WebSocket-Protocol: other\r\n", 400,
+         "bad_request_framing"},
+        {std::string(kGoodUpgrade) + "Origin: http://shop.example\r\n", 403, "foreign_origin"},
+    };
+    for (const auto& c : cases) {
+        Client fresh(face.port());
+        const Reply reply = fresh.ask(upgrade("/v1/stream", c.lines));
+        EXPECT_EQ(reply.status, c.status) << c.lines << reply.head;
+        EXPECT_TRUE(reply.has(std::string(R"("code":")").append(c.code))) << reply.body;
+        EXPECT_EQ(c.status == 426, reply.has("Sec-WebSocket-Version: 13\r\n")) << reply.head;
+        EXPECT_FALSE(reply.has("Beast")) << reply.head;
+    }
+    const Reply good = client.ask(upgrade("/v1/stream", kGoodUpgrade));
+    EXPECT_EQ(good.status, 101);
+    EXPECT_FALSE(good.has("Beast")) << good.head;
 }
 
 TEST(WebSocket, APlainRequestIsToldToUpgrade) {
@@ -205,14 +279,14 @@ TEST(WebSocket, TheUpgradePassesTheGate) {
     Face face;
     Client client(face.port());
     const Reply reply = client.ask(
-        "GET /v1/stream HTTP/1.1\r\nHost: a\r\nHost: a\r\nConnection: Upgrade\r\n"
+        "GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\nConnection: Upgrade\r\n"
         "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
     EXPECT_EQ(reply.status, 400);
     EXPECT_TRUE(client.is_closed());
     Client keyless(face.port());
     EXPECT_EQ(keyless
-                  .ask("GET /v1/stream HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
+                  .ask("GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
                        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
                   .status,
               400);

@@ -24,7 +24,7 @@ public:
         : Client(port, receive_bytes) {
         std::string upgrade("GET ");
         upgrade.append(target).append(
-            " HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             "Sec-WebSocket-Protocol: other, skua.json.v1\r\n\r\n");
         handshake = ask(upgrade);
