@@ -46,6 +46,7 @@ void SequencerAgent::refresh_counts() noexcept {
     is_count_stale_ = false;
     counted_at_ns_ = steady_ns_;
     counts_ = parts_.shard.counts();
+    accepted_since_count_ = 0;
     open_orders_.set(counts_.open_orders);
     items_.set(counts_.items);
     locations_.set(counts_.locations);
@@ -240,7 +241,7 @@ std::optional<Outcome> SequencerAgent::check_admission(
         return Outcome::overloaded;
     }
     if (kind == domain::CommandKind::place_order &&
-        counts_.open_orders >= options_.open_orders_max) {
+        counts_.open_orders + accepted_since_count_ >= options_.open_orders_max) {
         return Outcome::overloaded;
     }
     return std::nullopt;

@@ -145,6 +145,9 @@ private:
     // Of the steady clock: when this round began, and when the counts were last taken.
     std::int64_t steady_ns_ = 0;
     std::int64_t counted_at_ns_ = 0;
+    // Orders accepted since the counts were taken: the limit on open orders may err on the safe
+    // side for a moment, never on the other.
+    std::uint64_t accepted_since_count_ = 0;
     bool is_count_stale_ = false;
     std::optional<domain::Slot> follow_up_;  // to be numbered next
 

@@ -75,7 +75,12 @@ void SequencerAgent::pass_on_record(const Pending& pending) noexcept {
     held_ = journal::IntakeItem{.record = &pending.envelope->record};
     held_digest_ = pending.digest;
     has_recorded_ = true;
-    statistics_.count_decided(pending.envelope->record, steady_ns_ / kNsPerSecond);
+    const domain::Record& record = pending.envelope->record;
+    if (domain::kind_of(record.command) == domain::CommandKind::place_order &&
+        record.decision.verdict == domain::Verdict::accept) {
+        ++accepted_since_count_;
+    }
+    statistics_.count_decided(record, steady_ns_ / kNsPerSecond);
 }
 
 // End of a round: the last record goes out, with a digest if it is due or costs nothing because

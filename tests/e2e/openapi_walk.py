@@ -27,7 +27,7 @@ NOT_AT_WILL = {
     "503": "needs a full disk, a shutdown in progress or a lagging journal",
 }
 # Answers of the gate, given before the path is known: no operation names them.
-GATE = {"400", "404", "405", "408", "413", "414", "415", "431", "501", "503"}
+GATE = {"400", "403", "404", "405", "408", "413", "414", "415", "421", "431", "501", "503"}
 
 
 class Schemas:
