@@ -36,10 +36,11 @@ void check_server(const Config& config, ConfigProblems& problems) {
 
 void check_limits(const Config& config, ConfigProblems& problems) {
     if (config.engine_journal_lag_records_max > config.gateway_credits) {
-        problems.push_back(fmt::format(
-            "engine.journal_lag_records_max = {} > gateway.credits = {}: what is not durable holds a "
-            "credit, so this limit would never be met",
-            config.engine_journal_lag_records_max, config.gateway_credits));
+        problems.push_back(
+            fmt::format("engine.journal_lag_records_max = {} > gateway.credits = {}: what is not "
+                        "durable holds a "
+                        "credit, so this limit would never be met",
+                        config.engine_journal_lag_records_max, config.gateway_credits));
     }
     if (config.gateway_stream_credits > config.gateway_credits) {
         problems.push_back(fmt::format(

@@ -103,15 +103,13 @@ void Statistics::count_outcome(Outcome outcome) noexcept {
     by_outcome_[static_cast<std::size_t>(outcome)].add();
 }
 
-void Statistics::fill(StatsSnapshot& into, std::int64_t second,
-                      const domain::Names& names) const {
+void Statistics::fill(StatsSnapshot& into, std::int64_t second, const domain::Names& names) const {
     const auto outcome = [this](Outcome which) {
         return by_outcome_[static_cast<std::size_t>(which)].get();
     };
     into.orders_accepted_total = orders_accepted_.get();
     into.orders_rejected_total = orders_rejected_.get();
-    orders_.read(second, into.orders_accepted_per_second,
-                 into.orders_rejected_per_second);
+    orders_.read(second, into.orders_accepted_per_second, into.orders_rejected_per_second);
     into.records_total = records_.get();
     into.commands_rejected_total = rejected_.get();
     for (std::size_t i = 0; i < kCommandKinds; ++i) {

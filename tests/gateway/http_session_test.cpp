@@ -502,6 +502,7 @@ TEST(HttpSession, ADrainIsSeenBeforeTheDoorsAreClosed) {
     Client kept(face.port());
     EXPECT_EQ(kept.ask(request("GET", "/readyz", "")).status, 200);
     face.gateway->begin_drain();
+    // check: allow sleep, the drain begins on another thread and has no event a peer could see
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     for (int i = 0; i < 3; ++i) {
         Client fresh(face.port());
@@ -510,6 +511,7 @@ TEST(HttpSession, ADrainIsSeenBeforeTheDoorsAreClosed) {
         EXPECT_EQ(reply.body, "draining");
     }
     EXPECT_EQ(kept.ask(request("GET", "/readyz", "")).status, 503);
+    // check: allow sleep, the half request must outlive the grace in real time
     std::this_thread::sleep_for(std::chrono::milliseconds(600));
     half.send(std::string_view(bytes).substr(bytes.size() - 5));
     EXPECT_EQ(half.read().status, 200);

@@ -53,6 +53,7 @@ std::size_t most_output_bytes(Client& watcher) {
         moved = now == last ? moved : steady_clock::now();
         last = now;
         most = std::max(most, now);
+        // check: allow sleep, polls a gauge until it stands still
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     return most;

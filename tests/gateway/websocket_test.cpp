@@ -214,6 +214,7 @@ TEST(Stream, AClosingSaysWhy) {
             std::chrono::steady_clock::now() - start > std::chrono::milliseconds(1'500)) {
             break;
         }
+        // check: allow sleep, a sender that is slow in real time is what is tested
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
     const Message late = slow.hear();
