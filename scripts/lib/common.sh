@@ -46,7 +46,9 @@ start_skuad() {
     local bin=$1 log=$2 tries=${SKUA_START_SECONDS:-120}
     shift 2
     : >"$log"
-    "$bin" "$@" >"$log" 2>&1 &
+    # A session of its own: Ctrl-C reaches the script only, which then stops the daemon once. Two
+    # signals would mean "at once, without draining".
+    setsid "$bin" "$@" >"$log" 2>&1 &
     skuad_pid=$!
     skuad_url=
     tries=$((tries * 10))
