@@ -21,17 +21,18 @@ void PickList::seal() {
     std::ranges::sort(by_sku_order_, {}, by_sku_order);
 }
 
+// Both by two searches: std::ranges::equal_range of libstdc++ 12 does not compile with clang 14.
 std::span<const std::uint32_t> PickList::tasks_of(SkuId sku) const noexcept {
-    const auto found = std::ranges::equal_range(by_sku_, sku, {},
-                                                [this](std::uint32_t i) { return tasks_[i].sku; });
-    return {found.begin(), found.end()};
+    const auto key = [this](std::uint32_t i) { return tasks_[i].sku; };
+    return {std::ranges::lower_bound(by_sku_, sku, {}, key),
+            std::ranges::upper_bound(by_sku_, sku, {}, key)};
 }
 
 std::span<const std::uint32_t> PickList::tasks_of(SkuId sku, OrderId order) const noexcept {
-    const auto found = std::ranges::equal_range(
-        by_sku_order_, std::pair(sku, order), {},
-        [this](std::uint32_t i) { return std::pair(tasks_[i].sku, tasks_[i].order); });
-    return {found.begin(), found.end()};
+    const auto key = [this](std::uint32_t i) { return std::pair(tasks_[i].sku, tasks_[i].order); };
+    const std::pair wanted(sku, order);
+    return {std::ranges::lower_bound(by_sku_order_, wanted, {}, key),
+            std::ranges::upper_bound(by_sku_order_, wanted, {}, key)};
 }
 
 void PickList::pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept {

@@ -9,7 +9,7 @@ A client notes each intent before it sends and each answer after it came. After 
   5. a retry of every order is answered again with the first answer's bytes;
   6. the feed has no gap, and tells of each order exactly once;
   7. skua-verify passes on the directory after the last round.
-SKUA_RECOVERY_ROUNDS (5) and SKUA_SEED change the run; the seed is printed.
+SKUA_RECOVERY_ROUNDS (3) and SKUA_SEED change the run; the seed is printed.
 """
 
 import http.client
@@ -25,7 +25,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 from harness import BIN_DIR, Daemon, read_events, tool  # noqa: E402
 
-ROUNDS = int(os.environ.get("SKUA_RECOVERY_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("SKUA_RECOVERY_ROUNDS", "3"))
 SEED = int(os.environ.get("SKUA_SEED", str(random.SystemRandom().randrange(2**32))))
 SKUS = [f"KILL-{i}" for i in range(12)]
 CLIENTS = 4
