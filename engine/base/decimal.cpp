@@ -60,6 +60,12 @@ std::optional<Plain> parse_plain(std::string_view text) noexcept {
     return plain;
 }
 
+bool is_price(Int128 mantissa, std::uint8_t scale) noexcept {
+    const Int128 size = mantissa < 0 ? -mantissa : mantissa;
+    return scale <= kPriceScaleMax && size <= kPriceMantissaMax &&
+           size < pow10(kPriceIntegerDigitsMax + scale);
+}
+
 Int128 scaled(Int128 mantissa, std::uint8_t from, std::uint8_t to) noexcept {
     Int128 result = 0;
     const bool overflow = __builtin_mul_overflow(mantissa, pow10(std::size_t{to} - from), &result);
@@ -79,11 +85,14 @@ std::optional<Decimal> parse_decimal(std::string_view text) noexcept {
     if (!plain) {
         return std::nullopt;
     }
-    const Int128 size = plain->mantissa < 0 ? -plain->mantissa : plain->mantissa;
-    if (size > kPriceMantissaMax || size >= pow10(kPriceIntegerDigitsMax + plain->scale)) {
+    if (!is_price(plain->mantissa, plain->scale)) {
         return std::nullopt;
     }
     return Decimal{static_cast<std::int64_t>(plain->mantissa), plain->scale};
+}
+
+bool is_within_price_limits(const Decimal& value) noexcept {
+    return is_price(value.mantissa, value.scale);
 }
 
 ExactAmount ExactAmount::of(std::int64_t quantity, Decimal price) noexcept {

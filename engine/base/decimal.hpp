@@ -31,6 +31,9 @@ struct Decimal {
 // sides, no exponent, no plus, at most kPriceScaleMax fraction digits, within the two limits.
 std::optional<Decimal> parse_decimal(std::string_view text) noexcept;
 
+// Whether a decimal that came in as its two numbers could have come in as text.
+[[nodiscard]] bool is_within_price_limits(const Decimal& value) noexcept;
+
 // An exact sum of such amounts. Scale grows to the largest scale added; it never shrinks. Leaving
 // 128 bits is a bug and asserts; the sum over one order cannot (see the limits above).
 struct ExactAmount {

@@ -202,10 +202,11 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) noexcept {
     const std::int64_t seconds =
         days_from(date) * kSecondsPerDay + hour * 3'600 + minute * 60 + second - offset;
     const std::int64_t micros = seconds * kMicrosPerSecond + fraction;
-    if (micros < 0 || micros > kMicrosMax) {
-        return std::nullopt;
-    }
-    return Timestamp{micros};
+    return has_rfc3339_form({micros}) ? std::optional(Timestamp{micros}) : std::nullopt;
+}
+
+bool has_rfc3339_form(Timestamp time) noexcept {
+    return time.micros >= 0 && time.micros <= kMicrosMax;
 }
 
 }  // namespace skua::base

@@ -21,5 +21,7 @@ std::string format_rfc3339(Timestamp time);
 // Accepts RFC 3339 with any offset and 0 to 9 fraction digits (truncated to microseconds), years
 // 1970 to 9999; nothing else.
 std::optional<Timestamp> parse_rfc3339(std::string_view text) noexcept;
+// Whether it lies in those years.
+[[nodiscard]] bool has_rfc3339_form(Timestamp time) noexcept;
 
 }  // namespace skua::base

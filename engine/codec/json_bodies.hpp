@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/codec/field_rules.hpp"
 #include "engine/codec/json_parse.hpp"
 #include "engine/codec/json_scan.hpp"
 
@@ -36,12 +37,6 @@ struct BodyContext {
 // Fields that every body may have; they stand first in each list of names.
 inline constexpr std::size_t kCommonFields = 4;
 #define SKUA_COMMON_FIELDS "actor", "reason", "source", "idempotency_key"
-
-// Texts of the contract, with their limits.
-extern const TextRule kSkuRule;
-extern const TextRule kPlaceRule;  // location, channel
-extern const IntegerRule kQuantityRule;
-extern const Path kBodyPath;
 
 JsonError read_quantity(Scan& scan, const Path& path, od::value& value, domain::Quantity& to);
 JsonError read_order_id(Scan& scan, const Path& path, od::value& value, domain::OrderId& to);

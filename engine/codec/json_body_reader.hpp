@@ -4,15 +4,11 @@
 // fill a domain body. Internal to engine/codec.
 
 #include <initializer_list>
+#include <optional>
 
 #include "engine/codec/json_bodies.hpp"
-#include "engine/domain/limits.hpp"
 
 namespace skua::codec {
-
-inline constexpr TextRule kLabelRule{1, domain::kNameBytesMax, Characters::id,
-                                     "must be 1 to 64 bytes"};
-inline constexpr TextRule kIdRule{1, 64, Characters::id, "must be an id"};
 
 // A reader has kNames, whose last kPathFields names are allowed only when the path does not say the
 // same; on_field() for the fields beyond the common ones; from_path(); finish().
@@ -37,7 +33,7 @@ JsonError read_with(Reader reader, od::object& object, BodyContext& context) {
             context.scan.require(seen, i, kBodyPath, names[i]);
         }
     }
-    reader.finish(seen, context.scan);
+    reader.finish(context);
     context.command.body = reader.body;
     return simdjson::SUCCESS;
 }
@@ -53,6 +49,16 @@ constexpr std::uint32_t bits(std::initializer_list<int> fields) noexcept {
 // A text of the path has the rules of the field it stands for, and has not been through a parser.
 void take_path(BodyContext& context, std::string_view value, std::string_view name,
                const TextRule& rule, std::string_view& to);
+
+template <class Id>
+std::optional<Id> id_in(std::string_view text) {
+    Id id;
+    return parse_id(text, id) ? std::optional(id) : std::nullopt;
+}
+inline std::optional<FulfillmentId> fulfillment_id_in(std::string_view text) {
+    FulfillmentId id;
+    return parse_fulfillment_id(text, id.order, id.location) ? std::optional(id) : std::nullopt;
+}
 
 template <class Id>
 void take_path_id(BodyContext& context, std::string_view name, Id& id) {

@@ -1,8 +1,7 @@
 // The body of POST /v1/orders: the one that is read a hundred thousand times a second.
 
+#include "engine/codec/cold_part.hpp"
 #include "engine/codec/json_bodies.hpp"
-#include "engine/codec/json_text.hpp"
-#include "engine/codec/problem_table.hpp"
 #include "engine/domain/limits.hpp"
 
 namespace skua::codec {
@@ -11,29 +10,11 @@ using simdjson::SUCCESS;
 
 namespace {
 
-static_assert(domain::kExternalIdBytesMax == 128 && domain::kExternalLineIdBytesMax == 32);
-static_assert(domain::kColdBytesMax == 32768);
-constexpr TextRule kExternalIdRule{1, domain::kExternalIdBytesMax, Characters::id,
-                                   "must be 1 to 128 bytes"};
-constexpr TextRule kExternalLineIdRule{1, domain::kExternalLineIdBytesMax, Characters::id,
-                                       "must be 1 to 32 bytes"};
-constexpr TextRule kShortRule{1, 64, Characters::id, "must be 1 to 64 bytes"};
-constexpr IntegerRule kPriorityRule{1, 9, "must be 1 to 9"};
-
-constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS,
-                                       "channel",
-                                       "external_id",
-                                       "currency",
-                                       "lines",
-                                       "placed_at",
-                                       "policy",
-                                       "priority",
-                                       "customer",
-                                       "ship_to",
-                                       "shipping_method",
-                                       "requested_ship_date",
-                                       "tags",
-                                       "metadata"};
+constexpr std::string_view kNames[] = {
+    SKUA_COMMON_FIELDS, "channel",     "external_id", "currency",    "lines",
+    "placed_at",        "policy",      "priority",    kColdNames[0], kColdNames[1],
+    kColdNames[2],      kColdNames[3], kColdNames[4], kColdNames[5]};
+static_assert(kColdNames.size() == 6);
 enum Field : std::size_t {
     channel = kCommonFields,
     external_id,
@@ -44,23 +25,18 @@ enum Field : std::size_t {
     priority,
     first_cold,  // this and the rest are the cold part
 };
-constexpr std::size_t kColdFields = std::size(kNames) - first_cold;
+static_assert(std::size(kNames) == first_cold + kColdNames.size());
 
 constexpr std::string_view kLineNames[] = {"sku", "quantity", "unit_price", "external_line_id"};
-
-// Where the text of a cold field stands in the scratch.
-struct ColdPart {
-    std::size_t begin = 0;
-    std::size_t size = 0;
-};
 
 // Owner: the call that reads one order.
 class OrderReader {
 public:
     explicit OrderReader(BodyContext& context) noexcept
-        : context_(context), scan_(context.scan), lines_(context.scan.arena()) {
-        context.scratch.cold.clear();
-    }
+        : context_(context),
+          scan_(context.scan),
+          lines_(context.scan.arena()),
+          cold_(context.scan, context.scratch.cold) {}
 
     JsonError on_field(std::size_t index, od::value& value, const Path& path) {
         switch (index) {
@@ -81,7 +57,7 @@ public:
             case priority:
                 return read_priority(path, value);
             default:
-                return read_cold(index - first_cold, path, value);
+                return cold_.read(index - first_cold, path, value);
         }
     }
 
@@ -89,17 +65,10 @@ public:
         scan_.require(seen, channel, kBodyPath, kNames[channel]);
         scan_.require(seen, currency, kBodyPath, kNames[currency]);
         scan_.require(seen, lines, kBodyPath, kNames[lines]);
-        if (body_.external_id.empty() && context_.command.idempotency_key.empty()) {
-            static_assert(kMissingKeyField == "/external_id");
-            scan_.note(ProblemCode::missing_field, Path{&kBodyPath, kNames[external_id]},
-                       "an external_id or an idempotency key is required");
-        }
         body_.lines = lines_.view();
+        finish_order(scan_, context_.command, body_);
         if (scan_.problem().is_none()) {
-            for (const domain::OrderLineInput& line : body_.lines) {
-                body_.total += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
-            }
-            body_.cold = join_cold();
+            body_.cold = cold_.join();
         }
         context_.command.body = body_;
     }
@@ -108,37 +77,21 @@ private:
     JsonError read_currency(const Path& path, od::value& value) {
         std::string_view text;
         const JsonError error = scan_.read_view(path, value, kShortRule, text);
-        if (const auto known = base::parse_currency(text)) {
-            body_.currency = *known;
-        } else {
-            scan_.note(ProblemCode::malformed_value, path, "must be an ISO 4217 code in capitals");
-        }
+        take_currency(scan_, path, text, body_.currency);
         return error;
     }
 
     JsonError read_placed_at(const Path& path, od::value& value) {
         std::string_view text;
         const JsonError error = scan_.read_view(path, value, kShortRule, text);
-        if (const auto time = base::parse_rfc3339(text)) {
-            body_.placed_at = *time;
-        } else {
-            scan_.note(ProblemCode::malformed_value, path, "must be an RFC 3339 time");
-        }
+        take_time(scan_, path, base::parse_rfc3339(text), body_.placed_at);
         return error;
     }
 
     JsonError read_policy(const Path& path, od::value& value) {
         std::string_view text;
         const JsonError error = scan_.read_view(path, value, kShortRule, text);
-        for (const auto known : {domain::Policy::all_or_nothing, domain::Policy::backorder,
-                                 domain::Policy::backorder_short_lines}) {
-            if (text == domain::to_string(known)) {
-                body_.policy = known;
-                return error;
-            }
-        }
-        scan_.note(ProblemCode::malformed_value, path,
-                   "must be all_or_nothing, backorder or backorder_short_lines");
+        take_policy(scan_, path, policy_named(text), body_.policy);
         return error;
     }
 
@@ -153,14 +106,10 @@ private:
         std::string_view text;
         const JsonError error = scan_.read_view(path, value, kShortRule, text);
         const auto parsed = base::parse_decimal(text);
-        if (!parsed) {
-            scan_.note(ProblemCode::malformed_value, path,
-                       "must be a decimal of at most 16 digits before and 9 after the point");
-        } else if (parsed->mantissa < 0 || text.front() == '-') {
+        if (parsed && parsed->mantissa == 0 && text.front() == '-') {
             scan_.note(ProblemCode::out_of_range, path, "must not be negative");
-        } else {
-            price = *parsed;
         }
+        take_price(scan_, path, parsed, price);
         return error;
     }
 
@@ -193,49 +142,11 @@ private:
         return error;
     }
 
-    JsonError read_cold(std::size_t index, const Path& path, od::value& value) {
-        std::string& text = context_.scratch.cold;
-        ColdPart& part = cold_[index];
-        part.begin = text.size();
-        const JsonError error = scan_.walk(path, value, 2, &text);
-        part.size = text.size() - part.begin;
-        // Quotes, colon and comma; the braces are one byte more than the comma that is not there.
-        cold_bytes_ += part.size + kNames[first_cold + index].size() + 4;
-        if (cold_bytes_ + 1 > domain::kColdBytesMax) {
-            scan_.note(
-                ProblemCode::too_long, path,
-                "customer, addresses, tags and metadata must be at most 32768 bytes together");
-        }
-        return error;
-    }
-
-    // One object with its fields in the order of kNames.
-    std::string_view join_cold() {
-        if (cold_bytes_ == 0) {
-            return {};
-        }
-        std::string& text = context_.scratch.cold;
-        const std::size_t begin = text.size();
-        text += '{';
-        for (std::size_t i = 0; i < kColdFields; ++i) {
-            if (cold_[i].size == 0) {
-                continue;
-            }
-            text += text.size() == begin + 1 ? "\"" : ",\"";
-            text += kNames[first_cold + i];
-            text += "\":";
-            text.append(text, cold_[i].begin, cold_[i].size);
-        }
-        text += '}';
-        return scan_.arena().copy(std::string_view(text).substr(begin));
-    }
-
     BodyContext& context_;
     Scan& scan_;
     domain::PlaceOrder body_;
     base::ArenaVector<domain::OrderLineInput> lines_;
-    std::array<ColdPart, kColdFields> cold_{};
-    std::size_t cold_bytes_ = 0;
+    ColdPart cold_;
 };
 
 }  // namespace

@@ -9,9 +9,6 @@ using simdjson::SUCCESS;
 
 namespace {
 
-static_assert(domain::kOrderLinesMax == 2000);
-constexpr IntegerRule kLineRule{0, std::int64_t{domain::kOrderLinesMax} - 1, "must be 0 to 1999"};
-
 struct CancelOrderReader {
     static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "expected_version", "lines",
                                                   "order_id"};
@@ -32,23 +29,15 @@ struct CancelOrderReader {
                 return read_order_id(scan, path, value, body.order);
         }
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 
     JsonError read_lines(const Path& path, od::value& value, Scan& scan) {
-        base::ArenaVector<domain::CancelLine> list(scan.arena());
-        std::array<std::uint64_t, domain::kOrderLinesMax / 64 + 1> named{};
+        CancelLines list(scan.arena());
         const JsonError error = scan.read_items(
             path, value, domain::kOrderLinesMax, [&](od::value& item, const Path& at) {
                 domain::CancelLine line;
                 const JsonError failed = read_line(at, item, line, scan);
-                std::uint64_t& word = named[line.line.raw() / 64];
-                const std::uint64_t bit = std::uint64_t{1} << (line.line.raw() % 64);
-                if ((word & bit) != 0) {
-                    scan.note(ProblemCode::duplicate_item, Path{&at, "line"},
-                              "stands twice in the list");
-                }
-                word |= bit;
-                list.push_back(line);
+                list.add(scan, at, line);
                 return failed;
             });
         body.lines = list.view();
@@ -77,25 +66,12 @@ struct CancelOrderReader {
     }
 };
 
-void match_hold(Scan& scan, const Path& path, std::string_view name, domain::HoldKind& hold) {
-    for (auto kind = domain::HoldKind::credit; kind <= domain::HoldKind::manual;
-         kind = static_cast<domain::HoldKind>(static_cast<int>(kind) + 1)) {
-        if (name == domain::to_string(kind)) {
-            hold = kind;
-            return;
-        }
-    }
-    scan.note(ProblemCode::malformed_value, path,
-              "must be credit, fraud, payment, address, price, stock, compliance, "
-              "customer_request or manual");
-}
-
 JsonError read_hold(Scan& scan, const Path& path, od::value& value, domain::HoldKind& hold) {
     std::string_view name;
     if (const JsonError error = scan.read_view(path, value, kLabelRule, name)) {
         return error;
     }
-    match_hold(scan, path, name, hold);
+    take_hold(scan, path, hold_named(name), hold);
     return SUCCESS;
 }
 
@@ -118,7 +94,7 @@ struct PlaceHoldReader {
                 return read_order_id(scan, path, value, body.order);
         }
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 };
 
 struct ReleaseHoldReader {
@@ -131,7 +107,8 @@ struct ReleaseHoldReader {
 
     void from_path(BodyContext& context) {
         take_path_id(context, "order_id", body.order);
-        match_hold(context.scan, Path{&kBodyPath, "hold"}, context.path_values.second, body.hold);
+        take_hold(context.scan, Path{&kBodyPath, "hold"}, hold_named(context.path_values.second),
+                  body.hold);
     }
     JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
         switch (index) {
@@ -143,7 +120,7 @@ struct ReleaseHoldReader {
                 return read_order_id(scan, path, value, body.order);
         }
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 };
 
 }  // namespace

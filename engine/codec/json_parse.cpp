@@ -1,10 +1,9 @@
 #include "engine/codec/json_parse.hpp"
 
-#include <cstring>
 #include <optional>
 
 #include "engine/codec/json_bodies.hpp"
-#include "engine/domain/limits.hpp"
+#include "engine/codec/json_document.hpp"
 
 namespace skua::codec {
 
@@ -27,97 +26,16 @@ std::optional<BodyKind> kind_named(std::string_view name) noexcept {
     return std::nullopt;
 }
 
-Problem problem_of(JsonError error) noexcept {
-    switch (error) {
-        case simdjson::UTF8_ERROR:
-            return {ProblemCode::invalid_utf8, {}, "the body is not valid UTF-8"};
-        case simdjson::EMPTY:
-            return {ProblemCode::malformed_json, {}, "the body is empty"};
-        case simdjson::CAPACITY:
-            return {ProblemCode::body_too_large, {}, "the body is too large"};
-        case simdjson::MEMALLOC:
-            return {ProblemCode::overloaded, {}, "there is no memory for the body"};
-        default:
-            return {ProblemCode::malformed_json, {}, simdjson::error_message(error)};
-    }
-}
-
-constexpr Problem kTrailing{ProblemCode::malformed_json, {}, "something follows the document"};
-
-bool is_at_end(od::document& document) noexcept {
-    return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
-}
-
-// Notes that the root is not `wanted`, after checking that it is JSON at all.
-JsonError refuse_root(Scan& scan, od::document& document, od::json_type type,
-                      std::string_view wanted) {
-    scan.note(ProblemCode::wrong_type, kBodyPath, wanted);
-    JsonError error = SUCCESS;
-    switch (type) {
-        case od::json_type::object:
-        case od::json_type::array: {
-            od::value value;
-            error = document.get_value().get(value);
-            return error ? error : scan.walk(kBodyPath, value, 1, nullptr);
-        }
-        case od::json_type::string:
-            return document.get_string().error();
-        case od::json_type::boolean:
-            return document.get_bool().error();
-        case od::json_type::number:
-            return document.get_double().error();
-        case od::json_type::null:
-            return document.is_null() ? SUCCESS : simdjson::TAPE_ERROR;
-    }
-    return error;
-}
-
 }  // namespace
 
 struct JsonReader::Impl {
-    od::parser parser;
-    std::unique_ptr<char[]> padded;
-    std::size_t padded_bytes = 0;
+    JsonDocument document;
     Scratch scratch;
     base::Arena own{256};  // for what belongs to no command
 
-    // simdjson reads beyond the end, so the text is copied to where that is allowed.
-    JsonError open(std::string_view text, od::document& document) {
+    Scan scan(base::Arena& arena) {
         scratch.keys.clear();
-        const std::size_t needed = text.size() + simdjson::SIMDJSON_PADDING;
-        if (needed > padded_bytes) {
-            padded_bytes = needed * 2;
-            padded = std::make_unique<char[]>(padded_bytes);
-        }
-        if (!text.empty()) {
-            std::memcpy(padded.get(), text.data(), text.size());
-        }
-        std::memset(padded.get() + text.size(), 0, simdjson::SIMDJSON_PADDING);
-        return parser.iterate(padded.get(), text.size(), padded_bytes).get(document);
-    }
-
-    // INCORRECT_TYPE: it is none, which is noted.
-    JsonError open_object(std::string_view text, Scan& scan, od::document& document,
-                          od::object& object) {
-        od::json_type type{};
-        JsonError error = open(text, document);
-        error = error ? error : document.type().get(type);
-        if (error) {
-            return error;
-        }
-        if (type != od::json_type::object) {
-            error = refuse_root(scan, document, type, "must be an object");
-            return error ? error : simdjson::INCORRECT_TYPE;
-        }
-        return document.get_object().get(object);
-    }
-
-    // What came of reading a whole document.
-    static Problem conclude(JsonError error, od::document& document, const Scan& scan) {
-        if (error && error != simdjson::INCORRECT_TYPE) {
-            return problem_of(error);
-        }
-        return is_at_end(document) ? scan.problem() : kTrailing;
+        return {arena, scratch.keys};
     }
 
     void complete(domain::Command& command, const SkuLookup& skus, base::Arena& arena) {
@@ -211,15 +129,14 @@ JsonReader::~JsonReader() = default;
 Problem JsonReader::parse_command(BodyKind kind, std::string_view body, const PathValues& path,
                                   const SkuLookup& skus, base::Arena& arena,
                                   domain::Command& command) {
-    Scan scan(arena, impl_->scratch.keys);
-    od::document document;
+    Scan scan = impl_->scan(arena);
     od::object object;
-    JsonError error = impl_->open_object(body, scan, document, object);
+    JsonError error = impl_->document.open_object(body, scan, object);
     if (!error) {
         BodyContext context{scan, path, command, impl_->scratch};
         error = read_body(kind, object, context);
     }
-    const Problem problem = Impl::conclude(error, document, scan);
+    const Problem problem = impl_->document.conclude(error, scan);
     if (problem.is_none()) {
         if (command.actor.empty()) {
             command.actor = "anonymous";
@@ -254,10 +171,9 @@ JsonError read_availability_line(Scan& scan, const Path& path, od::value& item,
 Problem JsonReader::parse_availability(std::string_view body, base::Arena& arena,
                                        domain::AvailabilityQuery& query) {
     constexpr std::string_view kNames[] = {"channel", "lines"};
-    Scan scan(arena, impl_->scratch.keys);
-    od::document document;
+    Scan scan = impl_->scan(arena);
     od::object object;
-    JsonError error = impl_->open_object(body, scan, document, object);
+    JsonError error = impl_->document.open_object(body, scan, object);
     if (!error) {
         base::ArenaVector<domain::AvailabilityLine> lines(arena);
         std::uint32_t seen = 0;
@@ -277,13 +193,12 @@ Problem JsonReader::parse_availability(std::string_view body, base::Arena& arena
         scan.require(seen, 1, kBodyPath, kNames[1]);
         query.lines = lines.view();
     }
-    return Impl::conclude(error, document, scan);
+    return impl_->document.conclude(error, scan);
 }
 
 JsonError JsonReader::Impl::read_frame_head(od::object& object, Scan& scan, Frame& frame,
                                             bool& has_commands) {
     constexpr std::string_view kNames[] = {"frame", "commands", "detail"};
-    constexpr IntegerRule kFrameRule{0, INT64_MAX, "must be 0 to 9223372036854775807"};
     constexpr TextRule kDetailRule{1, 16, Characters::id, "must be lines or summary"};
     std::uint32_t seen = 0;
     const JsonError error = scan.read_fields(
@@ -324,20 +239,20 @@ Problem JsonReader::parse_frame(std::string_view text, const SkuLookup& skus, Co
                                 Frame& frame) {
     frame = {};
     impl_->own.reset();
-    Scan scan(impl_->own, impl_->scratch.keys);
-    od::document document;
+    Scan scan = impl_->scan(impl_->own);
     od::object object;
     bool has_commands = false;
-    JsonError error = impl_->open_object(text, scan, document, object);
+    JsonError error = impl_->document.open_object(text, scan, object);
     if (!error) {
         error = impl_->read_frame_head(object, scan, frame, has_commands);
     }
-    const Problem problem = Impl::conclude(error, document, scan);
+    const Problem problem = impl_->document.conclude(error, scan);
     if (!problem.is_none() || !has_commands) {
         return problem;
     }
-    document.rewind();
-    error = document.get_object().get(object);
+    od::document& root = impl_->document.root();
+    root.rewind();
+    error = root.get_object().get(object);
     od::array items;
     if (!error) {
         error = object["commands"].get_array().get(items);
@@ -355,24 +270,16 @@ Problem JsonReader::parse_batch(BodyKind kind, std::string_view array, const Sku
                                 CommandSink& sink, std::size_t& commands) {
     commands = 0;
     impl_->own.reset();
-    Scan scan(impl_->own, impl_->scratch.keys);
-    od::document document;
-    od::json_type type{};
-    JsonError error = impl_->open(array, document);
-    error = error ? error : document.type().get(type);
-    if (!error && type != od::json_type::array) {
-        error = refuse_root(scan, document, type, "must be an array");
-        return Impl::conclude(error, document, scan);
-    }
+    Scan scan = impl_->scan(impl_->own);
     od::array items;
-    error = error ? error : document.get_array().get(items);
+    JsonError error = impl_->document.open_array(array, scan, items);
     error = error ? error
                   : impl_->deliver(
                         items, skus, sink, "http", commands,
                         [this, kind](od::value& item, Scan& inner, domain::Command& command) {
                             return impl_->read_command(kind, item, inner, command);
                         });
-    return Impl::conclude(error, document, scan);
+    return impl_->document.conclude(error, scan);
 }
 
 }  // namespace skua::codec

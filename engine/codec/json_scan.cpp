@@ -13,45 +13,6 @@ namespace {
 using simdjson::SUCCESS;
 using simdjson::TAPE_ERROR;
 
-// What a pointer shows of a key that is longer than any of ours.
-constexpr std::size_t kShownKeyBytesMax = 64;
-
-// The bytes were valid before their escapes were decoded, and simdjson refuses lone surrogates;
-// this holds if another version of it lets one through. All of them start with ED.
-bool is_utf8(std::string_view text) noexcept {
-    return text.find('\xed') == std::string_view::npos ||
-           simdjson::validate_utf8(text.data(), text.size());
-}
-
-void append_pointer(const Path& path, std::string& out) {
-    if (path.parent == nullptr) {
-        return;
-    }
-    append_pointer(*path.parent, out);
-    out += '/';
-    if (path.index != Path::kNoIndex) {
-        append_number(out, path.index);
-        return;
-    }
-    std::string_view key = is_utf8(path.key) ? path.key : "?";
-    if (key.size() > kShownKeyBytesMax) {
-        std::size_t end = kShownKeyBytesMax;
-        while (end > 0 && (static_cast<unsigned char>(key[end]) & 0xc0U) == 0x80U) {
-            --end;
-        }
-        key = key.substr(0, end);
-    }
-    for (const char c : key) {
-        if (c == '~') {
-            out += "~0";
-        } else if (c == '/') {
-            out += "~1";
-        } else {
-            out += c;
-        }
-    }
-}
-
 bool is_space(char c) noexcept {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -108,51 +69,7 @@ NumberForm form_of(std::string_view text) noexcept {
     return at == text.size() ? NumberForm::fraction : NumberForm::none;
 }
 
-bool is_forbidden(char c, Characters characters) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    if (characters == Characters::prose && (c == '\t' || c == '\n' || c == '\r')) {
-        return false;
-    }
-    return byte < 0x20 || byte == 0x7f;
-}
-
 }  // namespace
-
-void Scan::note(ProblemCode code, const Path& path, std::string_view detail) {
-    if (!problem_.is_none()) {
-        return;
-    }
-    std::string pointer;
-    append_pointer(path, pointer);
-    problem_ = {code, arena_.copy(pointer), detail};
-}
-
-bool Scan::check_text(const Path& path, const TextRule& rule, std::string_view text) {
-    if (text.size() < rule.bytes_min) {
-        note(ProblemCode::out_of_range, path, rule.detail);
-        return false;
-    }
-    if (text.size() > rule.bytes_max) {
-        note(ProblemCode::too_long, path, rule.detail);
-        return false;
-    }
-    if (!is_utf8(text)) {
-        note(ProblemCode::invalid_utf8, path, "must be valid UTF-8");
-        return false;
-    }
-    for (const char c : text) {
-        if (is_forbidden(c, rule.characters)) {
-            note(ProblemCode::malformed_value, path, "must not contain control characters");
-            return false;
-        }
-    }
-    if (rule.characters == Characters::name && !text.empty() &&
-        (text.front() == ' ' || text.back() == ' ')) {
-        note(ProblemCode::malformed_value, path, "must not start or end with a space");
-        return false;
-    }
-    return true;
-}
 
 JsonError Scan::refuse_type(const Path& path, od::value& value, std::string_view detail) {
     note(ProblemCode::wrong_type, path, detail);
@@ -182,7 +99,7 @@ JsonError Scan::read_text(const Path& path, od::value& value, const TextRule& ru
                           std::string_view& text) {
     std::string_view view;
     const JsonError error = read_view(path, value, rule, view);
-    text = arena_.copy(view);
+    text = arena().copy(view);
     return error;
 }
 
@@ -206,11 +123,11 @@ JsonError Scan::read_integer(const Path& path, od::value& value, const IntegerRu
     }
     std::int64_t read = 0;
     const auto result = std::from_chars(token.data(), token.data() + token.size(), read);
-    if (result.ec != std::errc{} || read < rule.min || read > rule.max) {
+    if (result.ec != std::errc{}) {
         note(ProblemCode::out_of_range, path, rule.detail);
-        return SUCCESS;
+    } else if (check_integer(path, rule, read)) {
+        number = read;
     }
-    number = read;
     return SUCCESS;
 }
 
@@ -236,24 +153,6 @@ JsonError Scan::open_array(const Path& path, od::value& value, od::array& array)
         return error ? error : simdjson::INCORRECT_TYPE;
     }
     return value.get_array().get(array);
-}
-
-void Scan::check_count(const Path& path, std::size_t count, std::size_t items_max) {
-    if (count == 0) {
-        note(ProblemCode::out_of_range, path, "must have at least one item");
-    }
-    if (count > items_max) {
-        std::string detail = "must have at most ";
-        append_number(detail, items_max);
-        detail += " items";
-        note(ProblemCode::too_many_items, path, arena_.copy(detail));
-    }
-}
-
-void Scan::require(std::uint32_t seen, std::size_t index, const Path& path, std::string_view name) {
-    if ((seen & (1U << index)) == 0) {
-        note(ProblemCode::missing_field, Path{&path, name}, "is required");
-    }
 }
 
 std::size_t Scan::first_time(const Path& path, std::span<const std::string_view> names,
@@ -309,7 +208,7 @@ JsonError Scan::walk_object(const Path& path, od::value& value, std::uint32_t de
             return error;
         }
         const Path at{&path, key};
-        if (!is_utf8(key)) {
+        if (!is_utf8_after_escapes(key)) {
             note(ProblemCode::invalid_utf8, at, "must be valid UTF-8");
         }
         if (out != nullptr) {
@@ -378,7 +277,7 @@ JsonError Scan::walk_scalar(const Path& path, od::value& value, std::string* out
         if (const JsonError error = value.get_string().get(text)) {
             return error;
         }
-        if (!is_utf8(text)) {
+        if (!is_utf8_after_escapes(text)) {
             note(ProblemCode::invalid_utf8, path, "must be valid UTF-8");
         }
         if (out != nullptr) {

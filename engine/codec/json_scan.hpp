@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "engine/base/arena.hpp"
-#include "engine/codec/problem.hpp"
+#include "engine/codec/fields.hpp"
 
 namespace skua::codec {
 
@@ -28,45 +28,12 @@ using JsonError = simdjson::error_code;
 // Containers inside each other, the body itself being the first.
 inline constexpr std::uint32_t kJsonDepthMax = 32;
 
-// Where in the body we are; a chain on the stack, made into text only when there is a problem.
-struct Path {
-    static constexpr std::size_t kNoIndex = SIZE_MAX;
-    const Path* parent = nullptr;
-    std::string_view key;
-    std::size_t index = kNoIndex;
-};
-
-enum class Characters : std::uint8_t {
-    name,   // no control characters, no space at either end
-    id,     // no control characters
-    prose,  // tab and line ends are allowed as well
-};
-
-struct TextRule {
-    std::size_t bytes_min = 0;
-    std::size_t bytes_max = 0;
-    Characters characters = Characters::name;
-    std::string_view detail;  // the size in words
-};
-
-struct IntegerRule {
-    std::int64_t min = 0;
-    std::int64_t max = 0;
-    std::string_view detail;
-};
-
 // Owner: the JsonReader that made it, for one body.
-class Scan {
+class Scan : public Fields {
 public:
     Scan(base::Arena& arena, std::vector<std::string_view>& keys) noexcept
-        : arena_(arena), keys_(keys) {}
+        : Fields(arena), keys_(keys) {}
 
-    [[nodiscard]] const Problem& problem() const noexcept { return problem_; }
-    [[nodiscard]] base::Arena& arena() noexcept { return arena_; }
-    void note(ProblemCode code, const Path& path, std::string_view detail);
-
-    // Notes what is wrong with `text`; true if nothing is.
-    bool check_text(const Path& path, const TextRule& rule, std::string_view text);
     // `text` borrows the document's own buffer.
     JsonError read_view(const Path& path, od::value& value, const TextRule& rule,
                         std::string_view& text);
@@ -133,13 +100,14 @@ public:
     // INCORRECT_TYPE: it is none, which is noted, and the value is walked.
     JsonError open_object(const Path& path, od::value& value, od::object& object);
     // Notes the field if its bit is not set.
-    void require(std::uint32_t seen, std::size_t index, const Path& path, std::string_view name);
+    void require(std::uint32_t seen, std::size_t index, const Path& path, std::string_view name) {
+        Fields::require((seen & (1U << index)) != 0, path, name);
+    }
 
 private:
     std::size_t first_time(const Path& path, std::span<const std::string_view> names,
                            std::uint32_t& seen);
     JsonError open_array(const Path& path, od::value& value, od::array& array);
-    void check_count(const Path& path, std::size_t count, std::size_t items_max);
     // Notes and walks a value of another type.
     JsonError refuse_type(const Path& path, od::value& value, std::string_view detail);
     JsonError walk_object(const Path& path, od::value& value, std::uint32_t depth,
@@ -148,9 +116,7 @@ private:
     JsonError walk_scalar(const Path& path, od::value& value, std::string* out);
     void note_duplicates(const Path& path, std::size_t first_key);
 
-    base::Arena& arena_;
     std::vector<std::string_view>& keys_;  // of the objects that are being walked, as a stack
-    Problem problem_;
 };
 
 }  // namespace skua::codec

@@ -9,19 +9,6 @@ using simdjson::SUCCESS;
 
 namespace {
 
-static_assert(domain::kDescriptionBytesMax == 512);
-constexpr TextRule kDescriptionRule{0, domain::kDescriptionBytesMax, Characters::prose,
-                                    "must be at most 512 bytes"};
-static_assert(domain::kExternalIdBytesMax == 128);
-constexpr TextRule kReferenceRule{0, domain::kExternalIdBytesMax, Characters::id,
-                                  "must be at most 128 bytes"};
-// An empty bin takes the label away.
-constexpr TextRule kBinRule{0, domain::kNameBytesMax, Characters::name, "must be at most 64 bytes"};
-static_assert(domain::kStockUnitsMax == 1'000'000'000'000);
-constexpr IntegerRule kSafetyStockRule{0, domain::kStockUnitsMax, "must be 0 to 1000000000000"};
-constexpr IntegerRule kDeltaRule{-std::int64_t{domain::kQuantityMax}, domain::kQuantityMax,
-                                 "must be -1000000000 to 1000000000, not 0"};
-
 struct DefineItemReader {
     static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "description", "sku"};
     enum { description = kCommonFields, sku };
@@ -36,7 +23,7 @@ struct DefineItemReader {
         return index == sku ? scan.read_text(path, value, kSkuRule, body.sku)
                             : scan.read_text(path, value, kDescriptionRule, body.description);
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 };
 
 struct DefineLocationReader {
@@ -52,7 +39,7 @@ struct DefineLocationReader {
     JsonError on_field(std::size_t, od::value& value, const Path& path, Scan& scan) {
         return scan.read_text(path, value, kPlaceRule, body.name);
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 };
 
 struct DefineChannelReader {
@@ -74,18 +61,14 @@ struct DefineChannelReader {
             path, value, domain::kChannelLocationsMax, [&](od::value& item, const Path& at) {
                 std::string_view name;
                 const JsonError failed = scan.read_text(at, item, kPlaceRule, name);
-                for (const std::string_view earlier : names.view()) {
-                    if (earlier == name && !name.empty()) {
-                        scan.note(ProblemCode::duplicate_item, at, "stands twice in the list");
-                    }
-                }
+                check_not_twice(scan, at, names.view(), name);
                 names.push_back(name);
                 return failed;
             });
         body.locations = names.view();
         return error;
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 };
 
 struct ConfigureLevelReader {
@@ -118,12 +101,7 @@ struct ConfigureLevelReader {
                 return scan.read_text(path, value, kPlaceRule, body.location);
         }
     }
-    void finish(std::uint32_t seen, Scan& scan) {
-        if ((seen & bits({safety_stock, bin})) == 0) {
-            scan.note(ProblemCode::missing_field, Path{&kBodyPath, "safety_stock"},
-                      "safety_stock or bin is required");
-        }
-    }
+    void finish(BodyContext& context) { finish_level(context.scan, body); }
 };
 
 struct ReceiveStockReader {
@@ -147,7 +125,7 @@ struct ReceiveStockReader {
                 return scan.read_text(path, value, kReferenceRule, body.reference);
         }
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 };
 
 struct AdjustStockReader {
@@ -167,16 +145,12 @@ struct AdjustStockReader {
             default: {
                 std::int64_t number = 1;
                 const JsonError error = scan.read_integer(path, value, kDeltaRule, number);
-                if (number == 0) {
-                    scan.note(ProblemCode::out_of_range, path, kDeltaRule.detail);
-                }
-                body.delta = domain::Units{number};
+                take_delta(scan, path, number, body.delta);
                 return error;
             }
         }
     }
-    // Stock that changes without a receipt or an order needs a reason: field 1 of the common ones.
-    void finish(std::uint32_t seen, Scan& scan) { scan.require(seen, 1, kBodyPath, "reason"); }
+    void finish(BodyContext& context) { finish_adjustment(context.scan, context.command); }
 };
 
 }  // namespace

@@ -9,12 +9,6 @@ using simdjson::SUCCESS;
 
 namespace {
 
-static_assert(domain::kTrackingBytesMax == 128);
-constexpr TextRule kTrackingRule{1, domain::kTrackingBytesMax, Characters::id,
-                                 "must be 1 to 128 bytes"};
-static_assert(domain::kWaveFulfillmentsMax == 1000);
-constexpr IntegerRule kWaveRule{1, domain::kWaveFulfillmentsMax, "must be 1 to 1000"};
-
 struct CreateWaveReader {
     static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "fulfillments", "location"};
     enum { fulfillments = kCommonFields, location };
@@ -34,7 +28,7 @@ struct CreateWaveReader {
         body.fulfillments_max = static_cast<std::uint16_t>(number);
         return error;
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 };
 
 struct ConfirmPicksReader {
@@ -50,9 +44,7 @@ struct ConfirmPicksReader {
         if (index == pick_list) {
             std::string_view id;
             const JsonError error = scan.read_view(path, value, kIdRule, id);
-            if (!parse_id(id, body.pick_list)) {
-                scan.note(ProblemCode::malformed_value, path, "must be a pick list id: p99");
-            }
+            take_pick_list_id(scan, path, id_in<domain::PickListId>(id), body.pick_list);
             return error;
         }
         base::ArenaVector<domain::Pick> list(scan.arena());
@@ -64,7 +56,7 @@ struct ConfirmPicksReader {
         body.picks = list.view();
         return error;
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 
     static JsonError read_pick(const Path& path, od::value& item, domain::Pick& pick, Scan& scan) {
         od::object object;
@@ -72,23 +64,22 @@ struct ConfirmPicksReader {
             return error == simdjson::INCORRECT_TYPE ? SUCCESS : error;
         }
         std::uint32_t seen = 0;
-        const JsonError error = scan.read_fields(
-            path, object, kPickNames, seen,
-            [&](std::size_t index, od::value& value, const Path& at) {
-                if (index == 0) {
-                    return scan.read_view(at, value, kSkuRule, pick.sku.text);
-                }
-                if (index == 1) {
-                    return read_quantity(scan, at, value, pick.quantity);
-                }
-                std::string_view id;
-                domain::LocationId of_the_list;
-                const JsonError failed = scan.read_view(at, value, kIdRule, id);
-                if (!parse_fulfillment_id(id, pick.order, of_the_list)) {
-                    scan.note(ProblemCode::malformed_value, at, "must be a fulfillment id: f123.1");
-                }
-                return failed;
-            });
+        const JsonError error =
+            scan.read_fields(path, object, kPickNames, seen,
+                             [&](std::size_t index, od::value& value, const Path& at) {
+                                 if (index == 0) {
+                                     return scan.read_view(at, value, kSkuRule, pick.sku.text);
+                                 }
+                                 if (index == 1) {
+                                     return read_quantity(scan, at, value, pick.quantity);
+                                 }
+                                 std::string_view id;
+                                 FulfillmentId of_the_list;
+                                 const JsonError failed = scan.read_view(at, value, kIdRule, id);
+                                 take_fulfillment_id(scan, at, fulfillment_id_in(id), of_the_list);
+                                 pick.order = of_the_list.order;
+                                 return failed;
+                             });
         scan.require(seen, 0, path, kPickNames[0]);
         scan.require(seen, 1, path, kPickNames[1]);
         return error;
@@ -118,15 +109,15 @@ struct ShipFulfillmentReader {
             default: {
                 std::string_view id;
                 const JsonError error = scan.read_view(path, value, kIdRule, id);
-                if (!parse_fulfillment_id(id, body.order, body.location)) {
-                    scan.note(ProblemCode::malformed_value, path,
-                              "must be a fulfillment id: f123.1");
-                }
+                FulfillmentId read;
+                take_fulfillment_id(scan, path, fulfillment_id_in(id), read);
+                body.order = read.order;
+                body.location = read.location;
                 return error;
             }
         }
     }
-    void finish(std::uint32_t, Scan&) {}
+    void finish(BodyContext&) {}
 };
 
 }  // namespace

@@ -19,58 +19,50 @@ struct Answer {
     [[nodiscard]] const domain::Decision& decision() const noexcept { return record.decision; }
 };
 
-std::uint16_t render(const domain::Fence&, const Answer& answer) {
+void render(const domain::Fence&, const Answer& answer) {
     answer.sequence();
-    return 200;
 }
 
-std::uint16_t render(const domain::ContinueFills&, const Answer& answer) {
+void render(const domain::ContinueFills&, const Answer& answer) {
     answer.sequence();
     filled(answer.to, answer.record, answer.names);
-    return 200;
 }
 
-std::uint16_t render(const domain::DefineItem& body, const Answer& answer) {
+void render(const domain::DefineItem& body, const Answer& answer) {
     answer.to.field("sku", body.sku);
     answer.sequence();
-    return 200;
 }
 
-std::uint16_t render(const domain::DefineLocation& body, const Answer& answer) {
+void render(const domain::DefineLocation& body, const Answer& answer) {
     answer.to.field("location", body.name);
     answer.sequence();
-    return 200;
 }
 
-std::uint16_t render(const domain::DefineChannel& body, const Answer& answer) {
+void render(const domain::DefineChannel& body, const Answer& answer) {
     answer.to.field("channel", body.name);
     answer.sequence();
-    return 200;
 }
 
-std::uint16_t render(const domain::ConfigureLevel& body, const Answer& answer) {
+void render(const domain::ConfigureLevel& body, const Answer& answer) {
     answer.to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
     answer.to.field("location", body.location);
     answer.sequence();
-    return 200;
 }
 
-std::uint16_t render(const domain::ReceiveStock& body, const Answer& answer) {
+void render(const domain::ReceiveStock& body, const Answer& answer) {
     answer.to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
     answer.to.field("location", body.location);
     answer.to.field("quantity", body.quantity.raw());
     answer.sequence();
     filled(answer.to, answer.record, answer.names);
-    return 201;
 }
 
-std::uint16_t render(const domain::AdjustStock& body, const Answer& answer) {
+void render(const domain::AdjustStock& body, const Answer& answer) {
     answer.to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
     answer.to.field("location", body.location);
     answer.to.field("delta", body.delta.raw());
     answer.sequence();
     filled(answer.to, answer.record, answer.names);
-    return 201;
 }
 
 // Effects stand in line order, so one pass serves all lines; `next` is where this line's may begin.
@@ -112,7 +104,7 @@ void placed_line(const Answer& answer, const domain::PlaceOrder& order, std::siz
     to.end_object();
 }
 
-std::uint16_t render(const domain::PlaceOrder& body, const Answer& answer) {
+void render(const domain::PlaceOrder& body, const Answer& answer) {
     JsonWriter& to = answer.to;
     const PlacedUnits sum = placed_units(answer.record, body);
     order_id(to, "id", answer.decision().order);
@@ -135,10 +127,9 @@ std::uint16_t render(const domain::PlaceOrder& body, const Answer& answer) {
         }
         to.end_array();
     }
-    return 201;
 }
 
-std::uint16_t render(const domain::CancelOrder&, const Answer& answer) {
+void render(const domain::CancelOrder&, const Answer& answer) {
     JsonWriter& to = answer.to;
     order_id(to, "id", answer.decision().order);
     to.field("status", lifecycle_name(lifecycle_after(answer.record)));
@@ -154,41 +145,38 @@ std::uint16_t render(const domain::CancelOrder&, const Answer& answer) {
                      });
     to.end_array();
     filled(to, answer.record, answer.names);
-    return 200;
 }
 
-std::uint16_t render_hold(const Answer& answer, domain::HoldKind hold) {
+void render_hold(const Answer& answer, domain::HoldKind hold) {
     order_id(answer.to, "id", answer.decision().order);
     answer.to.field("hold", domain::to_string(hold));
     answer.to.field("version", answer.decision().version);
     answer.sequence();
-    return 200;
 }
 
-std::uint16_t render(const domain::PlaceHold& body, const Answer& answer) {
-    return render_hold(answer, body.hold);
+void render(const domain::PlaceHold& body, const Answer& answer) {
+    render_hold(answer, body.hold);
 }
 
-std::uint16_t render(const domain::ReleaseHold& body, const Answer& answer) {
-    return render_hold(answer, body.hold);
+void render(const domain::ReleaseHold& body, const Answer& answer) {
+    render_hold(answer, body.hold);
 }
 
-std::uint16_t render(const domain::CreateWave& body, const Answer& answer) {
+void render(const domain::CreateWave& body, const Answer& answer) {
     JsonWriter& to = answer.to;
     if (!answer.decision().pick_list.is_none()) {
         wave_fields(to, answer.record, body.location, answer.names);
         answer.sequence();
-        return 201;
+        return;
     }
     to.key("id").null();
     to.field("location", body.location);
     answer.sequence();
     to.key("fulfillments").begin_array().end_array();
     to.key("lines").begin_array().end_array();
-    return 200;
 }
 
-std::uint16_t render(const domain::ConfirmPicks& body, const Answer& answer) {
+void render(const domain::ConfirmPicks& body, const Answer& answer) {
     JsonWriter& to = answer.to;
     pick_list_id(to, "id", body.pick_list);
     answer.sequence();
@@ -205,10 +193,9 @@ std::uint16_t render(const domain::ConfirmPicks& body, const Answer& answer) {
         to.end_object();
     }
     to.end_array();
-    return 200;
 }
 
-std::uint16_t render(const domain::ShipFulfillment& body, const Answer& answer) {
+void render(const domain::ShipFulfillment& body, const Answer& answer) {
     JsonWriter& to = answer.to;
     fulfillment_id(to, "id", body.order, body.location);
     order_id(to, "order_id", body.order);
@@ -227,7 +214,6 @@ std::uint16_t render(const domain::ShipFulfillment& body, const Answer& answer) 
                      });
     to.end_array();
     to.field("order_status", lifecycle_name(lifecycle_after(answer.record)));
-    return 201;
 }
 
 }  // namespace
@@ -241,8 +227,8 @@ std::uint16_t render_decision(const domain::Record& record, const domain::Names&
         status = render_reject(record, names, to);
     } else {
         const Answer answer{record, names, detail, to};
-        status =
-            std::visit([&](const auto& body) { return render(body, answer); }, record.command.body);
+        std::visit([&](const auto& body) { render(body, answer); }, record.command.body);
+        status = accepted_status(record);
     }
     to.end_object();
     return status;

@@ -115,6 +115,21 @@ domain::Lifecycle lifecycle_after(const domain::Record& record) noexcept {
     return lifecycle;
 }
 
+// What makes something that can be asked for afterwards is 201.
+std::uint16_t accepted_status(const domain::Record& record) noexcept {
+    switch (domain::kind_of(record.command)) {
+        case domain::CommandKind::receive_stock:
+        case domain::CommandKind::adjust_stock:
+        case domain::CommandKind::place_order:
+        case domain::CommandKind::ship_fulfillment:
+            return 201;
+        case domain::CommandKind::create_wave:
+            return record.decision.pick_list.is_none() ? 200 : 201;
+        default:
+            return 200;
+    }
+}
+
 PlacedUnits placed_units(const domain::Record& record, const domain::PlaceOrder& order) noexcept {
     PlacedUnits sum;
     for (const domain::OrderLineInput& line : order.lines) {

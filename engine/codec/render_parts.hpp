@@ -6,7 +6,9 @@
 // sums are made in 64 bits, so that no record which decodes can make them fail.
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/codec/json_text.hpp"
 #include "engine/domain/names.hpp"
@@ -94,6 +96,16 @@ void pick_list_fields(JsonWriter& to, const domain::PickListView& list);
 void wave_fields(JsonWriter& to, const domain::Record& record, std::string_view location,
                  const domain::Names& names);
 
+// The tasks of that list, by bin and SKU and then as they stand in the list. Their texts are those
+// of the record and of `names`.
+std::vector<domain::PickTaskView> wave_tasks(const domain::Record& record,
+                                             const domain::Names& names);
+domain::LocationId wave_location(const domain::Record& record) noexcept;
+
+// The status of an accepted command.
+std::uint16_t accepted_status(const domain::Record& record) noexcept;
+// The field of the command that a reject is about; empty if it is the order's state as a whole.
+std::string field_of(const domain::Record& record);
 // The members of the problem document of a reject; its status.
 std::uint16_t render_reject(const domain::Record& record, const domain::Names& names,
                             JsonWriter& to);

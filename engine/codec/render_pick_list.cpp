@@ -91,8 +91,8 @@ std::string_view bin_of(const domain::Decision& decision, const std::vector<std:
 
 }  // namespace
 
-void wave_fields(JsonWriter& to, const domain::Record& record, std::string_view location,
-                 const domain::Names& names) {
+std::vector<domain::PickTaskView> wave_tasks(const domain::Record& record,
+                                             const domain::Names& names) {
     const domain::Decision& decision = record.decision;
     std::vector<std::size_t> order(decision.skus.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -101,14 +101,9 @@ void wave_fields(JsonWriter& to, const domain::Record& record, std::string_view 
     std::sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
         return decision.skus[left] < decision.skus[right];
     });
-    domain::PickListView list;
-    list.pick_list = decision.pick_list;
-    list.location = location;
-    list.created_at = record.time;
     std::vector<domain::PickTaskView> tasks;
     for (const domain::Effect& effect : decision.effects) {
         if (is_move_to(effect, domain::Bucket::released)) {
-            list.location_id = effect.location;
             tasks.push_back({.sku = names.sku(effect.sku),
                              .bin = bin_of(decision, order, effect.sku),
                              .order = effect.order(),
@@ -121,6 +116,25 @@ void wave_fields(JsonWriter& to, const domain::Record& record, std::string_view 
     std::stable_sort(tasks.begin(), tasks.end(), [](const auto& left, const auto& right) {
         return std::tie(left.bin, left.sku) < std::tie(right.bin, right.sku);
     });
+    return tasks;
+}
+
+domain::LocationId wave_location(const domain::Record& record) noexcept {
+    domain::LocationId location;
+    for (const domain::Effect& effect : record.decision.effects) {
+        location = is_move_to(effect, domain::Bucket::released) ? effect.location : location;
+    }
+    return location;
+}
+
+void wave_fields(JsonWriter& to, const domain::Record& record, std::string_view location,
+                 const domain::Names& names) {
+    const std::vector<domain::PickTaskView> tasks = wave_tasks(record, names);
+    domain::PickListView list;
+    list.pick_list = record.decision.pick_list;
+    list.location = location;
+    list.location_id = wave_location(record);
+    list.created_at = record.time;
     list.tasks = tasks;
     pick_list_fields(to, list);
 }

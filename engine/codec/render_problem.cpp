@@ -10,9 +10,6 @@ namespace skua::codec {
 using domain::Record;
 using domain::RejectReason;
 
-namespace {
-
-// The field of the command that a reason is about; empty if it is the order's state as a whole.
 std::string field_of(const Record& record) {
     const std::uint32_t at = record.decision.at;
     const domain::CommandKind kind = domain::kind_of(record.command);
@@ -54,8 +51,6 @@ std::string field_of(const Record& record) {
             return {};
     }
 }
-
-}  // namespace
 
 std::uint16_t render_reject(const Record& record, const domain::Names& names, JsonWriter& to) {
     const RejectReason reason = record.decision.reason;

@@ -38,6 +38,29 @@ TEST(Decimal, TakesSixteenIntegerDigitsAndRefusesSeventeen) {
     EXPECT_FALSE(parse_decimal("10000000000000000.0"));
 }
 
+// A price that comes as its two numbers has the limits of one that comes as text.
+TEST(Decimal, HasTheSameLimitsAsTwoNumbers) {
+    const std::int64_t mantissas[] = {0,
+                                      1,
+                                      9'999'999'999'999'999,
+                                      10'000'000'000'000'000,
+                                      kPriceMantissaMax,
+                                      kPriceMantissaMax + 1,
+                                      INT64_MAX};
+    for (const std::int64_t mantissa : mantissas) {
+        for (std::uint8_t scale = 0; scale <= kPriceScaleMax + 1; ++scale) {
+            const ExactAmount amount{mantissa, scale};
+            EXPECT_EQ(is_within_price_limits({mantissa, scale}),
+                      parse_decimal(format(amount)).has_value())
+                << format(amount);
+            EXPECT_EQ(is_within_price_limits({-mantissa, scale}),
+                      is_within_price_limits({mantissa, scale}));
+        }
+    }
+    EXPECT_FALSE(is_within_price_limits({INT64_MIN, 0}));
+    EXPECT_FALSE(is_within_price_limits({1, 255}));
+}
+
 TEST(ExactAmount, AddsDifferentScalesWithoutRounding) {
     ExactAmount sum = ExactAmount::of(3, {35, 4});
     sum += ExactAmount::of(2, {1250, 2});

@@ -42,6 +42,14 @@ TEST(Rfc3339, StandsOnBothSidesOfItsRange) {
     EXPECT_FALSE(parse_rfc3339("9999-12-31T23:59:59-00:01"));
 }
 
+TEST(Rfc3339, HasTheSameRangeAsANumber) {
+    const Timestamp last = parse_rfc3339("9999-12-31T23:59:59.999999Z").value();
+    EXPECT_TRUE(has_rfc3339_form({0}));
+    EXPECT_TRUE(has_rfc3339_form(last));
+    EXPECT_FALSE(has_rfc3339_form({-1}));
+    EXPECT_FALSE(has_rfc3339_form({last.micros + 1}));
+}
+
 TEST(Rfc3339, RefusesEverythingElse) {
     for (const char* text :
          {"", "2010-12-01", "2010-12-01T12:00:00", "2010-12-01 12:00:00Z", "2010-13-01T12:00:00Z",

@@ -117,7 +117,7 @@ private:
 };
 
 void resolve(domain::SkuRef& ref, const SkuLookup& skus, base::Arena& arena) {
-    ref.id = skus.find(ref.text);
+    ref.id = ref.id.is_none() ? skus.find(ref.text) : ref.id;
     ref.text = ref.id.is_none() ? arena.copy(ref.text) : std::string_view{};
 }
 

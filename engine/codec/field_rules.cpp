@@ -1,0 +1,193 @@
+#include "engine/codec/field_rules.hpp"
+
+#include "engine/codec/problem_table.hpp"
+
+namespace skua::codec {
+
+void take_delta(Fields& fields, const Path& path, std::int64_t number, domain::Units& to) {
+    if (fields.check_integer(path, kDeltaRule, number) && number == 0) {
+        fields.note(ProblemCode::out_of_range, path, kDeltaRule.detail);
+    }
+    to = domain::Units{number};
+}
+
+void take_price(Fields& fields, const Path& path, std::optional<base::Decimal> value,
+                base::Decimal& to) {
+    if (!value) {
+        fields.note(ProblemCode::malformed_value, path,
+                    "must be a decimal of at most 16 digits before and 9 after the point");
+    } else if (value->mantissa < 0) {
+        fields.note(ProblemCode::out_of_range, path, "must not be negative");
+    } else {
+        to = *value;
+    }
+}
+
+void take_currency(Fields& fields, const Path& path, std::string_view text, base::Currency& to) {
+    if (const auto known = base::parse_currency(text)) {
+        to = *known;
+    } else {
+        fields.note(ProblemCode::malformed_value, path, "must be an ISO 4217 code in capitals");
+    }
+}
+
+void take_time(Fields& fields, const Path& path, std::optional<base::Timestamp> value,
+               base::Timestamp& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path, "must be an RFC 3339 time");
+    }
+}
+
+void take_policy(Fields& fields, const Path& path, std::optional<domain::Policy> value,
+                 domain::Policy& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path,
+                    "must be all_or_nothing, backorder or backorder_short_lines");
+    }
+}
+
+void take_hold(Fields& fields, const Path& path, std::optional<domain::HoldKind> value,
+               domain::HoldKind& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path,
+                    "must be credit, fraud, payment, address, price, stock, compliance, "
+                    "customer_request or manual");
+    }
+}
+
+void take_order_id(Fields& fields, const Path& path, std::optional<domain::OrderId> value,
+                   domain::OrderId& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path, "must be an order id: o123");
+    }
+}
+
+void take_pick_list_id(Fields& fields, const Path& path, std::optional<domain::PickListId> value,
+                       domain::PickListId& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path, "must be a pick list id: p99");
+    }
+}
+
+void take_fulfillment_id(Fields& fields, const Path& path, std::optional<FulfillmentId> value,
+                         FulfillmentId& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path, "must be a fulfillment id: f123.1");
+    }
+}
+
+void take_key(Fields& fields, const Path& path, std::string_view key, domain::Command& command) {
+    for (const char c : key) {
+        if (static_cast<unsigned char>(c) >= 0x80) {
+            fields.note(ProblemCode::malformed_value, path, "must be ASCII");
+            break;
+        }
+    }
+    std::string_view& stated = command.idempotency_key;
+    if (!stated.empty() && !key.empty() && stated != key) {
+        fields.note(ProblemCode::malformed_value, path, "differs from the Idempotency-Key header");
+    } else if (stated.empty()) {
+        stated = key;
+    }
+}
+
+void check_not_twice(Fields& fields, const Path& path, std::span<const std::string_view> names,
+                     std::string_view name) {
+    for (const std::string_view earlier : names) {
+        if (earlier == name && !name.empty()) {
+            fields.note(ProblemCode::duplicate_item, path, "stands twice in the list");
+        }
+    }
+}
+
+namespace {
+
+template <class Enum>
+constexpr std::optional<Enum> numbered(std::uint8_t number, Enum first, Enum last) noexcept {
+    const bool is_known =
+        number >= static_cast<std::uint8_t>(first) && number <= static_cast<std::uint8_t>(last);
+    return is_known ? std::optional(static_cast<Enum>(number)) : std::nullopt;
+}
+
+template <class Enum>
+std::optional<Enum> named(std::string_view name, Enum first, Enum last) noexcept {
+    for (auto i = static_cast<std::uint8_t>(first); i <= static_cast<std::uint8_t>(last); ++i) {
+        if (name == domain::to_string(static_cast<Enum>(i))) {
+            return static_cast<Enum>(i);
+        }
+    }
+    return std::nullopt;
+}
+
+constexpr auto kFirstPolicy = domain::Policy::all_or_nothing;
+constexpr auto kLastPolicy = domain::Policy::backorder_short_lines;
+constexpr auto kFirstHold = domain::HoldKind::credit;
+constexpr auto kLastHold = domain::HoldKind::manual;
+
+}  // namespace
+
+std::optional<domain::Policy> policy_named(std::string_view name) noexcept {
+    return named(name, kFirstPolicy, kLastPolicy);
+}
+
+std::optional<domain::Policy> policy_numbered(std::uint8_t number) noexcept {
+    return numbered(number, kFirstPolicy, kLastPolicy);
+}
+
+std::optional<domain::HoldKind> hold_named(std::string_view name) noexcept {
+    return named(name, kFirstHold, kLastHold);
+}
+
+std::optional<domain::HoldKind> hold_numbered(std::uint8_t number) noexcept {
+    return numbered(number, kFirstHold, kLastHold);
+}
+
+void CancelLines::add(Fields& fields, const Path& path, const domain::CancelLine& line) {
+    std::uint64_t& word = named_[line.line.raw() / 64];
+    const std::uint64_t bit = std::uint64_t{1} << (line.line.raw() % 64);
+    if ((word & bit) != 0) {
+        fields.note(ProblemCode::duplicate_item, Path{&path, "line"}, "stands twice in the list");
+    }
+    word |= bit;
+    list_.push_back(line);
+}
+
+void finish_level(Fields& fields, const domain::ConfigureLevel& body) {
+    if (!body.sets_safety_stock && !body.sets_bin) {
+        fields.note(ProblemCode::missing_field, Path{&kBodyPath, "safety_stock"},
+                    "safety_stock or bin is required");
+    }
+}
+
+// Stock that changes without a receipt or an order needs a reason.
+void finish_adjustment(Fields& fields, const domain::Command& command) {
+    fields.require(!command.reason.empty(), kBodyPath, "reason");
+}
+
+void finish_order(Fields& fields, const domain::Command& command, domain::PlaceOrder& body) {
+    if (body.external_id.empty() && command.idempotency_key.empty()) {
+        static_assert(kMissingKeyField == "/external_id");
+        fields.note(ProblemCode::missing_field, Path{&kBodyPath, "external_id"},
+                    "an external_id or an idempotency key is required");
+    }
+    if (!fields.problem().is_none()) {
+        return;
+    }
+    for (const domain::OrderLineInput& line : body.lines) {
+        body.total += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
+    }
+}
+
+}  // namespace skua::codec

@@ -1,0 +1,120 @@
+#pragma once
+
+// The rules of every field of every command, once for all forms. Internal to engine/codec.
+//
+// A reader turns what stands in its form into a plain value (none, when it is not to be read as
+// one) and hands it to the function of the field, which notes the problem or sets the field.
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "engine/codec/fields.hpp"
+#include "engine/domain/command.hpp"
+#include "engine/domain/limits.hpp"
+
+namespace skua::codec {
+
+static_assert(domain::kSkuBytesMax == 64 && domain::kNameBytesMax == 64);
+inline constexpr TextRule kSkuRule{1, domain::kSkuBytesMax, Characters::name,
+                                   "must be 1 to 64 bytes"};
+// Location, channel.
+inline constexpr TextRule kPlaceRule{1, domain::kNameBytesMax, Characters::name,
+                                     "must be 1 to 64 bytes"};
+// Actor, source, carrier.
+inline constexpr TextRule kLabelRule{1, domain::kNameBytesMax, Characters::id,
+                                     "must be 1 to 64 bytes"};
+// An empty bin takes the label away.
+inline constexpr TextRule kBinRule{0, domain::kNameBytesMax, Characters::name,
+                                   "must be at most 64 bytes"};
+static_assert(domain::kReasonBytesMax == 256 && domain::kIdempotencyKeyBytesMax == 128);
+inline constexpr TextRule kReasonRule{1, domain::kReasonBytesMax, Characters::prose,
+                                      "must be 1 to 256 bytes"};
+inline constexpr TextRule kKeyRule{1, domain::kIdempotencyKeyBytesMax, Characters::id,
+                                   "must be 1 to 128 bytes"};
+static_assert(domain::kDescriptionBytesMax == 512 && domain::kTrackingBytesMax == 128);
+inline constexpr TextRule kDescriptionRule{0, domain::kDescriptionBytesMax, Characters::prose,
+                                           "must be at most 512 bytes"};
+inline constexpr TextRule kTrackingRule{1, domain::kTrackingBytesMax, Characters::id,
+                                        "must be 1 to 128 bytes"};
+static_assert(domain::kExternalIdBytesMax == 128 && domain::kExternalLineIdBytesMax == 32);
+inline constexpr TextRule kExternalIdRule{1, domain::kExternalIdBytesMax, Characters::id,
+                                          "must be 1 to 128 bytes"};
+inline constexpr TextRule kReferenceRule{0, domain::kExternalIdBytesMax, Characters::id,
+                                         "must be at most 128 bytes"};
+inline constexpr TextRule kExternalLineIdRule{1, domain::kExternalLineIdBytesMax, Characters::id,
+                                              "must be 1 to 32 bytes"};
+// Texts that are read as something else: currency, price, time, policy.
+inline constexpr TextRule kShortRule{1, 64, Characters::id, "must be 1 to 64 bytes"};
+inline constexpr TextRule kIdRule{1, 64, Characters::id, "must be an id"};
+
+static_assert(domain::kQuantityMax == 1'000'000'000);
+inline constexpr IntegerRule kQuantityRule{1, domain::kQuantityMax, "must be 1 to 1000000000"};
+inline constexpr IntegerRule kDeltaRule{-std::int64_t{domain::kQuantityMax}, domain::kQuantityMax,
+                                        "must be -1000000000 to 1000000000, not 0"};
+static_assert(domain::kStockUnitsMax == 1'000'000'000'000);
+inline constexpr IntegerRule kSafetyStockRule{0, domain::kStockUnitsMax,
+                                              "must be 0 to 1000000000000"};
+inline constexpr IntegerRule kVersionRule{1, UINT32_MAX, "must be 1 to 4294967295"};
+inline constexpr IntegerRule kPriorityRule{1, 9, "must be 1 to 9"};
+static_assert(domain::kWaveFulfillmentsMax == 1000 && domain::kOrderLinesMax == 2000);
+inline constexpr IntegerRule kWaveRule{1, domain::kWaveFulfillmentsMax, "must be 1 to 1000"};
+inline constexpr IntegerRule kLineRule{0, std::int64_t{domain::kOrderLinesMax} - 1,
+                                       "must be 0 to 1999"};
+inline constexpr IntegerRule kFrameRule{0, INT64_MAX, "must be 0 to 9223372036854775807"};
+
+struct FulfillmentId {
+    domain::OrderId order;
+    domain::LocationId location;
+};
+
+void take_delta(Fields& fields, const Path& path, std::int64_t number, domain::Units& to);
+// Not negative; a minus before a zero is noted by whoever sees the text.
+void take_price(Fields& fields, const Path& path, std::optional<base::Decimal> value,
+                base::Decimal& to);
+void take_currency(Fields& fields, const Path& path, std::string_view text, base::Currency& to);
+void take_time(Fields& fields, const Path& path, std::optional<base::Timestamp> value,
+               base::Timestamp& to);
+void take_policy(Fields& fields, const Path& path, std::optional<domain::Policy> value,
+                 domain::Policy& to);
+void take_hold(Fields& fields, const Path& path, std::optional<domain::HoldKind> value,
+               domain::HoldKind& to);
+void take_order_id(Fields& fields, const Path& path, std::optional<domain::OrderId> value,
+                   domain::OrderId& to);
+void take_pick_list_id(Fields& fields, const Path& path, std::optional<domain::PickListId> value,
+                       domain::PickListId& to);
+void take_fulfillment_id(Fields& fields, const Path& path, std::optional<FulfillmentId> value,
+                         FulfillmentId& to);
+// A key that was checked for its size; the command may have one already (of the header).
+void take_key(Fields& fields, const Path& path, std::string_view key, domain::Command& command);
+// A location of a channel, checked; `names` are those before it.
+void check_not_twice(Fields& fields, const Path& path, std::span<const std::string_view> names,
+                     std::string_view name);
+
+// The values by name and by number; none if there is no such.
+std::optional<domain::Policy> policy_named(std::string_view name) noexcept;
+std::optional<domain::Policy> policy_numbered(std::uint8_t number) noexcept;
+std::optional<domain::HoldKind> hold_named(std::string_view name) noexcept;
+std::optional<domain::HoldKind> hold_numbered(std::uint8_t number) noexcept;
+
+// Lines of a cancel, none twice. Owner: the call that reads the list.
+class CancelLines {
+public:
+    explicit CancelLines(base::Arena& arena) noexcept : list_(arena) {}
+    // `path` is that of the item.
+    void add(Fields& fields, const Path& path, const domain::CancelLine& line);
+    [[nodiscard]] std::span<const domain::CancelLine> view() const noexcept { return list_.view(); }
+
+private:
+    base::ArenaVector<domain::CancelLine> list_;
+    std::array<std::uint64_t, domain::kOrderLinesMax / 64 + 1> named_{};
+};
+
+// What is about the body as a whole, once its fields are read.
+void finish_level(Fields& fields, const domain::ConfigureLevel& body);
+void finish_adjustment(Fields& fields, const domain::Command& command);
+// Sums the total as well.
+void finish_order(Fields& fields, const domain::Command& command, domain::PlaceOrder& body);
+
+}  // namespace skua::codec
