@@ -16,6 +16,9 @@ namespace skua::codec {
 
 enum class Detail : std::uint8_t { lines, summary };
 
+// How the messages of a stream are written: JSON, or FlatBuffers (binary_answers.hpp).
+enum class Form : std::uint8_t { json, binary };
+
 // The answer to a decided command: 201/200 with its document, or the problem document of a reject.
 std::uint16_t render_decision(const domain::Record& record, const domain::Names& names,
                               Detail detail, std::string& out);

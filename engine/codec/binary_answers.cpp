@@ -1,0 +1,284 @@
+#include "engine/codec/binary_answers.hpp"
+
+#include <flatbuffers/flatbuffers.h>
+
+#include <vector>
+
+#include "engine/codec/problem_table.hpp"
+#include "engine/codec/reject_text.hpp"
+#include "engine/codec/render_parts.hpp"
+#include "schemas/stream_generated.h"
+
+namespace skua::codec {
+
+namespace {
+
+namespace fb = flatbuffers;
+using domain::Bucket;
+
+constexpr std::size_t kAlignment = 8;
+
+// What happened, as the union of Result has it.
+struct Outcome {
+    stream::Outcome kind = stream::Outcome::NONE;
+    fb::Offset<void> table{};
+};
+
+template <class Table>
+Outcome outcome(stream::Outcome kind, fb::Offset<Table> table) {
+    return {kind, table.Union()};
+}
+
+stream::OrderStatus order_status(const domain::Record& record) noexcept {
+    return static_cast<stream::OrderStatus>(lifecycle_after(record));
+}
+
+std::string_view amount_of(const base::ExactAmount& total, char (&digits)[64]) noexcept {
+    return {digits, base::format_to(total, digits)};
+}
+
+// Builds what stands behind one result. Owner: the call.
+struct Builder {
+    fb::FlatBufferBuilder& to;
+    const domain::Record& record;
+    const domain::Names& names;
+    Detail detail;
+
+    [[nodiscard]] const domain::Decision& decision() const noexcept { return record.decision; }
+
+    fb::Offset<fb::Vector<const stream::Fill*>> filled() const {
+        std::vector<stream::Fill> fills;
+        for (const domain::Effect& effect : decision().effects) {
+            if (is_move(effect, kFill)) {
+                fills.emplace_back(effect.order_raw, effect.quantity.raw(), effect.line.raw(),
+                                   effect.location.raw());
+            }
+        }
+        return fills.empty() ? 0 : to.CreateVectorOfStructs(fills);
+    }
+
+    fb::Offset<fb::Vector<const stream::LineUnits*>> units_to(Bucket bucket) const {
+        std::vector<stream::LineUnits> lines;
+        for_each_line_to(decision().effects, bucket,
+                         [&](const domain::Effect& effect, std::uint64_t units) {
+                             lines.emplace_back(units, effect.line.raw());
+                         });
+        return to.CreateVectorOfStructs(lines);
+    }
+
+    Outcome done() const {
+        const auto fills = filled();
+        const std::uint32_t sku = decision().skus.empty() ? 0 : decision().skus[0].raw();
+        return outcome(stream::Outcome::Done, stream::CreateDone(to, sku, fills));
+    }
+
+    Outcome operator()(const domain::Fence&) const { return done(); }
+    Outcome operator()(const domain::DefineItem&) const { return done(); }
+    Outcome operator()(const domain::DefineLocation&) const { return done(); }
+    Outcome operator()(const domain::DefineChannel&) const { return done(); }
+    Outcome operator()(const domain::ConfigureLevel&) const { return done(); }
+    Outcome operator()(const domain::ReceiveStock&) const { return done(); }
+    Outcome operator()(const domain::AdjustStock&) const { return done(); }
+    Outcome operator()(const domain::ContinueFills&) const { return done(); }
+
+    fb::Offset<fb::Vector<const stream::Portion*>> portions() const {
+        std::vector<stream::Portion> list;
+        for (const domain::Effect& effect : decision().effects) {
+            if (is_move_to(effect, Bucket::allocated) || is_move_to(effect, Bucket::backordered)) {
+                const bool is_there = effect.to == Bucket::allocated;
+                list.emplace_back(effect.quantity.raw(), effect.line.raw(),
+                                  is_there ? effect.location.raw() : std::uint16_t{0});
+            }
+        }
+        return to.CreateVectorOfStructs(list);
+    }
+
+    fb::Offset<fb::Vector<std::uint32_t>> sku_ids() const {
+        std::vector<std::uint32_t> ids;
+        for (const domain::SkuId id : decision().skus) {
+            ids.push_back(id.raw());
+        }
+        return to.CreateVector(ids);
+    }
+
+    Outcome operator()(const domain::PlaceOrder& body) const {
+        const PlacedUnits sum = placed_units(record, body);
+        const stream::Units units(sum.ordered, sum.allocated, sum.backordered);
+        const bool has_lines = detail == Detail::lines;
+        const auto ids = has_lines ? sku_ids() : fb::Offset<fb::Vector<std::uint32_t>>();
+        const auto list = has_lines ? portions() : fb::Offset<fb::Vector<const stream::Portion*>>();
+        char digits[64];
+        const std::string_view total = amount_of(body.total, digits);
+        const auto amount = to.CreateString(total.data(), total.size());
+        const auto allocation = sum.allocated == 0     ? stream::Allocation::none
+                                : sum.backordered == 0 ? stream::Allocation::full
+                                                       : stream::Allocation::partial;
+        return outcome(
+            stream::Outcome::Accepted,
+            stream::CreateAccepted(to, decision().order.raw(), decision().version,
+                                   record.time.micros, allocation, &units, amount, ids, list));
+    }
+
+    Outcome operator()(const domain::CancelOrder&) const {
+        const auto lines = units_to(Bucket::cancelled);
+        const auto fills = filled();
+        return outcome(stream::Outcome::Cancelled,
+                       stream::CreateCancelled(to, decision().order.raw(), decision().version,
+                                               order_status(record), lines, fills));
+    }
+
+    Outcome held() const {
+        return outcome(stream::Outcome::Held,
+                       stream::CreateHeld(to, decision().order.raw(), decision().version));
+    }
+    Outcome operator()(const domain::PlaceHold&) const { return held(); }
+    Outcome operator()(const domain::ReleaseHold&) const { return held(); }
+
+    Outcome operator()(const domain::CreateWave&) const {
+        std::vector<fb::Offset<stream::PickTask>> tasks;
+        for (const domain::PickTaskView& task : wave_tasks(record, names)) {
+            const auto sku = to.CreateSharedString(task.sku.data(), task.sku.size());
+            const auto bin = to.CreateSharedString(task.bin.data(), task.bin.size());
+            tasks.push_back(stream::CreatePickTask(to, task.order.raw(), task.quantity.raw(),
+                                                   task.line.raw(), sku, bin));
+        }
+        const auto list = to.CreateVector(tasks);
+        const bool is_empty = decision().pick_list.is_none();
+        return outcome(
+            stream::Outcome::PickList,
+            stream::CreatePickList(to, decision().pick_list.raw(), wave_location(record).raw(),
+                                   is_empty ? 0 : record.time.micros, list));
+    }
+
+    Outcome operator()(const domain::ConfirmPicks& body) const {
+        std::vector<stream::PickedUnits> picked;
+        for (const domain::Effect& effect : decision().effects) {
+            if (is_move_to(effect, Bucket::picked)) {
+                picked.emplace_back(effect.order_raw, effect.sku.raw(), effect.quantity.raw(),
+                                    effect.line.raw(), effect.location.raw());
+            }
+        }
+        const auto list = to.CreateVectorOfStructs(picked);
+        return outcome(stream::Outcome::Picked,
+                       stream::CreatePicked(to, body.pick_list.raw(), list));
+    }
+
+    Outcome operator()(const domain::ShipFulfillment& body) const {
+        const stream::Fulfillment id(body.order.raw(), body.location.raw());
+        const auto lines = units_to(Bucket::shipped);
+        return outcome(stream::Outcome::Shipped,
+                       stream::CreateShipped(to, &id, order_status(record), lines));
+    }
+
+    Outcome reject() const {
+        std::vector<stream::Shortage> list;
+        for (const domain::Shortage& shortage : decision().shortages) {
+            list.emplace_back(shortage.requested.raw(), shortage.available.raw(),
+                              shortage.line.raw());
+        }
+        const bool is_short = decision().reason == domain::RejectReason::insufficient_stock;
+        const bool is_version = decision().reason == domain::RejectReason::version_mismatch;
+        const auto shortages = is_short ? to.CreateVectorOfStructs(list)
+                                        : fb::Offset<fb::Vector<const stream::Shortage*>>();
+        const auto code = to.CreateString(domain::to_string(decision().reason));
+        const auto words = to.CreateString(detail_of(decision().reason));
+        const std::string at = field_of(record);
+        const auto field = at.empty() ? fb::Offset<fb::String>() : to.CreateString(at);
+        return outcome(stream::Outcome::Problem,
+                       stream::CreateProblem(to, code, words, field, 0,
+                                             is_version ? decision().version : 0, shortages));
+    }
+};
+
+}  // namespace
+
+// Owner: the BinaryAnswers.
+struct BinaryAnswers::Impl {
+    fb::FlatBufferBuilder builder{1'024};
+
+    struct Head {
+        std::uint16_t status;
+        Replayed replayed;
+        std::uint64_t sequence;
+    };
+    void finish(const Head& head, const Outcome& what, std::string& out) {
+        const auto result =
+            stream::CreateResult(builder, head.status, head.replayed == Replayed::yes,
+                                 head.sequence, what.kind, what.table);
+        builder.FinishSizePrefixed(result);
+        out.append(reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize());
+        out.append((kAlignment - out.size() % kAlignment) % kAlignment, '\0');
+    }
+};
+
+BinaryAnswers::BinaryAnswers() : impl_(std::make_unique<Impl>()) {}
+BinaryAnswers::~BinaryAnswers() = default;
+
+std::uint16_t BinaryAnswers::decision(const domain::Record& record, const domain::Names& names,
+                                      Detail detail, Replayed replayed, std::string& out) {
+    impl_->builder.Clear();
+    const Builder build{impl_->builder, record, names, detail};
+    const bool is_reject = record.decision.verdict == domain::Verdict::reject;
+    const Outcome what = is_reject ? build.reject() : std::visit(build, record.command.body);
+    const std::uint16_t status =
+        is_reject ? http_status(record.decision.reason) : accepted_status(record);
+    impl_->finish({status, replayed, record.sequence.raw()}, what, out);
+    return status;
+}
+
+std::uint16_t BinaryAnswers::problem(const Problem& problem, std::uint16_t retry_after_s,
+                                     std::string& out) {
+    fb::FlatBufferBuilder& to = impl_->builder;
+    to.Clear();
+    const auto text = [&](std::string_view value) {
+        return value.empty() ? fb::Offset<fb::String>()
+                             : to.CreateString(value.data(), value.size());
+    };
+    const auto code = text(to_string(problem.code));
+    const auto detail = text(problem.detail);
+    const auto field = text(problem.field);
+    const auto table = stream::CreateProblem(to, code, detail, field, retry_after_s);
+    const std::uint16_t status = http_status(problem);
+    impl_->finish({status, Replayed::no, 0}, outcome(stream::Outcome::Problem, table), out);
+    return status;
+}
+
+namespace {
+
+std::string finished(fb::FlatBufferBuilder& builder, fb::Offset<stream::Reply> reply) {
+    builder.Finish(reply);
+    return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
+}
+
+}  // namespace
+
+std::string binary_hello(const StreamTerms& terms) {
+    fb::FlatBufferBuilder builder(256);
+    const auto version = builder.CreateString(terms.version.data(), terms.version.size());
+    const auto hello = stream::CreateHello(builder, static_cast<std::uint32_t>(terms.credits),
+                                           terms.frame_bytes_max, version);
+    return finished(builder, stream::CreateReply(builder, hello));
+}
+
+std::string binary_reply(const FrameResults& results) {
+    fb::FlatBufferBuilder builder(results.results.size() + 256);
+    builder.ForceVectorAlignment(results.results.size(), 1, kAlignment);
+    const auto bytes = builder.CreateVector(
+        reinterpret_cast<const std::uint8_t*>(results.results.data()), results.results.size());
+    return finished(builder, stream::CreateReply(builder, 0, results.frame,
+                                                 static_cast<std::uint32_t>(results.credits), 0,
+                                                 static_cast<std::uint32_t>(results.count), bytes));
+}
+
+std::string binary_frame_problem(std::uint64_t frame, std::string_view result) {
+    fb::FlatBufferBuilder builder(result.size() + 256);
+    builder.ForceVectorAlignment(result.size(), 1, kAlignment);
+    const auto bytes =
+        builder.CreateVector(reinterpret_cast<const std::uint8_t*>(result.data()), result.size());
+    stream::ReplyBuilder reply(builder);
+    reply.add_frame(frame);
+    reply.add_problem(bytes);
+    return finished(builder, reply.Finish());
+}
+
+}  // namespace skua::codec

@@ -1,0 +1,230 @@
+// The bodies of binary commands, but for the order, which has its own file.
+
+#include "engine/codec/binary_fields.hpp"
+
+namespace skua::codec {
+
+namespace {
+
+void read(const stream::DefineItem& from, BinaryBody& body) {
+    domain::DefineItem to;
+    require_text(body.scan, kBodyPath, "sku", kSkuRule, from.sku(), to.sku);
+    read_text(body.scan, Path{&kBodyPath, "description"}, kDescriptionRule, from.description(),
+              to.description);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::DefineItem::VT_DESCRIPTION);
+    body.command.body = to;
+}
+
+void read(const stream::DefineLocation& from, BinaryBody& body) {
+    domain::DefineLocation to;
+    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.name);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::DefineLocation::VT_LOCATION);
+    body.command.body = to;
+}
+
+void read(const stream::DefineChannel& from, BinaryBody& body) {
+    domain::DefineChannel to;
+    const Path path{&kBodyPath, "locations"};
+    require_text(body.scan, kBodyPath, "channel", kPlaceRule, from.channel(), to.name);
+    body.scan.Fields::require(from.locations() != nullptr, kBodyPath, "locations");
+    base::ArenaVector<std::string_view> names(body.scan.arena());
+    read_list(body.scan, path, from.locations(), domain::kChannelLocationsMax,
+              [&](const stream::ChannelLocation& item, const Path& at) {
+                  std::string_view name;
+                  body.scan.Fields::require(item.name() != nullptr, at, "name");
+                  read_text(body.scan, at, kPlaceRule, item.name(), name);
+                  refuse_unknown(body.scan, at, &item, stream::ChannelLocation::VT_NAME);
+                  check_not_twice(body.scan, at, names.view(), name);
+                  names.push_back(name);
+              });
+    to.locations = names.view();
+    refuse_unknown(body.scan, kBodyPath, &from, stream::DefineChannel::VT_LOCATIONS);
+    body.command.body = to;
+}
+
+void read(const stream::ConfigureLevel& from, BinaryBody& body) {
+    domain::ConfigureLevel to;
+    require_sku(body, kBodyPath, from.sku(), from.sku_id(), to.sku);
+    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.location);
+    to.sets_safety_stock = from.safety_stock().has_value();
+    to.safety_stock = domain::Units{read_integer(body.scan, Path{&kBodyPath, "safety_stock"},
+                                                 kSafetyStockRule, from.safety_stock())
+                                        .value_or(0)};
+    to.sets_bin = from.bin() != nullptr;
+    read_text(body.scan, Path{&kBodyPath, "bin"}, kBinRule, from.bin(), to.bin);
+    finish_level(body.scan, to);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::ConfigureLevel::VT_BIN);
+    body.command.body = to;
+}
+
+void read(const stream::ReceiveStock& from, BinaryBody& body) {
+    domain::ReceiveStock to;
+    require_sku(body, kBodyPath, from.sku(), from.sku_id(), to.sku);
+    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.location);
+    require_quantity(body.scan, kBodyPath, from.quantity(), to.quantity);
+    read_text(body.scan, Path{&kBodyPath, "reference"}, kReferenceRule, from.reference(),
+              to.reference);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::ReceiveStock::VT_REFERENCE);
+    body.command.body = to;
+}
+
+void read(const stream::AdjustStock& from, BinaryBody& body) {
+    domain::AdjustStock to;
+    require_sku(body, kBodyPath, from.sku(), from.sku_id(), to.sku);
+    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.location);
+    if (body.scan.Fields::require(from.delta().has_value(), kBodyPath, "delta")) {
+        take_delta(body.scan, Path{&kBodyPath, "delta"}, *from.delta(), to.delta);
+    }
+    finish_adjustment(body.scan, body.command);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::AdjustStock::VT_DELTA);
+    body.command.body = to;
+}
+
+void read(const stream::PlaceOrder& from, BinaryBody& body) {
+    read_binary_order(from, body);
+}
+
+std::uint32_t read_version(Fields& fields, flatbuffers::Optional<std::uint32_t> from) {
+    const Path path{&kBodyPath, "expected_version"};
+    return static_cast<std::uint32_t>(read_integer(fields, path, kVersionRule, from).value_or(0));
+}
+
+void read(const stream::CancelOrder& from, BinaryBody& body) {
+    domain::CancelOrder to;
+    require_order_id(body.scan, from.order_id(), to.order);
+    to.expected_version = read_version(body.scan, from.expected_version());
+    CancelLines lines(body.scan.arena());
+    const auto read_line = [&](const stream::CancelLine& item, const Path& at) {
+        domain::CancelLine line;
+        const auto index = require_integer(body.scan, at, "line", kLineRule, item.line());
+        line.line = domain::LineIndex{static_cast<std::uint16_t>(index.value_or(0))};
+        const Path quantity{&at, "quantity"};
+        line.quantity = domain::Quantity{static_cast<std::uint32_t>(
+            read_integer(body.scan, quantity, kQuantityRule, item.quantity()).value_or(0))};
+        refuse_unknown(body.scan, at, &item, stream::CancelLine::VT_QUANTITY);
+        lines.add(body.scan, at, line);
+    };
+    read_list(body.scan, Path{&kBodyPath, "lines"}, from.lines(), domain::kOrderLinesMax,
+              read_line);
+    to.lines = lines.view();
+    refuse_unknown(body.scan, kBodyPath, &from, stream::CancelOrder::VT_LINES);
+    body.command.body = to;
+}
+
+template <class To, class From>
+void read_hold(const From& from, BinaryBody& body) {
+    To to;
+    require_order_id(body.scan, from.order_id(), to.order);
+    to.expected_version = read_version(body.scan, from.expected_version());
+    if (body.scan.Fields::require(from.hold().has_value(), kBodyPath, "hold")) {
+        take_hold(body.scan, Path{&kBodyPath, "hold"},
+                  hold_numbered(static_cast<std::uint8_t>(*from.hold())), to.hold);
+    }
+    refuse_unknown(body.scan, kBodyPath, &from, From::VT_HOLD);
+    body.command.body = to;
+}
+
+void read(const stream::PlaceHold& from, BinaryBody& body) {
+    read_hold<domain::PlaceHold>(from, body);
+}
+
+void read(const stream::ReleaseHold& from, BinaryBody& body) {
+    read_hold<domain::ReleaseHold>(from, body);
+}
+
+void read(const stream::CreateWave& from, BinaryBody& body) {
+    domain::CreateWave to;
+    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.location);
+    const auto most =
+        require_integer(body.scan, kBodyPath, "fulfillments", kWaveRule, from.fulfillments());
+    to.fulfillments_max = static_cast<std::uint16_t>(most.value_or(1));
+    refuse_unknown(body.scan, kBodyPath, &from, stream::CreateWave::VT_FULFILLMENTS);
+    body.command.body = to;
+}
+
+void read(const stream::ConfirmPicks& from, BinaryBody& body) {
+    domain::ConfirmPicks to;
+    if (body.scan.Fields::require(from.pick_list().has_value(), kBodyPath, "pick_list")) {
+        const domain::PickListId id{*from.pick_list()};
+        take_pick_list_id(body.scan, Path{&kBodyPath, "pick_list"},
+                          id.is_none() ? std::nullopt : std::optional(id), to.pick_list);
+    }
+    body.scan.Fields::require(from.picks() != nullptr, kBodyPath, "picks");
+    base::ArenaVector<domain::Pick> picks(body.scan.arena());
+    read_list(body.scan, Path{&kBodyPath, "picks"}, from.picks(), domain::kPicksPerCommandMax,
+              [&](const stream::Pick& item, const Path& at) {
+                  domain::Pick pick;
+                  FulfillmentId of_the_list;
+                  require_sku(body, at, item.sku(), item.sku_id(), pick.sku);
+                  require_quantity(body.scan, at, item.quantity(), pick.quantity);
+                  read_fulfillment_id(body.scan, Path{&at, "fulfillment_id"}, item.fulfillment_id(),
+                                      of_the_list);
+                  pick.order = of_the_list.order;
+                  refuse_unknown(body.scan, at, &item, stream::Pick::VT_FULFILLMENT_ID);
+                  picks.push_back(pick);
+              });
+    to.picks = picks.view();
+    refuse_unknown(body.scan, kBodyPath, &from, stream::ConfirmPicks::VT_PICKS);
+    body.command.body = to;
+}
+
+void read(const stream::ShipFulfillment& from, BinaryBody& body) {
+    domain::ShipFulfillment to;
+    FulfillmentId id;
+    body.scan.Fields::require(from.fulfillment_id() != nullptr, kBodyPath, "fulfillment_id");
+    read_fulfillment_id(body.scan, Path{&kBodyPath, "fulfillment_id"}, from.fulfillment_id(), id);
+    to.order = id.order;
+    to.location = id.location;
+    require_text(body.scan, kBodyPath, "carrier", kLabelRule, from.carrier(), to.carrier);
+    require_text(body.scan, kBodyPath, "tracking_number", kTrackingRule, from.tracking_number(),
+                 to.tracking_number);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::ShipFulfillment::VT_TRACKING_NUMBER);
+    body.command.body = to;
+}
+
+template <class Table>
+void read_as(const stream::Command& from, BinaryBody& body) {
+    read(*static_cast<const Table*>(from.body()), body);
+}
+
+}  // namespace
+
+void read_binary_body(const stream::Command& from, BinaryBody& body) {
+    if (from.body() == nullptr) {
+        body.scan.note(ProblemCode::unknown_command, kBodyPath, "must name a command");
+        return;
+    }
+    switch (from.body_type()) {
+        case stream::Body::DefineItem:
+            return read_as<stream::DefineItem>(from, body);
+        case stream::Body::DefineLocation:
+            return read_as<stream::DefineLocation>(from, body);
+        case stream::Body::DefineChannel:
+            return read_as<stream::DefineChannel>(from, body);
+        case stream::Body::ConfigureLevel:
+            return read_as<stream::ConfigureLevel>(from, body);
+        case stream::Body::ReceiveStock:
+            return read_as<stream::ReceiveStock>(from, body);
+        case stream::Body::AdjustStock:
+            return read_as<stream::AdjustStock>(from, body);
+        case stream::Body::PlaceOrder:
+            return read_as<stream::PlaceOrder>(from, body);
+        case stream::Body::CancelOrder:
+            return read_as<stream::CancelOrder>(from, body);
+        case stream::Body::PlaceHold:
+            return read_as<stream::PlaceHold>(from, body);
+        case stream::Body::ReleaseHold:
+            return read_as<stream::ReleaseHold>(from, body);
+        case stream::Body::CreateWave:
+            return read_as<stream::CreateWave>(from, body);
+        case stream::Body::ConfirmPicks:
+            return read_as<stream::ConfirmPicks>(from, body);
+        case stream::Body::ShipFulfillment:
+            return read_as<stream::ShipFulfillment>(from, body);
+        case stream::Body::NONE:
+            break;
+    }
+    body.scan.note(ProblemCode::unknown_command, kBodyPath, "is no command");
+}
+
+}  // namespace skua::codec

@@ -1,0 +1,304 @@
+// Every rule of every field, over both forms from one table: the same problem at the same place in
+// the same words, and the same command with the same fingerprint.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/domain/limits.hpp"
+#include "tests/codec/forms.hpp"
+#include "tests/codec/json_parse_fixture.hpp"
+
+namespace skua::codec::test {
+namespace {
+
+struct Case {
+    BodyKind kind;
+    std::string body;
+    std::string problem;  // "code field", empty when it is a command
+};
+
+std::string text(std::size_t size, char of = 'x') {
+    return "\"" + std::string(size, of) + "\"";
+}
+
+std::string price(const std::string& value) {
+    return order_line(R"({"sku":"A","quantity":1,"unit_price":")" + value + "\"}");
+}
+
+std::string repeated(const std::string& item, std::size_t count) {
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i) {
+        all += (i == 0 ? "" : ",") + item;
+    }
+    return all;
+}
+
+// A field of an order, a text with a limit on both sides.
+void add_text_limits(std::vector<Case>& cases) {
+    const struct {
+        const char* field;
+        std::size_t limit;
+    } fields[] = {{"actor", 64}, {"source", 64}, {"reason", 256}, {"idempotency_key", 128}};
+    for (const auto& [field, limit] : fields) {
+        const std::string name = "\"" + std::string(field) + "\":";
+        const std::string path = "/" + std::string(field);
+        cases.push_back({BodyKind::place_order, order_with(name + text(limit)), ""});
+        cases.push_back(
+            {BodyKind::place_order, order_with(name + text(limit + 1)), "too_long " + path});
+        cases.push_back({BodyKind::place_order, order_with(name + "\"\""), "out_of_range " + path});
+        cases.push_back(
+            {BodyKind::place_order, order_with(name + "\"a\\u0001\""), "malformed_value " + path});
+    }
+    cases.push_back({BodyKind::place_order, order_with("\"reason\":\"a\\tb\\nc\""), ""});
+    cases.push_back({BodyKind::place_order, order_with("\"idempotency_key\":\"\xc3\xa4\""),
+                     "malformed_value /idempotency_key"});
+    const std::string line_id = "\"external_line_id\":";
+    cases.push_back({BodyKind::place_order, order_with("", line_id + text(32)), ""});
+    cases.push_back({BodyKind::place_order, order_with("", line_id + text(33)),
+                     "too_long /lines/0/external_line_id"});
+}
+
+void add_orders(std::vector<Case>& cases) {
+    const auto add = [&](const std::string& body, const std::string& problem) {
+        cases.push_back({BodyKind::place_order, body, problem});
+    };
+    add(order_with(""), "");
+    add(order_with(R"("policy":"backorder","priority":1,"placed_at":"2026-11-21T20:39:00.5Z",
+        "tags":[ "a" , 1.25 ],"customer":{"name":"J\u00f6rg \"x\""},"metadata":{"a":{"b":[]}})"),
+        "");
+    add(order_with(R"("policy":"backorder_short_lines","priority":9)"), "");
+    add("{}", "missing_field /channel");
+    add(R"({"channel":"w"})", "missing_field /currency");
+    add(R"({"channel":"w","currency":"EUR"})", "missing_field /lines");
+    add(order_line("{}"), "missing_field /lines/0/sku");
+    add(order_line(R"({"sku":"A"})"), "missing_field /lines/0/quantity");
+    add(order_line(R"({"sku":"A","quantity":1})"), "missing_field /lines/0/unit_price");
+    add(R"({"channel":"w","currency":"EUR","lines":[{"sku":"A","quantity":1,"unit_price":"1"}]})",
+        "missing_field /external_id");
+    for (const char* sku : {" A", "A ", "A\\u0000B", "A\\n", "\\u007f"}) {
+        add(order_line(R"({"sku":")" + std::string(sku) + R"(","quantity":1,"unit_price":"1"})"),
+            "malformed_value /lines/0/sku");
+    }
+    add(order_line(R"({"sku":"A B","quantity":1000000000,"unit_price":"1"})"), "");
+    add(order_line(R"({"sku":"SKU-42","quantity":1,"unit_price":"1"})"), "");
+    for (const char* quantity : {"0", "-1", "1000000001", "4294967295"}) {
+        add(order_line(R"({"sku":"A","unit_price":"1","quantity":)" + std::string(quantity) + "}"),
+            "out_of_range /lines/0/quantity");
+    }
+    for (const char* value : {"0", "0.0035", "1.123456789", "9999999999999999", "007.50"}) {
+        add(price(value), "");
+    }
+    for (const char* value : {"1e3", "1.1234567891", "99999999999999999"}) {
+        add(price(value), "malformed_value /lines/0/unit_price");
+    }
+    add(price("-1"), "out_of_range /lines/0/unit_price");
+    add(order_with(R"("priority":0)"), "out_of_range /priority");
+    add(order_with(R"("priority":10)"), "out_of_range /priority");
+    add(order_with(R"("policy":"none")"), "malformed_value /policy");
+    add(order_with(R"("placed_at":"yesterday")"), "malformed_value /placed_at");
+    const std::string one = R"({"sku":"A","quantity":1,"unit_price":"1"})";
+    add(order_line(repeated(one, domain::kOrderLinesMax)), "");
+    add(order_line(repeated(one, domain::kOrderLinesMax + 1)), "too_many_items /lines");
+    add(order_line(""), "out_of_range /lines");
+    for (const char* currency : {"XXX", "eur", "EURO", ""}) {
+        const bool is_empty = *currency == '\0';
+        add(R"({"channel":"w","external_id":"1","currency":")" + std::string(currency) +
+                R"(","lines":[)" + one + "]}",
+            is_empty ? "out_of_range /currency" : "malformed_value /currency");
+    }
+}
+
+void add_cold(std::vector<Case>& cases) {
+    const std::string frame = R"({"customer":""})";
+    const auto cold = [&](std::size_t bytes) {
+        return order_with("\"customer\":" + text(bytes - frame.size()));
+    };
+    cases.push_back({BodyKind::place_order, cold(domain::kColdBytesMax), ""});
+    cases.push_back({BodyKind::place_order, cold(domain::kColdBytesMax + 1), "too_long /customer"});
+    std::string pointer = "too_deep /tags";
+    for (int i = 0; i < 31; ++i) {
+        pointer += "/0";
+    }
+    const auto nested = [](std::size_t depth) {
+        return "\"tags\":" + std::string(depth, '[') + std::string(depth, ']');
+    };
+    cases.push_back({BodyKind::place_order, order_with(nested(31)), ""});
+    cases.push_back({BodyKind::place_order, order_with(nested(32)), pointer});
+}
+
+void add_stock(std::vector<Case>& cases) {
+    cases.insert(
+        cases.end(),
+        {
+            {BodyKind::define_item, R"({"sku":"A","description":"a\nb"})", ""},
+            {BodyKind::define_item, R"({"description":"a"})", "missing_field /sku"},
+            {BodyKind::define_item, R"({"sku":"A","description":)" + text(513) + "}",
+             "too_long /description"},
+            {BodyKind::define_item, R"({"sku":)" + text(65) + "}", "too_long /sku"},
+            {BodyKind::define_location, R"({"location":"main"})", ""},
+            {BodyKind::define_location, "{}", "missing_field /location"},
+            {BodyKind::define_location, R"({"location":" main"})", "malformed_value /location"},
+            {BodyKind::define_channel, R"({"channel":"w","locations":["a","b"]})", ""},
+            {BodyKind::define_channel, R"({"channel":"w"})", "missing_field /locations"},
+            {BodyKind::define_channel, R"({"locations":["a"]})", "missing_field /channel"},
+            {BodyKind::define_channel, R"({"channel":"w","locations":[]})",
+             "out_of_range /locations"},
+            {BodyKind::define_channel, R"({"channel":"w","locations":["a","a"]})",
+             "duplicate_item /locations/1"},
+            {BodyKind::define_channel, R"({"channel":"w","locations":["a",""]})",
+             "out_of_range /locations/1"},
+            {BodyKind::define_channel,
+             R"({"channel":"w","locations":["1","2","3","4","5","6","7","8","9"]})",
+             "too_many_items /locations"},
+            {BodyKind::configure_level,
+             R"({"sku":"A","location":"m","safety_stock":1000000000000})", ""},
+            {BodyKind::configure_level, R"({"sku":"A","location":"m","bin":""})", ""},
+            {BodyKind::configure_level, R"({"sku":"A","location":"m"})",
+             "missing_field /safety_stock"},
+            {BodyKind::configure_level,
+             R"({"sku":"A","location":"m","safety_stock":1000000000001})",
+             "out_of_range /safety_stock"},
+            {BodyKind::configure_level, R"({"sku":"A","location":"m","safety_stock":-1})",
+             "out_of_range /safety_stock"},
+            {BodyKind::configure_level, R"({"sku":"A","location":"m","bin":)" + text(65) + "}",
+             "too_long /bin"},
+            {BodyKind::receive_stock, R"({"sku":"A","location":"m","quantity":1,"reference":"r"})",
+             ""},
+            {BodyKind::receive_stock, R"({"sku":"A","location":"m"})", "missing_field /quantity"},
+            {BodyKind::receive_stock, R"({"location":"m","quantity":1})", "missing_field /sku"},
+            {BodyKind::receive_stock, R"({"sku":"A","quantity":1})", "missing_field /location"},
+            {BodyKind::receive_stock,
+             R"({"sku":"A","location":"m","quantity":1,"reference":)" + text(129) + "}",
+             "too_long /reference"},
+            {BodyKind::adjust_stock,
+             R"({"sku":"A","location":"m","delta":-1000000000,"reason":"r"})", ""},
+            {BodyKind::adjust_stock,
+             R"({"sku":"A","location":"m","delta":-1000000001,"reason":"r"})",
+             "out_of_range /delta"},
+            {BodyKind::adjust_stock, R"({"sku":"A","location":"m","delta":0,"reason":"r"})",
+             "out_of_range /delta"},
+            {BodyKind::adjust_stock, R"({"sku":"A","location":"m","reason":"r"})",
+             "missing_field /delta"},
+            {BodyKind::adjust_stock, R"({"sku":"A","location":"m","delta":1})",
+             "missing_field /reason"},
+        });
+}
+
+void add_order_changes(std::vector<Case>& cases) {
+    const std::string lines = R"({"order_id":"o7","lines":[)";
+    cases.insert(
+        cases.end(),
+        {
+            {BodyKind::cancel_order, R"({"order_id":"o18446744073709551615"})", ""},
+            {BodyKind::cancel_order, R"({"order_id":"o7","expected_version":4294967295})", ""},
+            {BodyKind::cancel_order, R"({"order_id":"o7","expected_version":0})",
+             "out_of_range /expected_version"},
+            {BodyKind::cancel_order, "{}", "missing_field /order_id"},
+            {BodyKind::cancel_order, R"({"order_id":"o0"})", "malformed_value /order_id"},
+            {BodyKind::cancel_order, lines + R"({"line":1999},{"line":0,"quantity":1}]})", ""},
+            {BodyKind::cancel_order, lines + R"({"line":1},{"line":1}]})",
+             "duplicate_item /lines/1/line"},
+            {BodyKind::cancel_order, lines + "]}", "out_of_range /lines"},
+            {BodyKind::cancel_order, lines + R"({"quantity":1}]})", "missing_field /lines/0/line"},
+            {BodyKind::cancel_order, lines + R"({"line":2000}]})", "out_of_range /lines/0/line"},
+            {BodyKind::cancel_order, lines + R"({"line":1,"quantity":0}]})",
+             "out_of_range /lines/0/quantity"},
+            {BodyKind::place_hold, R"({"order_id":"o7","hold":"fraud"})", ""},
+            {BodyKind::place_hold, R"({"order_id":"o7"})", "missing_field /hold"},
+            {BodyKind::place_hold, R"({"order_id":"o7","hold":"none"})", "malformed_value /hold"},
+            {BodyKind::release_hold, R"({"order_id":"o7","hold":"manual","expected_version":2})",
+             ""},
+            {BodyKind::release_hold, R"({"hold":"manual"})", "missing_field /order_id"},
+        });
+}
+
+void add_warehouse(std::vector<Case>& cases) {
+    const std::string picks = R"({"pick_list":"p9","picks":[)";
+    const std::string pick = R"({"sku":"A","quantity":1})";
+    cases.insert(
+        cases.end(),
+        {
+            {BodyKind::create_wave, R"({"location":"m","fulfillments":1000})", ""},
+            {BodyKind::create_wave, R"({"location":"m","fulfillments":1001})",
+             "out_of_range /fulfillments"},
+            {BodyKind::create_wave, R"({"location":"m","fulfillments":0})",
+             "out_of_range /fulfillments"},
+            {BodyKind::create_wave, R"({"location":"m"})", "missing_field /fulfillments"},
+            {BodyKind::create_wave, R"({"fulfillments":1})", "missing_field /location"},
+            {BodyKind::confirm_picks, picks + pick + "]}", ""},
+            {BodyKind::confirm_picks,
+             picks + R"({"sku":"SKU-42","quantity":5,"fulfillment_id":"f1.1"}]})", ""},
+            {BodyKind::confirm_picks,
+             picks + R"({"sku":"A","quantity":5,"fulfillment_id":"f0.1"}]})",
+             "malformed_value /picks/0/fulfillment_id"},
+            {BodyKind::confirm_picks, picks + R"({"quantity":5}]})", "missing_field /picks/0/sku"},
+            {BodyKind::confirm_picks, picks + R"({"sku":"A"}]})",
+             "missing_field /picks/0/quantity"},
+            {BodyKind::confirm_picks, picks + "]}", "out_of_range /picks"},
+            {BodyKind::confirm_picks,
+             picks + repeated(pick, domain::kPicksPerCommandMax + 1) + "]}",
+             "too_many_items /picks"},
+            {BodyKind::confirm_picks, R"({"picks":[)" + pick + "]}", "missing_field /pick_list"},
+            {BodyKind::confirm_picks, R"({"pick_list":"p9"})", "missing_field /picks"},
+            {BodyKind::confirm_picks, R"({"pick_list":"p0","picks":[)" + pick + "]}",
+             "malformed_value /pick_list"},
+            {BodyKind::ship_fulfillment,
+             R"({"fulfillment_id":"f1.1","carrier":"DHL","tracking_number":"1"})", ""},
+            {BodyKind::ship_fulfillment, R"({"fulfillment_id":"f1.1","carrier":"DHL"})",
+             "missing_field /tracking_number"},
+            {BodyKind::ship_fulfillment, R"({"fulfillment_id":"f1.1","tracking_number":"1"})",
+             "missing_field /carrier"},
+            {BodyKind::ship_fulfillment, R"({"carrier":"DHL","tracking_number":"1"})",
+             "missing_field /fulfillment_id"},
+            {BodyKind::ship_fulfillment,
+             R"({"fulfillment_id":"f1.0","carrier":"DHL","tracking_number":"1"})",
+             "malformed_value /fulfillment_id"},
+            {BodyKind::ship_fulfillment,
+             R"({"fulfillment_id":"f1.1","carrier":"DHL","tracking_number":)" + text(129) + "}",
+             "too_long /tracking_number"},
+        });
+}
+
+TEST(FieldRules, AreTheSameInBothForms) {
+    std::vector<Case> cases;
+    add_text_limits(cases);
+    add_orders(cases);
+    add_cold(cases);
+    add_stock(cases);
+    add_order_changes(cases);
+    add_warehouse(cases);
+    const NumberedNames names;
+    JsonReader json;
+    BinaryReader binary(names);
+    for (const Case& one : cases) {
+        const std::string shown =
+            std::string(name_of(one.kind)).append(" ").append(one.body.substr(0, 200));
+        Received from_json;
+        Received from_binary;
+        JsonReader::Frame frame;
+        ASSERT_EQ(text_of(json.parse_frame(json_frame(one.kind, one.body), SkusByNumber(),
+                                           from_json, frame)),
+                  "");
+        ASSERT_EQ(text_of(binary.parse_frame(binary_frame(one.kind, one.body), SkusByNumber(),
+                                             from_binary, frame)),
+                  "");
+        ASSERT_EQ(from_json.count, 1U);
+        ASSERT_EQ(from_binary.count, 1U);
+        EXPECT_EQ(from_json.problem.substr(0, from_json.problem.find(':')), one.problem) << shown;
+        EXPECT_EQ(from_binary.problem, from_json.problem) << shown;
+        if (!one.problem.empty()) {
+            continue;
+        }
+        EXPECT_EQ(from_binary.command.fingerprint, from_json.command.fingerprint) << shown;
+        domain::Record left;
+        domain::Record right;
+        left.command = from_json.command;
+        right.command = from_binary.command;
+        EXPECT_EQ(describe(right), describe(left)) << shown;
+    }
+}
+
+}  // namespace
+}  // namespace skua::codec::test
