@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "engine/gateway/http_answer.hpp"
+
 namespace skua::gateway {
 namespace {
 
@@ -17,6 +19,14 @@ constexpr std::size_t kSkuMemoryEntries = 1U << 17U;
 // are bounded by the credits.
 constexpr std::size_t kReaderJobsMax = 32'768;
 
+codec::Detail detail_of(std::uint64_t ticket) noexcept {
+    return (ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
+}
+
+codec::Form form_of(std::uint64_t ticket) noexcept {
+    return (ticket & kTicketBinary) != 0 ? codec::Form::binary : codec::Form::json;
+}
+
 }  // namespace
 
 Core::Core(Options o, const Deps& deps)
@@ -27,6 +37,7 @@ Core::Core(Options o, const Deps& deps)
       stats_(deps.stats),
       clock_(deps.clock),
       io_(deps.loop.impl().io),
+      binary_(deps.names),
       skus_(kSkuMemoryEntries),
       credits_total_(deps.port.credits()),
       wait_timer_(io_),
@@ -182,16 +193,17 @@ void Core::resolve(Envelope* envelope) {
 
 void Core::resolve_decided(Envelope* envelope, Session& session) {
     const domain::Record& record = envelope->record;
-    const auto detail =
-        (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
-    const std::uint16_t status = codec::render_decision(record, names_, detail, answer_text_);
+    const codec::Detail detail = detail_of(envelope->ticket);
+    const std::uint16_t status =
+        form_of(envelope->ticket) == codec::Form::binary
+            ? binary_answers_.decision(record, names_, detail, codec::Replayed::no, answer_text_)
+            : codec::render_decision(record, names_, detail, answer_text_);
     deliver(envelope, session, {.status = status, .body = answer_text_});
 }
 
 void Core::start_replay(Envelope* envelope, Session& session) {
-    const auto detail =
-        (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
-    const auto job = [this, envelope, detail, first = envelope->first,
+    const auto job = [this, envelope, detail = detail_of(envelope->ticket),
+                      form = form_of(envelope->ticket), first = envelope->first,
                       asking = session.weak_from_this()] {
         Replay replay;
         if (asking.expired()) {  // nobody waits any more: only the envelope goes back
@@ -202,6 +214,12 @@ void Core::start_replay(Envelope* envelope, Session& session) {
             return;
         }
         const auto read = feed_.read_record(first, [&](const domain::Record& record) {
+            if (form == codec::Form::binary) {
+                codec::BinaryAnswers answers;  // this thread's own
+                replay.status =
+                    answers.decision(record, names_, detail, codec::Replayed::yes, replay.body);
+                return;
+            }
             replay.status = codec::render_decision(record, names_, detail, replay.body);
         });
         replay.is_read = read.has_value() && replay.status != 0;
@@ -241,11 +259,17 @@ void Core::deliver(Envelope* envelope, Session& session, Answer answer) {
 
 void Core::deliver_problem(Envelope* envelope, Session& session, const Problem& problem) {
     answer_text_.clear();
-    const std::uint16_t status = codec::render_problem(problem, answer_text_);
+    const std::uint16_t status = render_problem(form_of(envelope->ticket), problem, answer_text_);
     deliver(envelope, session,
             {.status = status,
              .body = answer_text_,
              .is_worth_retrying = is_worth_retrying(problem.code)});
+}
+
+std::uint16_t Core::render_problem(codec::Form form, const Problem& problem, std::string& out) {
+    const std::uint16_t retry_after_s = is_worth_retrying(problem.code) ? kRetryAfterSeconds : 0;
+    return form == codec::Form::binary ? binary_answers_.problem(problem, retry_after_s, out)
+                                       : codec::render_problem(problem, out);
 }
 
 void Core::learn(const domain::Record& record) noexcept {

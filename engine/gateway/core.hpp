@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/codec/binary_answers.hpp"
+#include "engine/codec/binary_frames.hpp"
 #include "engine/codec/json_parse.hpp"
 #include "engine/codec/json_render.hpp"
 #include "engine/gateway/event_loop_impl.hpp"
@@ -28,6 +30,7 @@ namespace skua::gateway {
 // A ticket is the session's own number in the low bits, and what the core has to remember of the
 // question in the high ones.
 inline constexpr std::uint64_t kTicketSummary = 1ULL << 63U;   // Detail::summary
+inline constexpr std::uint64_t kTicketBinary = 1ULL << 62U;    // Form::binary
 inline constexpr std::uint64_t kTicketReplayed = 1ULL << 61U;  // the answer was given before
 inline constexpr std::uint64_t kTicketSearch = 1ULL << 60U;    // a list of orders, maybe empty
 inline constexpr std::uint64_t kTicketNumber = (1ULL << 60U) - 1;
@@ -107,6 +110,9 @@ public:
     void abort_all();
 
     [[nodiscard]] codec::JsonReader& reader() noexcept { return json_; }
+    [[nodiscard]] codec::BinaryReader& binary_reader() noexcept { return binary_; }
+    // The problem's document in the form, appended to `out`; its status.
+    std::uint16_t render_problem(codec::Form form, const codec::Problem& problem, std::string& out);
     [[nodiscard]] const SkuMemory& skus() const noexcept { return skus_; }
     [[nodiscard]] asio::io_context& io() noexcept { return io_; }
     [[nodiscard]] const StatsSource& stats() const noexcept { return stats_; }
@@ -155,6 +161,8 @@ private:
     asio::io_context& io_;
 
     codec::JsonReader json_;
+    codec::BinaryReader binary_;
+    codec::BinaryAnswers binary_answers_;
     SkuMemory skus_;
     std::string scratch_;
     std::string answer_text_;

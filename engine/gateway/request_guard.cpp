@@ -58,14 +58,16 @@ bool is_websocket_key(std::string_view key) noexcept {
 
 }  // namespace
 
-bool offers_subprotocol(std::string_view protocols) noexcept {
+std::string_view chosen_subprotocol(std::string_view protocols) noexcept {
     std::string_view protocol;
     while (next_element(protocols, protocol)) {
-        if (protocol == kSubprotocol) {
-            return true;
+        for (const std::string_view spoken : {kJsonSubprotocol, kBinarySubprotocol}) {
+            if (protocol == spoken) {
+                return spoken;
+            }
         }
     }
-    return false;
+    return {};
 }
 
 Problem check_host(const Head& head, std::string_view listen_address) noexcept {
@@ -114,8 +116,10 @@ Problem check_websocket(const Head& head, bool has_subprotocols) noexcept {
             ProblemCode::bad_request_framing, {}, "Sec-WebSocket-Key must be 16 bytes in base64"};
     }
     if (has_subprotocols && !head.websocket_protocols.empty() &&
-        !offers_subprotocol(head.websocket_protocols)) {
-        return {ProblemCode::bad_request_framing, {}, "the subprotocol here is skua.json.v1"};
+        chosen_subprotocol(head.websocket_protocols).empty()) {
+        return {ProblemCode::bad_request_framing,
+                {},
+                "the subprotocols here are skua.json.v1 and skua.flatbuffers.v1"};
     }
     return {};
 }

@@ -12,8 +12,11 @@
 
 namespace skua::gateway {
 
-inline constexpr std::string_view kSubprotocol = "skua.json.v1";
-bool offers_subprotocol(std::string_view protocols) noexcept;
+inline constexpr std::string_view kJsonSubprotocol = "skua.json.v1";
+inline constexpr std::string_view kBinarySubprotocol = "skua.flatbuffers.v1";
+// The first of `protocols` (Sec-WebSocket-Protocol) that is spoken here; empty if none is. The
+// client's order is its wish (RFC 6455 section 4.1).
+std::string_view chosen_subprotocol(std::string_view protocols) noexcept;
 
 // The Host (and the authority of an absolute target) must name this machine: a name that a stranger
 // made to point here is refused. `listen_address` is the address we listen on, without a port.

@@ -1,11 +1,6 @@
 #include "engine/gateway/stream_session.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <iterator>
-
-#include "engine/gateway/http_answer.hpp"
+#include <utility>
 
 namespace skua::gateway {
 namespace {
@@ -25,15 +20,16 @@ constexpr std::size_t kAskedFactor = 4;
 
 }  // namespace
 
-StreamSession::StreamSession(Core& core, Socket socket)
+StreamSession::StreamSession(Core& core, Socket socket, codec::Form form)
     : WsSession(core, std::move(socket),
                 {.message_bytes_max = core.options.frame_bytes_max,
-                 .idle_timeout = core.options.idle_timeout}),
+                 .idle_timeout = core.options.idle_timeout,
+                 .is_binary = form == codec::Form::binary}),
+      form_(stream_form(form)),
       credits_(core.options.stream_credits) {}
 
 void StreamSession::on_open() {
-    send(fmt::format(R"({{"hello":{{"credits":{},"frame_bytes_max":{},"version":"{}"}}}})",
-                     credits_, core().options.frame_bytes_max, core().options.version));
+    send(form_.hello(core(), credits_));
 }
 
 bool StreamSession::wants_message() const noexcept {
@@ -84,17 +80,15 @@ void StreamSession::on_message(std::string_view message, bool is_text) {
     open_ = Frame();
     is_out_of_envelopes_ = false;
     codec::JsonReader::Frame frame;
-    const Problem problem =
-        is_text ? core().reader().parse_frame(message, core().skus(), *this, frame)
-                : Problem{ProblemCode::malformed_frame, {}, "a frame must be a text message"};
+    const Problem problem = form_.parse(core(), message, is_text, *this, frame);
     open_.id = frame.id;
     if (!problem.is_none() || frame.commands > kFrameCommandsMax) {
         drop_taken();
         Frame refused;
         refused.id = frame.id;
-        codec::render_problem(problem.is_none() ? Problem{ProblemCode::too_many_items, "/commands",
-                                                          "too many commands in a frame"}
-                                                : problem,
+        const Problem too_many{ProblemCode::too_many_items, "/commands",
+                               "too many commands in a frame"};
+        core().render_problem(form_.form(), problem.is_none() ? too_many : problem,
                               refused.problem);
         open_ = std::move(refused);
         core().counts.count(Route::stream, 400);
@@ -113,10 +107,10 @@ void StreamSession::on_message(std::string_view message, bool is_text) {
 
 void StreamSession::submit_taken(bool wants_lines) {
     const std::uint64_t frame_number = first_frame_ + frames_.size();
+    const std::uint64_t how = (wants_lines ? 0 : kTicketSummary) |
+                              (form_.form() == codec::Form::binary ? kTicketBinary : 0);
     for (const Taken& taken : taken_) {
-        core().submit(
-            taken.envelope, *this,
-            (frame_number << kIndexBits) | taken.index | (wants_lines ? 0 : kTicketSummary));
+        core().submit(taken.envelope, *this, (frame_number << kIndexBits) | taken.index | how);
     }
     outstanding_ += taken_.size();
     taken_.clear();
@@ -150,17 +144,13 @@ void StreamSession::on_answer(std::uint64_t ticket, const Answer& answer) {
 void StreamSession::put_result(Frame& frame, std::uint64_t index, const Answer& answer) {
     core().counts.count(Route::stream, answer.status);
     item_text_.clear();
-    if (index != 0) {
-        item_text_.push_back(',');
-    }
-    append_result({.status = answer.status, .is_replayed = answer.is_replayed}, answer.body,
-                  item_text_);
+    form_.append_result(index, answer, item_text_);
     frame.results.put(index, item_text_);
 }
 
 void StreamSession::put_problem(std::uint64_t index, const Problem& problem) {
     problem_text_.clear();
-    const std::uint16_t status = codec::render_problem(problem, problem_text_);
+    const std::uint16_t status = core().render_problem(form_.form(), problem, problem_text_);
     put_result(open_, index, {.status = status, .body = problem_text_});
 }
 
@@ -168,17 +158,12 @@ void StreamSession::put_problem(std::uint64_t index, const Problem& problem) {
 void StreamSession::flush() {
     while (!frames_.empty() && frames_.front().is_complete() && is_open()) {
         Frame& frame = frames_.front();
-        std::string message;
-        const std::string& results = frame.results.text();
-        message.reserve(results.size() + frame.problem.size() + 64);
-        if (frame.problem.empty()) {
-            fmt::format_to(std::back_inserter(message), R"({{"frame":{},"credits":{},"results":[)",
-                           frame.id, credits_);
-            message.append(results).append("]}");
-        } else {
-            fmt::format_to(std::back_inserter(message), R"({{"frame":{},"problem":)", frame.id);
-            message.append(frame.problem).append("}");
-        }
+        std::string message = frame.problem.empty()
+                                  ? form_.answer({.frame = frame.id,
+                                                  .credits = credits_,
+                                                  .count = frame.commands,
+                                                  .results = frame.results.text()})
+                                  : form_.refusal(frame.id, frame.problem);
         asked_bytes_ -= frame.bytes;
         rendered_bytes_ -= frame.problem.size() + frame.results.bytes();
         frames_.pop_front();

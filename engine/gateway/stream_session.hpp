@@ -1,8 +1,9 @@
 #pragma once
 
-// StreamSession: /v1/stream. Frames of many commands come in, one answer per frame goes out, in the
-// order of the frames, once all of the frame's answers are released. A frame is taken as a whole or
-// not at all; a command beyond the credits gets its own 429 result. Owner: the gateway thread.
+// StreamSession: /v1/stream, in either form. Frames of many commands come in, one answer per frame
+// goes out, in the order of the frames, once all of the frame's answers are released. A frame is
+// taken as a whole or not at all; a command beyond the credits gets its own 429 result. Owner: the
+// gateway thread.
 
 #include <cstdint>
 #include <deque>
@@ -11,13 +12,14 @@
 
 #include "engine/codec/json_parse.hpp"
 #include "engine/gateway/ordered_results.hpp"
+#include "engine/gateway/stream_form.hpp"
 #include "engine/gateway/ws_session.hpp"
 
 namespace skua::gateway {
 
 class StreamSession final : public WsSession, private codec::CommandSink {
 public:
-    StreamSession(Core& core, Socket socket);
+    StreamSession(Core& core, Socket socket, codec::Form form);
 
     void on_answer(std::uint64_t ticket, const Answer& answer) override;
     void flush() override;
@@ -53,6 +55,7 @@ private:
     void submit_taken(bool wants_lines);
     void drop_taken();
 
+    const StreamForm& form_;  // lives as long as the program
     const std::uint64_t credits_;
     std::uint64_t outstanding_ = 0;  // commands in the engine
     bool is_draining_ = false;

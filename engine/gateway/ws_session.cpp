@@ -33,7 +33,7 @@ WsSession::WsSession(Core& core, Socket socket, const Limits& limits)
     stream_.read_message_max(16 * limits.message_bytes_max);
     stream_.auto_fragment(false);
     stream_.write_buffer_bytes(kWriteBufferBytes);
-    stream_.text(true);
+    stream_.binary(limits.is_binary);
     stream_.set_option(
         websocket::stream_base::timeout{kHandshakeTimeout, limits.idle_timeout, true});
 }
@@ -49,18 +49,19 @@ void WsSession::start(const WebSocketStart& start) {
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ")
         .append(start.key)
         .append("\r\n");
-    const bool has_protocol = start.is_stream && offers_subprotocol(start.protocols);
-    if (has_protocol) {
-        upgrade_.append("Sec-WebSocket-Protocol: ").append(kSubprotocol).append("\r\n");
+    const std::string_view protocol =
+        start.is_stream ? chosen_subprotocol(start.protocols) : std::string_view{};
+    if (!protocol.empty()) {
+        upgrade_.append("Sec-WebSocket-Protocol: ").append(protocol).append("\r\n");
     }
     upgrade_.append("\r\n").append(start.bytes);
     stream_.set_option(
-        websocket::stream_base::decorator([has_protocol](websocket::response_type& response) {
+        websocket::stream_base::decorator([protocol](websocket::response_type& response) {
             namespace http = boost::beast::http;
             response.set(http::field::server, "skua");
-            if (has_protocol) {
+            if (!protocol.empty()) {
                 response.set(http::field::sec_websocket_protocol,
-                             boost::beast::string_view(kSubprotocol.data(), kSubprotocol.size()));
+                             boost::beast::string_view(protocol.data(), protocol.size()));
             }
         }));
     stream_.async_accept(asio::buffer(upgrade_),
@@ -254,7 +255,9 @@ void WsSession::on_durable(std::uint64_t, Waited) {}
 
 void start_websocket(Core& core, Socket socket, const WebSocketStart& start) {
     if (start.is_stream) {
-        std::make_shared<StreamSession>(core, std::move(socket))->start(start);
+        const bool is_binary = chosen_subprotocol(start.protocols) == kBinarySubprotocol;
+        const auto form = is_binary ? codec::Form::binary : codec::Form::json;
+        std::make_shared<StreamSession>(core, std::move(socket), form)->start(start);
     } else {
         std::make_shared<EventsSession>(core, std::move(socket), start.after)->start(start);
     }

@@ -24,6 +24,7 @@ public:
     struct Limits {
         std::size_t message_bytes_max;
         std::chrono::milliseconds idle_timeout;
+        bool is_binary = false;  // what is sent; what comes in may be either
     };
     WsSession(Core& core, Socket socket, const Limits& limits);
 
