@@ -10,6 +10,7 @@
 #include "adapters/cli/importer/progress.hpp"
 #include "adapters/cli/output.hpp"
 #include "adapters/cli/picks.hpp"
+#include "adapters/cli/wire_option.hpp"
 #include "adapters/sdk/json_writer.hpp"
 #include "adapters/sdk/pump.hpp"
 
@@ -40,14 +41,14 @@ struct DemoWave {
 };
 
 // Owner: the main thread.
-class TextSource final : public sdk::CommandSource {
+class DemoSource final : public sdk::CommandSource {
 public:
-    explicit TextSource(const std::vector<std::string>& commands) : commands_(commands) {}
+    explicit DemoSource(const std::vector<DemoCommand>& commands) : commands_(commands) {}
     [[nodiscard]] std::size_t size() const override { return commands_.size(); }
-    void append(std::size_t index, std::string& out) const override { out += commands_[index]; }
+    void write(std::size_t index, sdk::CommandWriter& out) const override { commands_[index](out); }
 
 private:
-    const std::vector<std::string>& commands_;
+    const std::vector<DemoCommand>& commands_;
 };
 
 // Owner: the main thread.
@@ -92,15 +93,17 @@ private:
 // Owner: the main thread.
 class Demo {
 public:
-    Demo(Context& context, std::uint64_t seed)
-        : context_(context), seed_(seed), progress_(importer::ProgressMode::always) {}
+    Demo(Context& context, std::uint64_t seed, sdk::Wire wire)
+        : context_(context), seed_(seed), wire_(wire), progress_(importer::ProgressMode::always) {}
 
     Result<void> run() {
         Result<sdk::Url> url = sdk::parse_url(context_.url);
         if (!url) {
             return url.error();
         }
-        auto stream = sdk::StreamClient::open(*url);
+        sdk::StreamOptions options;
+        options.wire = wire_;
+        auto stream = sdk::StreamClient::open(*url, options);
         if (!stream) {
             return stream.error();
         }
@@ -158,11 +161,11 @@ public:
     }
 
 private:
-    Result<void> send(const char* what, const std::vector<std::string>& commands,
+    Result<void> send(const char* what, const std::vector<DemoCommand>& commands,
                       DemoCounts* orders = nullptr) {
         progress_.begin(what, commands.size());
         DemoSink sink(progress_, orders);
-        Result<sdk::PumpCounts> counts = sdk::pump(*stream_, TextSource(commands), sink);
+        Result<sdk::PumpCounts> counts = sdk::pump(*stream_, DemoSource(commands), sink);
         if (!counts) {
             return counts.error();
         }
@@ -261,6 +264,7 @@ private:
 
     Context& context_;
     std::uint64_t seed_;
+    sdk::Wire wire_;
     importer::Progress progress_;
     std::unique_ptr<sdk::StreamClient> stream_;
     DemoCounts counts_;
@@ -279,8 +283,10 @@ void add_demo_command(CLI::App& app, Context& context) {
     command->add_option("--seed", *seed, "another seed is another day")
         ->check(unsigned_fault)
         ->capture_default_str();
-    command->callback([&context, seed] {
-        Demo demo(context, *seed);
+    auto wire = std::make_shared<sdk::Wire>(sdk::Wire::json);
+    add_wire_option(*command, *wire);
+    command->callback([&context, seed, wire] {
+        Demo demo(context, *seed, *wire);
         if (Result<void> done = demo.run(); !done) {
             return fail(context, done.error());
         }

@@ -4,9 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
-
-#include "adapters/sdk/commands.hpp"
+#include <string>
+#include <utility>
 
 namespace skua::cli {
 namespace {
@@ -45,101 +44,101 @@ std::string price_of(std::size_t item) {
     return fmt::format("{}.{:02}", 2 + item % 17, (item * 35) % 100);
 }
 
-std::string command(std::string_view name, const std::function<void(sdk::JsonWriter&)>& fields) {
-    std::string text;
-    sdk::append_stream_command(text, name, [&fields](std::string& body) {
-        sdk::JsonWriter json(body);
-        json.open_object();
-        fields(json);
-        json.close_object();
-    });
-    return text;
-}
-
 std::string key_of(std::uint64_t seed, std::string_view what, std::string_view name) {
     return fmt::format("demo/{}/{}/{}", seed, what, name);
 }
 
 void add_definitions(DemoDay& day, std::uint64_t seed) {
     for (const char* location : kLocations) {
-        day.locations.push_back(command("define_location", [&](sdk::JsonWriter& json) {
-            json.field("location", location);
-            json.field("idempotency_key", key_of(seed, "location", location));
-        }));
+        day.locations.push_back([=](sdk::CommandWriter& out) {
+            out.define_location({.location = location,
+                                 .reason = {},
+                                 .idempotency_key = key_of(seed, "location", location)});
+        });
     }
     for (const char* channel : kChannels) {
-        day.channels.push_back(command("define_channel", [&](sdk::JsonWriter& json) {
-            json.field("channel", channel).key("locations").open_array();
-            for (const char* location : kLocations) {
-                json.text(location);
-            }
-            json.close_array().field("idempotency_key", key_of(seed, "channel", channel));
-        }));
+        day.channels.push_back([=](sdk::CommandWriter& out) {
+            const std::vector<std::string> locations(kLocations.begin(), kLocations.end());
+            out.define_channel({.channel = channel,
+                                .locations = locations,
+                                .idempotency_key = key_of(seed, "channel", channel)});
+        });
     }
     for (std::size_t item = 0; item < kDemoItems; ++item) {
         const std::string sku = sku_of(item);
-        day.items.push_back(command("define_item", [&](sdk::JsonWriter& json) {
-            json.field("sku", sku);
-            json.field("description", fmt::format("{}, {}", kThings[item % kThings.size()],
-                                                  kColours[item / kThings.size()]));
-            json.field("idempotency_key", key_of(seed, "item", sku));
-        }));
-        day.bins.push_back(command("configure_level", [&](sdk::JsonWriter& json) {
-            json.field("sku", sku).field("location", kLocations[0]);
-            json.field("bin",
-                       fmt::format("{}-{:02}", static_cast<char>('A' + item / 10), item % 10 + 1));
-            json.field("idempotency_key", key_of(seed, "bin", sku));
-        }));
+        day.items.push_back([=](sdk::CommandWriter& out) {
+            const std::string description = fmt::format("{}, {}", kThings[item % kThings.size()],
+                                                        kColours[item / kThings.size()]);
+            out.define_item({.sku = sku,
+                             .description = description,
+                             .idempotency_key = key_of(seed, "item", sku)});
+        });
+        day.bins.push_back([=](sdk::CommandWriter& out) {
+            const std::string bin =
+                fmt::format("{}-{:02}", static_cast<char>('A' + item / 10), item % 10 + 1);
+            out.configure_level({.sku = sku,
+                                 .location = kLocations[0],
+                                 .safety_stock = {},
+                                 .bin = bin,
+                                 .idempotency_key = key_of(seed, "bin", sku)});
+        });
     }
 }
 
-std::string receipt(std::uint64_t seed, std::size_t item, const char* location,
+DemoCommand receipt(std::uint64_t seed, std::size_t item, const char* location,
                     std::int64_t quantity) {
-    const std::string sku = sku_of(item);
-    const bool is_late = quantity >= 100;
-    const std::string key = key_of(seed, is_late ? "late" : location, sku);
-    sdk::StockMove move;
-    move.sku = sku;
-    move.location = location;
-    move.quantity = quantity;
-    move.reference = is_late ? "afternoon delivery" : "morning delivery";
-    move.idempotency_key = key;
-    std::string text;
-    sdk::append_stream_command(text, "receive_stock",
-                               [&move](std::string& body) { sdk::append_receipt(body, move); });
-    return text;
+    return [=](sdk::CommandWriter& out) {
+        const std::string sku = sku_of(item);
+        const bool is_late = quantity >= 100;
+        const std::string key = key_of(seed, is_late ? "late" : location, sku);
+        sdk::StockMove move;
+        move.sku = sku;
+        move.location = location;
+        move.quantity = quantity;
+        move.reference = is_late ? "afternoon delivery" : "morning delivery";
+        move.idempotency_key = key;
+        out.receive_stock(move);
+    };
 }
 
-std::string order(std::uint64_t seed, std::size_t number, Numbers& numbers) {
-    const std::string external_id = fmt::format("demo-{}-{:04}", seed, number + 1);
-    std::vector<std::string> skus;
-    std::vector<std::string> prices;
-    const std::size_t lines = 1 + numbers.below(4);
-    for (std::size_t i = 0; i < lines; ++i) {
+struct DemoLine {
+    std::string sku;
+    std::string price;
+    std::uint64_t quantity = 0;
+};
+
+DemoCommand order(std::uint64_t seed, std::size_t number, Numbers& numbers) {
+    std::vector<DemoLine> lines(1 + numbers.below(4));
+    for (DemoLine& line : lines) {
         // The first items sell best: the smaller of two draws.
         const std::size_t item = std::min(numbers.below(kDemoItems), numbers.below(kDemoItems));
-        skus.push_back(sku_of(item));
-        prices.push_back(price_of(item));
+        line.sku = sku_of(item);
+        line.price = price_of(item);
     }
-    std::vector<sdk::OrderLine> order_lines(lines);
-    for (std::size_t i = 0; i < lines; ++i) {
-        order_lines[i] = {.sku = skus[i],
-                          .quantity = 1 + numbers.below(3),
-                          .unit_price = prices[i],
-                          .external_line_id = {}};
+    for (DemoLine& line : lines) {
+        line.quantity = 1 + numbers.below(3);
     }
-    const std::string key = key_of(seed, "order", external_id);
-    sdk::OrderBody body;
-    body.channel = kChannels[numbers.below(kChannels.size())];
-    body.external_id = external_id;
-    body.idempotency_key = key;  // binds refusals too
-    body.currency = "EUR";
-    body.policy = numbers.below(5) == 0 ? "all_or_nothing" : "backorder";
-    body.lines = order_lines;
-    std::string text;
-    sdk::append_stream_command(text, "place_order",
-                               [&body](std::string& out) { sdk::append_order(out, body); });
-    return text;
+    const char* const channel = kChannels[numbers.below(kChannels.size())];
+    const char* const policy = numbers.below(5) == 0 ? "all_or_nothing" : "backorder";
+    return [seed, number, lines = std::move(lines), channel, policy](sdk::CommandWriter& out) {
+        const std::string external_id = fmt::format("demo-{}-{:04}", seed, number + 1);
+        const std::string key = key_of(seed, "order", external_id);
+        std::vector<sdk::OrderLine> order_lines;
+        for (const DemoLine& line : lines) {
+            order_lines.push_back({.sku = line.sku,
+                                   .quantity = line.quantity,
+                                   .unit_price = line.price,
+                                   .external_line_id = {}});
+        }
+        sdk::OrderBody body;
+        body.channel = channel;
+        body.external_id = external_id;
+        body.idempotency_key = key;  // binds refusals too
+        body.currency = "EUR";
+        body.policy = policy;
+        body.lines = order_lines;
+        out.place_order(body);
+    };
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "adapters/cli/importer/online_retail.hpp"
 #include "adapters/cli/importer/order_csv.hpp"
 #include "adapters/cli/output.hpp"
+#include "adapters/cli/wire_option.hpp"
 
 namespace skua::cli {
 namespace {
@@ -51,6 +52,7 @@ struct ImportOptions {
     std::string currency;
     std::string rejects;
     std::uint64_t retry_seconds = 30;
+    sdk::Wire wire = sdk::Wire::json;
     bool is_dry_run = false;
     bool has_progress = false;
 };
@@ -69,6 +71,9 @@ std::string completed(ImportOptions& options) {
     }
     if (is_history && options.stock_percent < 0) {
         options.stock_percent = 100;
+    }
+    if (options.format == "jsonl" && options.wire == sdk::Wire::binary) {
+        return "--wire binary needs a format whose lines are read here: online-retail or csv";
     }
     if (options.format == "jsonl" && options.stock_percent >= 0) {
         return "--stock-percent needs a format whose lines are read here: online-retail or csv";
@@ -119,6 +124,7 @@ importer::ImportPlan plan_of(const ImportOptions& options, const Content& conten
     plan.policy = options.policy;
     plan.stock_percent = static_cast<std::uint32_t>(std::max(0, options.stock_percent));
     plan.retry_for = std::chrono::seconds(options.retry_seconds);
+    plan.wire = options.wire;
     return plan;
 }
 
@@ -258,6 +264,7 @@ void add_import_command(CLI::App& app, Context& context) {
                      "how long to go on after a lost connection, or while the engine is overloaded")
         ->check(CLI::Range(std::uint64_t{0}, kRetrySecondsMax))
         ->capture_default_str();
+    add_wire_option(*command, options->wire);
     command->add_flag("--dry-run", options->is_dry_run, "read and account, without an engine");
     command->add_flag("--progress", options->has_progress, "show progress without a terminal too");
     command->callback([&context, options] { run_import(context, *options); });

@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include "adapters/sdk/binary_answer.hpp"
+
 namespace skua::sdk {
 namespace {
 
@@ -208,10 +210,15 @@ struct AnswerReader::Parser {
     }
 };
 
-AnswerReader::AnswerReader() : parser_(std::make_unique<Parser>()) {}
+AnswerReader::AnswerReader(Wire wire)
+    : parser_(std::make_unique<Parser>()),
+      binary_(wire == Wire::binary ? std::make_unique<BinaryAnswerReader>() : nullptr) {}
 AnswerReader::~AnswerReader() = default;
 
 Result<Hello> AnswerReader::read_hello(std::string_view message) {
+    if (binary_) {
+        return binary_->read_hello(message);
+    }
     Hello hello;
     ondemand::object root;
     error_code fault = parser_->open(message, root);
@@ -230,6 +237,9 @@ Result<Hello> AnswerReader::read_hello(std::string_view message) {
 }
 
 Result<void> AnswerReader::read_frame(std::string_view message, FrameAnswer& out) {
+    if (binary_) {
+        return binary_->read_frame(message, out);
+    }
     out.frame = 0;
     out.credits = 0;
     out.problem.reset();

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/sdk/command_writer.hpp"
 #include "adapters/sdk/result.hpp"
 
 namespace skua::sdk {
@@ -33,6 +34,7 @@ struct CommandAnswer {
     std::string_view code;    // of a problem
     std::string_view detail;
     std::string_view field;
+    std::uint32_t retry_after_s = 0;  // of a problem on a binary stream: it will pass
     [[nodiscard]] bool is_accepted() const noexcept { return status >= 200 && status < 300; }
     // Nothing was bound and nothing changed; the same command may be sent again a little later.
     [[nodiscard]] bool is_worth_repeating() const noexcept;
@@ -52,10 +54,12 @@ struct FrameAnswer {
     std::vector<CommandAnswer> results;
 };
 
+class BinaryAnswerReader;
+
 // Owner: the thread that reads the connection. Keeps its buffers between messages.
 class AnswerReader {
 public:
-    AnswerReader();
+    explicit AnswerReader(Wire wire = Wire::json);
     ~AnswerReader();
     AnswerReader(const AnswerReader&) = delete;
     AnswerReader& operator=(const AnswerReader&) = delete;
@@ -63,12 +67,13 @@ public:
     // `message` must have kReadPaddingBytes readable bytes behind it and live until the next call.
     Result<Hello> read_hello(std::string_view message);
     Result<void> read_frame(std::string_view message, FrameAnswer& out);
-    // One result or problem document (an HTTP body), same padding rule.
+    // One result or problem document (an HTTP body, always JSON), same padding rule.
     Result<CommandAnswer> read_document(std::string_view message);
 
 private:
     struct Parser;
     std::unique_ptr<Parser> parser_;
+    std::unique_ptr<BinaryAnswerReader> binary_;  // null: JSON
 };
 
 }  // namespace skua::sdk

@@ -10,6 +10,9 @@ void append_order(std::string& out, const OrderBody& order) {
     json.optional_field("placed_at", order.placed_at);
     json.field("currency", order.currency);
     json.optional_field("policy", order.policy);
+    if (order.priority != 0) {
+        json.field("priority", std::uint64_t{order.priority});
+    }
     if (!order.customer.empty()) {
         json.key("customer").raw(order.customer);
     }
@@ -38,26 +41,109 @@ void append_adjustment(std::string& out, const StockMove& move) {
     json.optional_field("idempotency_key", move.idempotency_key).close_object();
 }
 
-void append_item(std::string& out, std::string_view sku, std::string_view description) {
-    JsonWriter(out)
-        .open_object()
-        .field("sku", sku)
-        .field("description", description)
-        .close_object();
-}
-
-void append_location(std::string& out, std::string_view location) {
-    JsonWriter(out).open_object().field("location", location).close_object();
-}
-
-void append_channel(std::string& out, std::string_view channel,
-                    std::span<const std::string> locations) {
+void append_item(std::string& out, const ItemBody& body) {
     JsonWriter json(out);
-    json.open_object().field("channel", channel).key("locations").open_array();
-    for (const std::string& location : locations) {
+    json.open_object().field("sku", body.sku).field("description", body.description);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_location(std::string& out, const LocationBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("location", body.location);
+    json.optional_field("reason", body.reason);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_channel(std::string& out, const ChannelBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("channel", body.channel).key("locations").open_array();
+    for (const std::string& location : body.locations) {
         json.text(location);
     }
-    json.close_array().close_object();
+    json.close_array().optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_level(std::string& out, const LevelBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("sku", body.sku).field("location", body.location);
+    if (body.safety_stock) {
+        json.key("safety_stock").number(*body.safety_stock);
+    }
+    if (body.bin) {
+        json.field("bin", *body.bin);
+    }
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+namespace {
+
+std::string id_text(char prefix, std::uint64_t id) {
+    return prefix + std::to_string(id);
+}
+
+std::string id_text(const FulfillmentId& id) {
+    return id_text('f', id.order) + "." + std::to_string(id.location);
+}
+
+void append_version(JsonWriter& json, std::uint64_t version) {
+    if (version != 0) {
+        json.field("expected_version", version);
+    }
+}
+
+}  // namespace
+
+void append_cancel(std::string& out, const CancelBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("order_id", id_text('o', body.order_id));
+    append_version(json, body.expected_version);
+    if (!body.lines.empty()) {
+        json.key("lines").open_array();
+        for (const CancelLine& line : body.lines) {
+            json.open_object().field("line", line.line);
+            if (line.quantity != 0) {
+                json.field("quantity", line.quantity);
+            }
+            json.close_object();
+        }
+        json.close_array();
+    }
+    json.optional_field("reason", body.reason);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_hold(std::string& out, const HoldBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("order_id", id_text('o', body.order_id));
+    append_version(json, body.expected_version);
+    json.field("hold", body.hold);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_wave(std::string& out, const WaveBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("location", body.location).field("fulfillments", body.fulfillments);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_picks(std::string& out, const PicksBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("pick_list", id_text('p', body.pick_list)).key("picks").open_array();
+    for (const PickBody& pick : body.picks) {
+        json.open_object().field("sku", pick.sku).field("quantity", pick.quantity);
+        if (pick.fulfillment_id.order != 0) {
+            json.field("fulfillment_id", id_text(pick.fulfillment_id));
+        }
+        json.close_object();
+    }
+    json.close_array().optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_shipment(std::string& out, const ShipmentBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("fulfillment_id", id_text(body.fulfillment_id));
+    json.field("carrier", body.carrier).field("tracking_number", body.tracking_number);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 
 }  // namespace skua::sdk

@@ -1,9 +1,11 @@
 #pragma once
 
-// JSON bodies of the commands, as the HTTP face takes them. On a stream the same body stands inside
-// {"<command name>": body} and carries what HTTP has in its path (append_stream_command).
+// The commands as values, and their JSON bodies as the HTTP face takes them. On a stream the same
+// body stands inside {"<command name>": body} and carries what HTTP has in its path
+// (append_stream_command); CommandWriter writes them there in either form.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,7 +14,33 @@
 
 namespace skua::sdk {
 
-// Views borrow the caller's texts for the time of one call.
+// Views borrow the caller's texts for the time of one call; empty ones are not stated.
+struct ItemBody {
+    std::string_view sku;
+    std::string_view description;
+    std::string_view idempotency_key;
+};
+
+struct LocationBody {
+    std::string_view location;
+    std::string_view reason;
+    std::string_view idempotency_key;
+};
+
+struct ChannelBody {
+    std::string_view channel;
+    std::span<const std::string> locations;
+    std::string_view idempotency_key;
+};
+
+struct LevelBody {
+    std::string_view sku;
+    std::string_view location;
+    std::optional<std::int64_t> safety_stock;
+    std::optional<std::string_view> bin;  // an empty one takes the bin away
+    std::string_view idempotency_key;
+};
+
 struct OrderLine {
     std::string_view sku;
     std::uint64_t quantity = 0;
@@ -26,8 +54,9 @@ struct OrderBody {
     std::string_view idempotency_key;  // optional, only for streams and batches
     std::string_view placed_at;        // optional, RFC 3339 UTC
     std::string_view currency;
-    std::string_view policy;    // optional, the engine's default is all_or_nothing
-    std::string_view customer;  // optional, JSON
+    std::string_view policy;     // optional, the engine's default is all_or_nothing
+    std::uint32_t priority = 0;  // optional, 1 to 9
+    std::string_view customer;   // optional, JSON
     std::span<const OrderLine> lines;
 };
 
@@ -40,14 +69,69 @@ struct StockMove {
     std::string_view idempotency_key;
 };
 
+struct CancelLine {
+    std::uint64_t line = 0;
+    std::uint64_t quantity = 0;  // 0: whatever can still be cancelled
+};
+
+struct CancelBody {
+    std::uint64_t order_id = 0;
+    std::uint64_t expected_version = 0;  // 0: whichever it is
+    std::span<const CancelLine> lines;   // none: the whole order
+    std::string_view reason;
+    std::string_view idempotency_key;
+};
+
+struct HoldBody {
+    std::uint64_t order_id = 0;
+    std::uint64_t expected_version = 0;
+    std::string_view hold;
+    std::string_view idempotency_key;
+};
+
+struct WaveBody {
+    std::string_view location;
+    std::uint64_t fulfillments = 0;
+    std::string_view idempotency_key;
+};
+
+struct FulfillmentId {
+    std::uint64_t order = 0;  // 0: none
+    std::uint16_t location = 0;
+};
+
+struct PickBody {
+    std::string_view sku;
+    std::uint64_t quantity = 0;
+    FulfillmentId fulfillment_id;  // optional
+};
+
+struct PicksBody {
+    std::uint64_t pick_list = 0;
+    std::span<const PickBody> picks;
+    std::string_view idempotency_key;
+};
+
+struct ShipmentBody {
+    FulfillmentId fulfillment_id;
+    std::string_view carrier;
+    std::string_view tracking_number;
+    std::string_view idempotency_key;
+};
+
 // Owner: any thread, no state.
 void append_order(std::string& out, const OrderBody& order);
 void append_receipt(std::string& out, const StockMove& move);
 void append_adjustment(std::string& out, const StockMove& move);
-void append_item(std::string& out, std::string_view sku, std::string_view description);
-void append_location(std::string& out, std::string_view location);
-void append_channel(std::string& out, std::string_view channel,
-                    std::span<const std::string> locations);
+void append_item(std::string& out, const ItemBody& body);
+void append_location(std::string& out, const LocationBody& body);
+void append_channel(std::string& out, const ChannelBody& body);
+void append_level(std::string& out, const LevelBody& body);
+void append_cancel(std::string& out, const CancelBody& body);
+void append_hold(std::string& out, const HoldBody& body);
+void append_wave(std::string& out, const WaveBody& body);
+void append_picks(std::string& out, const PicksBody& body);
+void append_shipment(std::string& out, const ShipmentBody& body);
 
 // {"name":<body>}; `write_body(std::string&)` appends the body.
 template <class WriteBody>

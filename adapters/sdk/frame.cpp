@@ -1,33 +1,62 @@
 #include "adapters/sdk/frame.hpp"
 
-#include "adapters/sdk/json_writer.hpp"
+#include <optional>
+
+#include "adapters/sdk/binary_commands.hpp"
+#include "adapters/sdk/json_commands.hpp"
 
 namespace skua::sdk {
 
-Frame::Frame(std::uint64_t number, Detail detail) : number_(number) {
-    bytes_.append("{\"frame\":");
-    append_number(bytes_, number);
-    bytes_.append(detail == Detail::summary ? ",\"detail\":\"summary\"" : ",\"detail\":\"lines\"");
-    bytes_.append(",\"commands\":[");
-}
+// Owner: the frame. Behind a pointer, so that a frame that is moved keeps its bytes where they are.
+struct Frame::Content {
+    std::string text{};
+    JsonCommands json{text};
+    std::optional<BinaryCommands> binary{};
+};
 
-std::string& Frame::next_command() {
-    if (commands_ > 0) {
-        bytes_.push_back(',');
+Frame::Frame(std::uint64_t number, Wire wire, Detail detail)
+    : number_(number), detail_(detail), content_(std::make_unique<Content>()) {
+    if (wire == Wire::binary) {
+        content_->binary.emplace();
+        return;
     }
-    return bytes_;
+    content_->text.append("{\"frame\":");
+    append_number(content_->text, number);
+    content_->text.append(detail == Detail::summary ? ",\"detail\":\"summary\""
+                                                    : ",\"detail\":\"lines\"");
+    content_->text.append(",\"commands\":[");
 }
 
-void Frame::add(std::string_view command) {
-    next_command().append(command);
-    command_added();
+Frame::~Frame() = default;
+Frame::Frame(Frame&& other) noexcept = default;
+Frame& Frame::operator=(Frame&& other) noexcept = default;
+
+CommandWriter& Frame::next() {
+    const bool is_first = commands_++ == 0;
+    if (content_->binary) {
+        return *content_->binary;
+    }
+    if (!is_first) {
+        content_->text.push_back(',');
+    }
+    return content_->json;
 }
 
 void Frame::seal() {
-    if (!is_sealed_) {
-        bytes_.append("]}");
-        is_sealed_ = true;
+    if (is_sealed_) {
+        return;
     }
+    is_sealed_ = true;
+    if (content_->binary) {
+        content_->binary->finish(
+            number_, detail_ == Detail::summary ? stream::Detail::summary : stream::Detail::lines);
+    } else {
+        content_->text.append("]}");
+    }
+}
+
+std::string_view Frame::bytes() const noexcept {
+    return content_->binary ? content_->binary->bytes() : std::string_view(content_->text);
 }
 
 }  // namespace skua::sdk

@@ -1,12 +1,16 @@
 #pragma once
 
-// Frame: many commands in one WebSocket message,
-// {"frame":7,"detail":"summary","commands":[{"place_order":{...}},...]}.
+// Frame: many commands in one WebSocket message, in either form:
+// {"frame":7,"detail":"summary","commands":[{"place_order":{...}},...]} or a Frame of
+// schemas/stream.fbs.
 // The number is set when the client takes the frame, so a frame can be prepared beforehand.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+
+#include "adapters/sdk/command_writer.hpp"
 
 namespace skua::sdk {
 
@@ -15,25 +19,32 @@ enum class Detail : std::uint8_t { summary, lines };
 // Owner: one thread, handed over by move.
 class Frame {
 public:
-    explicit Frame(std::uint64_t number, Detail detail = Detail::summary);
+    explicit Frame(std::uint64_t number, Wire wire = Wire::json, Detail detail = Detail::summary);
+    ~Frame();
+    Frame(Frame&& other) noexcept;
+    Frame& operator=(Frame&& other) noexcept;
 
-    // Append exactly one {"name":{...}} to the returned string, then call command_added().
-    std::string& next_command();
-    void command_added() noexcept { ++commands_; }
-    void add(std::string_view command);
-    // Closes the brackets; nothing can be added afterwards.
+    // Write exactly one command.
+    CommandWriter& next();
+    // As next().json(command).
+    void add(std::string_view command) { next().json(command); }
+    // Nothing can be added afterwards.
     void seal();
 
     [[nodiscard]] std::uint64_t number() const noexcept { return number_; }
     [[nodiscard]] std::uint32_t commands() const noexcept { return commands_; }
-    [[nodiscard]] const std::string& bytes() const noexcept { return bytes_; }
+    // Until the next command is written.
+    [[nodiscard]] std::string_view bytes() const noexcept;
     [[nodiscard]] bool is_sealed() const noexcept { return is_sealed_; }
 
 private:
+    struct Content;
+
     std::uint64_t number_;
+    Detail detail_;
     std::uint32_t commands_ = 0;
     bool is_sealed_ = false;
-    std::string bytes_;
+    std::unique_ptr<Content> content_;
 };
 
 }  // namespace skua::sdk

@@ -68,15 +68,14 @@ private:
         }
         const std::uint32_t commands_max =
             std::min(options_.commands_per_frame, std::max(1U, stream_.credits()));
-        Frame frame(stream_.next_frame());
+        Frame frame = stream_.next_frame();
         built_members_.clear();
         while (frame.commands() < commands_max && frame.bytes().size() < options_.bytes_per_frame) {
             const std::optional<std::size_t> index = is_repetition ? next_later() : next_new();
             if (!index) {
                 break;
             }
-            source_.append(*index, frame.next_command());
-            frame.command_added();
+            source_.write(*index, frame.next());
             built_members_.push_back(*index);
         }
         frame.seal();

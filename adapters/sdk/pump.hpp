@@ -22,8 +22,8 @@ public:
     CommandSource& operator=(const CommandSource&) = delete;
     virtual ~CommandSource() = default;
     [[nodiscard]] virtual std::size_t size() const = 0;
-    // Appends {"name":{...}}; asked again with the same index it appends the same bytes.
-    virtual void append(std::size_t index, std::string& out) const = 0;
+    // Writes one command; asked again with the same index it writes the same.
+    virtual void write(std::size_t index, CommandWriter& out) const = 0;
 };
 
 // Owner: the thread that pumps.

@@ -17,7 +17,7 @@ bool is_loss(const Error& error) {
 }  // namespace
 
 StreamClient::StreamClient(WebSocketTarget target, StreamOptions options)
-    : target_(std::move(target)), options_(options) {}
+    : target_(std::move(target)), options_(options), reader_(options.wire) {}
 
 StreamClient::~StreamClient() = default;
 
@@ -25,7 +25,8 @@ Result<std::unique_ptr<StreamClient>> StreamClient::open(const Url& url, StreamO
     WebSocketTarget target;
     target.url = url;
     target.path = "/v1/stream";
-    target.subprotocol = "skua.json.v1";
+    target.is_binary = options.wire == Wire::binary;
+    target.subprotocol = target.is_binary ? "skua.flatbuffers.v1" : "skua.json.v1";
     target.connect_timeout = options.connect_timeout;
     std::unique_ptr<StreamClient> client(new StreamClient(std::move(target), options));
     SKUA_SDK_CHECK(client->connect_once());

@@ -25,6 +25,7 @@
 namespace skua::sdk {
 
 struct StreamOptions {
+    Wire wire = Wire::json;
     std::chrono::milliseconds connect_timeout{5'000};
     // Silence for this long with frames in flight counts as a lost connection.
     std::chrono::milliseconds answer_timeout{30'000};
@@ -42,8 +43,10 @@ public:
 
     [[nodiscard]] const Hello& hello() const noexcept { return hello_; }
     [[nodiscard]] std::uint32_t credits() const noexcept { return credits_; }
-    // The number for the next frame.
-    [[nodiscard]] std::uint64_t next_frame() noexcept { return ++last_frame_; }
+    // An empty frame with the next number, in the form of this stream.
+    [[nodiscard]] Frame next_frame(Detail detail = Detail::summary) {
+        return Frame(++last_frame_, options_.wire, detail);
+    }
 
     // Whether a frame of this size may be submitted now; always so when nothing is in flight.
     [[nodiscard]] bool has_room(std::uint32_t commands, std::size_t bytes) const noexcept;

@@ -55,7 +55,7 @@ void WebSocket::Link::configure() {
     socket.auto_fragment(false);
     socket.write_buffer_bytes(kWriteBufferBytes);
     socket.read_message_max(target.message_bytes_max);
-    socket.text(true);
+    socket.binary(target.is_binary);
 }
 
 Result<void> WebSocket::Link::shake_hands() {
@@ -76,6 +76,13 @@ Result<void> WebSocket::Link::shake_hands() {
     }
     if (outcome) {
         return connection_error("open a WebSocket to", target.url, outcome);
+    }
+    // An engine that takes up none of what is offered speaks JSON.
+    const auto chosen = response[http::field::sec_websocket_protocol];
+    const bool is_ours = std::string_view(chosen.data(), chosen.size()) == target.subprotocol;
+    if (!is_ours && (target.is_binary || !chosen.empty())) {
+        return Error{ErrorKind::refused,
+                     target.url.text() + target.path + " does not speak " + target.subprotocol};
     }
     return {};
 }

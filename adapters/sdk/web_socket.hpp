@@ -19,6 +19,7 @@ struct WebSocketTarget {
     Url url;
     std::string path;         // below the base path, with the query
     std::string subprotocol;  // none is offered when empty
+    bool is_binary = false;   // messages are sent as binary ones
     std::chrono::milliseconds connect_timeout{5'000};
     std::size_t message_bytes_max = 32UL * 1024 * 1024;
 };

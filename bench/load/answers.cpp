@@ -1,12 +1,16 @@
 #include "bench/load/answers.hpp"
 
+#include <flatbuffers/flatbuffers.h>
+
 #include <charconv>
 #include <cstring>
+
+#include "schemas/stream_generated.h"
 
 namespace skua::bench {
 namespace {
 
-std::size_t find(std::string_view text, std::string_view what, std::size_t from) {
+std::size_t position_of(std::string_view text, std::string_view what, std::size_t from) {
     const void* found = ::memmem(text.data() + from, text.size() - from, what.data(), what.size());
     return found == nullptr
                ? std::string_view::npos
@@ -17,6 +21,40 @@ std::uint64_t number_at(std::string_view text, std::size_t at) {
     std::uint64_t value = 0;
     std::from_chars(text.data() + at, text.data() + text.size(), value);
     return value;
+}
+
+// The message where its numbers may be read; good until the next one. Owner: the generator's
+// thread.
+std::string_view aligned(std::string_view message, std::vector<std::uint64_t>& room) {
+    room.resize(message.size() / sizeof(std::uint64_t) + 1);
+    std::memcpy(room.data(), message.data(), message.size());
+    return {reinterpret_cast<const char*>(room.data()), message.size()};
+}
+
+const stream::Reply* reply_in(std::string_view message) {
+    flatbuffers::Verifier verifier(reinterpret_cast<const std::uint8_t*>(message.data()),
+                                   message.size());
+    return verifier.VerifyBuffer<stream::Reply>(nullptr)
+               ? flatbuffers::GetRoot<stream::Reply>(message.data())
+               : nullptr;
+}
+
+// The results are those of the engine that is measured: read, not checked one by one.
+void read_binary_statuses(std::string_view message, std::vector<unsigned>& out) {
+    std::vector<std::uint64_t> room;
+    const stream::Reply* const reply = reply_in(aligned(message, room));
+    if (reply == nullptr || reply->results() == nullptr) {
+        return;
+    }
+    constexpr std::size_t kPrefixBytes = sizeof(flatbuffers::uoffset_t);
+    const std::size_t size = reply->results()->size();
+    const std::uint8_t* const bytes = reply->results()->data();
+    for (std::size_t at = 0; at + kPrefixBytes < size;) {
+        out.push_back(flatbuffers::GetSizePrefixedRoot<stream::Result>(bytes + at)->status());
+        const std::size_t end =
+            at + kPrefixBytes + flatbuffers::ReadScalar<flatbuffers::uoffset_t>(bytes + at);
+        at = (end + 7) / 8 * 8;
+    }
 }
 
 }  // namespace
@@ -52,14 +90,14 @@ std::optional<AnswerSpan> next_web_socket_message(std::string_view buffer) {
 }
 
 std::optional<AnswerSpan> next_http_response(std::string_view buffer) {
-    const std::size_t head_end = find(buffer, "\r\n\r\n", 0);
+    const std::size_t head_end = position_of(buffer, "\r\n\r\n", 0);
     if (head_end == std::string_view::npos) {
         return std::nullopt;
     }
     const std::string_view head = buffer.substr(0, head_end + 2);
-    std::size_t length_at = find(head, "\nContent-Length: ", 0);
+    std::size_t length_at = position_of(head, "\nContent-Length: ", 0);
     if (length_at == std::string_view::npos) {
-        length_at = find(head, "\ncontent-length: ", 0);
+        length_at = position_of(head, "\ncontent-length: ", 0);
     }
     constexpr std::size_t kNameBytes = 17;
     const std::uint64_t size =
@@ -74,21 +112,29 @@ std::optional<AnswerSpan> next_http_response(std::string_view buffer) {
     return span;
 }
 
-void read_statuses(std::string_view message, std::vector<unsigned>& out) {
+void read_statuses(sdk::Wire wire, std::string_view message, std::vector<unsigned>& out) {
+    if (wire == sdk::Wire::binary) {
+        return read_binary_statuses(message, out);
+    }
     constexpr std::string_view kStatus = "{\"status\":";
-    std::size_t at = find(message, kStatus, 0);
+    std::size_t at = position_of(message, kStatus, 0);
     while (at != std::string_view::npos) {
         at += kStatus.size();
         if (at < message.size() && message[at] >= '0' && message[at] <= '9') {
             out.push_back(static_cast<unsigned>(number_at(message, at)));
         }
-        at = find(message, kStatus, at);
+        at = position_of(message, kStatus, at);
     }
 }
 
-std::uint64_t credits_in(std::string_view message) {
+std::uint64_t credits_in(sdk::Wire wire, std::string_view message) {
+    if (wire == sdk::Wire::binary) {
+        std::vector<std::uint64_t> room;
+        const stream::Reply* const reply = reply_in(aligned(message, room));
+        return reply == nullptr || reply->hello() == nullptr ? 0 : reply->hello()->credits();
+    }
     constexpr std::string_view kCredits = "\"credits\":";
-    const std::size_t at = find(message, kCredits, 0);
+    const std::size_t at = position_of(message, kCredits, 0);
     return at == std::string_view::npos ? 0 : number_at(message, at + kCredits.size());
 }
 

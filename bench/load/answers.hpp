@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/sdk/command_writer.hpp"
+
 namespace skua::bench {
 
 struct AnswerSpan {
@@ -22,11 +24,11 @@ struct AnswerSpan {
 std::optional<AnswerSpan> next_web_socket_message(std::string_view buffer);
 std::optional<AnswerSpan> next_http_response(std::string_view buffer);
 
-// Appends the numeric status of each result of a stream message, in order. A result is known by
-// `{"status":` with a number behind it, its first field.
-void read_statuses(std::string_view message, std::vector<unsigned>& out);
+// Appends the numeric status of each result of a stream message, in order. In JSON a result is
+// known by `{"status":` with a number behind it, its first field.
+void read_statuses(sdk::Wire wire, std::string_view message, std::vector<unsigned>& out);
 
-// The number behind "credits": in a message, 0 without one.
-std::uint64_t credits_in(std::string_view message);
+// The credits of a hello, 0 without them.
+std::uint64_t credits_in(sdk::Wire wire, std::string_view message);
 
 }  // namespace skua::bench

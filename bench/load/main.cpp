@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <map>
 
 #include "adapters/sdk/commands.hpp"
@@ -23,15 +24,17 @@ using sdk::Error;
 using sdk::ErrorKind;
 using sdk::Result;
 
+using Command = std::function<void(sdk::CommandWriter&)>;
+
 // Owner: the main thread.
-class TextSource final : public sdk::CommandSource {
+class SetUpSource final : public sdk::CommandSource {
 public:
-    explicit TextSource(std::vector<std::string> commands) : commands_(std::move(commands)) {}
+    explicit SetUpSource(std::vector<Command> commands) : commands_(std::move(commands)) {}
     [[nodiscard]] std::size_t size() const override { return commands_.size(); }
-    void append(std::size_t index, std::string& out) const override { out += commands_[index]; }
+    void write(std::size_t index, sdk::CommandWriter& out) const override { commands_[index](out); }
 
 private:
-    std::vector<std::string> commands_;
+    std::vector<Command> commands_;
 };
 
 // Owner: the main thread.
@@ -46,9 +49,9 @@ public:
     }
 };
 
-Result<void> send_all(sdk::StreamClient& stream, std::vector<std::string> commands) {
+Result<void> send_all(sdk::StreamClient& stream, std::vector<Command> commands) {
     StrictSink sink;
-    Result<sdk::PumpCounts> counts = sdk::pump(stream, TextSource(std::move(commands)), sink);
+    Result<sdk::PumpCounts> counts = sdk::pump(stream, SetUpSource(std::move(commands)), sink);
     return counts ? Result<void>() : Result<void>(counts.error());
 }
 
@@ -59,42 +62,40 @@ std::vector<std::uint64_t> receipts_of(const LoadPlan& plan) {
     return std::vector<std::uint64_t>(plan.skus, plan.stock_per_sku);
 }
 
-std::string receipt(const LoadPlan& plan, std::uint32_t sku, std::uint64_t units) {
-    const std::string name = sku_of(sku);
-    const std::string key = plan.run + name;
-    sdk::StockMove move;
-    move.sku = name;
-    move.location = plan.location;
-    move.quantity = static_cast<std::int64_t>(units);
-    move.idempotency_key = key;
-    std::string text;
-    sdk::append_stream_command(text, "receive_stock",
-                               [&move](std::string& body) { sdk::append_receipt(body, move); });
-    return text;
+Command receipt(const LoadPlan& plan, std::uint32_t sku, std::uint64_t units) {
+    return [&plan, sku, units](sdk::CommandWriter& out) {
+        const std::string name = sku_of(sku);
+        const std::string key = plan.run + name;
+        sdk::StockMove move;
+        move.sku = name;
+        move.location = plan.location;
+        move.quantity = static_cast<std::int64_t>(units);
+        move.idempotency_key = key;
+        out.receive_stock(move);
+    };
 }
 
 Result<void> set_up(const LoadPlan& plan, const sdk::Url& url,
                     const std::vector<std::uint64_t>& receipts) {
-    auto stream = sdk::StreamClient::open(url);
+    sdk::StreamOptions options;
+    options.wire = plan.wire;
+    auto stream = sdk::StreamClient::open(url, options);
     if (!stream) {
         return stream.error();
     }
-    std::string text;
-    sdk::append_stream_command(text, "define_location", [&](std::string& body) {
-        sdk::append_location(body, plan.location);
-    });
-    SKUA_SDK_CHECK(send_all(**stream, {text}));
-    text.clear();
+    SKUA_SDK_CHECK(send_all(**stream, {[&](sdk::CommandWriter& out) {
+        out.define_location({.location = plan.location, .reason = {}, .idempotency_key = {}});
+    }}));
     const std::vector<std::string> locations{plan.location};
-    sdk::append_stream_command(text, "define_channel", [&](std::string& body) {
-        sdk::append_channel(body, plan.channel, locations);
-    });
-    SKUA_SDK_CHECK(send_all(**stream, {text}));
-    std::vector<std::string> items;
-    std::vector<std::string> moves;
+    SKUA_SDK_CHECK(send_all(**stream, {[&](sdk::CommandWriter& out) {
+        out.define_channel(
+            {.channel = plan.channel, .locations = locations, .idempotency_key = {}});
+    }}));
+    std::vector<Command> items;
+    std::vector<Command> moves;
     for (std::uint32_t sku = 0; sku < plan.skus; ++sku) {
-        sdk::append_stream_command(items.emplace_back(), "define_item", [&](std::string& body) {
-            sdk::append_item(body, sku_of(sku), "load");
+        items.emplace_back([sku](sdk::CommandWriter& out) {
+            out.define_item({.sku = sku_of(sku), .description = "load", .idempotency_key = {}});
         });
         if (receipts[sku] > 0) {
             moves.push_back(receipt(plan, sku, receipts[sku]));
@@ -150,12 +151,14 @@ std::string report(const LoadPlan& plan, const LoadResult& result, std::int64_t 
         return std::count(result.outcomes.begin(), result.outcomes.end(), outcome);
     };
     return fmt::format(
-        "{{\"mode\":\"{}\",\"connections\":{},\"frame\":{},\"in_flight\":{},\"orders\":{},"
+        "{{\"mode\":\"{}\",\"wire\":\"{}\",\"connections\":{},\"frame\":{},\"in_flight\":{},"
+        "\"orders\":{},"
         "\"lines\":{},\"skus\":{},\"seconds\":{:.3f},\"orders_per_second\":{:.0f},"
         "\"client_cpu_seconds\":{:.3f},\"accepted\":{},\"rejected\":{},\"other\":{},"
         "\"latency_us\":{{\"p50\":{:.0f},\"p90\":{:.0f},\"p99\":{:.0f},\"p999\":{:.0f},"
         "\"max\":{:.0f}}},\"skus_wrong\":{},\"stock_agrees\":{}}}",
-        plan.mode == Mode::stream ? "stream" : "http", plan.connections,
+        plan.mode == Mode::stream ? "stream" : "http",
+        plan.wire == sdk::Wire::json ? "json" : "binary", plan.connections,
         plan.mode == Mode::stream ? plan.frame : 1, plan.in_flight, plan.orders, plan.lines,
         plan.skus, result.seconds, static_cast<double>(plan.orders) / result.seconds,
         result.client_cpu_seconds, count(Outcome::accepted), count(Outcome::rejected),
@@ -224,6 +227,10 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--mode", plan.mode, "stream (WebSocket frames) or http (single requests)")
         ->transform(CLI::CheckedTransformer(modes));
+    const std::map<std::string, skua::sdk::Wire> wires{{"json", skua::sdk::Wire::json},
+                                                       {"binary", skua::sdk::Wire::binary}};
+    app.add_option("--wire", plan.wire, "how the stream is written: json or binary")
+        ->transform(CLI::CheckedTransformer(wires));
     const auto at_least_one = CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000});
     app.add_option("--connections", plan.connections, "connections")->check(CLI::Range(1, 1'000));
     app.add_option("--frame", plan.frame, "orders per frame")->check(CLI::Range(1, 4'096));
@@ -236,6 +243,10 @@ int main(int argc, char** argv) {
                    "units received first; 0: enough for all");
     app.add_option("--run", plan.run, "prefix of the external ids; default: the time");
     CLI11_PARSE(app, argc, argv);
+    if (plan.mode == Mode::http && plan.wire == skua::sdk::Wire::binary) {
+        fmt::print(stderr, "skua-load: --wire binary is for --mode stream\n");
+        return 1;
+    }
     if (plan.run.empty()) {
         const auto now = std::chrono::system_clock::now().time_since_epoch();
         plan.run =

@@ -24,7 +24,9 @@ std::uint64_t quantity_of(std::uint64_t order, std::uint32_t line) {
     return 1 + (mixed(order, line) >> 40U) % 3;
 }
 
-void append_order(const LoadPlan& plan, std::uint64_t order, std::string& out) {
+// Calls use(body) with the order; the body's texts live as long as the call.
+template <class Use>
+void with_order(const LoadPlan& plan, std::uint64_t order, const Use& use) {
     std::vector<std::string> skus(plan.lines);
     std::vector<sdk::OrderLine> lines(plan.lines);
     for (std::uint32_t line = 0; line < plan.lines; ++line) {
@@ -39,15 +41,16 @@ void append_order(const LoadPlan& plan, std::uint64_t order, std::string& out) {
     body.external_id = external_id;
     body.currency = "EUR";
     body.lines = lines;
-    sdk::append_order(out, body);
+    use(body);
 }
 
 // A final text frame of a client with the masking key 0, which leaves the bytes as they are: the
 // mask protects proxies from browsers, and costs the measurement nothing here.
-void append_frame_head(std::string& out, std::size_t size) {
+void append_frame_head(std::string& out, sdk::Wire wire, std::size_t size) {
     constexpr unsigned char kFinalText = 0x81;
+    constexpr unsigned char kFinalBinary = 0x82;
     constexpr unsigned char kMasked = 0x80;
-    out.push_back(static_cast<char>(kFinalText));
+    out.push_back(static_cast<char>(wire == sdk::Wire::json ? kFinalText : kFinalBinary));
     int length_bytes = 0;
     if (size < 126) {
         out.push_back(static_cast<char>(kMasked | static_cast<unsigned char>(size)));
@@ -67,7 +70,7 @@ void append_frame_head(std::string& out, std::size_t size) {
 void append_http(const LoadPlan& plan, std::uint64_t order, const std::string& host,
                  std::string& out) {
     std::string body;
-    append_order(plan, order, body);
+    with_order(plan, order, [&](const sdk::OrderBody& fields) { sdk::append_order(body, fields); });
     out.append("POST /v1/orders HTTP/1.1\r\nHost: ").append(host);
     out.append("\r\nContent-Type: application/json\r\nContent-Length: ");
     out.append(std::to_string(body.size())).append("\r\n\r\n").append(body);
@@ -105,16 +108,14 @@ Script make_script(const LoadPlan& plan, std::uint32_t connection, const std::st
             shot.orders = 1;
             order += plan.connections;
         } else {
-            sdk::Frame frame(++number);
+            sdk::Frame frame(++number, plan.wire);
             while (frame.commands() < per_shot && order < plan.orders) {
-                sdk::append_stream_command(
-                    frame.next_command(), "place_order",
-                    [&](std::string& out) { append_order(plan, order, out); });
-                frame.command_added();
+                with_order(plan, order,
+                           [&](const sdk::OrderBody& fields) { frame.next().place_order(fields); });
                 order += plan.connections;
             }
             frame.seal();
-            append_frame_head(script.bytes, frame.bytes().size());
+            append_frame_head(script.bytes, plan.wire, frame.bytes().size());
             script.bytes.append(frame.bytes());
             shot.orders = frame.commands();
         }

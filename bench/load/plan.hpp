@@ -6,12 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "adapters/sdk/command_writer.hpp"
+
 namespace skua::bench {
 
 enum class Mode : std::uint8_t { stream, http };
 
 struct LoadPlan {
     Mode mode = Mode::stream;
+    sdk::Wire wire = sdk::Wire::json;  // of the stream
     std::uint32_t connections = 1;
     std::uint32_t frame = 64;      // orders per WebSocket frame
     std::uint32_t in_flight = 32;  // frames (stream) or requests (http) per connection

@@ -138,12 +138,13 @@ private:
     }
 
     Result<void> upgrade(const sdk::Url& url) {
-        const std::string request = "GET " + url.base_path +
-                                    "/v1/stream HTTP/1.1\r\nHost: " + url.authority() +
-                                    "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                    "Sec-WebSocket-Version: 13\r\n"
-                                    "Sec-WebSocket-Key: c2t1YS1sb2FkLWdlbmVyYQ==\r\n"
-                                    "Sec-WebSocket-Protocol: skua.json.v1\r\n\r\n";
+        const std::string request =
+            "GET " + url.base_path + "/v1/stream HTTP/1.1\r\nHost: " + url.authority() +
+            "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: c2t1YS1sb2FkLWdlbmVyYQ==\r\n"
+            "Sec-WebSocket-Protocol: " +
+            (plan_.wire == sdk::Wire::json ? "skua.json.v1" : "skua.flatbuffers.v1") + "\r\n\r\n";
         if (::send(handle_, request.data(), request.size(), MSG_NOSIGNAL) !=
             static_cast<ssize_t>(request.size())) {
             return system_error("send");
@@ -166,7 +167,7 @@ private:
                 is_upgraded = true;
             }
             if (const auto hello = next_web_socket_message(buffer_); is_upgraded && hello) {
-                const std::uint64_t credits = credits_in(hello->payload);
+                const std::uint64_t credits = credits_in(plan_.wire, hello->payload);
                 window_ = std::max<std::size_t>(
                     1, std::min<std::size_t>(window_, credits / std::max(1U, plan_.frame)));
                 buffer_.erase(0, hello->size);
@@ -216,7 +217,7 @@ private:
             return {};
         }
         statuses_.clear();
-        read_statuses(answer.payload, statuses_);
+        read_statuses(plan_.wire, answer.payload, statuses_);
         if (statuses_.size() != shot.orders) {
             return Error{ErrorKind::protocol, std::to_string(statuses_.size()) +
                                                   " results for a frame of " +

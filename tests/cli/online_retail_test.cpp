@@ -4,6 +4,7 @@
 
 #include "adapters/cli/importer/engine_import.hpp"
 #include "adapters/cli/importer/import_commands.hpp"
+#include "adapters/sdk/json_commands.hpp"
 #include "tests/cli/text_source.hpp"
 
 namespace skua::importer {
@@ -129,14 +130,20 @@ TEST(OnlineRetail, TakesOnlyDatesThatItKnows) {
     EXPECT_EQ(rfc3339_of("2011-12-09T12:50:00"), "");
 }
 
+std::string json_of(const sdk::CommandSource& source, std::size_t index) {
+    std::string text;
+    sdk::JsonCommands json(text);
+    source.write(index, json);
+    return text;
+}
+
 TEST(ImportCommands, WriteAnOrderThatTheWireKnows) {
     const Read read = read_text("7,a,x,2,2010-12-01 08:26:00,0.05,,\n");
     ImportPlan plan;
     plan.policy = "backorder";
     const OrderSource source(plan, read.book);
     ASSERT_EQ(source.size(), 1U);
-    std::string out;
-    source.append(0, out);
+    const std::string out = json_of(source, 0);
     EXPECT_EQ(out, R"({"place_order":{"channel":"shop","external_id":"7",)"
                    R"("idempotency_key":"import/shop/7","placed_at":"2010-12-01T08:26:00Z",)"
                    R"("currency":"GBP","policy":"backorder",)"
@@ -155,8 +162,7 @@ TEST(ImportCommands, ReceiveOnlyWhatIsMoreThanNothing) {
     ASSERT_EQ(source.size(), 1U);
     EXPECT_EQ(source.units_of(0), 9U);
     EXPECT_EQ(source.name_of(0), "A");
-    std::string out;
-    source.append(0, out);
+    const std::string out = json_of(source, 0);
     EXPECT_EQ(out, R"({"receive_stock":{"sku":"A","location":"main","quantity":9,)"
                    R"("reference":"initial stock 90 %","idempotency_key":"f/initial/A"}})");
 }
@@ -175,11 +181,9 @@ TEST(ImportCommands, SplitAReceiptThatIsTooLarge) {
     EXPECT_EQ(source.units_of(0), 1'000'000'000U);
     EXPECT_EQ(source.units_of(1), 1'000'000'000U);
     EXPECT_EQ(source.units_of(2), 5U);
-    std::string first;
-    source.append(0, first);
+    const std::string first = json_of(source, 0);
     EXPECT_NE(first.find(R"("idempotency_key":"f/initial/A")"), std::string::npos);
-    std::string last;
-    source.append(2, last);
+    const std::string last = json_of(source, 2);
     EXPECT_NE(last.find(R"("idempotency_key":"f/initial-3/A")"), std::string::npos);
     plan.stock_percent = 1'000;
     EXPECT_EQ(ReceiptSource(plan, read.book).size(), 21U);

@@ -44,11 +44,9 @@ TEST(Commands, WriteAnOrderWithOnlyTheFieldsThatAreSet) {
 }
 
 TEST(Frame, HoldsCommandsInOrder) {
-    Frame frame(7, Detail::summary);
+    Frame frame(7, Wire::json, Detail::summary);
     frame.add(R"({"define_location":{"location":"main"}})");
-    append_stream_command(frame.next_command(), "define_item",
-                          [](std::string& out) { append_item(out, "TEA", ""); });
-    frame.command_added();
+    frame.next().define_item({.sku = "TEA", .description = "", .idempotency_key = ""});
     frame.seal();
     frame.seal();  // once is enough
     EXPECT_EQ(frame.commands(), 2U);

@@ -55,8 +55,8 @@ class NumberSource final : public CommandSource {
 public:
     explicit NumberSource(std::size_t size) : size_(size) {}
     [[nodiscard]] std::size_t size() const override { return size_; }
-    void append(std::size_t index, std::string& out) const override {
-        out += "{\"c\":{\"n\":" + std::to_string(index) + "}}";
+    void write(std::size_t index, CommandWriter& out) const override {
+        out.json("{\"c\":{\"n\":" + std::to_string(index) + "}}");
     }
 
 private:
@@ -76,7 +76,7 @@ public:
 };
 
 Frame frame_with(StreamClient& client, int commands) {
-    Frame frame(client.next_frame());
+    Frame frame = client.next_frame();
     for (int i = 0; i < commands; ++i) {
         frame.add("{\"c\":{\"n\":" + std::to_string(i) + "}}");
     }

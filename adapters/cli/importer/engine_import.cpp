@@ -255,6 +255,7 @@ EngineImport::EngineImport(sdk::Url url, ImportPlan plan, Progress& progress, Re
 
 Result<void> EngineImport::connect() {
     sdk::StreamOptions options;
+    options.wire = plan_.wire;
     options.retry_for = plan_.retry_for;
     Result<std::unique_ptr<sdk::StreamClient>> stream = sdk::StreamClient::open(url_, options);
     if (!stream) {

@@ -28,6 +28,7 @@ struct ImportPlan {
     std::string policy;  // empty: the engine's default
     std::uint32_t stock_percent = 0;
     std::chrono::milliseconds retry_for{30'000};
+    sdk::Wire wire = sdk::Wire::json;  // lines that are JSON already need this one
 };
 
 // floor(units * percent / 100).

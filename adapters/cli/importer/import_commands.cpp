@@ -68,16 +68,13 @@ std::string order_key(std::string_view channel, std::string_view external_id) {
     return "import/" + std::to_string(hash.high64) + "-" + std::to_string(hash.low64);
 }
 
-void LocationSource::append(std::size_t, std::string& out) const {
-    sdk::append_stream_command(out, "define_location", [this](std::string& body) {
-        sdk::JsonWriter json(body);
-        // The first command of all carries the percentage: the same file with another one is
-        // refused here (key_reused), before a single receipt.
-        json.open_object().field("location", plan_.location);
-        json.field("reason", "import with stock " + std::to_string(plan_.stock_percent) + " %");
-        json.field("idempotency_key", definition_key(plan_, "location", plan_.location));
-        json.close_object();
-    });
+void LocationSource::write(std::size_t, sdk::CommandWriter& out) const {
+    // The first command of all carries the percentage: the same file with another one is refused
+    // here (key_reused), before a single receipt.
+    const std::string reason = "import with stock " + std::to_string(plan_.stock_percent) + " %";
+    out.define_location({.location = plan_.location,
+                         .reason = reason,
+                         .idempotency_key = definition_key(plan_, "location", plan_.location)});
 }
 
 ChannelSource::ChannelSource(const ImportPlan& plan, const OrderBook& book) : plan_(plan) {
@@ -88,25 +85,17 @@ ChannelSource::ChannelSource(const ImportPlan& plan, const OrderBook& book) : pl
     }
 }
 
-void ChannelSource::append(std::size_t index, std::string& out) const {
-    sdk::append_stream_command(out, "define_channel", [&](std::string& body) {
-        sdk::JsonWriter json(body);
-        json.open_object().field("channel", channels_[index]);
-        json.key("locations").open_array().text(plan_.location).close_array();
-        json.field("idempotency_key", definition_key(plan_, "channel", channels_[index]));
-        json.close_object();
-    });
+void ChannelSource::write(std::size_t index, sdk::CommandWriter& out) const {
+    out.define_channel({.channel = channels_[index],
+                        .locations = {&plan_.location, 1},
+                        .idempotency_key = definition_key(plan_, "channel", channels_[index])});
 }
 
-void ItemSource::append(std::size_t index, std::string& out) const {
+void ItemSource::write(std::size_t index, sdk::CommandWriter& out) const {
     const ItemEntry& item = book_.items()[index];
-    sdk::append_stream_command(out, "define_item", [&](std::string& body) {
-        sdk::JsonWriter json(body);
-        json.open_object().field("sku", item.sku);
-        json.field("description", shortened(item.description, kDescriptionBytesMax));
-        json.field("idempotency_key", definition_key(plan_, "item", item.sku));
-        json.close_object();
-    });
+    out.define_item({.sku = item.sku,
+                     .description = shortened(item.description, kDescriptionBytesMax),
+                     .idempotency_key = definition_key(plan_, "item", item.sku)});
 }
 
 ReceiptSource::ReceiptSource(const ImportPlan& plan, const OrderBook& book)
@@ -121,7 +110,7 @@ ReceiptSource::ReceiptSource(const ImportPlan& plan, const OrderBook& book)
     }
 }
 
-void ReceiptSource::append(std::size_t index, std::string& out) const {
+void ReceiptSource::write(std::size_t index, sdk::CommandWriter& out) const {
     const Receipt& receipt = receipts_[index];
     const ItemEntry& item = book_.items()[receipt.item];
     const std::string what =
@@ -136,42 +125,47 @@ void ReceiptSource::append(std::size_t index, std::string& out) const {
     move.quantity = static_cast<std::int64_t>(receipt.units);
     move.reference = reference;
     move.idempotency_key = key;
-    sdk::append_stream_command(out, "receive_stock",
-                               [&move](std::string& body) { sdk::append_receipt(body, move); });
+    out.receive_stock(move);
 }
 
-// Written without intermediate strings: half a million lines pass here.
-void OrderSource::append(std::size_t index, std::string& out) const {
+// Half a million lines pass here: the prices of an order share one text.
+void OrderSource::write(std::size_t index, sdk::CommandWriter& out) const {
     const OrderEntry& order = book_.orders()[index];
     const std::string key = order_key(order.channel, order.external_id);
-    out.append("{\"place_order\":");
-    sdk::JsonWriter json(out);
-    json.open_object().field("channel", order.channel);
-    json.field("external_id", order.external_id).field("idempotency_key", key);
-    json.optional_field("placed_at", order.placed_at).field("currency", order.currency);
-    json.optional_field("policy", plan_.policy);
-    if (!order.customer.empty()) {
-        json.key("customer").raw(order.customer);
-    }
-    json.key("lines");
-    char separator = '[';
+    std::string prices;
+    std::vector<std::size_t> ends;
+    ends.reserve(order.lines.size());
     for (const LineEntry& line : order.lines) {
-        out.push_back(separator);
-        separator = ',';
-        out.append("{\"sku\":");
-        sdk::append_json_string(out, book_.items()[line.item].sku);
-        out.append(",\"quantity\":");
-        sdk::append_number(out, std::uint64_t{line.quantity});
-        out.append(",\"unit_price\":\"");
-        append_price(out, line);
-        out.append("\"}");
+        append_price(prices, line);
+        ends.push_back(prices.size());
     }
-    out.append("]}}");
+    std::vector<sdk::OrderLine> lines;
+    lines.reserve(order.lines.size());
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < order.lines.size(); ++i) {
+        lines.push_back({.sku = book_.items()[order.lines[i].item].sku,
+                         .quantity = order.lines[i].quantity,
+                         .unit_price = std::string_view(prices).substr(begin, ends[i] - begin),
+                         .external_line_id = {}});
+        begin = ends[i];
+    }
+    sdk::OrderBody body;
+    body.channel = order.channel;
+    body.external_id = order.external_id;
+    body.idempotency_key = key;
+    body.placed_at = order.placed_at;
+    body.currency = order.currency;
+    body.policy = plan_.policy;
+    body.customer = order.customer;
+    body.lines = lines;
+    out.place_order(body);
 }
 
-void JsonLineSource::append(std::size_t index, std::string& out) const {
-    sdk::append_stream_command(out, "place_order",
+void JsonLineSource::write(std::size_t index, sdk::CommandWriter& out) const {
+    std::string command;
+    sdk::append_stream_command(command, "place_order",
                                [&](std::string& body) { body.append(lines_[index].text); });
+    out.json(command);
 }
 
 }  // namespace skua::importer

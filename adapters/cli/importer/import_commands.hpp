@@ -33,7 +33,7 @@ public:
         static_cast<void>(index);
         return plan_.location;
     }
-    void append(std::size_t index, std::string& out) const override;
+    void write(std::size_t index, sdk::CommandWriter& out) const override;
 
 private:
     const ImportPlan& plan_;
@@ -46,7 +46,7 @@ public:
     [[nodiscard]] const std::string& name_of(std::size_t index) const override {
         return channels_[index];
     }
-    void append(std::size_t index, std::string& out) const override;
+    void write(std::size_t index, sdk::CommandWriter& out) const override;
 
 private:
     const ImportPlan& plan_;
@@ -60,7 +60,7 @@ public:
     [[nodiscard]] const std::string& name_of(std::size_t index) const override {
         return book_.items()[index].sku;
     }
-    void append(std::size_t index, std::string& out) const override;
+    void write(std::size_t index, sdk::CommandWriter& out) const override;
 
 private:
     const ImportPlan& plan_;
@@ -77,7 +77,7 @@ class ReceiptSource final : public DefinitionSource {
 public:
     ReceiptSource(const ImportPlan& plan, const OrderBook& book);
     [[nodiscard]] std::size_t size() const override { return receipts_.size(); }
-    void append(std::size_t index, std::string& out) const override;
+    void write(std::size_t index, sdk::CommandWriter& out) const override;
     [[nodiscard]] std::uint64_t units_of(std::size_t index) const override {
         return receipts_[index].units;
     }
@@ -100,7 +100,7 @@ class OrderSource final : public sdk::CommandSource {
 public:
     OrderSource(const ImportPlan& plan, const OrderBook& book) : plan_(plan), book_(book) {}
     [[nodiscard]] std::size_t size() const override { return book_.orders().size(); }
-    void append(std::size_t index, std::string& out) const override;
+    void write(std::size_t index, sdk::CommandWriter& out) const override;
 
 private:
     const ImportPlan& plan_;
@@ -111,7 +111,7 @@ class JsonLineSource final : public sdk::CommandSource {
 public:
     explicit JsonLineSource(const std::vector<JsonLine>& lines) : lines_(lines) {}
     [[nodiscard]] std::size_t size() const override { return lines_.size(); }
-    void append(std::size_t index, std::string& out) const override;
+    void write(std::size_t index, sdk::CommandWriter& out) const override;
 
 private:
     const std::vector<JsonLine>& lines_;

@@ -1,0 +1,266 @@
+#include "adapters/sdk/binary_commands.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <optional>
+
+#include "adapters/sdk/decimal.hpp"
+#include "adapters/sdk/time.hpp"
+
+namespace skua::sdk {
+namespace {
+
+namespace fb = flatbuffers;
+
+constexpr std::array<std::string_view, 3> kPolicies = {"all_or_nothing", "backorder",
+                                                       "backorder_short_lines"};
+constexpr std::array<std::string_view, 9> kHolds = {
+    "credit", "fraud",      "payment",          "address", "price",
+    "stock",  "compliance", "customer_request", "manual"};
+// No policy, hold or scale has this number.
+constexpr std::uint8_t kNoSuch = 255;
+
+template <class Enum, std::size_t N>
+Enum numbered(const std::array<std::string_view, N>& names, std::string_view name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    return static_cast<Enum>(found == names.end() ? kNoSuch : found - names.begin() + 1);
+}
+
+// A number that is too large stays too large.
+template <class To>
+To narrowed(std::uint64_t number) {
+    return static_cast<To>(std::min<std::uint64_t>(number, std::numeric_limits<To>::max()));
+}
+
+stream::Decimal price_of(std::string_view text) {
+    const std::optional<Decimal> value = parse_decimal(text);
+    const auto fits = [](Int128 number) {
+        return number >= std::numeric_limits<std::int64_t>::min() &&
+               number <= std::numeric_limits<std::int64_t>::max();
+    };
+    if (!value || !fits(value->unscaled)) {
+        return {0, kNoSuch};
+    }
+    if (value->is_zero() && text.front() == '-') {
+        return {-1, 0};  // no number has this sign, and the engine takes none below zero
+    }
+    return {static_cast<std::int64_t>(value->unscaled), value->scale};
+}
+
+std::uint32_t quantity_of(const StockMove& move) {
+    return move.quantity < 0 ? 0
+                             : narrowed<std::uint32_t>(static_cast<std::uint64_t>(move.quantity));
+}
+
+}  // namespace
+
+BinaryCommands::Text BinaryCommands::stated(std::string_view value) {
+    return builder_.CreateString(value.data(), value.size());
+}
+
+BinaryCommands::Text BinaryCommands::text(std::string_view value) {
+    return value.empty() ? Text() : stated(value);
+}
+
+template <class Table>
+void BinaryCommands::add(stream::Body kind, fb::Offset<Table> body, std::string_view key,
+                         std::string_view reason) {
+    const Text key_text = text(key);
+    const Text reason_text = text(reason);
+    stream::CommandBuilder command(builder_);
+    command.add_body(body.Union());
+    command.add_idempotency_key(key_text);
+    command.add_reason(reason_text);
+    command.add_body_type(kind);
+    commands_.push_back(command.Finish());
+}
+
+void BinaryCommands::define_item(const ItemBody& body) {
+    const Text sku = stated(body.sku);
+    const Text description = stated(body.description);
+    add(stream::Body::DefineItem, stream::CreateDefineItem(builder_, sku, description),
+        body.idempotency_key);
+}
+
+void BinaryCommands::define_location(const LocationBody& body) {
+    const Text location = stated(body.location);
+    add(stream::Body::DefineLocation, stream::CreateDefineLocation(builder_, location),
+        body.idempotency_key, body.reason);
+}
+
+void BinaryCommands::define_channel(const ChannelBody& body) {
+    std::vector<fb::Offset<stream::ChannelLocation>> locations;
+    for (const std::string& location : body.locations) {
+        locations.push_back(stream::CreateChannelLocation(builder_, stated(location)));
+    }
+    const auto list = builder_.CreateVector(locations);
+    const Text channel = stated(body.channel);
+    add(stream::Body::DefineChannel, stream::CreateDefineChannel(builder_, channel, list),
+        body.idempotency_key);
+}
+
+void BinaryCommands::configure_level(const LevelBody& body) {
+    const Text sku = stated(body.sku);
+    const Text location = stated(body.location);
+    const Text bin = body.bin ? stated(*body.bin) : Text();
+    stream::ConfigureLevelBuilder level(builder_);
+    level.add_sku(sku);
+    level.add_location(location);
+    if (body.safety_stock) {
+        level.add_safety_stock(*body.safety_stock);
+    }
+    level.add_bin(bin);
+    add(stream::Body::ConfigureLevel, level.Finish(), body.idempotency_key);
+}
+
+void BinaryCommands::receive_stock(const StockMove& body) {
+    const Text sku = stated(body.sku);
+    const Text location = stated(body.location);
+    const Text reference = text(body.reference);
+    add(stream::Body::ReceiveStock,
+        stream::CreateReceiveStock(builder_, sku, 0, location, quantity_of(body), reference),
+        body.idempotency_key);
+}
+
+void BinaryCommands::adjust_stock(const StockMove& body) {
+    const Text sku = stated(body.sku);
+    const Text location = stated(body.location);
+    add(stream::Body::AdjustStock,
+        stream::CreateAdjustStock(builder_, sku, 0, location, body.quantity), body.idempotency_key,
+        body.reason);
+}
+
+fb::Offset<fb::Vector<fb::Offset<stream::OrderLine>>> BinaryCommands::lines(const OrderBody& body) {
+    lines_.clear();
+    for (const OrderLine& line : body.lines) {
+        const Text sku = stated(line.sku);
+        const Text external_id = text(line.external_line_id);
+        const stream::Decimal price = price_of(line.unit_price);
+        lines_.push_back(stream::CreateOrderLine(
+            builder_, sku, 0, narrowed<std::uint32_t>(line.quantity), &price, external_id));
+    }
+    return builder_.CreateVector(lines_);
+}
+
+void BinaryCommands::place_order(const OrderBody& body) {
+    const auto list = lines(body);
+    const Text channel = stated(body.channel);
+    const Text external_id = text(body.external_id);
+    const Text currency = stated(body.currency);
+    std::string customer;
+    if (!body.customer.empty()) {
+        customer.append("{\"customer\":").append(body.customer).append("}");
+    }
+    const Text cold = text(customer);
+    stream::PlaceOrderBuilder order(builder_);
+    order.add_channel(channel);
+    order.add_external_id(external_id);
+    order.add_currency(currency);
+    order.add_lines(list);
+    if (!body.placed_at.empty()) {
+        order.add_placed_at(
+            parse_rfc3339(body.placed_at).value_or(std::numeric_limits<std::int64_t>::min()));
+    }
+    order.add_cold(cold);
+    if (!body.policy.empty()) {
+        order.add_policy(numbered<stream::Policy>(kPolicies, body.policy));
+    }
+    if (body.priority != 0) {
+        order.add_priority(narrowed<std::uint8_t>(body.priority));
+    }
+    add(stream::Body::PlaceOrder, order.Finish(), body.idempotency_key);
+}
+
+void BinaryCommands::cancel_order(const CancelBody& body) {
+    std::vector<fb::Offset<stream::CancelLine>> list;
+    for (const CancelLine& line : body.lines) {
+        stream::CancelLineBuilder item(builder_);
+        item.add_line(narrowed<std::uint16_t>(line.line));
+        if (line.quantity != 0) {
+            item.add_quantity(narrowed<std::uint32_t>(line.quantity));
+        }
+        list.push_back(item.Finish());
+    }
+    const auto lines_offset = list.empty()
+                                  ? fb::Offset<fb::Vector<fb::Offset<stream::CancelLine>>>()
+                                  : builder_.CreateVector(list);
+    stream::CancelOrderBuilder cancel(builder_);
+    cancel.add_order_id(body.order_id);
+    if (body.expected_version != 0) {
+        cancel.add_expected_version(narrowed<std::uint32_t>(body.expected_version));
+    }
+    cancel.add_lines(lines_offset);
+    add(stream::Body::CancelOrder, cancel.Finish(), body.idempotency_key, body.reason);
+}
+
+namespace {
+
+template <class Builder>
+auto hold_table(fb::FlatBufferBuilder& to, const HoldBody& body) {
+    Builder hold(to);
+    hold.add_order_id(body.order_id);
+    if (body.expected_version != 0) {
+        hold.add_expected_version(narrowed<std::uint32_t>(body.expected_version));
+    }
+    hold.add_hold(numbered<stream::Hold>(kHolds, body.hold));
+    return hold.Finish();
+}
+
+}  // namespace
+
+void BinaryCommands::place_hold(const HoldBody& body) {
+    add(stream::Body::PlaceHold, hold_table<stream::PlaceHoldBuilder>(builder_, body),
+        body.idempotency_key);
+}
+
+void BinaryCommands::release_hold(const HoldBody& body) {
+    add(stream::Body::ReleaseHold, hold_table<stream::ReleaseHoldBuilder>(builder_, body),
+        body.idempotency_key);
+}
+
+void BinaryCommands::create_wave(const WaveBody& body) {
+    const Text location = stated(body.location);
+    add(stream::Body::CreateWave,
+        stream::CreateCreateWave(builder_, location, narrowed<std::uint32_t>(body.fulfillments)),
+        body.idempotency_key);
+}
+
+void BinaryCommands::confirm_picks(const PicksBody& body) {
+    std::vector<fb::Offset<stream::Pick>> picks;
+    for (const PickBody& pick : body.picks) {
+        const Text sku = stated(pick.sku);
+        const stream::Fulfillment id(pick.fulfillment_id.order, pick.fulfillment_id.location);
+        picks.push_back(stream::CreatePick(builder_, sku, 0, narrowed<std::uint32_t>(pick.quantity),
+                                           pick.fulfillment_id.order == 0 ? nullptr : &id));
+    }
+    const auto list = builder_.CreateVector(picks);
+    add(stream::Body::ConfirmPicks, stream::CreateConfirmPicks(builder_, body.pick_list, list),
+        body.idempotency_key);
+}
+
+void BinaryCommands::ship_fulfillment(const ShipmentBody& body) {
+    const Text carrier = stated(body.carrier);
+    const Text number = stated(body.tracking_number);
+    const stream::Fulfillment id(body.fulfillment_id.order, body.fulfillment_id.location);
+    add(stream::Body::ShipFulfillment,
+        stream::CreateShipFulfillment(builder_, &id, carrier, number), body.idempotency_key);
+}
+
+void BinaryCommands::json(std::string_view) {
+    add(stream::Body::NONE, fb::Offset<stream::DefineItem>(), {});
+}
+
+void BinaryCommands::finish(std::uint64_t number, stream::Detail detail) {
+    const auto list = builder_.CreateVector(commands_);
+    builder_.Finish(stream::CreateFrame(builder_, number, detail, list));
+    is_finished_ = true;
+}
+
+std::string_view BinaryCommands::bytes() const noexcept {
+    const std::uint8_t* const begin =
+        is_finished_ ? builder_.GetBufferPointer() : builder_.GetCurrentBufferPointer();
+    return {reinterpret_cast<const char*>(begin), builder_.GetSize()};
+}
+
+}  // namespace skua::sdk

@@ -1,0 +1,48 @@
+#include "adapters/sdk/json_commands.hpp"
+
+namespace skua::sdk {
+
+void JsonCommands::define_item(const ItemBody& body) {
+    write("define_item", body, append_item);
+}
+void JsonCommands::define_location(const LocationBody& body) {
+    write("define_location", body, append_location);
+}
+void JsonCommands::define_channel(const ChannelBody& body) {
+    write("define_channel", body, append_channel);
+}
+void JsonCommands::configure_level(const LevelBody& body) {
+    write("configure_level", body, append_level);
+}
+void JsonCommands::receive_stock(const StockMove& body) {
+    write("receive_stock", body, append_receipt);
+}
+void JsonCommands::adjust_stock(const StockMove& body) {
+    write("adjust_stock", body, append_adjustment);
+}
+void JsonCommands::place_order(const OrderBody& body) {
+    write("place_order", body, append_order);
+}
+void JsonCommands::cancel_order(const CancelBody& body) {
+    write("cancel_order", body, append_cancel);
+}
+void JsonCommands::place_hold(const HoldBody& body) {
+    write("place_hold", body, append_hold);
+}
+void JsonCommands::release_hold(const HoldBody& body) {
+    write("release_hold", body, append_hold);
+}
+void JsonCommands::create_wave(const WaveBody& body) {
+    write("create_wave", body, append_wave);
+}
+void JsonCommands::confirm_picks(const PicksBody& body) {
+    write("confirm_picks", body, append_picks);
+}
+void JsonCommands::ship_fulfillment(const ShipmentBody& body) {
+    write("ship_fulfillment", body, append_shipment);
+}
+void JsonCommands::json(std::string_view command) {
+    out_.append(command);
+}
+
+}  // namespace skua::sdk
