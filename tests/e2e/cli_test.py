@@ -53,6 +53,33 @@ class CommandLine(SkuaTest):
             self.assertEqual(again[name], report[name])
         self.assertEqual(self.last_sequence(), before)
 
+    def test_a_file_imported_over_binary_is_the_same_file(self):
+        sku = self.item({"main": 10})
+        file = self.write("orders.csv", CSV.replace("@", sku).replace("100", "200"))
+        command = ("--json", "import", "--format", "csv", "--channel", "web", "--currency", "EUR")
+        binary = json.loads(
+            self.skua(*command, "--wire", "binary", file).stdout.strip().splitlines()[-1])
+        self.assertEqual(binary["orders_accepted"], 2)
+        before = self.last_sequence()
+        over_json = json.loads(
+            self.skua(*command, "--wire", "json", file).stdout.strip().splitlines()[-1])
+        for name in ("orders_accepted", "orders_rejected", "units_accepted", "value_accepted"):
+            self.assertEqual(over_json[name], binary[name])
+        self.assertEqual(self.last_sequence(), before)
+
+    def test_the_demo_is_the_same_day_over_either_wire(self):
+        first = json.loads(self.skua("--json", "demo", "--seed", "3", "--wire", "binary").stdout)
+        again = json.loads(self.skua("--json", "demo", "--seed", "3", "--wire", "json").stdout)
+        self.assertEqual(again["orders_replayed"],
+                         first["orders_accepted"] + first["orders_rejected"])
+        for name in ("orders_accepted", "units", "units_backordered", "shipped_order"):
+            self.assertEqual(again[name], first[name])
+
+    def test_lines_that_are_json_do_not_go_over_binary(self):
+        file = self.write("orders.jsonl", "{}\n")
+        done = self.skua("import", "--format", "jsonl", "--wire", "binary", file, code=2)
+        self.assertIn("--wire binary", done.stderr)
+
     def write(self, name, text):
         file = pathlib.Path(self.folder) / name
         file.write_text(text)

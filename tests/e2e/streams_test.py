@@ -158,6 +158,17 @@ class Stream(SkuaTest):
         self.addCleanup(stream.abort)
         self.assertNotEqual(stream.headers.get("sec-websocket-protocol"), "chess.v9")
 
+    def test_the_binary_subprotocol_greets_and_refuses_what_is_no_frame(self):
+        stream = WebSocket(self.daemon.host, self.daemon.port, "/v1/stream", "skua.flatbuffers.v1")
+        self.addCleanup(stream.abort)
+        self.assertEqual(stream.headers.get("sec-websocket-protocol"), "skua.flatbuffers.v1")
+        self.assertIn(b"0.", stream.receive_bytes())  # the hello names the version
+        before = self.last_sequence()
+        for garbage in (b"", b"x", b"\xff" * 1000, b'{"frame":1,"commands":[]}'):
+            stream.send(garbage, opcode=2)
+            self.assertIn(b"malformed_frame", stream.receive_bytes())
+        self.assertEqual(self.last_sequence(), before)
+
 
 class LiveFeed(SkuaTest):
     def test_follows_from_any_sequence_without_a_gap(self):

@@ -1,4 +1,4 @@
-"""A small RFC 6455 client, enough to test a server with: whole text messages, ping, close."""
+"""A small RFC 6455 client, enough to test a server with: whole messages, ping, close."""
 
 import base64
 import hashlib
@@ -71,7 +71,10 @@ class WebSocket:
         return head + mask + masked
 
     def receive(self):
-        """The next whole message; answers pings on the way."""
+        """The next whole message, a text; answers pings on the way."""
+        return self.receive_bytes().decode()
+
+    def receive_bytes(self):
         parts = b""
         while True:
             first, second = self._take(2)
@@ -93,7 +96,7 @@ class WebSocket:
             else:
                 parts += payload
                 if first & 0x80:
-                    return parts.decode()
+                    return parts
 
     def close(self, code=1000):
         """Sends the close and waits for the other side's; returns its code."""

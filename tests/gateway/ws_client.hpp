@@ -20,13 +20,15 @@ struct Message {
 
 class WsClient : public Client {
 public:
-    WsClient(std::uint16_t port, std::string_view target, int receive_bytes = 0)
+    WsClient(std::uint16_t port, std::string_view target, int receive_bytes = 0,
+             std::string_view protocols = "other, skua.json.v1")
         : Client(port, receive_bytes) {
         std::string upgrade("GET ");
         upgrade.append(target).append(
             " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            "Sec-WebSocket-Protocol: other, skua.json.v1\r\n\r\n");
+            "Sec-WebSocket-Protocol: ");
+        upgrade.append(protocols).append("\r\n\r\n");
         handshake = ask(upgrade);
         EXPECT_EQ(handshake.status, 101) << handshake.head;
     }

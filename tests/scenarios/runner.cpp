@@ -119,7 +119,12 @@ std::string Runner::execute(const Words& words) {
     command.body = *body;
     command.actor = "anonymous";
     command.source = "http";
+    command.reason = words[0] == "adjust" ? "counted" : "";
     command.idempotency_key = keep(option(words, "key", ""));
+    command = delivered(command);
+    if (!fault_.empty()) {
+        return {};
+    }
     if (beside_.is_retry(command)) {
         return "retry";
     }
@@ -129,7 +134,18 @@ std::string Runner::execute(const Words& words) {
         return {};
     }
     learn_names(words);
+    fault_ = wire_.back(beside_.last());
     return render(beside_.last());
+}
+
+domain::Command Runner::delivered(const domain::Command& command) {
+    if (route_ == Route::direct) {
+        return command;
+    }
+    const sdk::Wire wire = route_ == Route::json ? sdk::Wire::json : sdk::Wire::binary;
+    const WireTrip::Received received = wire_.there(wire, command, beside_.arena());
+    fault_ = received.fault;
+    return received.command;
 }
 
 void Runner::learn_names(const Words& words) {

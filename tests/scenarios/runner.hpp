@@ -4,18 +4,25 @@
 // tests/scenarios/README.md describes the language.
 // Owner: the test's thread.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tests/scenarios/wire_trip.hpp"
 #include "tests/twin/support/beside.hpp"
 
 namespace skua::test {
 
+// How commands reach the engine: as values, or over the wire in a form of the stream.
+enum class Route : std::uint8_t { direct, json, binary };
+
 class Runner {
 public:
+    explicit Runner(Route route = Route::direct) : route_(route) {}
+
     // Executes one line of a scenario. What is wrong, if anything is.
     [[nodiscard]] std::optional<std::string> run(const std::string& line);
     // After the last line: the whole state, and a rebuild from the records.
@@ -34,6 +41,8 @@ private:
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
     [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
     void learn_names(const Words& words);
+    // The command as it arrives; what goes wrong on the way is a fault.
+    [[nodiscard]] domain::Command delivered(const domain::Command& command);
 
     [[nodiscard]] std::string render(const domain::Record& record) const;
     [[nodiscard]] std::string render_reject(const domain::Decision& decision) const;
@@ -51,7 +60,9 @@ private:
     [[nodiscard]] domain::OrderId order(const std::string& name) const;
     [[nodiscard]] std::string order_name(domain::OrderId id) const;
 
+    Route route_;
     Beside beside_{twin::IdleContinue::allowed};
+    WireTrip wire_{beside_.engine().state()};
     std::map<std::string, domain::OrderId> orders_;
     std::map<std::string, domain::PickListId> pick_lists_;
     std::string fault_;  // what engine and twin differ in

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "tests/scenarios/runner.hpp"
@@ -26,12 +27,14 @@ std::vector<std::string> scenario_files() {
     return files;
 }
 
-class Scenario : public testing::TestWithParam<std::string> {};
+using Parameter = std::tuple<std::string, Route>;
+class Scenario : public testing::TestWithParam<Parameter> {};
 
 TEST_P(Scenario, HoldsOnTheEngineAndTheTwin) {
-    std::ifstream file(GetParam());
+    const auto& [path, route] = GetParam();
+    std::ifstream file(path);
     ASSERT_TRUE(file.is_open());
-    Runner runner;
+    Runner runner(route);
     std::size_t number = 0;
     std::size_t expectations = 0;
     for (std::string line; std::getline(file, line);) {
@@ -39,20 +42,26 @@ TEST_P(Scenario, HoldsOnTheEngineAndTheTwin) {
         expectations += line.find("=>") == std::string::npos ? 0U : 1U;
         const auto problem = runner.run(line);
         ASSERT_FALSE(problem.has_value())
-            << GetParam() << ":" << number << ": " << line << "\n  " << *problem;
+            << path << ":" << number << ": " << line << "\n  " << *problem;
     }
     EXPECT_EQ(runner.finish().value_or(""), "");
     EXPECT_GT(expectations, 0U) << "a scenario that expects nothing";
 }
 
-std::string name_of(const testing::TestParamInfo<std::string>& info) {
-    std::string name = std::filesystem::path(info.param).stem().string();
+std::string name_of(const testing::TestParamInfo<Parameter>& info) {
+    const char* const kRoutes[] = {"", "_over_json", "_over_binary"};
+    std::string name = std::filesystem::path(std::get<0>(info.param)).stem().string() +
+                       kRoutes[static_cast<std::size_t>(std::get<1>(info.param))];
     std::replace_if(
         name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
     return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Scenario, testing::ValuesIn(scenario_files()), name_of);
+INSTANTIATE_TEST_SUITE_P(All, Scenario,
+                         testing::Combine(testing::ValuesIn(scenario_files()),
+                                          testing::Values(Route::direct, Route::json,
+                                                          Route::binary)),
+                         name_of);
 
 TEST(Scenarios, AreAtLeastTwentyFive) {
     EXPECT_GE(scenario_files().size(), 25U);
