@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "engine/codec/problem_table.hpp"
+
 namespace skua::gateway {
 namespace {
 
@@ -165,9 +167,9 @@ void Core::resolve(Envelope* envelope) {
         case Outcome::answered: {
             const bool is_search = (envelope->ticket & kTicketSearch) != 0;
             const std::uint16_t status =
-                is_search
-                    ? codec::render_orders(envelope->result, envelope->reflects, answer_text_)
-                    : codec::render_result(envelope->result, envelope->reflects, answer_text_);
+                is_search ? codec::render_orders(envelope->result, envelope->reflects, answer_text_)
+                          : codec::render_result(envelope->query, envelope->result,
+                                                 envelope->reflects, answer_text_);
             deliver(envelope, *session, {.status = status, .body = answer_text_});
             return;
         }
@@ -245,7 +247,7 @@ void Core::deliver_problem(Envelope* envelope, Session& session, const Problem& 
     deliver(envelope, session,
             {.status = status,
              .body = answer_text_,
-             .is_worth_retrying = is_worth_retrying(problem.code)});
+             .is_worth_retrying = codec::retry_after_s(problem.code) != 0});
 }
 
 void Core::learn(const domain::Record& record) noexcept {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/codec/problem_table.hpp"
 #include "engine/gateway/http_session.hpp"
 #include "engine/gateway/stats_page.hpp"
 
@@ -126,7 +127,7 @@ void HttpSession::respond_problem(Slot& slot, const Problem& problem, const char
     respond(slot,
             {.status = status,
              .content = Content::problem,
-             .is_worth_retrying = is_worth_retrying(problem.code),
+             .is_worth_retrying = codec::retry_after_s(problem.code) != 0,
              .allow = allow,
              .more = problem.code == ProblemCode::upgrade_required ? kUpgradeLines
                                                                    : std::string_view{}},
@@ -243,7 +244,7 @@ void HttpSession::dispatch_query(Slot& slot, std::uint64_t ticket, std::string_v
 }
 
 Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view body) {
-    constexpr Problem kNoSuchThing{ProblemCode::not_found, "/id", "there is no such thing"};
+    const Problem no_such_id{ProblemCode::not_found, request_.first_field, "is no id of ours"};
     domain::OrderId order;
     domain::LocationId location;
     domain::PickListId list;
@@ -273,19 +274,19 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
             return {};
         case Route::get_order:
             if (!codec::parse_id(request_.first, order)) {
-                return kNoSuchThing;
+                return no_such_id;
             }
             envelope.query = domain::OrderQuery{order};
             return {};
         case Route::get_pick_list:
             if (!codec::parse_id(request_.first, list)) {
-                return kNoSuchThing;
+                return no_such_id;
             }
             envelope.query = domain::PickListQuery{list};
             return {};
         default:
             if (!codec::parse_fulfillment_id(request_.first, order, location)) {
-                return kNoSuchThing;
+                return no_such_id;
             }
             envelope.query = domain::FulfillmentQuery{order, location};
             return {};

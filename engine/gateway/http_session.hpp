@@ -84,6 +84,7 @@ private:
         std::string first, second, key, websocket_key;
         QueryParameters query;
         BatchRun::Form form = BatchRun::Form::ndjson;
+        std::string_view first_field;  // what a problem calls `first`; a literal
     };
 
     // ---- reading (http_session.cpp)
