@@ -193,16 +193,8 @@ void Core::resolve_decided(Envelope* envelope, Session& session) {
 void Core::start_replay(Envelope* envelope, Session& session) {
     const auto detail =
         (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
-    const auto job = [this, envelope, detail, first = envelope->first,
-                      asking = session.weak_from_this()] {
+    const auto work = [this, envelope, detail, first = envelope->first] {
         Replay replay;
-        if (asking.expired()) {  // nobody waits any more: only the envelope goes back
-            asio::post(io_, [this, envelope] {
-                --counts.in_flight;
-                port_.recycle(envelope);
-            });
-            return;
-        }
         const auto read = feed_.read_record(first, [&](const domain::Record& record) {
             replay.status = codec::render_decision(record, names_, detail, replay.body);
         });
@@ -212,7 +204,15 @@ void Core::start_replay(Envelope* envelope, Session& session) {
             end_replay(envelope, replay);
         });
     };
-    if (!journal_reader_.try_submit(ReaderThread::Urgency::retry, job)) {
+    // Nobody waits any more: only the envelope goes back.
+    const auto if_gone = [this, envelope] {
+        asio::post(io_, [this, envelope] {
+            --counts.in_flight;
+            port_.recycle(envelope);
+        });
+    };
+    if (!journal_reader_.try_submit(ReaderThread::Urgency::retry,
+                                    {session.weak_from_this(), work, if_gone})) {
         deliver_problem(envelope, session,
                         {ProblemCode::overloaded, {}, "too many retries are being answered"});
         return;

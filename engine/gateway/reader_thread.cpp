@@ -43,7 +43,12 @@ void ReaderThread::run() noexcept {
             job = std::move(jobs.front());
             jobs.pop_front();
         }
-        job();
+        const bool is_gone = job.asker.expired();
+        if (!is_gone) {
+            job.work();
+        } else if (job.if_gone) {
+            job.if_gone();
+        }
     }
 }
 
