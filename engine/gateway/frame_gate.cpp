@@ -133,18 +133,21 @@ std::size_t FrameGate::take_payload(std::string_view bytes) noexcept {
     return bytes.size();
 }
 
+bool FrameGate::is_ascii_word(const char* bytes, std::size_t at) const noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    return ((word ^ masks_[at % 4]) & kHighBits) == 0;
+}
+
 // Eight bytes at a time while they are ASCII.
 bool FrameGate::check_text(std::string_view bytes) noexcept {
     std::size_t i = 0;
     while (i < bytes.size()) {
         const auto at = static_cast<std::size_t>(payload_at_) + i;
-        if (utf8_.is_complete() && bytes.size() - i >= 8) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, bytes.data() + i, sizeof word);
-            if (((word ^ masks_[at % 4]) & kHighBits) == 0) {
-                i += 8;
-                continue;
-            }
+        const bool is_whole = utf8_.is_complete() && bytes.size() - i >= sizeof(std::uint64_t);
+        if (is_whole && is_ascii_word(bytes.data() + i, at)) {
+            i += sizeof(std::uint64_t);
+            continue;
         }
         if (!utf8_.take(static_cast<std::uint8_t>(bytes[i]) ^ mask_at(at))) {
             return false;

@@ -49,6 +49,8 @@ private:
     void check_start() noexcept;
     void read_length() noexcept;
     void begin_payload() noexcept;
+    // Eight bytes of payload from that position on, unmasked.
+    [[nodiscard]] bool is_ascii_word(const char* bytes, std::size_t at) const noexcept;
     [[nodiscard]] bool check_text(std::string_view bytes) noexcept;
     void end_frame() noexcept;
     void check_close() noexcept;

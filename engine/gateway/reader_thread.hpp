@@ -38,6 +38,7 @@ public:
 
 private:
     void run() noexcept;
+    bool take(Job& job);
 
     const std::size_t jobs_max_;
     std::mutex mutex_;  // not on the order path: once per page or replay
