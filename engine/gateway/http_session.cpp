@@ -100,7 +100,7 @@ bool HttpSession::wants_input() const noexcept {
         case Phase::head:
         case Phase::body:
         case Phase::chunked:
-            return has_free_slot() && unsent_bytes() < core_.options.output_bytes_max &&
+            return has_free_slot() && expected_bytes() < core_.options.output_bytes_max &&
                    !(is_page_held_back_ && has_page_);
         case Phase::lingering:
             return true;
