@@ -124,6 +124,9 @@ error_code read_answer_field(std::string_view key, ondemand::value& value, Comma
     if (key == "sequence") {
         return read_number(value, out.sequence);
     }
+    if (key == "retry_after") {
+        return read_number(value, out.retry_after_s);
+    }
     if (key == "units") {
         return read_units(value, out);
     }

@@ -34,7 +34,7 @@ struct CommandAnswer {
     std::string_view code;    // of a problem
     std::string_view detail;
     std::string_view field;
-    std::uint32_t retry_after_s = 0;  // of a problem on a binary stream: it will pass
+    std::uint32_t retry_after_s = 0;  // of a problem that will pass
     [[nodiscard]] bool is_accepted() const noexcept { return status >= 200 && status < 300; }
     // Nothing was bound and nothing changed; the same command may be sent again a little later.
     [[nodiscard]] bool is_worth_repeating() const noexcept;

@@ -226,8 +226,7 @@ std::uint16_t BinaryAnswers::decision(const domain::Record& record, const domain
     return status;
 }
 
-std::uint16_t BinaryAnswers::problem(const Problem& problem, std::uint16_t retry_after_s,
-                                     std::string& out) {
+std::uint16_t BinaryAnswers::problem(const Problem& problem, std::string& out) {
     fb::FlatBufferBuilder& to = impl_->builder;
     to.Clear();
     const auto text = [&](std::string_view value) {
@@ -237,7 +236,8 @@ std::uint16_t BinaryAnswers::problem(const Problem& problem, std::uint16_t retry
     const auto code = text(to_string(problem.code));
     const auto detail = text(problem.detail);
     const auto field = text(problem.field);
-    const auto table = stream::CreateProblem(to, code, detail, field, retry_after_s);
+    const auto seconds = static_cast<std::uint16_t>(retry_after_s(problem.code));
+    const auto table = stream::CreateProblem(to, code, detail, field, seconds);
     const std::uint16_t status = http_status(problem);
     impl_->finish({status, Replayed::no, 0}, outcome(stream::Outcome::Problem, table), out);
     return status;

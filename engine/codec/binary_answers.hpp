@@ -28,8 +28,7 @@ public:
 
     std::uint16_t decision(const domain::Record& record, const domain::Names& names, Detail detail,
                            Replayed replayed, std::string& out);
-    // `retry_after_s` is 0 for a problem that stays.
-    std::uint16_t problem(const Problem& problem, std::uint16_t retry_after_s, std::string& out);
+    std::uint16_t problem(const Problem& problem, std::string& out);
 
 private:
     struct Impl;

@@ -14,6 +14,22 @@ namespace {
 // What a pointer shows of a key that is longer than any of ours.
 constexpr std::size_t kShownKeyBytesMax = 64;
 
+bool is_forbidden(char c, Characters characters) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    if (characters == Characters::prose && (c == '\t' || c == '\n' || c == '\r')) {
+        return false;
+    }
+    return byte < 0x20 || byte == 0x7f;
+}
+
+// Most texts are short and ASCII: they need no vector unit to be told so.
+bool is_ascii(std::string_view text) noexcept {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+}  // namespace
+
 void append_pointer(const Path& path, std::string& out) {
     if (path.parent == nullptr) {
         return;
@@ -24,7 +40,7 @@ void append_pointer(const Path& path, std::string& out) {
         append_number(out, path.index);
         return;
     }
-    std::string_view key = is_utf8_after_escapes(path.key) ? path.key : "?";
+    std::string_view key = is_still_utf8(path.key) ? path.key : "?";
     if (key.size() > kShownKeyBytesMax) {
         std::size_t end = kShownKeyBytesMax;
         while (end > 0 && (static_cast<unsigned char>(key[end]) & 0xc0U) == 0x80U) {
@@ -43,31 +59,16 @@ void append_pointer(const Path& path, std::string& out) {
     }
 }
 
-bool is_forbidden(char c, Characters characters) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    if (characters == Characters::prose && (c == '\t' || c == '\n' || c == '\r')) {
-        return false;
-    }
-    return byte < 0x20 || byte == 0x7f;
-}
-
-// Most texts are short and ASCII: they need no vector unit to be told so.
-bool is_ascii(std::string_view text) noexcept {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-}  // namespace
-
 // simdjson refuses lone surrogates; this holds if another version of it lets one through. All of
 // them start with ED.
-bool is_utf8_after_escapes(std::string_view text) noexcept {
+bool is_still_utf8(std::string_view text) noexcept {
     return text.find('\xed') == std::string_view::npos ||
            simdjson::validate_utf8(text.data(), text.size());
 }
 
 void Fields::note(ProblemCode code, const Path& path, std::string_view detail) {
-    if (!problem_.is_none()) {
+    const bool is_bomb = code == ProblemCode::too_deep && problem_.code != code;
+    if (!problem_.is_none() && !is_bomb) {
         return;
     }
     std::string pointer;
@@ -106,7 +107,7 @@ bool Fields::check_text(const Path& path, const TextRule& rule, std::string_view
     if (!check_size(path, rule, text)) {
         return false;
     }
-    if (!is_utf8_after_escapes(text)) {
+    if (!is_still_utf8(text)) {
         note(ProblemCode::invalid_utf8, path, "must be valid UTF-8");
         return false;
     }

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "engine/base/arena.hpp"
@@ -50,6 +51,7 @@ public:
 
     [[nodiscard]] const Problem& problem() const noexcept { return problem_; }
     [[nodiscard]] base::Arena& arena() noexcept { return arena_; }
+    // The first one stays, but for too_deep: what is nested that deeply is no mistake in a field.
     void note(ProblemCode code, const Path& path, std::string_view detail);
 
     // Each notes what is wrong and returns true if nothing is. `text` was read by a JSON parser,
@@ -71,6 +73,8 @@ private:
 };
 
 // Whether a text that a JSON parser has decoded is UTF-8: its bytes were valid before.
-bool is_utf8_after_escapes(std::string_view text) noexcept;
+bool is_still_utf8(std::string_view text) noexcept;
+// The JSON pointer, behind what is in `out`.
+void append_pointer(const Path& path, std::string& out);
 
 }  // namespace skua::codec

@@ -2,23 +2,25 @@
 
 #include <cstring>
 
+#include "engine/codec/json_syntax.hpp"
+
 namespace skua::codec {
 
 using simdjson::SUCCESS;
 
-Problem problem_of(JsonError error) noexcept {
+Problem problem_of(JsonError error, std::string_view text) noexcept {
     switch (error) {
-        case simdjson::UTF8_ERROR:
-            return {ProblemCode::invalid_utf8, {}, "the body is not valid UTF-8"};
-        case simdjson::EMPTY:
-            return {ProblemCode::malformed_json, {}, "the body is empty"};
         case simdjson::CAPACITY:
             return {ProblemCode::body_too_large, {}, "the body is too large"};
         case simdjson::MEMALLOC:
             return {ProblemCode::overloaded, {}, "there is no memory for the body"};
         default:
-            return {ProblemCode::malformed_json, {}, simdjson::error_message(error)};
+            break;
     }
+    const Problem fault = json_fault(text);
+    return fault.is_none()
+               ? Problem{ProblemCode::malformed_json, {}, simdjson::error_message(error)}
+               : fault;
 }
 
 // simdjson reads beyond the end, so the text is copied to where that is allowed.
@@ -32,6 +34,7 @@ JsonError JsonDocument::open(std::string_view text) {
         std::memcpy(padded_.get(), text.data(), text.size());
     }
     std::memset(padded_.get() + text.size(), 0, simdjson::SIMDJSON_PADDING);
+    text_ = {padded_.get(), text.size()};
     return parser_.iterate(padded_.get(), text.size(), padded_bytes_).get(document_);
 }
 
@@ -87,10 +90,10 @@ JsonError JsonDocument::open_array(std::string_view text, Scan& scan, od::array&
 
 Problem JsonDocument::conclude(JsonError error, const Scan& scan) {
     if (error && error != simdjson::INCORRECT_TYPE) {
-        return problem_of(error);
+        return problem_of(error, text_);
     }
     if (document_.current_location().error() != simdjson::OUT_OF_BOUNDS) {
-        return {ProblemCode::malformed_json, {}, "something follows the document"};
+        return problem_of(simdjson::TRAILING_CONTENT, text_);
     }
     return scan.problem();
 }

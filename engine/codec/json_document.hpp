@@ -21,6 +21,7 @@ public:
     // What came of reading the whole text.
     [[nodiscard]] Problem conclude(JsonError error, const Scan& scan);
     [[nodiscard]] od::document& root() noexcept { return document_; }
+    [[nodiscard]] std::string_view text() const noexcept { return text_; }
 
 private:
     JsonError refuse_root(Scan& scan, od::json_type type, std::string_view wanted);
@@ -28,9 +29,11 @@ private:
     od::parser parser_;
     std::unique_ptr<char[]> padded_;
     std::size_t padded_bytes_ = 0;
+    std::string_view text_;  // what is parsed, in padded_
     od::document document_;
 };
 
-Problem problem_of(JsonError error) noexcept;
+// The parser says that something is wrong, the syntax where and what.
+Problem problem_of(JsonError error, std::string_view text) noexcept;
 
 }  // namespace skua::codec

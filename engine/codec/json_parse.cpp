@@ -60,6 +60,7 @@ struct JsonReader::Impl {
             return error == simdjson::INCORRECT_TYPE ? SUCCESS : error;
         }
         std::size_t members = 0;
+        std::string_view first_name;
         for (auto entry : object) {
             od::field field;
             if (const JsonError error = std::move(entry).get(field)) {
@@ -71,7 +72,10 @@ struct JsonReader::Impl {
             }
             const Path path{&kBodyPath, name};
             const auto kind = ++members == 1 ? kind_named(name) : std::nullopt;
-            if (!kind) {
+            first_name = members == 1 ? name : first_name;
+            if (members > 1 && name == first_name) {
+                scan.note(ProblemCode::duplicate_key, path, "stands twice in the object");
+            } else if (!kind) {
                 scan.note(ProblemCode::unknown_command, path,
                           members == 1 ? "is no command" : "must be the only member");
             }
@@ -263,7 +267,7 @@ Problem JsonReader::parse_frame(std::string_view text, const SkuLookup& skus, Co
                                    return impl_->read_named(item, inner, command);
                                });
     }
-    return error ? problem_of(error) : Problem{};
+    return error ? problem_of(error, impl_->document.text()) : Problem{};
 }
 
 Problem JsonReader::parse_batch(BodyKind kind, std::string_view array, const SkuLookup& skus,

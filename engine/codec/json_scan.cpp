@@ -208,7 +208,7 @@ JsonError Scan::walk_object(const Path& path, od::value& value, std::uint32_t de
             return error;
         }
         const Path at{&path, key};
-        if (!is_utf8_after_escapes(key)) {
+        if (!is_still_utf8(key)) {
             note(ProblemCode::invalid_utf8, at, "must be valid UTF-8");
         }
         if (out != nullptr) {
@@ -277,7 +277,7 @@ JsonError Scan::walk_scalar(const Path& path, od::value& value, std::string* out
         if (const JsonError error = value.get_string().get(text)) {
             return error;
         }
-        if (!is_utf8_after_escapes(text)) {
+        if (!is_still_utf8(text)) {
             note(ProblemCode::invalid_utf8, path, "must be valid UTF-8");
         }
         if (out != nullptr) {

@@ -28,6 +28,15 @@ using JsonError = simdjson::error_code;
 // Containers inside each other, the body itself being the first.
 inline constexpr std::uint32_t kJsonDepthMax = 32;
 
+// The depth of a container that stands there.
+inline std::uint32_t depth_of(const Path& path) noexcept {
+    std::uint32_t depth = 1;
+    for (const Path* at = path.parent; at != nullptr; at = at->parent) {
+        ++depth;
+    }
+    return depth;
+}
+
 // Owner: the JsonReader that made it, for one body.
 class Scan : public Fields {
 public:
@@ -45,7 +54,9 @@ public:
     // Walks any value; appends it to `out`, without spaces, unless that is null. `depth` is the one
     // that the value has if it is a container.
     JsonError walk(const Path& path, od::value& value, std::uint32_t depth, std::string* out);
-    JsonError skip(const Path& path, od::value& value) { return walk(path, value, 2, nullptr); }
+    JsonError skip(const Path& path, od::value& value) {
+        return walk(path, value, depth_of(path), nullptr);
+    }
 
     // Calls on_field(index in `names`, value, path) for each known field, at most once each; `seen`
     // gets their bits.

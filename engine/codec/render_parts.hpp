@@ -104,7 +104,8 @@ domain::LocationId wave_location(const domain::Record& record) noexcept;
 
 // The status of an accepted command.
 std::uint16_t accepted_status(const domain::Record& record) noexcept;
-// The field of the command that a reject is about; empty if it is the order's state as a whole.
+// The field of the command that a reject is about. Every reason has one: the state of a thing is
+// about the field that names the thing.
 std::string field_of(const domain::Record& record);
 // The members of the problem document of a reject; its status.
 std::uint16_t render_reject(const domain::Record& record, const domain::Names& names,

@@ -10,47 +10,110 @@ namespace skua::codec {
 using domain::Record;
 using domain::RejectReason;
 
-std::string field_of(const Record& record) {
-    const std::uint32_t at = record.decision.at;
-    const domain::CommandKind kind = domain::kind_of(record.command);
-    const bool has_lines =
-        kind == domain::CommandKind::place_order || kind == domain::CommandKind::cancel_order;
-    const std::string list = kind == domain::CommandKind::confirm_picks ? "/picks/" : "/lines/";
-    const bool is_list = has_lines || kind == domain::CommandKind::confirm_picks;
-    switch (record.decision.reason) {
-        case RejectReason::unknown_sku:
-            return is_list ? list + std::to_string(at) + "/sku" : "/sku";
-        case RejectReason::unknown_location:
-            return kind == domain::CommandKind::define_channel ? "/locations/" + std::to_string(at)
-                                                               : "/location";
-        case RejectReason::unknown_channel:
+namespace {
+
+using Kind = domain::CommandKind;
+
+// What a command names first: what its path names over HTTP.
+std::string_view subject_of(Kind kind) noexcept {
+    switch (kind) {
+        case Kind::define_item:
+        case Kind::configure_level:
+        case Kind::receive_stock:
+        case Kind::adjust_stock:
+            return "/sku";
+        case Kind::define_location:
+        case Kind::create_wave:
+            return "/location";
+        case Kind::define_channel:
+        case Kind::place_order:
             return "/channel";
-        case RejectReason::unknown_order:
-            return "/order_id";
-        case RejectReason::unknown_pick_list:
+        case Kind::confirm_picks:
             return "/pick_list";
-        case RejectReason::unknown_fulfillment:
+        case Kind::ship_fulfillment:
             return "/fulfillment_id";
+        default:
+            return "/order_id";
+    }
+}
+
+std::string field_in_list(const Record& record, std::string_view member) {
+    std::string_view list = "/lines/";
+    switch (domain::kind_of(record.command)) {
+        case Kind::confirm_picks:
+            list = "/picks/";
+            break;
+        case Kind::define_channel:
+            list = "/locations/";
+            break;
+        default:
+            break;
+    }
+    return std::string(list) + std::to_string(record.decision.at) + std::string(member);
+}
+
+bool names_lines(const Record& record) noexcept {
+    const auto* cancel = std::get_if<domain::CancelOrder>(&record.command.body);
+    return cancel == nullptr || !cancel->lines.empty();
+}
+
+}  // namespace
+
+std::string field_of(const Record& record) {
+    const Kind kind = domain::kind_of(record.command);
+    switch (record.decision.reason) {
+        case RejectReason::unknown_sku: {
+            const bool is_list = kind == Kind::place_order || kind == Kind::confirm_picks;
+            return is_list ? field_in_list(record, "/sku") : "/sku";
+        }
+        case RejectReason::unknown_location:
+            return kind == Kind::define_channel ? field_in_list(record, {}) : "/location";
         case RejectReason::unknown_line:
-            return list + std::to_string(at) + "/line";
+            return field_in_list(record, "/line");
         case RejectReason::quantity_exceeds_line:
         case RejectReason::pick_exceeds_list:
         case RejectReason::insufficient_stock:
-            return list + std::to_string(at) + "/quantity";
+            return field_in_list(record, "/quantity");
+        case RejectReason::already_released:
+        case RejectReason::nothing_to_cancel:
+            return names_lines(record) ? field_in_list(record, "/line") : "/order_id";
         case RejectReason::not_on_pick_list:
         case RejectReason::backorder_limit:
-            return list + std::to_string(at) + "/sku";
+            return field_in_list(record, "/sku");
         case RejectReason::adjustment_below_allocated:
             return "/delta";
+        case RejectReason::stock_limit:
+            return kind == Kind::adjust_stock ? "/delta" : "/quantity";
         case RejectReason::version_mismatch:
             return "/expected_version";
         case RejectReason::hold_exists:
         case RejectReason::hold_not_found:
             return "/hold";
         default:
-            return {};
+            return std::string(subject_of(kind));
     }
 }
+
+namespace {
+
+std::string_view field_of(const domain::QueryBody& query) noexcept {
+    struct Name {
+        std::string_view operator()(const domain::OrderQuery&) const { return "/order_id"; }
+        std::string_view operator()(const domain::OrderByExternalIdQuery&) const {
+            return "/external_id";
+        }
+        std::string_view operator()(const domain::StockQuery&) const { return "/sku"; }
+        std::string_view operator()(const domain::AvailabilityQuery&) const { return "/channel"; }
+        std::string_view operator()(const domain::PickListQuery&) const { return "/pick_list"; }
+        std::string_view operator()(const domain::FulfillmentQuery&) const {
+            return "/fulfillment_id";
+        }
+        std::string_view operator()(const domain::LocationsQuery&) const { return {}; }
+    };
+    return std::visit(Name{}, query);
+}
+
+}  // namespace
 
 std::uint16_t render_reject(const Record& record, const domain::Names& names, JsonWriter& to) {
     const RejectReason reason = record.decision.reason;
@@ -60,9 +123,7 @@ std::uint16_t render_reject(const Record& record, const domain::Names& names, Js
     to.field("status", http_status(reason));
     to.field("code", code);
     to.field("detail", detail_of(reason));
-    if (const std::string field = field_of(record); !field.empty()) {
-        to.field("field", std::string_view(field));
-    }
+    to.field("field", std::string_view(field_of(record)));
     to.field("sequence", record.sequence.raw());
     if (reason == RejectReason::insufficient_stock) {
         shortages(to, record, names);
@@ -71,6 +132,10 @@ std::uint16_t render_reject(const Record& record, const domain::Names& names, Js
         to.field("version", record.decision.version);
     }
     return http_status(reason);
+}
+
+std::uint16_t render_not_found(const domain::QueryBody& query, std::string& out) {
+    return render_problem({ProblemCode::not_found, field_of(query), "there is no such thing"}, out);
 }
 
 std::uint16_t render_problem(const Problem& problem, std::string& out) {
@@ -87,6 +152,12 @@ std::uint16_t render_problem(const Problem& problem, std::string& out) {
     }
     if (!problem.field.empty()) {
         to.field("field", problem.field);
+    }
+    if (problem.offset != Problem::kNoOffset) {
+        to.field("offset", problem.offset);
+    }
+    if (const unsigned seconds = retry_after_s(problem.code); seconds != 0) {
+        to.field("retry_after", seconds);
     }
     to.end_object();
     return status;

@@ -117,10 +117,10 @@ void view_fields(JsonWriter&, const domain::NotFound&) {}
 
 }  // namespace
 
-std::uint16_t render_result(const domain::QueryResult& result, domain::Sequence reflects,
-                            std::string& out) {
+std::uint16_t render_result(const domain::QueryBody& query, const domain::QueryResult& result,
+                            domain::Sequence reflects, std::string& out) {
     if (std::holds_alternative<domain::NotFound>(result)) {
-        return render_problem({ProblemCode::not_found, {}, "there is no such thing"}, out);
+        return render_not_found(query, out);
     }
     const auto* availability = std::get_if<domain::AvailabilityView>(&result);
     if (availability != nullptr && !availability->is_channel_known) {

@@ -92,9 +92,7 @@ void append_head(const AnswerHead& head, std::string& out) {
         out.append("Idempotent-Replayed: true\r\n");
     }
     if (head.is_worth_retrying) {
-        out.append("Retry-After: ");
-        append_number(kRetryAfterSeconds, out);
-        out.append("\r\n");
+        out.append("Retry-After: 1\r\n");
     }
     if (!head.allow.empty()) {
         out.append("Allow: ").append(head.allow).append("\r\n");

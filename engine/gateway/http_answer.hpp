@@ -25,9 +25,6 @@ struct AnswerHead {
     std::string_view more{};       // whole lines, or empty
 };
 
-// What Retry-After says wherever it stands.
-inline constexpr std::uint16_t kRetryAfterSeconds = 1;
-
 void append_head(const AnswerHead& head, std::string& out);
 
 // A result of a batch line or of a stream command: the document with `status` in front (and `line`

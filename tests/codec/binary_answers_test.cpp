@@ -77,7 +77,7 @@ TEST(BinaryAnswers, KeepManyResultsApart) {
     std::string results;
     for (int i = 0; i < 100; ++i) {
         const std::string field = "/" + std::string(static_cast<std::size_t>(i), 'f');
-        answers.problem({ProblemCode::out_of_range, field, "detail"}, 0, results);
+        answers.problem({ProblemCode::out_of_range, field, "detail"}, results);
     }
     sdk::AnswerReader reader(sdk::Wire::binary);
     sdk::FrameAnswer frame;
@@ -94,7 +94,7 @@ TEST(BinaryAnswers, KeepManyResultsApart) {
 TEST(BinaryAnswers, SayWhenToTryAgain) {
     BinaryAnswers answers;
     std::string result;
-    EXPECT_EQ(answers.problem({ProblemCode::credits_exceeded, {}, "too many"}, 1, result), 429);
+    EXPECT_EQ(answers.problem({ProblemCode::credits_exceeded, {}, "too many"}, result), 429);
     sdk::AnswerReader reader(sdk::Wire::binary);
     sdk::FrameAnswer frame;
     const std::string message = binary_frame_problem(3, result);

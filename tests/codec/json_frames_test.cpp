@@ -40,7 +40,7 @@ TEST_F(JsonParse, FrameDeliversGoodAndBadCommandsInOrder) {
     EXPECT_EQ(frame.commands, 8U);
     EXPECT_EQ(sink.seen,
               "place_order unknown_field:/a unknown_command:/fly unknown_command: wrong_type: "
-              "unknown_command:/define_item define_item wrong_type: ");
+              "duplicate_key:/define_item define_item wrong_type: ");
     EXPECT_EQ(sink.source, "stream");
 }
 
