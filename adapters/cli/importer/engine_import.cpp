@@ -1,5 +1,6 @@
 #include "adapters/cli/importer/engine_import.hpp"
 
+#include <fmt/format.h>
 #include <simdjson.h>
 
 #include <algorithm>
@@ -199,6 +200,9 @@ private:
 };
 
 constexpr int kNotFound = 404;
+// Nothing is lost yet when the engine is not there at the start: it may be restarting, or the URL
+// is wrong, and then somebody is waiting for that word.
+constexpr std::chrono::milliseconds kOpenForMax{5'000};
 // "Later" is not yet a no for this long, whatever --retry-seconds says.
 constexpr std::chrono::milliseconds kPatienceMin{2'000};
 
@@ -253,9 +257,18 @@ EngineImport::EngineImport(sdk::Url url, ImportPlan plan, Progress& progress, Re
       rejects_(rejects),
       report_(report) {}
 
+sdk::OnLoss EngineImport::note_loss() {
+    return [this](const Error& loss, std::chrono::milliseconds patience) {
+        progress_.note(fmt::format("{}; trying again for up to {} s", loss.text,
+                                   std::chrono::ceil<std::chrono::seconds>(patience).count()));
+    };
+}
+
 Result<void> EngineImport::connect() {
     sdk::StreamOptions options;
+    options.open_for = std::min(kOpenForMax, plan_.retry_for);
     options.retry_for = plan_.retry_for;
+    options.on_loss = note_loss();
     Result<std::unique_ptr<sdk::StreamClient>> stream = sdk::StreamClient::open(url_, options);
     if (!stream) {
         return stream.error();
@@ -320,7 +333,10 @@ Result<void> EngineImport::ask_stock(const OrderBook& book) {
         targets.push_back("/v1/stock/" + sdk::percent_encoded(item.sku));
     }
     progress_.begin("stock left", targets.size());
-    sdk::HttpClient http(url_);
+    sdk::HttpOptions options;
+    options.retry_for = plan_.retry_for;
+    options.on_loss = note_loss();
+    sdk::HttpClient http(url_, options);
     simdjson::dom::parser parser;
     Result<void> asked = http.get_many(targets, [&](std::size_t index, sdk::HttpResponse response) {
         progress_.update(index + 1);

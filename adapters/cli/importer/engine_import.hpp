@@ -17,6 +17,7 @@
 #include "adapters/cli/importer/report.hpp"
 #include "adapters/sdk/pump.hpp"
 #include "adapters/sdk/result.hpp"
+#include "adapters/sdk/retry.hpp"
 #include "adapters/sdk/stream_client.hpp"
 #include "adapters/sdk/url.hpp"
 
@@ -54,6 +55,9 @@ private:
     sdk::Result<void> define(const char* what, const DefinitionSource& source);
     sdk::Result<void> send(const sdk::CommandSource& source, sdk::AnswerSink& sink,
                            const char* what);
+    // Says on the terminal that the connection is gone and what is done about it.
+    sdk::OnLoss note_loss();
+
     sdk::Url url_;
     ImportPlan plan_;
     Progress& progress_;
