@@ -278,7 +278,7 @@ Result<void> EngineImport::connect() {
 }
 
 Result<void> EngineImport::send(const sdk::CommandSource& source, sdk::AnswerSink& sink,
-                                const char* what) {
+                                std::string_view what) {
     progress_.begin(what, source.size());
     sdk::PumpOptions options;
     options.repeat_for = std::max(kPatienceMin, plan_.retry_for);
@@ -294,7 +294,7 @@ Result<void> EngineImport::send(const sdk::CommandSource& source, sdk::AnswerSin
 
 Result<void> EngineImport::define(const char* what, const DefinitionSource& source) {
     DefinitionSink sink(what, source, progress_, rejects_, report_);
-    return send(source, sink, what);
+    return send(source, sink, std::string(what) + "s");
 }
 
 Result<void> EngineImport::set_up(const OrderBook& book) {
@@ -335,7 +335,11 @@ Result<void> EngineImport::ask_stock(const OrderBook& book) {
     progress_.begin("stock left", targets.size());
     sdk::HttpOptions options;
     options.retry_for = plan_.retry_for;
-    options.on_loss = note_loss();
+    options.on_loss = [this, note = note_loss()](const Error& loss,
+                                                 std::chrono::milliseconds patience) {
+        ++report_.reconnects;
+        note(loss, patience);
+    };
     sdk::HttpClient http(url_, options);
     simdjson::dom::parser parser;
     Result<void> asked = http.get_many(targets, [&](std::size_t index, sdk::HttpResponse response) {

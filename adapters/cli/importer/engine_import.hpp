@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/cli/importer/json_lines.hpp"
@@ -54,7 +55,7 @@ public:
 private:
     sdk::Result<void> define(const char* what, const DefinitionSource& source);
     sdk::Result<void> send(const sdk::CommandSource& source, sdk::AnswerSink& sink,
-                           const char* what);
+                           std::string_view what);
     // Says on the terminal that the connection is gone and what is done about it.
     sdk::OnLoss note_loss();
 
