@@ -127,8 +127,8 @@ void run_verify(Context& context, const std::vector<std::string>& arguments) {
 void add_verify(CLI::App& app, Context& context) {
     CLI::App* verify = app.add_subcommand(
         "verify",
-        "replay the journal of a data directory through the plain model and compare\n"
-        "everything; read-only, needs no running engine\nExample: skua verify data");
+        "check a data directory: replay its journal through the plain model, compare everything\n"
+        "Read-only; needs no running engine.\nExample: skua verify data");
     // All that follows belongs to skua-verify, also --json.
     verify->prefix_command()->fallthrough(false);
     verify->callback([&context, verify] {

@@ -24,6 +24,11 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
     return value;
 }
 
+void note_origin(const ConfigKey& key, std::string_view where, Config& config) {
+    config.origins.insert_or_assign(fmt::format("{}.{}", key.section, key.name),
+                                    std::string(where));
+}
+
 void set_number(const ConfigKey& key, std::uint64_t value, std::string_view where, Config& config,
                 ConfigProblems& problems) {
     if (value < key.min || value > key.max) {
@@ -32,12 +37,14 @@ void set_number(const ConfigKey& key, std::uint64_t value, std::string_view wher
         return;
     }
     config.*std::get<std::uint64_t Config::*>(key.member) = value;
+    note_origin(key, where, config);
 }
 
 void set_text(const ConfigKey& key, std::string_view text, std::string_view where, Config& config,
               ConfigProblems& problems) {
     if (std::holds_alternative<std::string Config::*>(key.member)) {
         config.*std::get<std::string Config::*>(key.member) = std::string(text);
+        note_origin(key, where, config);
         return;
     }
     const std::optional<std::uint64_t> number = parse_number(text);

@@ -7,6 +7,8 @@
 // constant afterwards.
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,9 +51,15 @@ struct Config {
 
     // [log]
     std::string log_level = "info";
+
+    // Where a value comes from, by "section.key": "skua.toml:12", "environment SKUA_SERVER_LISTEN",
+    // "command line --listen". A key that is not here has its default.
+    std::map<std::string, std::string, std::less<>> origins;
 };
 
-// One problem per entry, "where: what", e.g. "skua.toml:12: unknown key engine.foo".
+// One problem per entry, "where: what", e.g. "skua.toml:12: unknown key engine.foo". Where is the
+// place to change: a line of the file, a variable of the environment, an option of the command
+// line.
 using ConfigProblems = std::vector<std::string>;
 using EnvironmentEntries = std::vector<std::pair<std::string, std::string>>;
 

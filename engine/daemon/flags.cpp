@@ -72,7 +72,7 @@ Flags parse_flags(const std::vector<std::string>& arguments) {
         if (flag->key == nullptr) {
             flags.config = value;
         } else {
-            flags.overrides.emplace_back(flag->key, value);
+            flags.overrides.push_back({.key = flag->key, .value = value, .flag = name});
         }
     }
     return flags;
