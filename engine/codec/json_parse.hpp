@@ -36,7 +36,7 @@ enum class BodyKind : std::uint8_t {
 
 // What the path said; over the stream and in batches the same names are fields of the body.
 struct PathValues {
-    std::string_view first;   // {sku}, {location}, {channel} or {id}, percent-decoded
+    std::string_view first;   // the first of the path, percent-decoded
     std::string_view second;  // {location} of configure_level, {hold} of release_hold
 };
 

@@ -167,6 +167,9 @@ void append_metrics_page(const Core& core, std::string& out) {
     add_pipeline(s, page);
     add_state(s, page);
     add_gateway(core.counts, page);
+    page.gauge("skua_gateway_output_bytes",
+               "Bytes of answers and pages that were made and not sent, of all connections.",
+               std::uint64_t{core.output_bytes()});
     out.append(page.text());
 }
 
