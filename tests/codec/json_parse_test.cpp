@@ -25,7 +25,7 @@ protected:
         command_ = {};
         command_.source = "http";
         command_.idempotency_key = header_key_;
-        problem_ = reader_.parse_command(kind, body, path, skus_, arena_, command_);
+        problem_ = reader_.parse_command({kind, body, path}, skus_, arena_, command_);
         return problem_.is_none() ? ""
                                   : to_string(problem_.code) + (" " + std::string(problem_.field));
     }
@@ -306,7 +306,7 @@ TEST_F(JsonParse, FingerprintIsOfTheContentOnly) {
     const auto with_id = print(known);
     domain::Command other;
     ASSERT_TRUE(
-        reader_.parse_command(BodyKind::place_order, known, {}, none, arena_, other).is_none());
+        reader_.parse_command({BodyKind::place_order, known}, none, arena_, other).is_none());
     EXPECT_EQ(with_id, other.fingerprint);
 }
 

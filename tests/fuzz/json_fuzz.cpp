@@ -38,10 +38,9 @@ void parse_body(codec::JsonReader& reader, std::uint8_t kind, std::string_view t
     const codec::PathValues path{.first = "o8192", .second = "main"};
     domain::Command first;
     domain::Command second;
-    const auto a = reader.parse_command(static_cast<codec::BodyKind>(kind), text, path, NoSkus(),
-                                        arena, first);
-    const auto b = reader.parse_command(static_cast<codec::BodyKind>(kind), text, path, NoSkus(),
-                                        arena, second);
+    const codec::RequestBody body{static_cast<codec::BodyKind>(kind), text, path};
+    const auto a = reader.parse_command(body, NoSkus(), arena, first);
+    const auto b = reader.parse_command(body, NoSkus(), arena, second);
     SKUA_ASSERT(a.code == b.code);
     SKUA_ASSERT(!a.is_none() || first.fingerprint == second.fingerprint);
 }
