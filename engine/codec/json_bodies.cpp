@@ -531,7 +531,9 @@ JsonError read_order_id(Scan& scan, const Path& path, od::value& value, domain::
     return error;
 }
 
-static JsonError read_key(od::value& value, const Path& path, BodyContext& context) {
+namespace {
+
+JsonError read_key(od::value& value, const Path& path, BodyContext& context) {
     std::string_view key;
     const JsonError error = context.scan.read_text(path, value, kKeyRule, key);
     for (const char c : key) {
@@ -549,6 +551,8 @@ static JsonError read_key(od::value& value, const Path& path, BodyContext& conte
     }
     return error;
 }
+
+}  // namespace
 
 JsonError read_common(std::size_t index, od::value& value, const Path& path, BodyContext& context) {
     switch (index) {
