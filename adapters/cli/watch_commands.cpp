@@ -114,6 +114,7 @@ void run_verify(Context& context, const std::vector<std::string>& arguments) {
     }
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
     for (std::string& word : words) {
         pointers.push_back(word.data());
     }
