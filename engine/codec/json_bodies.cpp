@@ -60,6 +60,29 @@ JsonError read_order_id(Scan& scan, const Path& path, od::value& value, domain::
     return error;
 }
 
+namespace {
+
+JsonError read_key(od::value& value, const Path& path, BodyContext& context) {
+    std::string_view key;
+    const JsonError error = context.scan.read_text(path, value, kKeyRule, key);
+    for (const char c : key) {
+        if (static_cast<unsigned char>(c) >= 0x80) {
+            context.scan.note(ProblemCode::malformed_value, path, "must be ASCII");
+            break;
+        }
+    }
+    std::string_view& stated = context.command.idempotency_key;
+    if (!stated.empty() && !key.empty() && stated != key) {
+        context.scan.note(ProblemCode::malformed_value, path,
+                          "differs from the Idempotency-Key header");
+    } else if (stated.empty()) {
+        stated = key;
+    }
+    return error;
+}
+
+}  // namespace
+
 JsonError read_common(std::size_t index, od::value& value, const Path& path, BodyContext& context) {
     switch (index) {
         case 0:
@@ -68,24 +91,8 @@ JsonError read_common(std::size_t index, od::value& value, const Path& path, Bod
             return context.scan.read_text(path, value, kReasonRule, context.command.reason);
         case 2:
             return context.scan.read_text(path, value, kLabelRule, context.command.source);
-        default: {
-            std::string_view key;
-            const JsonError error = context.scan.read_text(path, value, kKeyRule, key);
-            for (const char c : key) {
-                if (static_cast<unsigned char>(c) >= 0x80) {
-                    context.scan.note(ProblemCode::malformed_value, path, "must be ASCII");
-                    break;
-                }
-            }
-            std::string_view& stated = context.command.idempotency_key;
-            if (!stated.empty() && !key.empty() && stated != key) {
-                context.scan.note(ProblemCode::malformed_value, path,
-                                  "differs from the Idempotency-Key header");
-            } else if (stated.empty()) {
-                stated = key;
-            }
-            return error;
-        }
+        default:
+            return read_key(value, path, context);
     }
 }
 

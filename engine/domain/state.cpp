@@ -3,6 +3,17 @@
 #include "engine/domain/digest.hpp"
 
 namespace skua::domain {
+namespace {
+
+std::uint64_t sum_of_terms(OrderId order, const Line& line) noexcept {
+    std::uint64_t sum = term_of(order, line);
+    for (std::size_t i = 0; i < line.portion_count; ++i) {
+        sum += term_of(order, line.index, line.portion(i));
+    }
+    return sum;
+}
+
+}  // namespace
 
 ShardState::ShardState(const Options& options) {
     catalog_.reserve_items(options.items_expected);
@@ -37,10 +48,7 @@ std::uint64_t ShardState::recompute_digest() const noexcept {
     });
     orders_.for_each([&](const Order& order) {
         for (const Line& line : order.lines()) {
-            sum += term_of(order.id, line);
-            for (std::size_t i = 0; i < line.portion_count; ++i) {
-                sum += term_of(order.id, line.index, line.portion(i));
-            }
+            sum += sum_of_terms(order.id, line);
         }
     });
     return sum;

@@ -28,6 +28,19 @@ void pull(const Order& order, LocationId location, base::ArenaVector<Effect>& ef
     }
 }
 
+// The units that the line has in the bucket there leave the house.
+void ship(const Order& order, const Line& line, const Portion& portion, Bucket from,
+          base::ArenaVector<Effect>& effects) {
+    const Quantity units = from == Bucket::picked ? portion.picked : portion.packed;
+    if (units.is_zero()) {
+        return;
+    }
+    Effect effect = line_moved(order, line, from, Bucket::shipped);
+    effect.location = portion.location;
+    effect.quantity = units;
+    effects.push_back(effect);
+}
+
 // The SKUs that a wave pulls, each once, and where they lie. A bin may be set anew before the
 // answer is rendered, so its text is copied.
 void name_bins(const ShardState& state, LocationId location, base::Arena& arena, Vote& vote) {
@@ -146,17 +159,9 @@ Vote vote_on(const ShardState& state, const ShipFulfillment& command, Context& c
     base::ArenaVector<Effect> effects(*context.arena);
     for (const Line& line : order->lines()) {
         const Portion* portion = line.find_portion(command.location);
-        if (portion == nullptr) {
-            continue;
-        }
-        for (const auto& [from, units] : {std::pair(Bucket::picked, portion->picked),
-                                          std::pair(Bucket::packed, portion->packed)}) {
-            if (!units.is_zero()) {
-                Effect effect = line_moved(*order, line, from, Bucket::shipped);
-                effect.location = command.location;
-                effect.quantity = units;
-                effects.push_back(effect);
-            }
+        if (portion != nullptr) {
+            ship(*order, line, *portion, Bucket::picked, effects);
+            ship(*order, line, *portion, Bucket::packed, effects);
         }
     }
     return {.effects = effects.view()};

@@ -9,7 +9,6 @@
 namespace skua::gateway {
 namespace {
 
-using sequencer::LatencyStats;
 using sequencer::StatsSnapshot;
 
 // Writes one JSON object; names are literals, so only values that come from outside are escaped.

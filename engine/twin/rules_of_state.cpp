@@ -76,6 +76,17 @@ struct FromTheLines {
     std::uint64_t digest = 0;
 };
 
+void add_portions(const LineKey& key, const Line& line, FromTheLines& sums) {
+    for (const Portion& portion : line.portions) {
+        Held& held = sums.levels[{line.sku, portion.location}];
+        held.allocated += portion.held();
+        held.shipped += portion.shipped;
+        if (portion.released > Units{}) {
+            sums.released[{key, portion.location}] = portion.released;
+        }
+    }
+}
+
 FromTheLines add_up(const State& state) {
     FromTheLines sums;
     for (const auto& [id, order] : state.orders) {
@@ -86,14 +97,7 @@ FromTheLines add_up(const State& state) {
             if (line.backordered > Units{}) {
                 ++sums.queued[line.sku];
             }
-            for (const Portion& portion : line.portions) {
-                Held& held = sums.levels[{line.sku, portion.location}];
-                held.allocated += portion.held();
-                held.shipped += portion.shipped;
-                if (portion.released > Units{}) {
-                    sums.released[{key, portion.location}] = portion.released;
-                }
-            }
+            add_portions(key, line, sums);
         }
     }
     for (const auto& [key, level] : state.levels) {

@@ -152,6 +152,7 @@ TEST(ReplayStorm, EveryEnvelopeComesBackOnceWhoeverGoesAway) {
                   .status,
               201);
     std::vector<std::thread> clients;
+    clients.reserve(kClients);
     for (int i = 0; i < kClients; ++i) {
         clients.emplace_back(
             [&, seed = kSeed + static_cast<unsigned>(i)] { Wild(face.port(), seed).run(); });

@@ -342,7 +342,7 @@ Result<void> EngineImport::ask_stock(const OrderBook& book) {
     };
     sdk::HttpClient http(url_, options);
     simdjson::dom::parser parser;
-    Result<void> asked = http.get_many(targets, [&](std::size_t index, sdk::HttpResponse response) {
+    const auto take_answer = [&](std::size_t index, const sdk::HttpResponse& response) {
         progress_.update(index + 1);
         if (!response.is_ok() && response.status != kNotFound) {
             const std::string code = refusal_of(parser, response);
@@ -362,8 +362,8 @@ Result<void> EngineImport::ask_stock(const OrderBook& book) {
             report_.skus_at_zero += **left == 0 ? 1U : 0U;
         }
         return Result<void>();
-    });
-    SKUA_SDK_CHECK(asked);
+    };
+    SKUA_SDK_CHECK(http.get_many(targets, take_answer));
     report_.skus = targets.size();
     progress_.end(targets.size());
     report_.seconds_questions = seconds_since(began);
