@@ -1,19 +1,6 @@
 #include "engine/domain/state.hpp"
 
-#include "engine/domain/digest.hpp"
-
 namespace skua::domain {
-namespace {
-
-std::uint64_t sum_of_terms(OrderId order, const Line& line) noexcept {
-    std::uint64_t sum = term_of(order, line);
-    for (std::size_t i = 0; i < line.portion_count; ++i) {
-        sum += term_of(order, line.index, line.portion(i));
-    }
-    return sum;
-}
-
-}  // namespace
 
 ShardState::ShardState(const Options& options) {
     catalog_.reserve_items(options.items_expected);
@@ -32,26 +19,6 @@ std::string_view ShardState::sku_text(SkuId id) const noexcept {
 std::string_view ShardState::channel_name(ChannelId id) const noexcept {
     const Channel* channel = catalog_.channel(id);
     return channel == nullptr ? std::string_view{} : channel->name;
-}
-
-std::uint64_t ShardState::recompute_digest() const noexcept {
-    std::uint64_t sum = 0;
-    catalog_.for_each_item([&](const Item& item) {
-        for (const Level& level : item.level_span()) {
-            sum += digest_of(LevelTerm{.sku = item.id,
-                                       .location = level.location,
-                                       .on_hand = level.on_hand,
-                                       .allocated = level.allocated,
-                                       .soft_reserved = level.soft_reserved,
-                                       .safety_stock = level.safety_stock});
-        }
-    });
-    orders_.for_each([&](const Order& order) {
-        for (const Line& line : order.lines()) {
-            sum += sum_of_terms(order.id, line);
-        }
-    });
-    return sum;
 }
 
 Counters ShardState::counters() const noexcept {
