@@ -1,7 +1,8 @@
 #pragma once
 
-// Questions about state and their answers. A query is answered by the shard between two commands,
-// so it reflects exactly one sequence; it takes no number and leaves no record. Views borrow the
+// Questions about state and their answers. A query is answered by its participants (route.hpp)
+// between two commands, so it reflects exactly one sequence; it takes no number and leaves no
+// record. Views borrow the
 // arena of the envelope they were made for (texts are copied into it).
 
 #include <cstdint>
@@ -143,6 +144,11 @@ struct NotFound {};
 using QueryResult = std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView,
                                  FulfillmentView, LocationsView>;
 
+// As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);
+// The whole answer from those of all participants, in ascending order of their shards. Nothing in
+// the result points into their memory.
+QueryResult merge_answers(const QueryBody& query, std::span<const QueryResult> answers,
+                          base::Arena& arena);
 
 }  // namespace skua::domain

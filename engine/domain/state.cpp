@@ -1,10 +1,13 @@
 #include "engine/domain/state.hpp"
 
+#include "engine/base/assert.hpp"
 #include "engine/domain/digest.hpp"
+#include "engine/domain/route.hpp"
 
 namespace skua::domain {
 
-ShardState::ShardState(const Options& options) {
+ShardState::ShardState(const Options& options) : shard_(options.shard), shards_(options.shards) {
+    SKUA_ASSERT(options.shard < options.shards && options.shards <= kShardsMax);
     catalog_.reserve_items(options.items_expected);
 }
 

@@ -1,7 +1,10 @@
 #pragma once
 
 // ShardState: everything one shard owns. Rules read it (`vote`, `decide`, `answer`), only `apply`
-// changes it. Owner: shard thread.
+// changes it. Of several shards each owns the slots that it is given (decisions/0004): their items,
+// the heads of orders whose home slot is one of them, the pick lists of such locations. Locations
+// and channels are everywhere the same, and of an order with lines in several shards each of these
+// has a part: the head, and its own lines in their places. Owner: shard thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -37,12 +40,21 @@ struct Counters {
 
 class ShardState {
 public:
-    // Sizes to make room for in advance; the state grows beyond them.
     struct Options {
+        // Sizes to make room for in advance; the state grows beyond them.
         std::size_t items_expected = 0;
+        // Which of how many shards this is the state of, from 0.
+        std::uint16_t shard = 0;
+        std::uint16_t shards = 1;
     };
 
     explicit ShardState(const Options& options);
+
+    [[nodiscard]] bool owns(Slot slot) const noexcept {
+        return shards_ == 1 || slot.raw() % shards_ == shard_;
+    }
+    // There is no other shard.
+    [[nodiscard]] bool owns_all() const noexcept { return shards_ == 1; }
 
     [[nodiscard]] const Catalog& catalog() const noexcept { return catalog_; }
     [[nodiscard]] const OrderTable& orders() const noexcept { return orders_; }
@@ -82,6 +94,8 @@ public:
 private:
     friend class Applier;  // of apply(); nothing else changes a state
 
+    std::uint16_t shard_;
+    std::uint16_t shards_;
     SlabPool pool_;  // before all that lives in it
     Catalog catalog_{pool_};
     OrderTable orders_{pool_};
