@@ -88,6 +88,8 @@ public:
     // The same from nothing, for tests: touches everything.
     [[nodiscard]] std::uint64_t recompute_digest() const noexcept;
 
+    // Neither closed nor cancelled, by their home slots: over all shards each order counts once.
+    [[nodiscard]] std::uint64_t orders_open() const noexcept { return orders_open_; }
     [[nodiscard]] Counters counters() const noexcept;
     void hottest(std::span<HotSku> out) const noexcept { hot_skus_.hottest(out); }
 
