@@ -188,7 +188,8 @@ bool SequencerAgent::resolve_external_id(Envelope* envelope) noexcept {
     if (asked == nullptr) {
         return true;
     }
-    const KeyEntry* entry = keys_.find(keys_.external_id(asked->channel, asked->external_id));
+    const KeyEntry* entry =
+        keys_.find(keys_.external_id(asked->channel, asked->external_id).seeded);
     if (entry == nullptr || entry->order.is_none()) {
         return false;
     }

@@ -73,7 +73,8 @@ void SequencerAgent::pass_on_record(const Pending& pending) noexcept {
     const bool is_consistent = parts_.directory.learn(pending.envelope->record);
     SKUA_ASSERT(is_consistent);
     held_ = journal::IntakeItem{.record = &pending.envelope->record};
-    held_digest_ = pending.digest;
+    digest_keys(pending);
+    held_digest_ = pending.digest + key_digest_;
     has_recorded_ = true;
     const domain::Record& record = pending.envelope->record;
     if (domain::kind_of(record.command) == domain::CommandKind::place_order &&

@@ -34,7 +34,7 @@ struct Task {
 
 // What a shard says of itself after a task. The state digest of the house after sequence n is the
 // sum of the digests that the shards last stated at or before n, because only a shard's own
-// commands change its state.
+// commands change its state, and of the keys that records up to n have bound (the sequencer's).
 struct ShardStatus {
     std::uint64_t digest = 0;
     // The flag of architecture rule 3: a slot with fills left over, the oldest first.

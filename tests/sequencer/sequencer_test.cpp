@@ -157,7 +157,8 @@ TEST(Sequencer, DigestsAreStatedWhenTheQueueRunsEmptyAndWhenDue) {
     ASSERT_EQ(rig.written.size(), 30U);
     EXPECT_EQ(rig.written.front().digest_sequence, 0U);
     EXPECT_EQ(rig.written.back().digest_sequence, 31U);
-    EXPECT_EQ(rig.written.back().digest, rig.shard.digest);
+    EXPECT_NE(rig.agent.key_digest(), 0U);
+    EXPECT_EQ(rig.written.back().digest, rig.shard.digest + rig.agent.key_digest());
 }
 
 TEST(Sequencer, AReadWaitsForTheNumberItAsksFor) {

@@ -48,7 +48,7 @@ TEST_F(ShardTest, DecidesAndAppliesANumberedCommand) {
     const Completion completion = receive(5);
     EXPECT_EQ(record_.decision.verdict, domain::Verdict::accept);
     EXPECT_EQ(completion.place, sequence_);
-    EXPECT_EQ(completion.status.digest, shard_.state().recompute_digest());
+    EXPECT_EQ(completion.status.digest, shard_.state().recompute_digests().total());
     EXPECT_FALSE(completion.status.follow_up.has_value());
 }
 
