@@ -30,6 +30,7 @@ private:
     void change_lifecycle(const Effect& effect);
     void change_hold(const Effect& effect);
     void finish_new_order();
+    void set_version(Order& order, std::uint32_t version);
     // Warehouse.
     void create_pick_list(const Effect& effect);
     void note_pick(const Order& order, const Effect& effect);
@@ -42,12 +43,17 @@ private:
     Item& item_for(SkuId id);
     Level& level_for(Item& item, LocationId location);
     void refresh(Level& level);
+    // A fact of the slot that had the term `before` (0: it was not there) and has `after`.
+    void change(Slot slot, std::uint64_t before, std::uint64_t after) noexcept {
+        state_->digests_.add(slot, after - before);
+    }
 
     ShardState* state_;
     const Record* record_;
     Order* order_ = nullptr;  // the last one touched
-    bool is_new_ = false;     // order_ is being created; its lines' terms are added at the end
+    bool is_new_ = false;     // order_ is being created; its terms are added at the end
     PickList* list_ = nullptr;
+    std::uint32_t effect_ = 0;  // place of the one being carried out
 };
 
 }  // namespace skua::domain

@@ -1,5 +1,6 @@
 #include "engine/base/assert.hpp"
 #include "engine/domain/applier.hpp"
+#include "engine/domain/terms.hpp"
 #include "engine/domain/transitions.hpp"
 
 namespace skua::domain {
@@ -18,11 +19,12 @@ void Applier::run() {
     const Decision& decision = record_->decision;
     for (const Effect& effect : decision.effects) {
         apply_effect(effect);
+        ++effect_;
     }
     if (is_new_) {
         finish_new_order();
     } else if (!decision.order.is_none()) {
-        order_for(decision.order).version = decision.version;
+        set_version(order_for(decision.order), decision.version);
     }
     if (!decision.pick_list.is_none()) {
         list_->seal();
@@ -66,12 +68,18 @@ void Applier::start_follow_up(SkuId sku) {
     Item& item = item_for(sku);
     if (!item.is_pending) {  // one that is pending keeps its place
         item.is_pending = true;
-        state_->follow_ups_.add(sku);
+        const FollowUp raised{.sku = sku, .raised = record_->sequence, .effect = effect_};
+        state_->follow_ups_.add(raised);
+        change(slot_of(sku), 0, follow_up_term(raised));
     }
 }
 
 void Applier::end_follow_up(SkuId sku) {
-    item_for(sku).is_pending = false;
+    Item& item = item_for(sku);
+    if (const FollowUp* raised = state_->follow_ups_.find(sku); raised != nullptr) {
+        change(slot_of(sku), follow_up_term(*raised), 0);
+    }
+    item.is_pending = false;
     state_->follow_ups_.remove(sku);
 }
 
@@ -94,7 +102,7 @@ Level& Applier::level_for(Item& item, LocationId location) {
 }
 
 void Applier::refresh(Level& level) {
-    state_->digest_ += refresh_term(level);
+    state_->digests_.add(slot_of(level.sku), refresh_term(level));
 }
 
 }  // namespace skua::domain

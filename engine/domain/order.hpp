@@ -150,7 +150,4 @@ constexpr bool is_hard(Bucket bucket) noexcept {
     return bucket >= Bucket::allocated && bucket <= Bucket::packed;
 }
 
-std::uint64_t term_of(OrderId order, const Line& line) noexcept;
-std::uint64_t term_of(OrderId order, LineIndex line, const Portion& portion) noexcept;
-
 }  // namespace skua::domain

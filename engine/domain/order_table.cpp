@@ -37,10 +37,10 @@ Order& OrderTable::create(OrderId id, std::size_t lines) {
     return *order;
 }
 
-Portion& OrderTable::portion_at(Line& line, LocationId location) {
+std::size_t OrderTable::place_at(Line& line, LocationId location) {
     for (std::size_t i = 0; i < line.portion_count; ++i) {
         if (line.portion(i).location == location) {
-            return line.portion(i);
+            return i;
         }
     }
     const std::size_t more = line.portion_count == 0 ? 0 : line.portion_count - 1U;
@@ -55,8 +55,7 @@ Portion& OrderTable::portion_at(Line& line, LocationId location) {
     }
     Portion* fresh = line.portion_count == 0 ? &line.first : new (line.more + more) Portion{};
     fresh->location = location;
-    ++line.portion_count;
-    return *fresh;
+    return line.portion_count++;
 }
 
 Fulfillment& OrderTable::fulfillment_at(Order& order, LocationId location) {

@@ -51,8 +51,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] std::size_t line_count() const noexcept { return lines_; }
 
-    // The line's portion there, created behind the others when needed.
-    Portion& portion_at(Line& line, LocationId location);
+    // The place of the line's portion there, created behind the others when needed.
+    std::size_t place_at(Line& line, LocationId location);
     // The order's fulfillment there, likewise.
     Fulfillment& fulfillment_at(Order& order, LocationId location);
 

@@ -212,7 +212,8 @@ SequencerAgent::Named SequencerAgent::resolve_external_id(Envelope* envelope) no
     if (asked == nullptr) {
         return Named::known;
     }
-    const KeyEntry* entry = keys_.find(keys_.external_id(asked->channel, asked->external_id));
+    const KeyEntry* entry =
+        keys_.find(keys_.external_id(asked->channel, asked->external_id).seeded);
     if (entry == nullptr) {
         return Named::unknown;
     }

@@ -74,7 +74,12 @@ public:
     // After recovery: the writer's fence took this number and time.
     void start_after(domain::Sequence fence, base::Timestamp time) noexcept;
     [[nodiscard]] std::uint64_t restored_digest() const noexcept {
-        return parts_.shard.restored().digest;
+        return parts_.shard.restored().digest + key_digest_;
+    }
+    // The keys' part of it, kept and from nothing (only while nothing is under way).
+    [[nodiscard]] std::uint64_t key_digest() const noexcept { return key_digest_; }
+    [[nodiscard]] std::uint64_t recompute_key_digest() const noexcept {
+        return keys_.recompute_digest();
     }
     [[nodiscard]] domain::Sequence last() const noexcept { return domain::Sequence{last_}; }
     [[nodiscard]] base::Timestamp last_time() const noexcept { return last_time_; }
@@ -95,8 +100,12 @@ private:
     struct Pending {
         Envelope* envelope = nullptr;
         bool is_done = false;
+        // What it took of the table, if anything: the idempotency key is bound from the number on,
+        // the external id only by acceptance.
+        std::uint64_t idempotency_name = 0;
+        KeyHash external_id;
+        bool holds_idempotency_key = false;
         bool holds_external_id = false;
-        base::Fingerprint external_id;
         shard::Change change;
     };
     struct Parked {
@@ -110,8 +119,8 @@ private:
         std::optional<Outcome> answer;  // none: the command may be numbered
         KeyKind kind = KeyKind::none;
         domain::Sequence first;
-        base::Fingerprint idempotency_key;
-        base::Fingerprint external_id;
+        KeyHash idempotency_key;
+        KeyHash external_id;
     };
 
     [[nodiscard]] std::size_t room() noexcept;
@@ -140,6 +149,7 @@ private:
     void send(Envelope* envelope, shard::Task::Kind kind) noexcept;
     std::size_t collect() noexcept;
     void bind_keys(const Pending& pending) noexcept;
+    void digest_keys(const Pending& pending) noexcept;
     void pass_on() noexcept;
     void pass_on_record(const Pending& pending) noexcept;
     void flush() noexcept;
@@ -152,9 +162,10 @@ private:
 
     // Engine thread only.
     KeyTable keys_;
-    std::uint64_t last_ = 0;       // number given out last
-    base::Timestamp last_time_{};  // and its time
-    base::Timestamp now_{};        // of this round; never below last_time_
+    std::uint64_t key_digest_ = 0;  // of the keys that records up to the last passed on have bound
+    std::uint64_t last_ = 0;        // number given out last
+    base::Timestamp last_time_{};   // and its time
+    base::Timestamp now_{};         // of this round; never below last_time_
     // Of the steady clock: when this round began, and when the counts were last taken.
     std::int64_t steady_ns_ = 0;
     std::int64_t counted_at_ns_ = 0;

@@ -83,6 +83,7 @@ void SequencerAgent::pass_on_record(const Pending& pending) noexcept {
     }
     const bool is_consistent = parts_.directory.learn(pending.envelope->record);
     SKUA_ASSERT(is_consistent);
+    digest_keys(pending);
     const domain::Record& record = pending.envelope->record;
     held_ = journal::IntakeItem{.record = &record};
     digest_ += pending.change.digest;
@@ -104,7 +105,7 @@ void SequencerAgent::flush() noexcept {
         const std::uint64_t sequence = held_->record->sequence.raw();
         if (is_queue_empty_ || sequence - digest_sequence_ >= options_.digest_every_records) {
             held_->digest_sequence = sequence;
-            held_->digest = digest_;
+            held_->digest = digest_ + key_digest_;
             digest_sequence_ = sequence;
         }
         const bool has_room = parts_.intake.try_push(*held_);

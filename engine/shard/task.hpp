@@ -33,7 +33,8 @@ struct Task {
 };
 
 // What a task changed. Changes are sums modulo 2^64, so those of several shards add up, and the
-// state digest of the house after sequence n is the sum of the changes up to n.
+// state digest of the house after sequence n is the sum of the changes up to n, and of the keys
+// that records up to n have bound (the sequencer's).
 struct Change {
     std::uint64_t digest = 0;
     std::uint64_t open_orders = 0;

@@ -5,6 +5,7 @@
 
 #include "engine/domain/limits.hpp"
 #include "engine/twin/rules.hpp"
+#include "engine/twin/state_digest.hpp"
 
 namespace skua::twin {
 namespace {
@@ -73,7 +74,6 @@ struct FromTheLines {
     std::map<LevelKey, Held> levels;
     std::map<domain::SkuId, std::size_t> queued;
     std::map<std::pair<LineKey, domain::LocationId>, Units> released;
-    std::uint64_t digest = 0;
 };
 
 FromTheLines add_up(const State& state) {
@@ -82,7 +82,6 @@ FromTheLines add_up(const State& state) {
         for (std::size_t i = 0; i < order.lines.size(); ++i) {
             const Line& line = order.lines[i];
             const LineKey key{id, LineIndex{static_cast<std::uint16_t>(i)}};
-            sums.digest += digest_of_line(key, line);
             if (line.backordered > Units{}) {
                 ++sums.queued[line.sku];
             }
@@ -95,9 +94,6 @@ FromTheLines add_up(const State& state) {
                 }
             }
         }
-    }
-    for (const auto& [key, level] : state.levels) {
-        sums.digest += digest_of_level(key, level);
     }
     return sums;
 }
@@ -192,7 +188,7 @@ std::optional<Breach> breaks_claims(const State& state, domain::PickListId list)
     return std::nullopt;
 }
 
-std::optional<Breach> breaks_anything(const State& state, std::uint64_t digest) {
+std::optional<Breach> breaks_anything(const State& state, const domain::SlotDigests& digests) {
     for (const auto& [id, order] : state.orders) {
         for (std::size_t i = 0; i < order.lines.size(); ++i) {
             const LineKey key{id, LineIndex{static_cast<std::uint16_t>(i)}};
@@ -211,7 +207,7 @@ std::optional<Breach> breaks_anything(const State& state, std::uint64_t digest) 
     if (auto breach = breaks_released(state, sums)) {
         return breach;
     }
-    if (sums.digest != digest) {
+    if (digests_of(state) != digests) {
         return Breach{Check::stock, "the digest is not that of the state"};
     }
     return std::nullopt;

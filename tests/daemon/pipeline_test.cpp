@@ -108,7 +108,8 @@ TEST(Pipeline, AFillLongerThanOneRecordGoesOnAsFollowUpsAlsoAfterACrash) {
     again.settle();
     EXPECT_EQ(again.state().counters().follow_ups, 0U);
     EXPECT_EQ(again.state().counters().backordered_lines, 0U);
-    EXPECT_EQ(again.state().digest(), again.state().recompute_digest());
+    EXPECT_EQ(again.state().digests(), again.state().recompute_digests());
+    EXPECT_EQ(again.sequencer.key_digest(), again.sequencer.recompute_key_digest());
 }
 
 // Whatever the order in which the agents work and wherever the power goes: an answer that was given
@@ -156,7 +157,8 @@ TEST(Pipeline, EveryAnswerSurvivesCrashesUnderManySeeds) {
             log.crash(random() % 3);
             pipeline = std::make_unique<Pipeline>(log, clock);
             ASSERT_TRUE(pipeline->recovered);
-            EXPECT_EQ(pipeline->state().digest(), pipeline->state().recompute_digest());
+            EXPECT_EQ(pipeline->state().digests(), pipeline->state().recompute_digests());
+            EXPECT_EQ(pipeline->sequencer.key_digest(), pipeline->sequencer.recompute_key_digest());
         }
         const follow::Feed feed(log, pipeline->tail, pipeline->directory);
         for (const auto& [key, sequence] : answered) {

@@ -156,7 +156,7 @@ TEST(Sequencer, WhatIsDecidedOutOfOrderIsPassedOnInOrderWithTheDigestOfThatOrder
     for (std::uint64_t i = 0; i < 3; ++i) {
         EXPECT_EQ(rig.written[i].record->sequence.raw(), i + 1);
     }
-    EXPECT_EQ(rig.written[2].digest, 1U + 2U + 3U);
+    EXPECT_EQ(rig.written[2].digest, 1U + 2U + 3U + rig.agent.key_digest());
     rig.agent.fill(stats, rig.clock.time);
     EXPECT_EQ(stats.window_fill, 0U);
 }
@@ -248,7 +248,8 @@ TEST(Sequencer, DigestsAreStatedWhenTheQueueRunsEmptyAndWhenDue) {
     ASSERT_EQ(rig.written.size(), 30U);
     EXPECT_EQ(rig.written.front().digest_sequence, 0U);
     EXPECT_EQ(rig.written.back().digest_sequence, 31U);
-    EXPECT_EQ(rig.written.back().digest, rig.shard.restored().digest);
+    EXPECT_NE(rig.agent.key_digest(), 0U);
+    EXPECT_EQ(rig.written.back().digest, rig.shard.restored().digest + rig.agent.key_digest());
 }
 
 TEST(Sequencer, AReadWaitsForTheNumberItAsksFor) {

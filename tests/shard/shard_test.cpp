@@ -50,7 +50,7 @@ TEST_F(ShardTest, DecidesAndAppliesANumberedCommand) {
     const Completion completion = receive(5);
     EXPECT_EQ(record_.decision.verdict, domain::Verdict::accept);
     EXPECT_EQ(completion.place, sequence_);
-    EXPECT_EQ(digest_, shard_.state().recompute_digest());
+    EXPECT_EQ(digest_, shard_.state().recompute_digests().total());
     EXPECT_NE(completion.change.digest, 0U);
     EXPECT_FALSE(completion.change.moves_follow_ups);
 }
