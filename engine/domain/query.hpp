@@ -135,7 +135,7 @@ struct FulfillmentView {
     LocationId location_id;
     std::string_view location;
     PickListId pick_list;  // the latest that claimed it, or none
-    Quantity allocated, released, picked, packed, shipped;
+    Units allocated, released, picked, packed, shipped;
 };
 struct LocationsView {
     std::span<const std::string_view> names;  // index 0 is location id 1
