@@ -122,6 +122,7 @@ struct PickTaskView {
     LineIndex line;
     Quantity quantity;
     Quantity picked;
+    Sequence number{};  // of the order: who was first
 };
 struct PickListView {
     PickListId pick_list;

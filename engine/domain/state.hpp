@@ -26,6 +26,7 @@
 
 namespace skua::domain {
 
+// What a shard owns: over all shards they add up to those of the house.
 struct Counters {
     std::uint64_t items = 0;
     std::uint64_t locations = 0;
@@ -106,9 +107,8 @@ private:
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
     SlotDigests digests_;
-    std::uint64_t orders_open_ = 0;
-    std::uint64_t backordered_lines_ = 0;
-    std::uint64_t pick_tasks_ = 0;
+    Counters counters_;             // those that no table counts
+    std::uint64_t pick_tasks_ = 0;  // also those kept beside another shard's list
 };
 
 }  // namespace skua::domain
