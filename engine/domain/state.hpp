@@ -26,6 +26,7 @@
 
 namespace skua::domain {
 
+// What a shard owns: over all shards they add up to those of the house.
 struct Counters {
     std::uint64_t items = 0;
     std::uint64_t locations = 0;
@@ -91,7 +92,7 @@ public:
     [[nodiscard]] SlotDigests recompute_digests() const;
 
     // Neither closed nor cancelled, by their home slots: over all shards each order counts once.
-    [[nodiscard]] std::uint64_t orders_open() const noexcept { return orders_open_; }
+    [[nodiscard]] std::uint64_t orders_open() const noexcept { return counters_.orders_open; }
     [[nodiscard]] Counters counters() const noexcept;
     void hottest(std::span<HotSku> out) const noexcept { hot_skus_.hottest(out); }
 
@@ -108,9 +109,8 @@ private:
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
     SlotDigests digests_;
-    std::uint64_t orders_open_ = 0;
-    std::uint64_t backordered_lines_ = 0;
-    std::uint64_t pick_tasks_ = 0;
+    Counters counters_;             // those that no table counts
+    std::uint64_t pick_tasks_ = 0;  // also those kept beside another shard's list
 };
 
 }  // namespace skua::domain
