@@ -80,14 +80,14 @@ void RingProxy::restore(const domain::Record& record) noexcept {
     }
 }
 
-// Locations are everywhere the same.
+// Locations are everywhere, but each is counted where its name's slot is.
 ShardCounts RingProxy::counts() const noexcept {
     ShardCounts sum;
     for (const Member& member : members_) {
         sum.open_orders += member.statistics.open_orders.get();
         sum.items += member.statistics.items.get();
         sum.bytes += member.statistics.bytes.get();
-        sum.locations = member.statistics.locations.get();
+        sum.locations += member.statistics.locations.get();
     }
     return sum;
 }

@@ -129,12 +129,13 @@ void ShardAgent::start(Ticket ticket) noexcept {
     const Assignment& assignment = assignments_[ticket.raw()];
     if (assignment.joint == nullptr) {
         const Task task = assignment.task;
-        do_alone(task);
+        const Change change = parts_.shard.execute(task);
         if (task.kind == Task::Kind::command) {
             release(ticket, *task.record);
         } else {
             undecided_.finish(ticket);
         }
+        tell_done(task, nullptr, change);  // the last: the envelope is another's then
         return;
     }
     Joint& joint = *assignment.joint;
@@ -143,8 +144,7 @@ void ShardAgent::start(Ticket ticket) noexcept {
 }
 
 void ShardAgent::do_alone(const Task& task) noexcept {
-    const Change change = parts_.shard.execute(task);
-    tell_done(task, nullptr, change);
+    tell_done(task, nullptr, parts_.shard.execute(task));
 }
 
 void ShardAgent::take_part(Joint& joint) noexcept {
