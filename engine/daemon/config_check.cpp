@@ -27,11 +27,6 @@ void check_server(const Config& config, ConfigProblems& problems) {
     if (config.server_data.empty()) {
         problems.push_back("server.data is empty: the journal needs a directory");
     }
-    if (config.server_shards != 1) {
-        problems.push_back(
-            fmt::format("server.shards = {}: this version decides on one shard; set it to 1",
-                        config.server_shards));
-    }
 }
 
 void check_limits(const Config& config, ConfigProblems& problems) {

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "engine/journal/open_room.hpp"
 
@@ -126,8 +127,8 @@ TEST(Config, FlagsNameTheirPlace) {
     Config config;
     EXPECT_TRUE(set_config("server.data", "elsewhere", "command line", config).empty());
     EXPECT_EQ(config.server_data, "elsewhere");
-    EXPECT_TRUE(mentions(set_config("server.shards", "no", "command line", config),
-                         "command line: server.shards"));
+    EXPECT_TRUE(mentions(set_config("engine.shards", "no", "command line", config),
+                         "command line: engine.shards"));
     EXPECT_FALSE(set_config("nothing", "1", "command line", config).empty());
 }
 
@@ -175,10 +176,20 @@ TEST(Config, CombinationsThatCannotWorkAreRefused) {
     EXPECT_TRUE(mentions(check_config(config), "log.level"));
 }
 
-TEST(Config, MoreThanOneShardIsRefusedRatherThanPretended) {
+TEST(Config, ShardsAreOneToSixtyFourOrByCores) {
     Config config;
-    config.server_shards = 2;
-    EXPECT_TRUE(mentions(check_config(config), "one shard"));
+    EXPECT_EQ(shard_count(config), shards_by_cores(std::thread::hardware_concurrency()));
+    EXPECT_TRUE(set_config("engine.shards", "64", "command line", config).empty());
+    EXPECT_EQ(shard_count(config), 64U);
+    EXPECT_TRUE(mentions(set_config("engine.shards", "65", "command line", config), "0 to 64"));
+}
+
+TEST(Config, SmallMachinesHaveOneShard) {
+    EXPECT_EQ(shards_by_cores(0), 1U);
+    EXPECT_EQ(shards_by_cores(2), 1U);
+    EXPECT_EQ(shards_by_cores(7), 1U);
+    EXPECT_EQ(shards_by_cores(8), 2U);
+    EXPECT_EQ(shards_by_cores(4'096), 64U);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ TEST(Flags, OverrideTheKeysTheyStandFor) {
     ASSERT_EQ(flags.overrides.size(), 3U);
     EXPECT_EQ(flags.overrides[0], (std::pair<std::string, std::string>{"server.data", "d"}));
     EXPECT_EQ(flags.overrides[1].second, "127.0.0.1:0");
-    EXPECT_EQ(flags.overrides[2].first, "server.shards");
+    EXPECT_EQ(flags.overrides[2].first, "engine.shards");
 }
 
 TEST(Flags, SwitchesAreSeen) {
