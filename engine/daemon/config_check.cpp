@@ -66,9 +66,6 @@ void check_server(const Config& config, Complaints& complaints) {
     if (config.server_data.empty()) {
         complaints.about("server.data", "must not be empty: the journal needs a directory");
     }
-    if (config.server_shards != 1) {
-        complaints.about("server.shards", "must be 1: this version decides on one shard");
-    }
 }
 
 void check_gateway(const Config& config, Complaints& complaints) {

@@ -13,8 +13,8 @@ void apply(ShardState& state, const Record& record) {
 
 void Applier::run() {
     if (const auto* picks = std::get_if<ConfirmPicks>(&record_->command.body); picks != nullptr) {
-        list_ = state_->pick_lists_.find(picks->pick_list);
-        SKUA_ASSERT(list_ != nullptr);
+        pick_list_ = picks->pick_list;
+        list_ = state_->pick_lists_.find(pick_list_);
     }
     const Decision& decision = record_->decision;
     for (const Effect& effect : decision.effects) {
@@ -24,9 +24,11 @@ void Applier::run() {
     if (is_new_) {
         finish_new_order();
     } else if (!decision.order.is_none()) {
-        set_version(order_for(decision.order), decision.version);
+        if (Order* order = part_of(decision.order); order != nullptr) {
+            set_version(*order, decision.version);
+        }
     }
-    if (!decision.pick_list.is_none()) {
+    if (!decision.pick_list.is_none() && list_ != nullptr) {
         list_->seal();
     }
 }
@@ -65,6 +67,9 @@ void Applier::apply_effect(const Effect& effect) {
 }
 
 void Applier::start_follow_up(SkuId sku) {
+    if (!owns(sku)) {
+        return;
+    }
     Item& item = item_for(sku);
     if (!item.is_pending) {  // one that is pending keeps its place
         item.is_pending = true;
@@ -83,12 +88,11 @@ void Applier::end_follow_up(SkuId sku) {
     state_->follow_ups_.remove(sku);
 }
 
-Order& Applier::order_for(OrderId id) {
+Order* Applier::part_of(OrderId id) {
     if (order_ == nullptr || order_->id != id) {
         order_ = state_->orders_.find(id);
-        SKUA_ASSERT(order_ != nullptr);
     }
-    return *order_;
+    return order_;
 }
 
 Item& Applier::item_for(SkuId id) {

@@ -26,6 +26,9 @@ std::uint64_t pack(base::Decimal price) noexcept {
 void Applier::create_order(const Effect& effect) {
     const auto* command = std::get_if<PlaceOrder>(&record_->command.body);
     SKUA_ASSERT(command != nullptr && record_->decision.skus.size() == command->lines.size());
+    const Slot home = home_slot_of(effect.order());
+    const bool is_home = state_->owns(home);
+    SKUA_ASSERT(!is_home || ordinal_of(effect.order()) == state_->orders_.next_ordinal(home));
     Order& order = state_->orders_.create(effect.order(), command->lines.size());
     order.number = record_->sequence;
     order.accepted_at = record_->time;
@@ -36,16 +39,25 @@ void Applier::create_order(const Effect& effect) {
     order.currency = command->currency;
     order.policy = command->policy;
     order.priority = command->priority;
-    order.texts = OrderTexts::make(*command, state_->pool_);
+    order.texts =
+        OrderTexts::make(*command, is_home ? TextsOf::order : TextsOf::lines, state_->pool_);
+    if (is_home) {
+        ++state_->counters_.orders;
+        ++state_->counters_.orders_open;
+        state_->counters_.lines += order.line_count;
+    }
     for (Line& line : order.lines()) {
         const OrderLineInput& input = command->lines[line.index.raw()];
-        line.sku = record_->decision.skus[line.index.raw()];
+        const SkuId sku = record_->decision.skus[line.index.raw()];
+        if (!owns(sku)) {
+            continue;
+        }
+        line.sku = sku;
         line.ordered = input.quantity;
         line.open = input.quantity;
         line.price = pack(input.unit_price);
         state_->hot_skus_.count(item_for(line.sku));
     }
-    ++state_->orders_open_;
     order_ = &order;
     is_new_ = true;
 }
@@ -56,8 +68,11 @@ void Applier::finish_new_order() {
     change(home, 0, head_term(*order_));
     OrderTexts::LineIds ids(order_->texts);
     for (const Line& line : order_->lines()) {
-        change(slot_of(line.sku), 0, ordered_term(order_->id, line, ids.next()));
-        change(slot_of(line.sku), 0, line_term(order_->id, line));
+        const std::string_view id = ids.next();
+        if (!line.sku.is_none()) {
+            change(slot_of(line.sku), 0, ordered_term(order_->id, line, id));
+            change(slot_of(line.sku), 0, line_term(order_->id, line));
+        }
     }
 }
 
@@ -71,7 +86,20 @@ void Applier::set_version(Order& order, std::uint32_t version) {
 }
 
 void Applier::move_line(const Effect& effect) {
-    Order& order = order_for(effect.order());
+    if (owns(effect.sku)) {
+        move_own_line(effect);
+    } else {
+        move_others_line(effect);
+    }
+    if (!pick_list_.is_none()) {
+        note_task(effect);
+    }
+}
+
+void Applier::move_own_line(const Effect& effect) {
+    Order* part = part_of(effect.order());
+    SKUA_ASSERT(part != nullptr);
+    Order& order = *part;
     Line& line = order.line(effect.line);
     Item& item = item_for(line.sku);
     const std::uint64_t before = is_new_ ? 0 : line_term(order.id, line);
@@ -87,9 +115,23 @@ void Applier::move_line(const Effect& effect) {
         move_portion(order, line, effect);
         move_level(item, effect);
     }
-    if (list_ != nullptr) {
-        note_pick(order, effect);
+}
+
+// Only what is with the location is kept of them.
+void Applier::move_others_line(const Effect& effect) {
+    const bool is_now = is_active(effect.to);
+    Order* order = is_active(effect.from) == is_now ? nullptr : part_of(effect.order());
+    if (order == nullptr) {
+        return;
     }
+    Fulfillment& there = state_->orders_.fulfillment_at(*order, effect.location);
+    const bool was_eligible = WorkQueue::is_eligible(*order, there);
+    if (is_now) {
+        there.active += Units{effect.quantity};
+    } else {
+        there.active -= Units{effect.quantity};
+    }
+    state_->work_queues_[effect.location.raw() - 1U].update(*order, there, was_eligible);
 }
 
 void Applier::move_backordered(Item& item, Line& line, const Effect& effect) {
@@ -103,10 +145,10 @@ void Applier::move_backordered(Item& item, Line& line, const Effect& effect) {
     const bool is_queued = !line.backordered.is_zero();
     if (is_queued && !was_queued) {
         state_->digests_.add(slot_of(item.id), enqueue(item, line, state_->pool_));
-        ++state_->backordered_lines_;
+        ++state_->counters_.backordered_lines;
     } else if (was_queued && !is_queued) {
         state_->digests_.add(slot_of(item.id), dequeue(item, line));
-        --state_->backordered_lines_;
+        --state_->counters_.backordered_lines;
     }
 }
 
@@ -151,15 +193,23 @@ void Applier::move_level(Item& item, const Effect& effect) {
 }
 
 void Applier::change_lifecycle(const Effect& effect) {
-    Order& order = order_for(record_->decision.order);
-    const std::uint64_t before = head_term(order);
-    order.lifecycle = static_cast<Lifecycle>(effect.value);
-    change(home_slot_of(order.id), before, head_term(order));
-    --state_->orders_open_;
+    Order* order = part_of(record_->decision.order);
+    if (order == nullptr) {
+        return;
+    }
+    const Slot home = home_slot_of(order->id);
+    const std::uint64_t before = head_term(*order);
+    order->lifecycle = static_cast<Lifecycle>(effect.value);
+    change(home, before, head_term(*order));
+    state_->counters_.orders_open -= state_->owns(home) ? 1U : 0U;
 }
 
 void Applier::change_hold(const Effect& effect) {
-    Order& order = order_for(record_->decision.order);
+    Order* part = part_of(record_->decision.order);
+    if (part == nullptr) {
+        return;
+    }
+    Order& order = *part;
     const std::uint64_t term_before = head_term(order);
     const std::uint16_t before = order.holds;
     const auto bit = bit_of(static_cast<HoldKind>(effect.value));

@@ -26,10 +26,12 @@ void Applier::define_item(const Effect& effect) {
 
 void Applier::define_location(const Effect& effect) {
     const std::string_view name = body_of<DefineLocation>(*record_).name;
+    const Slot slot = slot_of_text(name);
     const bool is_known = state_->catalog_.has_location(effect.location);
     state_->catalog_.define_location(effect.location, name);
     if (!is_known) {
-        change(slot_of_text(name), 0, digest_of(LocationTerm{effect.location, name}));
+        change(slot, 0, digest_of(LocationTerm{effect.location, name}));
+        state_->counters_.locations += state_->owns(slot) ? 1U : 0U;
     }
     state_->work_queues_.resize(state_->catalog_.location_count());
 }
@@ -42,7 +44,9 @@ void Applier::define_channel(const Effect& effect) {
         locations[i] = state_->resolve_location(command.locations[i]);
     }
     const ChannelId id{static_cast<std::uint16_t>(effect.value)};
+    const Slot slot = slot_of_text(command.name);
     const Channel* known = state_->catalog_.channel(id);
+    state_->counters_.channels += known == nullptr && state_->owns(slot) ? 1U : 0U;
     const std::uint64_t before = known == nullptr ? 0 : channel_term(id, *known);
     state_->catalog_.define_channel(id, command.name,
                                     std::span(locations).first(command.locations.size()));

@@ -18,7 +18,8 @@ constexpr std::size_t capacity_for(std::size_t more) noexcept {
 
 Order& OrderTable::create(OrderId id, std::size_t lines) {
     SlotOrders& slot = slots_[home_slot_of(id).raw()];
-    SKUA_ASSERT(ordinal_of(id) == slot.count + 1);
+    const std::uint64_t ordinal = ordinal_of(id);
+    SKUA_ASSERT(ordinal > slot.last);
     std::byte* memory = pool_->allocate(order_bytes(lines));
     Order* order = new (memory) Order{};
     order->id = id;
@@ -27,13 +28,13 @@ Order& OrderTable::create(OrderId id, std::size_t lines) {
         Line* line = new (memory + order_bytes(i)) Line{};
         line->index = LineIndex{static_cast<std::uint16_t>(i)};
     }
-    if (slot.count % kPage == 0) {
-        slot.pages.push_back(new (pool_->allocate(sizeof(Page))) Page{});
+    const std::size_t at = (ordinal - 1) / kPage;
+    if (at >= slot.pages.size()) {
+        slot.pages.resize(at + 1);
+        slot.pages.back() = new (pool_->allocate(sizeof(Page))) Page{};
     }
-    (*slot.pages.back())[slot.count % kPage] = order;
-    ++slot.count;
-    ++size_;
-    lines_ += lines;
+    (*slot.pages.back())[(ordinal - 1) % kPage] = order;
+    slot.last = ordinal;
     return *order;
 }
 

@@ -1,8 +1,12 @@
 #include "engine/domain/state.hpp"
 
+#include "engine/base/assert.hpp"
+#include "engine/domain/route.hpp"
+
 namespace skua::domain {
 
-ShardState::ShardState(const Options& options) {
+ShardState::ShardState(const Options& options) : shard_(options.shard), shards_(options.shards) {
+    SKUA_ASSERT(options.shard < options.shards && options.shards <= kShardsMax);
     catalog_.reserve_items(options.items_expected);
 }
 
@@ -26,15 +30,8 @@ Counters ShardState::counters() const noexcept {
     for (const WorkQueue& queue : work_queues_) {
         queued += queue.entries();
     }
-    Counters counters;
+    Counters counters = counters_;
     counters.items = catalog_.item_count();
-    counters.locations = catalog_.location_count();
-    counters.channels = catalog_.channel_count();
-    counters.orders = orders_.size();
-    counters.orders_open = orders_open_;
-    counters.lines = orders_.line_count();
-    counters.backordered_lines = backordered_lines_;
-    counters.pick_lists = pick_lists_.size();
     counters.follow_ups = follow_ups_.size();
     counters.bytes = pool_.bytes_reserved() + catalog_.bytes() + queued * sizeof(WorkQueue::Entry) +
                      pick_tasks_ * sizeof(PickTask);

@@ -128,63 +128,84 @@ std::uint64_t follow_up_term(const FollowUp& raised) noexcept {
 
 namespace {
 
-void add_item(const Item& item, SlotDigests& to) {
-    const Slot slot = slot_of(item.id);
-    to.add(slot, item_term(item));
-    for (const Level& level : item.level_span()) {
-        to.add(slot, level_term(level));
-        to.add(slot, bin_term(level));
-    }
-    for (const Line* line = item.queue_head; line != nullptr; line = line->queue_next) {
-        to.add(slot, queue_term(line->queue_previous, *line));
-    }
-}
+// Sums what belongs to the slots of a shard, of all that it holds.
+class OwnSums {
+public:
+    explicit OwnSums(const ShardState& state) : state_(&state) {}
 
-void add_order(const Order& order, SlotDigests& to) {
-    const Slot home = home_slot_of(order.id);
-    to.add(home, placed_term(order));
-    to.add(home, head_term(order));
-    for (const Shipment* at = order.shipments; at != nullptr; at = at->next) {
-        to.add(home, shipment_term(order.id, *at));
-    }
-    OrderTexts::LineIds ids(order.texts);
-    for (const Line& line : order.lines()) {
-        const Slot slot = slot_of(line.sku);
-        to.add(slot, ordered_term(order.id, line, ids.next()));
-        to.add(slot, line_term(order.id, line));
-        for (std::size_t place = 0; place < line.portion_count; ++place) {
-            to.add(slot, portion_term(order.id, line, place));
+    void add(Slot slot, std::uint64_t term) {
+        if (state_->owns(slot)) {
+            sums_.add(slot, term);
         }
     }
-}
-
-void add_pick_list(const PickList& list, SlotDigests& to) {
-    const Slot slot = slot_of(list.id());
-    to.add(slot, pick_list_term(list));
-    for (std::uint32_t place = 0; place < list.tasks().size(); ++place) {
-        to.add(slot, task_term(list.id(), place, list.tasks()[place]));
+    void add(const Item& item) {
+        const Slot slot = slot_of(item.id);
+        add(slot, item_term(item));
+        for (const Level& level : item.level_span()) {
+            add(slot, level_term(level));
+            add(slot, bin_term(level));
+        }
+        for (const Line* line = item.queue_head; line != nullptr; line = line->queue_next) {
+            add(slot, queue_term(line->queue_previous, *line));
+        }
     }
-}
+    void add(const Order& order) {
+        const Slot home = home_slot_of(order.id);
+        add(home, placed_term(order));
+        add(home, head_term(order));
+        for (const Shipment* at = order.shipments; at != nullptr; at = at->next) {
+            add(home, shipment_term(order.id, *at));
+        }
+        OrderTexts::LineIds ids(order.texts);
+        for (const Line& line : order.lines()) {
+            const std::string_view id = ids.next();
+            if (!line.sku.is_none()) {
+                add(order.id, line, id);
+            }
+        }
+    }
+    void add(const PickList& list) {
+        const Slot slot = slot_of(list.id());
+        add(slot, pick_list_term(list));
+        for (std::uint32_t place = 0; place < list.tasks().size(); ++place) {
+            add(slot, task_term(list.id(), place, list.tasks()[place]));
+        }
+    }
+    [[nodiscard]] SlotDigests sums() const { return sums_; }
+
+private:
+    void add(OrderId order, const Line& line, std::string_view external_id) {
+        const Slot slot = slot_of(line.sku);
+        add(slot, ordered_term(order, line, external_id));
+        add(slot, line_term(order, line));
+        for (std::size_t place = 0; place < line.portion_count; ++place) {
+            add(slot, portion_term(order, line, place));
+        }
+    }
+
+    const ShardState* state_;  // outlives this
+    SlotDigests sums_;
+};
 
 }  // namespace
 
 SlotDigests ShardState::recompute_digests() const {
-    SlotDigests sums;
-    catalog_.for_each_item([&](const Item& item) { add_item(item, sums); });
+    OwnSums own(*this);
+    catalog_.for_each_item([&](const Item& item) { own.add(item); });
     for (std::uint16_t i = 1; i <= catalog_.location_count(); ++i) {
         const std::string_view name = catalog_.location_name(LocationId{i});
-        sums.add(slot_of_text(name), digest_of(LocationTerm{LocationId{i}, name}));
+        own.add(slot_of_text(name), digest_of(LocationTerm{LocationId{i}, name}));
     }
     for (std::uint16_t i = 1; i <= catalog_.channel_count(); ++i) {
         const Channel& channel = *catalog_.channel(ChannelId{i});
-        sums.add(slot_of_text(channel.name), channel_term(ChannelId{i}, channel));
+        own.add(slot_of_text(channel.name), channel_term(ChannelId{i}, channel));
     }
-    orders_.for_each([&](const Order& order) { add_order(order, sums); });
-    pick_lists_.for_each([&](const PickList& list) { add_pick_list(list, sums); });
+    orders_.for_each([&](const Order& order) { own.add(order); });
+    pick_lists_.for_each([&](const PickList& list) { own.add(list); });
     for (const FollowUp& raised : follow_ups_.all()) {
-        sums.add(slot_of(raised.sku), follow_up_term(raised));
+        own.add(slot_of(raised.sku), follow_up_term(raised));
     }
-    return sums;
+    return own.sums();
 }
 
 }  // namespace skua::domain

@@ -45,7 +45,8 @@ Quantity take(Asking asking, std::span<const LocationId> locations, Supply& supp
 
 }  // namespace
 
-// The vote's effects are the takes of each line, without the order's id: that is the head's.
+// The vote's effects are the takes of each line, without the order's id: that is the head's. Lines
+// that other shards own have no item here and no place in the vote.
 Vote vote_on(const ShardState& state, const PlaceOrder& command, Context& context) {
     base::Arena& arena = *context.arena;
     const Channel* channel = state.catalog().channel(state.resolve_channel(command.channel));
@@ -56,7 +57,11 @@ Vote vote_on(const ShardState& state, const PlaceOrder& command, Context& contex
     const auto items = arena.make_span<const Item*>(count);
     const auto skus = arena.make_span<SkuId>(count);
     for (std::size_t i = 0; i < count; ++i) {
-        items[i] = state.catalog().find_item(command.lines[i].sku);
+        const SkuRef& reference = command.lines[i].sku;
+        if (!state.owns_all() && !state.owns(slot_of(reference))) {
+            continue;
+        }
+        items[i] = state.catalog().find_item(reference);
         if (items[i] == nullptr) {
             return objection(RejectReason::unknown_sku, i);
         }
@@ -66,6 +71,9 @@ Vote vote_on(const ShardState& state, const PlaceOrder& command, Context& contex
     Demand demand(locations, arena, count);
     base::ArenaVector<Effect> takes(arena, count);
     for (std::size_t i = 0; i < count; ++i) {
+        if (items[i] == nullptr) {
+            continue;
+        }
         const LineIndex line{static_cast<std::uint16_t>(i)};
         Supply& supply = demand.of(*items[i]);
         const Asking asking{.line = line, .sku = skus[i], .wanted = command.lines[i].quantity};

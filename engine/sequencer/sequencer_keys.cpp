@@ -132,6 +132,7 @@ base::Result<void> SequencerAgent::restore(const domain::Record& record) {
         key_digest_ += term_of(entry);
     }
     parts_.shard.restore(record);
+    pending_follow_ups_.note(record.decision);
     last_ = record.sequence.raw();
     last_time_ = record.time;
     return {};
@@ -143,9 +144,12 @@ void SequencerAgent::start_after(domain::Sequence fence, base::Timestamp time) n
     last_time_ = time;
     last_number_.set(last_);
     digest_sequence_ = last_;
-    follow_up_ = parts_.shard.status().follow_up;
+    const shard::Change restored = parts_.shard.restored();
+    digest_ = restored.digest;
+    open_orders_ = restored.open_orders;
     now_ = time;
     refresh_counts();
+    publish();
 }
 
 }  // namespace skua::sequencer

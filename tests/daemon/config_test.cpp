@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "engine/daemon/flags.hpp"
 #include "engine/journal/open_room.hpp"
@@ -128,8 +129,8 @@ TEST(Config, FlagsNameTheirPlace) {
     Config config;
     EXPECT_TRUE(set_config("server.data", "elsewhere", "command line", config).empty());
     EXPECT_EQ(config.server_data, "elsewhere");
-    EXPECT_TRUE(mentions(set_config("server.shards", "no", "command line", config),
-                         "command line: server.shards"));
+    EXPECT_TRUE(mentions(set_config("engine.shards", "no", "command line", config),
+                         "command line: engine.shards"));
     EXPECT_FALSE(set_config("nothing", "1", "command line", config).empty());
 }
 
@@ -214,13 +215,13 @@ TEST(Config, ARefusalNamesTheLineTheVariableOrTheOptionAndTheRule) {
         {{"[server]\nlisten = \"0.0.0.0:1\"\n", {}, {"--listen", "10.0.0.1:1"}},
          "command line --listen: server.listen = \"10.0.0.1:1\": ",
          "must be a loopback address"},
-        {{"[server]\nshards = 2\n", {}, {}}, ".toml:2: server.shards = 2: ", "must be 1"},
-        {{"", {{"SKUA_SERVER_SHARDS", "64"}}, {}},
-         "environment SKUA_SERVER_SHARDS: server.shards = 64: ",
-         "must be 1"},
-        {{"[server]\nshards = 3\n", {}, {"--shards=2"}},
-         "command line --shards: server.shards = 2: ",
-         "must be 1"},
+        {{"[engine]\nshards = 65\n", {}, {}}, ".toml:2: engine.shards", "0 to 64"},
+        {{"", {{"SKUA_ENGINE_SHARDS", "65"}}, {}},
+         "environment SKUA_ENGINE_SHARDS: engine.shards",
+         "0 to 64"},
+        {{"[engine]\nshards = 3\n", {}, {"--shards=65"}},
+         "command line --shards: engine.shards",
+         "0 to 64"},
         {{"", {}, {"--data", ""}}, "command line --data: server.data = \"\": ", "not be empty"},
         {{"[gateway]\ndrain_timeout_ms = 5000\n", {}, {}},
          ".toml:2: gateway.drain_timeout_ms = 5000: ",
@@ -263,10 +264,20 @@ TEST(Config, EveryKeyNamesItsPlaceWhenItIsRefused) {
     }
 }
 
-TEST(Config, MoreThanOneShardIsRefusedRatherThanPretended) {
+TEST(Config, ShardsAreOneToSixtyFourOrByCores) {
     Config config;
-    config.server_shards = 2;
-    EXPECT_TRUE(mentions(check_config(config), "one shard"));
+    EXPECT_EQ(shard_count(config), shards_by_cores(std::thread::hardware_concurrency()));
+    EXPECT_TRUE(set_config("engine.shards", "64", "command line", config).empty());
+    EXPECT_EQ(shard_count(config), 64U);
+    EXPECT_TRUE(mentions(set_config("engine.shards", "65", "command line", config), "0 to 64"));
+}
+
+TEST(Config, SmallMachinesHaveOneShard) {
+    EXPECT_EQ(shards_by_cores(0), 1U);
+    EXPECT_EQ(shards_by_cores(2), 1U);
+    EXPECT_EQ(shards_by_cores(7), 1U);
+    EXPECT_EQ(shards_by_cores(8), 2U);
+    EXPECT_EQ(shards_by_cores(4'096), 64U);
 }
 
 }  // namespace

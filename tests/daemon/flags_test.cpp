@@ -16,7 +16,7 @@ TEST(Flags, OverrideTheKeysTheyStandFor) {
     EXPECT_EQ(flags.overrides[0].flag, "--data");
     EXPECT_EQ(flags.overrides[1].value, "127.0.0.1:0");
     EXPECT_EQ(flags.overrides[1].flag, "--listen");
-    EXPECT_EQ(flags.overrides[2].key, "server.shards");
+    EXPECT_EQ(flags.overrides[2].key, "engine.shards");
 }
 
 TEST(Flags, SwitchesAreSeen) {
