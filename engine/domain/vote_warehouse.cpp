@@ -134,8 +134,7 @@ Vote vote_on(const ShardState& state, const ShipFulfillment& command, Context& c
         ship(*order, line, *portion, Bucket::picked, effects);
         ship(*order, line, *portion, Bucket::packed, effects);
     }
-}
-return {.effects = effects.view(), .order = sums_of(*order), .fulfillment = there};
+    return {.effects = effects.view(), .order = sums_of(*order), .fulfillment = there};
 }
 
 }  // namespace skua::domain
