@@ -38,8 +38,8 @@ std::string Reference::check(const domain::QueryBody& query, domain::Sequence re
     base::Arena arena;
     std::string expected;
     std::string given;
-    codec::render_result(domain::answer(engine_.state(), query, arena), reflects, expected);
-    codec::render_result(answer, reflects, given);
+    codec::render_result(query, domain::answer(engine_.state(), query, arena), reflects, expected);
+    codec::render_result(query, answer, reflects, given);
     return expected == given ? std::string()
                              : "an answer as of " + std::to_string(reflects.raw()) + ": " + given +
                                    " instead of " + expected;

@@ -168,8 +168,8 @@ private:
         base::Arena arena(4 * 1024);
         std::string one;
         std::string several;
-        codec::render_result(one_.ask(query, arena), domain::Sequence{1}, one);
-        codec::render_result(several_.ask(query, arena), domain::Sequence{1}, several);
+        codec::render_result(query, one_.ask(query, arena), domain::Sequence{1}, one);
+        codec::render_result(query, several_.ask(query, arena), domain::Sequence{1}, several);
         if (one != several) {
             return "one shard answers " + one + ", several answer " + several;
         }
