@@ -286,7 +286,11 @@ domain::AdjustStock Generator::adjust_stock(const twin::State& state) {
         delta = static_cast<std::int64_t>(pick(32'001)) - 16'000;
     }
     if (phase() == Phase::backlog && chance(70)) {  // what is free is counted and gone
-        body.sku = {.id = state.find_sku({.id = {}, .text = skus_[pick(2)]}), .text = {}};
+        const std::string_view text = skus_[pick(2)];
+        body.sku = {.id = state.find_sku({.id = {}, .text = text}), .text = {}};
+        if (body.sku.id.is_none()) {  // its definition is still on the way
+            body.sku.text = text;
+        }
         const auto& level = state.level({body.sku.id, state.find_location(body.location)});
         delta = std::clamp<std::int64_t>((level.allocated - level.on_hand).raw(),
                                          -std::int64_t{domain::kQuantityMax}, 0);
