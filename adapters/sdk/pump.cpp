@@ -2,14 +2,23 @@
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace skua::sdk {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::uint32_t kPayloadTooLarge = 413;
+
+struct TooLarge {
+    std::size_t index = 0;
+    std::size_t bytes = 0;  // of a frame with nothing else in it
+};
 
 // Owner: the thread that pumps.
 class Pump {
@@ -18,8 +27,8 @@ public:
         : stream_(stream), source_(source), sink_(sink), options_(options) {
         options_.commands_per_frame = std::max(1U, options_.commands_per_frame);
         if (stream.hello().frame_bytes_max > 0) {
-            options_.bytes_per_frame =
-                std::min<std::size_t>(options_.bytes_per_frame, stream.hello().frame_bytes_max / 2);
+            frame_bytes_max_ = stream.hello().frame_bytes_max;
+            options_.bytes_per_frame = std::min(options_.bytes_per_frame, frame_bytes_max_ / 2);
         }
     }
 
@@ -27,6 +36,10 @@ public:
         while (done_ < source_.size()) {
             if (!gave_up_) {
                 fill();
+                SKUA_SDK_CHECK(answer_too_large());
+            }
+            if (done_ == source_.size()) {
+                break;
             }
             if (gave_up_ && stream_.frames_in_flight() == 0) {
                 return *gave_up_;
@@ -70,17 +83,47 @@ private:
             std::min(options_.commands_per_frame, std::max(1U, stream_.credits()));
         Frame frame = stream_.next_frame();
         built_members_.clear();
-        while (frame.commands() < commands_max && frame.bytes().size() < options_.bytes_per_frame) {
+        while (!frame.is_sealed() && frame.commands() < commands_max &&
+               frame.bytes().size() < options_.bytes_per_frame) {
             const std::optional<std::size_t> index = is_repetition ? next_later() : next_new();
             if (!index) {
                 break;
             }
             source_.write(*index, frame.next());
             built_members_.push_back(*index);
+            if (frame.sealed_bytes_max() > frame_bytes_max_) {
+                shorten(frame, is_repetition);
+            }
+        }
+        if (frame.commands() == 0) {
+            return false;
         }
         frame.seal();
         built_.emplace(std::move(frame));
         return true;
+    }
+
+    // The newest command may be too much. Alone in its frame it is measured exactly, and not sent
+    // if it is; else it begins the next frame, and this one is written again without it. Seals the
+    // frame that is to be sent.
+    void shorten(Frame& frame, bool is_repetition) {
+        const std::size_t index = built_members_.back();
+        if (built_members_.size() == 1) {
+            frame.seal();
+            if (frame.bytes().size() > frame_bytes_max_) {
+                too_large_.push_back({index, frame.bytes().size()});
+                built_members_.clear();
+                frame.clear();
+            }
+            return;
+        }
+        built_members_.pop_back();
+        put_back(index, is_repetition);
+        frame.clear();
+        for (const std::size_t kept : built_members_) {
+            source_.write(kept, frame.next());
+        }
+        frame.seal();
     }
 
     std::optional<std::size_t> next_new() {
@@ -94,6 +137,28 @@ private:
         const std::size_t index = later_.front();
         later_.pop_front();
         return index;
+    }
+
+    void put_back(std::size_t index, bool is_repetition) {
+        if (is_repetition) {
+            later_.push_front(index);
+        } else {
+            next_ = index;
+        }
+    }
+
+    Result<void> answer_too_large() {
+        for (const TooLarge& one : std::exchange(too_large_, {})) {
+            const std::string detail = "as a frame of the stream it takes " +
+                                       std::to_string(one.bytes) + " bytes, the engine takes " +
+                                       std::to_string(frame_bytes_max_);
+            CommandAnswer answer;
+            answer.status = kPayloadTooLarge;
+            answer.code = kCommandTooLarge;
+            answer.detail = detail;
+            SKUA_SDK_CHECK(take_one(one.index, answer));
+        }
+        return {};
     }
 
     Result<void> take_frame() {
@@ -143,6 +208,7 @@ private:
     const CommandSource& source_;
     AnswerSink& sink_;
     PumpOptions options_;
+    std::size_t frame_bytes_max_ = std::numeric_limits<std::size_t>::max();
     PumpCounts counts_;
     std::size_t next_ = 0;  // the first command never sent
     std::size_t done_ = 0;
@@ -153,6 +219,7 @@ private:
     std::optional<Error> gave_up_;                      // waits for what is in flight
     std::optional<Frame> built_;                        // waits for room
     std::vector<std::size_t> built_members_;
+    std::vector<TooLarge> too_large_;  // not answered yet
 };
 
 }  // namespace

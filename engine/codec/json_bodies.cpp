@@ -34,6 +34,17 @@ JsonError read_order_id(Scan& scan, const Path& path, od::value& value, domain::
     return error;
 }
 
+namespace {
+
+JsonError read_key(od::value& value, const Path& path, BodyContext& context) {
+    std::string_view key;
+    const JsonError error = context.scan.read_text(path, value, kKeyRule, key);
+    take_key(context.scan, path, key, context.command);
+    return error;
+}
+
+}  // namespace
+
 JsonError read_common(std::size_t index, od::value& value, const Path& path, BodyContext& context) {
     switch (index) {
         case 0:
@@ -42,12 +53,8 @@ JsonError read_common(std::size_t index, od::value& value, const Path& path, Bod
             return context.scan.read_text(path, value, kReasonRule, context.command.reason);
         case 2:
             return context.scan.read_text(path, value, kLabelRule, context.command.source);
-        default: {
-            std::string_view key;
-            const JsonError error = context.scan.read_text(path, value, kKeyRule, key);
-            take_key(context.scan, path, key, context.command);
-            return error;
-        }
+        default:
+            return read_key(value, path, context);
     }
 }
 

@@ -91,22 +91,27 @@ struct JsonReader::Impl {
         return SUCCESS;
     }
 
+    struct Delivery {
+        const SkuLookup& skus;
+        CommandSink& sink;
+        std::string_view source;
+    };
+
     // Items to commands, one after the other, until the sink has had enough.
     template <class Read>
-    JsonError deliver(od::array& items, const SkuLookup& skus, CommandSink& sink,
-                      std::string_view source, std::size_t& count, const Read& read) {
+    JsonError deliver(od::array& items, const Delivery& to, std::size_t& count, const Read& read) {
         bool is_stopped = false;
         for (auto entry : items) {
             od::value item;
-            if (const JsonError error = std::move(entry).get(item)) {
+            if (const JsonError error = entry.get(item)) {
                 return error;
             }
-            base::Arena* arena = is_stopped ? nullptr : sink.next_arena();
+            base::Arena* arena = is_stopped ? nullptr : to.sink.next_arena();
             is_stopped = arena == nullptr;
             Scan scan(is_stopped ? own : *arena, scratch.keys);
             domain::Command command;
             command.actor = "anonymous";
-            command.source = source;
+            command.source = to.source;
             const JsonError error =
                 is_stopped ? scan.skip(kBodyPath, item) : read(item, scan, command);
             if (error) {
@@ -117,9 +122,9 @@ struct JsonReader::Impl {
                 continue;
             }
             if (scan.problem().is_none()) {
-                complete(command, skus, *arena);
+                complete(command, to.skus, *arena);
             }
-            sink.on_command(command, scan.problem());
+            to.sink.on_command(command, scan.problem());
         }
         return SUCCESS;
     }
@@ -130,15 +135,14 @@ struct JsonReader::Impl {
 JsonReader::JsonReader() : impl_(std::make_unique<Impl>()) {}
 JsonReader::~JsonReader() = default;
 
-Problem JsonReader::parse_command(BodyKind kind, std::string_view body, const PathValues& path,
-                                  const SkuLookup& skus, base::Arena& arena,
-                                  domain::Command& command) {
+Problem JsonReader::parse_command(const RequestBody& body, const SkuLookup& skus,
+                                  base::Arena& arena, domain::Command& command) {
     Scan scan = impl_->scan(arena);
     od::object object;
-    JsonError error = impl_->document.open_object(body, scan, object);
+    JsonError error = impl_->document.open_object(body.text, scan, object);
     if (!error) {
-        BodyContext context{scan, path, command, impl_->scratch};
-        error = read_body(kind, object, context);
+        BodyContext context{scan, body.path, command, impl_->scratch};
+        error = read_body(body.kind, object, context);
     }
     const Problem problem = impl_->document.conclude(error, scan);
     if (problem.is_none()) {
@@ -262,7 +266,7 @@ Problem JsonReader::parse_frame(std::string_view text, const SkuLookup& skus, Co
         error = object["commands"].get_array().get(items);
     }
     if (!error) {
-        error = impl_->deliver(items, skus, sink, "stream", frame.commands,
+        error = impl_->deliver(items, {skus, sink, "stream"}, frame.commands,
                                [this](od::value& item, Scan& inner, domain::Command& command) {
                                    return impl_->read_named(item, inner, command);
                                });
@@ -279,7 +283,7 @@ Problem JsonReader::parse_batch(BodyKind kind, std::string_view array, const Sku
     JsonError error = impl_->document.open_array(array, scan, items);
     error = error ? error
                   : impl_->deliver(
-                        items, skus, sink, "http", commands,
+                        items, {skus, sink, "http"}, commands,
                         [this, kind](od::value& item, Scan& inner, domain::Command& command) {
                             return impl_->read_command(kind, item, inner, command);
                         });

@@ -253,7 +253,7 @@ JsonError Scan::walk_array(const Path& path, od::value& value, std::uint32_t dep
     std::size_t index = 0;
     for (auto entry : array) {
         od::value item;
-        if (const JsonError error = std::move(entry).get(item)) {
+        if (const JsonError error = entry.get(item)) {
             return error;
         }
         if (out != nullptr && index > 0) {

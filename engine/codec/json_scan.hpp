@@ -95,7 +95,7 @@ public:
         std::size_t index = 0;
         for (auto entry : array) {
             od::value item;
-            if (const JsonError error = std::move(entry).get(item)) {
+            if (const JsonError error = entry.get(item)) {
                 return error;
             }
             const Path at{&path, {}, index};

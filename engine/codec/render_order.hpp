@@ -22,11 +22,11 @@ struct BucketSums {
 
     template <class Portion>
     void add_portion(const Portion& portion) noexcept {
-        allocated += portion.allocated.raw();
-        released += portion.released.raw();
-        picked += portion.picked.raw();
-        packed += portion.packed.raw();
-        shipped += portion.shipped.raw();
+        allocated += static_cast<std::uint64_t>(portion.allocated.raw());
+        released += static_cast<std::uint64_t>(portion.released.raw());
+        picked += static_cast<std::uint64_t>(portion.picked.raw());
+        packed += static_cast<std::uint64_t>(portion.packed.raw());
+        shipped += static_cast<std::uint64_t>(portion.shipped.raw());
     }
     [[nodiscard]] std::uint64_t placed() const noexcept {
         return allocated + released + picked + packed + shipped;

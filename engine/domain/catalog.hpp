@@ -24,6 +24,9 @@ namespace skua::domain {
 inline Slot slot_of_text(std::string_view text) noexcept {
     return Slot{static_cast<std::uint16_t>(base::stable_hash(text) % kSlots)};
 }
+inline Slot slot_of(const SkuRef& reference) noexcept {
+    return reference.id.is_none() ? slot_of_text(reference.text) : slot_of(reference.id);
+}
 
 // Where a channel sources from, in order.
 struct Channel {

@@ -1,7 +1,8 @@
 #pragma once
 
-// Questions about state and their answers. A query is answered by the shard between two commands,
-// so it reflects exactly one sequence; it takes no number and leaves no record. Views borrow the
+// Questions about state and their answers. A query is answered by its participants (route.hpp)
+// between two commands, so it reflects exactly one sequence; it takes no number and leaves no
+// record. Views borrow the
 // arena of the envelope they were made for (texts are copied into it).
 
 #include <cstdint>
@@ -121,6 +122,7 @@ struct PickTaskView {
     LineIndex line;
     Quantity quantity;
     Quantity picked;
+    Sequence number{};  // of the order: who was first
 };
 struct PickListView {
     PickListId pick_list;
@@ -134,7 +136,7 @@ struct FulfillmentView {
     LocationId location_id;
     std::string_view location;
     PickListId pick_list;  // the latest that claimed it, or none
-    Quantity allocated, released, picked, packed, shipped;
+    Units allocated, released, picked, packed, shipped;
 };
 struct LocationsView {
     std::span<const std::string_view> names;  // index 0 is location id 1
@@ -143,6 +145,11 @@ struct NotFound {};
 using QueryResult = std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView,
                                  FulfillmentView, LocationsView>;
 
+// As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);
+// The whole answer from those of all participants, in ascending order of their shards. Nothing in
+// the result points into their memory.
+QueryResult merge_answers(const QueryBody& query, std::span<const QueryResult> answers,
+                          base::Arena& arena);
 
 }  // namespace skua::domain

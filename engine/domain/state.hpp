@@ -1,7 +1,10 @@
 #pragma once
 
 // ShardState: everything one shard owns. Rules read it (`vote`, `decide`, `answer`), only `apply`
-// changes it. Owner: shard thread.
+// changes it. Of several shards each owns the slots that it is given (decisions/0004): their items,
+// the heads of orders whose home slot is one of them, the pick lists of such locations. Locations
+// and channels are everywhere the same, and of an order with lines in several shards each of these
+// has a part: the head, and its own lines in their places. Owner: shard thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +14,7 @@
 #include <vector>
 
 #include "engine/domain/catalog.hpp"
+#include "engine/domain/digest.hpp"
 #include "engine/domain/follow_ups.hpp"
 #include "engine/domain/hot_skus.hpp"
 #include "engine/domain/ids.hpp"
@@ -22,6 +26,7 @@
 
 namespace skua::domain {
 
+// What a shard owns: over all shards they add up to those of the house.
 struct Counters {
     std::uint64_t items = 0;
     std::uint64_t locations = 0;
@@ -37,12 +42,21 @@ struct Counters {
 
 class ShardState {
 public:
-    // Sizes to make room for in advance; the state grows beyond them.
     struct Options {
+        // Sizes to make room for in advance; the state grows beyond them.
         std::size_t items_expected = 0;
+        // Which of how many shards this is the state of, from 0.
+        std::uint16_t shard = 0;
+        std::uint16_t shards = 1;
     };
 
     explicit ShardState(const Options& options);
+
+    [[nodiscard]] bool owns(Slot slot) const noexcept {
+        return shards_ == 1 || slot.raw() % shards_ == shard_;
+    }
+    // There is no other shard.
+    [[nodiscard]] bool owns_all() const noexcept { return shards_ == 1; }
 
     [[nodiscard]] const Catalog& catalog() const noexcept { return catalog_; }
     [[nodiscard]] const OrderTable& orders() const noexcept { return orders_; }
@@ -71,17 +85,22 @@ public:
     }
     [[nodiscard]] std::string_view channel_name(ChannelId id) const noexcept;
 
-    // Kept up to date by every record (digest.hpp).
-    [[nodiscard]] std::uint64_t digest() const noexcept { return digest_; }
+    // Kept up to date by every record (digest.hpp); per slot, and the sum.
+    [[nodiscard]] const SlotDigests& digests() const noexcept { return digests_; }
+    [[nodiscard]] std::uint64_t digest() const noexcept { return digests_.total(); }
     // The same from nothing, for tests: touches everything.
-    [[nodiscard]] std::uint64_t recompute_digest() const noexcept;
+    [[nodiscard]] SlotDigests recompute_digests() const;
 
+    // Neither closed nor cancelled, by their home slots: over all shards each order counts once.
+    [[nodiscard]] std::uint64_t orders_open() const noexcept { return counters_.orders_open; }
     [[nodiscard]] Counters counters() const noexcept;
     void hottest(std::span<HotSku> out) const noexcept { hot_skus_.hottest(out); }
 
 private:
     friend class Applier;  // of apply(); nothing else changes a state
 
+    std::uint16_t shard_;
+    std::uint16_t shards_;
     SlabPool pool_;  // before all that lives in it
     Catalog catalog_{pool_};
     OrderTable orders_{pool_};
@@ -89,10 +108,9 @@ private:
     FollowUps follow_ups_;
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
-    std::uint64_t digest_ = 0;
-    std::uint64_t orders_open_ = 0;
-    std::uint64_t backordered_lines_ = 0;
-    std::uint64_t pick_tasks_ = 0;
+    SlotDigests digests_;
+    Counters counters_;             // those that no table counts
+    std::uint64_t pick_tasks_ = 0;  // also those kept beside another shard's list
 };
 
 }  // namespace skua::domain

@@ -25,22 +25,53 @@ struct Context {
     base::Arena* arena = nullptr;
 };
 
+// The units of an order's lines, as far as the voter owns the lines.
+struct OrderSums {
+    std::uint64_t ordered = 0;
+    std::uint64_t cancelled = 0;
+    std::uint64_t left = 0;  // open, back-ordered, allocated, released, picked, packed
+};
+
+// The same at the location that a shipment is about.
+struct FulfillmentSums {
+    bool is_known = false;  // units of these lines were allocated there once
+    std::uint64_t allocated = 0;
+    std::uint64_t active = 0;  // released, picked, packed
+    std::uint64_t shipped = 0;
+};
+
+// One order that a wave may pull: its place among the others, and how many of the effects are its.
+struct Pull {
+    std::uint64_t rank = 0;  // lower is earlier; no two orders have the same
+    std::uint32_t lines = 0;
+};
+
 // One participant's view of a command at its place in the sequence: an objection, or what it would
 // do. `effects` touch only what that participant owns. For place_order they are the units that
-// could be taken (open -> allocated); the policy is applied in `decide`.
+// could be taken (open -> allocated); the policy is applied in `decide`. `skus` are, by line or by
+// pick, those that it owns, and none in the other places.
 struct Vote {
     RejectReason objection = RejectReason::none;
     std::uint32_t at = 0;
     std::span<const Effect> effects{};
     std::span<const SkuId> skus{};
     std::span<const std::string_view> bins{};
+    std::span<const Pull> pulls{};  // create_wave with several shards
+    OrderSums order{};              // cancel_order, ship_fulfillment
+    FulfillmentSums fulfillment{};  // ship_fulfillment
 };
 
 Vote vote(const ShardState& state, const Command& command, Context& context);
+// The one vote that a shard which owns everything would have cast. `votes` are those of all
+// participants in ascending order of their shards; nothing in the result points into their memory.
+Vote merge_votes(const Command& command, std::span<const Vote> votes, base::Arena& arena);
 // `home` is the state of the home shard: it owns the order's head, the location's pick lists, or
-// the SKU that the command is about. `votes` holds one vote per participant.
+// the SKU that the command is about. `votes` holds one vote per participant, in ascending order of
+// their shards; of several nothing in the decision points into their memory.
 Decision decide(const ShardState& home, const Command& command, std::span<const Vote> votes,
                 Context& context);
+// Every participant of the command applies the same record; each changes what it owns, and its part
+// of what is in several shards.
 void apply(ShardState& state, const Record& record);
 
 }  // namespace skua::domain

@@ -109,7 +109,7 @@ Problem Core::parse_command(Envelope& envelope, codec::BodyKind kind, std::strin
     command.idempotency_key = envelope.arena.copy(key);
     const codec::PathValues values{envelope.arena.copy(path.first),
                                    envelope.arena.copy(path.second)};
-    return json_.parse_command(kind, body, values, skus_, envelope.arena, command);
+    return json_.parse_command({kind, body, values}, skus_, envelope.arena, command);
 }
 
 void Core::submit(Envelope* envelope, const Session& session, std::uint64_t ticket) {

@@ -2,7 +2,6 @@
 
 namespace skua::gateway {
 
-using codec::Problem;
 using codec::ProblemCode;
 using sequencer::KeyKind;
 using sequencer::Outcome;

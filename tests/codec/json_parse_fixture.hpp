@@ -24,7 +24,7 @@ protected:
         command_ = {};
         command_.source = "http";
         command_.idempotency_key = header_key_;
-        problem_ = reader_.parse_command(kind, body, path, skus_, arena_, command_);
+        problem_ = reader_.parse_command({kind, body, path}, skus_, arena_, command_);
         return problem_.is_none() ? ""
                                   : to_string(problem_.code) + (" " + std::string(problem_.field));
     }

@@ -174,7 +174,7 @@ TEST_F(JsonParse, FingerprintIsOfTheContentOnly) {
     const auto with_id = print(known);
     domain::Command other;
     ASSERT_TRUE(
-        reader_.parse_command(BodyKind::place_order, known, {}, none, arena_, other).is_none());
+        reader_.parse_command({BodyKind::place_order, known}, none, arena_, other).is_none());
     EXPECT_EQ(with_id, other.fingerprint);
 }
 

@@ -207,14 +207,14 @@ TEST(HttpSession, BadInputLeavesTheConnectionUsable) {
 TEST(HttpSession, AfterAFramingErrorAnswersAndCloses) {
     Face face;
     const std::string good = put_item("A");
-    for (const std::string bad :
-         {"GET / HTTP/1.1\n\n", "GET / HTTP/1.1\r\n\r\n",
-          "BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n",
-          "POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n",
-          "POST /v1/orders HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
-          "chunked\r\n\r\nzz\r\n"}) {
+    const std::string post = "POST /v1/orders HTTP/1.1\r\nHost: localhost\r\n";
+    for (const std::string& bad :
+         {std::string("GET / HTTP/1.1\n\n"), std::string("GET / HTTP/1.1\r\n\r\n"),
+          std::string("BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+          post + "Content-Length: 1048577\r\n\r\n",
+          post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n"}) {
         Client client(face.port());
-        client.send(good + bad + good);
+        client.send(std::string(good).append(bad).append(good));
         EXPECT_EQ(client.read().status, 200);
         const Reply refused = client.read();
         EXPECT_GE(refused.status, 400) << bad;

@@ -17,8 +17,8 @@ namespace {
 
 // Texts that are SKUs in the generated world. The first three share a slot, so that a slot can have
 // several follow-ups pending; the rest are spread.
-std::vector<std::string> make_skus() {
-    std::vector<std::string> skus;
+std::deque<std::string> make_skus() {
+    std::deque<std::string> skus;
     const domain::Slot shared = twin::slot_of_text("A-0");
     for (int i = 0; skus.size() < 3; ++i) {
         const std::string text = "A-" + std::to_string(i);
@@ -286,7 +286,11 @@ domain::AdjustStock Generator::adjust_stock(const twin::State& state) {
         delta = static_cast<std::int64_t>(pick(32'001)) - 16'000;
     }
     if (phase() == Phase::backlog && chance(70)) {  // what is free is counted and gone
-        body.sku = {.id = state.find_sku({.id = {}, .text = skus_[pick(2)]}), .text = {}};
+        const std::string_view text = skus_[pick(2)];
+        body.sku = {.id = state.find_sku({.id = {}, .text = text}), .text = {}};
+        if (body.sku.id.is_none()) {  // its definition is still on the way
+            body.sku.text = text;
+        }
         const auto& level = state.level({body.sku.id, state.find_location(body.location)});
         delta = std::clamp<std::int64_t>((level.allocated - level.on_hand).raw(),
                                          -std::int64_t{domain::kQuantityMax}, 0);
@@ -353,7 +357,17 @@ std::string_view Generator::add_sku() {
         const std::string text = "A-new-" + std::to_string(next_fresh_);
         if (twin::slot_of_text(text) == twin::slot_of_text(skus_[0])) {
             ++next_fresh_;
-            skus_.insert(skus_.begin(), text);
+            skus_.push_front(text);
+            return keep(text);
+        }
+    }
+}
+
+std::string_view Generator::add_sku_of(std::uint16_t remainder) {
+    for (;;) {
+        const std::string text = "S-" + std::to_string(next_fresh_++);
+        if (twin::slot_of_text(text).raw() % 8 == remainder) {
+            skus_.push_front(text);
             return keep(text);
         }
     }

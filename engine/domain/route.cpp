@@ -1,0 +1,133 @@
+#include "engine/domain/route.hpp"
+
+#include <type_traits>
+#include <variant>
+
+#include "engine/base/assert.hpp"
+#include "engine/domain/catalog.hpp"
+
+namespace skua::domain {
+namespace {
+
+// What is named, as participants of a house of so many shards.
+class Route {
+public:
+    explicit Route(std::uint16_t shard_count) noexcept : shard_count_(shard_count) {
+        SKUA_ASSERT(shard_count >= 1 && shard_count <= kShardsMax);
+    }
+
+    [[nodiscard]] Participants only(Slot home) const noexcept { return {home, bit(home)}; }
+    [[nodiscard]] Participants everyone(Slot home) const noexcept {
+        return {home, ~std::uint64_t{0} >> (64U - shard_count_)};
+    }
+    [[nodiscard]] Participants order(OrderId order) const noexcept {
+        const Slot home = home_slot_of(order);
+        return spans_of(order) == Spans::yes ? everyone(home) : only(home);
+    }
+    void add(Participants& participants, Slot slot) const noexcept {
+        participants.shards |= bit(slot);
+    }
+
+private:
+    [[nodiscard]] std::uint64_t bit(Slot slot) const noexcept {
+        return std::uint64_t{1} << (slot.raw() % shard_count_);
+    }
+    std::uint16_t shard_count_;
+};
+
+Participants route(const Fence&, Route route) noexcept {
+    return route.only(Slot{0});
+}
+Participants route(const DefineItem& command, Route route) noexcept {
+    return route.only(slot_of_text(command.sku));
+}
+Participants route(const DefineLocation& command, Route route) noexcept {
+    return route.everyone(slot_of_text(command.name));
+}
+Participants route(const DefineChannel& command, Route route) noexcept {
+    return route.everyone(slot_of_text(command.name));
+}
+Participants route(const ConfigureLevel& command, Route route) noexcept {
+    return route.only(slot_of(command.sku));
+}
+Participants route(const ReceiveStock& command, Route route) noexcept {
+    return route.only(slot_of(command.sku));
+}
+Participants route(const AdjustStock& command, Route route) noexcept {
+    return route.only(slot_of(command.sku));
+}
+Participants route(const PlaceOrder& command, Route route) noexcept {
+    Participants participants = route.only(slot_of(command.lines.front().sku));
+    for (const OrderLineInput& line : command.lines.subspan(1)) {
+        route.add(participants, slot_of(line.sku));
+    }
+    return participants;
+}
+Participants route(const CancelOrder& command, Route route) noexcept {
+    return route.order(command.order);
+}
+Participants route(const PlaceHold& command, Route route) noexcept {
+    return route.order(command.order);
+}
+Participants route(const ReleaseHold& command, Route route) noexcept {
+    return route.order(command.order);
+}
+Participants route(const CreateWave& command, Route route) noexcept {
+    return route.everyone(slot_of_text(command.location));
+}
+Participants route(const ConfirmPicks& command, Route route) noexcept {
+    Participants participants = route.only(slot_of(command.pick_list));
+    for (const Pick& pick : command.picks) {
+        route.add(participants, slot_of(pick.sku));
+    }
+    return participants;
+}
+Participants route(const ShipFulfillment& command, Route route) noexcept {
+    return route.order(command.order);
+}
+Participants route(const ContinueFills& command, Route route) noexcept {
+    return route.only(command.slot);
+}
+
+Participants route(const OrderQuery& query, Route route) noexcept {
+    return route.order(query.order);
+}
+// The sequencer owns the keys; whoever is asked has nothing to say.
+Participants route(const OrderByExternalIdQuery&, Route route) noexcept {
+    return route.only(Slot{0});
+}
+Participants route(const StockQuery& query, Route route) noexcept {
+    return route.only(slot_of_text(query.sku));
+}
+Participants route(const AvailabilityQuery& query, Route route) noexcept {
+    if (query.lines.empty()) {
+        return route.only(Slot{0});
+    }
+    Participants participants = route.only(slot_of_text(query.lines.front().sku));
+    for (const AvailabilityLine& line : query.lines.subspan(1)) {
+        route.add(participants, slot_of_text(line.sku));
+    }
+    return participants;
+}
+Participants route(const PickListQuery& query, Route route) noexcept {
+    return route.everyone(slot_of(query.pick_list));
+}
+Participants route(const FulfillmentQuery& query, Route route) noexcept {
+    return route.order(query.order);
+}
+Participants route(const LocationsQuery&, Route route) noexcept {
+    return route.only(Slot{0});
+}
+
+}  // namespace
+
+Participants participants_of(const Command& command, std::uint16_t shard_count) noexcept {
+    return std::visit([&](const auto& body) { return route(body, Route(shard_count)); },
+                      command.body);
+}
+
+Participants participants_of(const QueryBody& query, std::uint16_t shard_count) noexcept {
+    return std::visit([&](const auto& body) { return route(body, Route(shard_count)); }, query);
+}
+
+}  // namespace skua::domain
