@@ -15,7 +15,7 @@ void take_price(Fields& fields, const Path& path, std::optional<base::Decimal> v
                 base::Decimal& to) {
     if (!value) {
         fields.note(ProblemCode::malformed_value, path,
-                    "must be a decimal of at most 16 digits before and 9 after the point");
+                    "must be a decimal of at most 18 digits, 16 of them before and 9 after the point");
     } else if (value->mantissa < 0) {
         fields.note(ProblemCode::out_of_range, path, "must not be negative");
     } else {
