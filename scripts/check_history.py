@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""check_history.py BIN FILE: the four imports of the UCI history, compared number by number.
+"""check_history.py BIN FILE [--shards LIST] [--wire LIST]: the four imports of the UCI history,
+compared number by number. With lists ("1,2,4", "json,binary"), for each pair of them.
 
 The importer's own figures are not taken on trust: the feed is read as well, and orders, units and
 values are summed again from its events.
 """
 
+import argparse
 import http.client
+import itertools
 import json
 import os
 import pathlib
@@ -18,8 +21,14 @@ from decimal import Decimal
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests" / "e2e"))
 
-BIN = pathlib.Path(sys.argv[1]).resolve()
-FILE = pathlib.Path(sys.argv[2]).resolve()
+parser = argparse.ArgumentParser()
+parser.add_argument("bin", type=pathlib.Path)
+parser.add_argument("file", type=pathlib.Path)
+parser.add_argument("--shards", default="1", type=lambda text: text.split(","))
+parser.add_argument("--wire", default="json", type=lambda text: text.split(","))
+ARGUMENTS = parser.parse_args()
+BIN = ARGUMENTS.bin.resolve()
+FILE = ARGUMENTS.file.resolve()
 os.environ["SKUA_BIN_DIR"] = str(BIN)
 from harness import Daemon, read_events  # noqa: E402  (reads SKUA_BIN_DIR)
 
@@ -58,7 +67,7 @@ def expect(what, found, wanted):
 def import_command(daemon, percent, policy):
     return [str(BIN / "skua"), "import", "--format", "online-retail",
             "--stock-percent", str(percent), "--policy", policy,
-            "--url", f"http://{daemon.host}:{daemon.port}",
+            "--url", f"http://{daemon.host}:{daemon.port}", "--wire", daemon.wire,
             "--rejects", str(daemon.data.parent / "rejects.csv"),
             "--json", str(FILE)]
 
@@ -201,23 +210,27 @@ def killed(daemon, percent, policy):
     settle(daemon, percent, policy)
 
 
-def on_a_fresh_engine(way, percent, policy):
+def on_a_fresh_engine(way, percent, policy, shards, wire):
     with tempfile.TemporaryDirectory(prefix="skua-history-") as folder:
-        daemon = Daemon(pathlib.Path(folder) / "data").start()
+        daemon = Daemon(pathlib.Path(folder) / "data", "--shards", shards)
+        daemon.wire = wire
+        daemon.start()
         try:
             way(daemon, percent, policy)
         except (AssertionError, OSError, http.client.HTTPException, ValueError) as error:
-            failures.append(f"{percent} {policy} {way.__name__}: {error!r}")
+            failures.append(f"{percent} {policy} {shards} {wire} {way.__name__}: {error!r}")
         finally:
             daemon.kill()
 
 
 def main():
-    for percent, policy in EXPECTED:
-        print(f"== {percent} %, {policy}: straight through", flush=True)
-        on_a_fresh_engine(straight, percent, policy)
-        print(f"== {percent} %, {policy}: kill -9 in the middle, import again", flush=True)
-        on_a_fresh_engine(killed, percent, policy)
+    for (percent, policy), shards, wire in itertools.product(EXPECTED, ARGUMENTS.shards,
+                                                             ARGUMENTS.wire):
+        what = f"== {percent} %, {policy}, shards {shards}, {wire}"
+        print(f"{what}: straight through", flush=True)
+        on_a_fresh_engine(straight, percent, policy, shards, wire)
+        print(f"{what}: kill -9 in the middle, import again", flush=True)
+        on_a_fresh_engine(killed, percent, policy, shards, wire)
     print()
     for failure in failures:
         print(f"DIFFERS: {failure}")

@@ -14,8 +14,9 @@ void take_delta(Fields& fields, const Path& path, std::int64_t number, domain::U
 void take_price(Fields& fields, const Path& path, std::optional<base::Decimal> value,
                 base::Decimal& to) {
     if (!value) {
-        fields.note(ProblemCode::malformed_value, path,
-                    "must be a decimal of at most 16 digits before and 9 after the point");
+        fields.note(
+            ProblemCode::malformed_value, path,
+            "must be a decimal of at most 18 digits, 16 of them before and 9 after the point");
     } else if (value->mantissa < 0) {
         fields.note(ProblemCode::out_of_range, path, "must not be negative");
     } else {

@@ -150,7 +150,12 @@ std::uint16_t render_problem(const Problem& problem, std::string& out) {
     if (!problem.detail.empty()) {
         to.field("detail", problem.detail);
     }
-    if (!problem.field.empty()) {
+    // A rule about fields that the body itself breaks ("must be an object"): the empty JSON
+    // pointer.
+    const bool is_of_body = problem.code >= ProblemCode::missing_field &&
+                            problem.code < ProblemCode::key_reused &&
+                            problem.offset == Problem::kNoOffset;
+    if (!problem.field.empty() || is_of_body) {
         to.field("field", problem.field);
     }
     if (problem.offset != Problem::kNoOffset) {

@@ -47,6 +47,14 @@ void say_short_of_room(const journal::RoomReport& room) {
                                    "make room and start again");
 }
 
+void say_unclean_end(journal::Position last, journal::Position watermark, bool is_cut) {
+    spdlog::warn(
+        "event=unclean_end last={} watermark={} torn={} what=\"the last stop was not clean: "
+        "what was written behind the last whole record was never known to be durable and is "
+        "dropped\"",
+        last, watermark, is_cut);
+}
+
 base::Result<void> open_log(const Config& config, House& house) {
     journal::RocksDbLog::Options options;
     options.directory = config.server_data;
@@ -54,6 +62,7 @@ base::Result<void> open_log(const Config& config, House& house) {
     options.ballast_bytes = config.journal_ballast_bytes;
     options.tuning.write_buffer_bytes = config.journal_write_buffer_bytes;
     options.on_short_of_room = say_short_of_room;
+    options.on_unclean_end = say_unclean_end;
     journal::LossReport loss;
     auto opened = journal::RocksDbLog::open(options, &loss);
     if (!opened) {

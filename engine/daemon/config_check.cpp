@@ -83,6 +83,10 @@ void check_gateway(const Config& config, Complaints& complaints) {
                               "a batch of one order would be refused where the order alone is "
                               "not");
     }
+    if (config.gateway_drain_grace_ms > config.gateway_drain_timeout_ms / 2) {
+        complaints.about_pair("gateway.drain_grace_ms", "> half of", "gateway.drain_timeout_ms",
+                              "no time would be left for the answers under way");
+    }
     if (config.gateway_drain_timeout_ms >= kShutdownMs) {
         complaints.about("gateway.drain_timeout_ms",
                          fmt::format("must be less than {}: a clean stop is done by then, and the "

@@ -11,6 +11,8 @@ Signals::Signals() noexcept {
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     // A peer that closes its socket is an error code of write(), not the end of the process.
     std::signal(SIGPIPE, SIG_IGN);
+    // A limit on the size of files is an error of the write, which stops us by name.
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 bool Signals::wait(std::chrono::milliseconds at_most) noexcept {

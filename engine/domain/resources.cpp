@@ -49,10 +49,10 @@ public:
 
     Resources finish() {
         const std::span<Slot> slots = slots_.items();
-        std::ranges::sort(slots);
-        const auto twice = std::ranges::unique(slots);
+        std::sort(slots.begin(), slots.end());
+        const auto end = std::unique(slots.begin(), slots.end());
         return {.may_grow = may_grow_,
-                .slots = slots.first(slots.size() - static_cast<std::size_t>(twice.size()))};
+                .slots = slots.first(static_cast<std::size_t>(end - slots.begin()))};
     }
 
 private:

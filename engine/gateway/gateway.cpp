@@ -213,7 +213,7 @@ void Gateway::begin_drain() noexcept {
         const Options& options = impl->core.options;
         impl->drain_deadline_ms = impl->core.now_ms() + options.drain_timeout.count();
         impl->core.begin_drain();
-        impl->grace_timer.expires_after(std::min(options.drain_grace, options.drain_timeout / 2));
+        impl->grace_timer.expires_after(options.drain_grace);
         impl->grace_timer.async_wait([impl](const ErrorCode& fault) {
             if (!fault) {
                 impl->close_doors();

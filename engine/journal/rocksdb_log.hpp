@@ -16,6 +16,7 @@
 // failed, the log answers nothing but that error.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -55,6 +56,10 @@ public:
         SyncMode sync_mode = SyncMode::device;
         std::shared_ptr<rocksdb::FileSystem> file_system;  // nullptr = the machine's
         RoomVisitor on_short_of_room;  // called while opening, when the disk is too full for it
+        // Called while opening, after a stop that was not clean: with the last whole record, the
+        // last that is known to have been durable, and whether RocksDB's log ends in bytes that are
+        // no record (a torn end, dropped: page 0003).
+        std::function<void(Position last, Position watermark, bool is_cut)> on_unclean_end;
     };
 
     // journal_loss, journal_gap or corrupt: `loss`, if given, says which records are missing.

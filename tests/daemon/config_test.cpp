@@ -226,6 +226,10 @@ TEST(Config, ARefusalNamesTheLineTheVariableOrTheOptionAndTheRule) {
         {{"[gateway]\ndrain_timeout_ms = 5000\n", {}, {}},
          ".toml:2: gateway.drain_timeout_ms = 5000: ",
          "must be less than 5000"},
+        {{"[gateway]\ndrain_grace_ms = 4000\n", {}, {}},
+         ".toml:2: gateway.drain_grace_ms = 4000 > half of gateway.drain_timeout_ms = 3500 "
+         "(default)",
+         "no time would be left"},
         {{"[log]\nlevel = \"loud\"\n", {}, {}},
          ".toml:2: log.level = \"loud\": ",
          "must be one of debug, info, warn, error"},

@@ -148,5 +148,72 @@ TEST_F(FeedTest, AThousandRetriesReadTheBlockOnce) {
     EXPECT_EQ(log_.reads, 1U);
 }
 
+// What users of other systems suffer with their events (complaints, section 4).
+class Complaint : public FeedTest {
+protected:
+    static std::size_t count(const std::string& text, const std::string& word) {
+        std::size_t found = 0;
+        for (std::size_t at = text.find(word); at != std::string::npos;
+             at = text.find(word, at + 1)) {
+            ++found;
+        }
+        return found;
+    }
+    static std::string event_of(std::uint64_t sequence) {
+        return "\"sequence\":" + std::to_string(sequence) + ",";
+    }
+};
+
+// Sent two to four times. Whoever goes on from his cursor sees each event once.
+TEST_F(Complaint, issue_saleor_10165_an_event_comes_once) {
+    std::string seen;
+    for (std::uint64_t after = 0; after < 13;) {
+        const auto page = feed_.read(after, 1);
+        ASSERT_TRUE(page);
+        seen += page->lines;
+        after = page->next_after;
+    }
+    for (std::uint64_t sequence = 2; sequence <= 13; ++sequence) {
+        EXPECT_EQ(count(seen, event_of(sequence)), 1U) << sequence;
+    }
+}
+
+// Randomly not sent. A follower that was away finds all of it, from whatever place it stopped at.
+TEST_F(Complaint, issue_medusa_4089_no_event_is_left_out) {
+    for (std::uint64_t after = 1; after < 13; ++after) {
+        const auto page = feed_.read(after, 1 << 20);
+        ASSERT_TRUE(page);
+        EXPECT_EQ(page->events, 13 - after);
+        EXPECT_EQ(count(page->lines, event_of(after + 1)), 1U);
+    }
+}
+
+// "Order placed" was sent and then rolled back. What a crash may take back is not shown.
+TEST_F(Complaint, issue_medusa_15122_no_event_of_what_may_be_lost) {
+    journal::Tail tail{1 << 20};
+    tail.start_at(12);  // record 13 is written, not synced
+    const Feed feed(log_, tail, names_);
+    const auto page = feed.read(0, 1 << 20);
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->durable, 12U);
+    EXPECT_EQ(count(page->lines, event_of(12)), 1U);
+    EXPECT_EQ(count(page->lines, event_of(13)), 0U);
+}
+
+// "We need a reconciliation job." A page says up to where it is complete, so nobody does.
+TEST_F(Complaint, issue_wp_shopify_68_a_consumer_can_prove_that_it_has_everything) {
+    std::uint64_t after = 0;
+    std::uint64_t durable = 0;
+    do {
+        const auto page = feed_.read(after, 1);
+        ASSERT_TRUE(page);
+        ASSERT_GT(page->next_after, after);
+        ASSERT_LE(page->next_after, page->durable);
+        after = page->next_after;
+        durable = page->durable;
+    } while (after != durable);
+    EXPECT_EQ(after, 13U);
+}
+
 }  // namespace
 }  // namespace skua::follow
