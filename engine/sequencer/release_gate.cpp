@@ -9,12 +9,20 @@ namespace skua::sequencer {
 ReleaseGate::ReleaseGate(Parts parts)
     : parts_(std::move(parts)), is_touched_(parts_.ports.size()) {}
 
+bool ReleaseGate::may_leave(const Envelope& envelope, std::uint64_t durable) noexcept {
+    if (release_after(envelope) <= durable) {
+        return true;
+    }
+    return envelope.kind == Envelope::Kind::query ? parts_.faults.shows_early.strikes()
+                                                  : parts_.faults.releases_early.strikes();
+}
+
 std::size_t ReleaseGate::do_work(std::size_t limit) noexcept {
     const std::uint64_t durable = parts_.tail.durable();
     std::size_t released = 0;
     while (released < limit) {
         Envelope* const* front = parts_.ring.front();
-        if (front == nullptr || release_after(**front) > durable) {
+        if (front == nullptr || !may_leave(**front, durable)) {
             break;
         }
         Envelope* envelope = *front;

@@ -18,6 +18,7 @@ constexpr std::int64_t kCountEveryNs = 50'000'000;
 SequencerAgent::SequencerAgent(Options options, const Parts& parts)
     : options_(options),
       parts_(parts),
+      faults_(options.faults),
       keys_(options.key_seed),
       batch_(kBatchMax),
       window_(parts.release.capacity()) {

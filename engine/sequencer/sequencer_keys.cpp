@@ -49,7 +49,7 @@ void SequencerAgent::take_keys(const domain::Record& record, const KeyCheck& key
     const domain::Command& command = record.command;
     KeyEntry entry{
         .key = {}, .body = command.fingerprint, .sequence = record.sequence, .order = {}};
-    if (!command.idempotency_key.empty()) {
+    if (!command.idempotency_key.empty() && !faults_.forgets_key.strikes()) {
         entry.key = keys.idempotency_key;
         keys_.put(entry);
     }
@@ -118,6 +118,9 @@ void SequencerAgent::start_after(domain::Sequence fence, base::Timestamp time) n
     last_number_.set(last_);
     digest_sequence_ = last_;
     follow_up_ = parts_.shard.status().follow_up;
+    if (follow_up_ && faults_.loses_follow_up.strikes()) {
+        follow_up_.reset();
+    }
     now_ = time;
     refresh_counts();
 }
