@@ -37,7 +37,13 @@ public:
     [[nodiscard]] const char* name() const noexcept override { return "release_gate"; }
 
 private:
+    // The envelope whose turn it is, taken from its place; nullptr when it may not leave yet.
+    [[nodiscard]] Envelope* take_next(std::uint64_t durable) noexcept;
     [[nodiscard]] bool may_leave(const Envelope& envelope, std::uint64_t durable) noexcept;
+#if defined(SKUA_FAULTS)
+    [[nodiscard]] Envelope* overtake(std::uint64_t durable) noexcept;
+    Envelope* overtaken_ = nullptr;  // a command that an answer to a question has overtaken
+#endif
 
     Parts parts_;
     std::vector<bool> is_touched_;  // ports that got an envelope in this round

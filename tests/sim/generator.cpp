@@ -62,8 +62,8 @@ OrderId Generator::order(Random& random) const {
     if (world_.orders.empty() || random.percent(6)) {
         return guessed_order(random);
     }
-    if (!world_.long_orders.empty() && random.percent(10)) {
-        return recent(random, world_.long_orders);
+    if (!world_.long_orders.empty() && random.percent(is_backlog_ ? 30 : 8)) {
+        return random.percent(25) ? world_.long_orders.back() : recent(random, world_.long_orders);
     }
     return recent(random, world_.orders);
 }
@@ -85,26 +85,10 @@ std::uint32_t Generator::version(Random& random, OrderId id) const {
     return random.percent(80) ? now : now + 1;
 }
 
-bool Generator::definition(std::uint64_t index, domain::Command& command,
-                           base::Arena& arena) const {
-    const std::size_t locations = world_.locations.size();
-    const std::size_t channels = world_.channels.size();
-    if (index < locations) {
-        command.body = domain::DefineLocation{world_.locations[index]};
-    } else if (index < locations + channels) {
-        const auto list =
-            arena.make_span<std::string_view>(std::min(locations, domain::kChannelLocationsMax));
-        std::copy_n(world_.locations.begin(), list.size(), list.begin());
-        command.body = domain::DefineChannel{world_.channels[index - locations], list};
-    } else if (index < locations + channels + world_.skus.size()) {
-        command.body = domain::DefineItem{world_.skus[index - locations - channels], "an item"};
-    } else {
-        return false;
-    }
-    return true;
-}
-
 domain::Command Generator::command(std::uint64_t op, Random& random, base::Arena& arena) {
+    // Where orders are long, goods come in heaps, and then none for a while: so that what a cancel
+    // frees meets a long queue.
+    is_backlog_ = plan_.long_orders_permille != 0 && op / 120 % 2 == 1;
     domain::Command command;
     command.body = body(op, random, arena);
     if (random.percent(40)) {
@@ -125,7 +109,16 @@ domain::Command Generator::command(std::uint64_t op, Random& random, base::Arena
 }
 
 domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Arena& arena) {
+    if (plan_.long_orders_permille != 0) {
+        if (const auto scene = drama(op, arena)) {
+            return *scene;
+        }
+    }
     const std::uint64_t die = random.below(1000);
+    if (is_backlog_ && random.percent(15)) {
+        return random.percent(70) ? domain::CommandBody(place_order(op, random, arena))
+                                  : domain::CommandBody(cancel_order(random, arena));
+    }
     if (die < 370) {
         return place_order(op, random, arena);
     }
@@ -139,6 +132,9 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
         return cancel_order(random, arena);
     }
     if (die < 750) {
+        if (plan_.long_orders_permille != 0 && random.percent(80)) {
+            return cancel_order(random, arena);  // before a wave claims what it would free
+        }
         const std::uint64_t most = random.percent(10) ? 400 : 1 + random.below(6);
         return domain::CreateWave{location(random), static_cast<std::uint16_t>(most)};
     }
@@ -148,18 +144,18 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
     if (die < 910) {
         return ship(random);
     }
-    if (die < 950) {
+    if (die < 944) {
         return hold(random);
     }
-    if (die < 975) {
+    if (die < 966) {
         return configure_level(random);
     }
-    if (die < 985) {
+    if (die < 978) {
         return domain::DefineItem{random.percent(80) ? world_.skus[random.below(world_.skus.size())]
                                                      : numbered("new-", random.below(40), arena),
                                   random.percent(50) ? "again" : std::string_view{}};
     }
-    if (die < 990) {
+    if (die < 989) {
         return domain::DefineLocation{world_.locations[random.below(world_.locations.size())]};
     }
     return define_channel(random, arena);
@@ -181,7 +177,7 @@ domain::DefineChannel Generator::define_channel(Random& random, base::Arena& are
 
 std::size_t Generator::line_count(Random& random) const {
     if (random.permille(plan_.long_orders_permille)) {
-        return 60 + random.below(plan_.long_lines_max - 59);
+        return plan_.long_lines_min + random.below(plan_.long_lines_max - plan_.long_lines_min + 1);
     }
     const std::uint64_t die = random.below(100);
     return die < 60 ? 1 : die < 90 ? 2 + random.below(2) : 4 + random.below(6);
@@ -226,8 +222,8 @@ domain::CancelOrder Generator::cancel_order(Random& random, base::Arena& arena) 
     const twin::Order* found = state_.find_order(body.order);
     const std::size_t lines = found == nullptr ? 3 : found->lines.size();
     // A run of lines: none twice; one beyond the end now and then.
-    const auto list =
-        arena.make_span<domain::CancelLine>(1 + random.below(std::min<std::size_t>(lines, 4)));
+    const auto list = arena.make_span<domain::CancelLine>(
+        1 + random.below(std::min<std::size_t>(lines, lines > 50 ? 24 : 4)));
     const std::size_t first = random.below(lines);
     for (std::size_t i = 0; i < list.size(); ++i) {
         list[i].line = domain::LineIndex{static_cast<std::uint16_t>((first + i) % (lines + 1))};
@@ -247,8 +243,8 @@ domain::ReceiveStock Generator::receive_stock(Random& random) {
                               .location = location(random),
                               .quantity = units(1 + random.below(plan_.receipt_max)),
                               .reference = random.percent(30) ? "PO-1" : std::string_view{}};
-    if (plan_.long_orders_permille != 0 && random.percent(3)) {
-        body.quantity = units(50 + random.below(1'000));
+    if (plan_.long_orders_permille != 0 && !is_backlog_ && random.percent(20)) {
+        body.quantity = units(200 + random.below(3'000));
     }
     if (random.permille(3)) {
         body.quantity = Quantity{domain::kQuantityMax};

@@ -8,6 +8,7 @@
 // them; this one goes for speed and for races.)
 // Owner: the simulation.
 
+#include <optional>
 #include <string_view>
 
 #include "engine/base/arena.hpp"
@@ -35,6 +36,8 @@ public:
 
 private:
     [[nodiscard]] domain::CommandBody body(std::uint64_t op, Random& random, base::Arena& arena);
+    [[nodiscard]] std::optional<domain::CommandBody> drama(std::uint64_t op,
+                                                           base::Arena& arena) const;
     [[nodiscard]] domain::PlaceOrder place_order(std::uint64_t op, Random& random,
                                                  base::Arena& arena);
     [[nodiscard]] domain::CancelOrder cancel_order(Random& random, base::Arena& arena);
@@ -58,6 +61,7 @@ private:
     const Plan& plan_;
     const World& world_;
     const twin::State& state_;
+    bool is_backlog_ = false;
 };
 
 }  // namespace skua::sim

@@ -19,10 +19,15 @@ void size_world(Random& random, Plan& plan) {
     plan.channels = static_cast<std::size_t>(random.between(1, 4));
     plan.receipt_max = one_of<std::uint32_t>(random, std::array<std::uint32_t, 4>{4, 12, 30, 120});
     plan.line_quantity_max = one_of<std::uint32_t>(random, std::array<std::uint32_t, 3>{2, 6, 15});
+    // The longer an order, the fewer fills its cancel may make, and the rest is a follow-up.
     if (random.one_in(4)) {
-        plan.long_orders_permille = static_cast<std::uint64_t>(random.between(8, 30));
-        plan.skus = std::min<std::size_t>(plan.skus, 4);
-        plan.long_lines_max = random.one_in(16) ? 2'000 : 300;
+        const bool is_very_long = random.one_in(2);
+        plan.long_orders_permille = static_cast<std::uint64_t>(
+            is_very_long ? random.between(8, 16) : random.between(30, 80));
+        plan.long_lines_min = is_very_long ? 1'000 : 60;
+        plan.long_lines_max = is_very_long ? 2'000 : 300;
+        plan.skus = std::min<std::size_t>(plan.skus, 3);
+        plan.receipt_max = std::max(plan.receipt_max, 12U);
     }
 }
 
@@ -58,7 +63,11 @@ void size_engine(Random& random, Plan& plan) {
         plan.block_bytes_max = static_cast<std::size_t>(random.between(512, 768)) * 1024;
         plan.unsynced_bytes_max = 32 * 1024;
     }
-    plan.work_limit_max = one_of<std::size_t>(random, std::array<std::size_t, 4>{1, 8, 64, 256});
+    // One at a time leaves the follow-up of a decision to the next round.
+    plan.work_limit_max =
+        plan.long_orders_permille == 0
+            ? one_of<std::size_t>(random, std::array<std::size_t, 4>{1, 8, 64, 256})
+            : one_of<std::size_t>(random, std::array<std::size_t, 4>{1, 1, 4, 64});
 }
 
 void plan_events(Random& random, const Settings& settings, Plan& plan) {
@@ -67,10 +76,15 @@ void plan_events(Random& random, const Settings& settings, Plan& plan) {
     const std::uint64_t others = random.below(4 + settings.commands / 500);
     const auto most = static_cast<std::uint32_t>(settings.commands);
     for (std::uint64_t i = 0; i < ends + others; ++i) {
-        const auto first = static_cast<std::int64_t>(i < ends ? 0 : 13);
-        const auto last = static_cast<std::int64_t>(i < ends ? 12 : kDisturbances - 1);
+        constexpr auto kLastEnd = static_cast<std::int64_t>(Disturbance::clean_stop);
+        const std::int64_t first = i < ends ? 0 : kLastEnd + 1;
+        const auto last = i < ends ? kLastEnd : static_cast<std::int64_t>(kDisturbances - 1);
         plan.events.push_back({.at_command = random.below(most),
                                .what = static_cast<Disturbance>(random.between(first, last))});
+    }
+    if (plan.long_orders_permille != 0) {
+        plan.events.push_back({.at_command = 0, .what = Disturbance::dies_unfilled});
+        plan.events.push_back({.at_command = most / 2, .what = Disturbance::dies_unfilled});
     }
     std::ranges::stable_sort(plan.events, {}, &Event::at_command);
 }

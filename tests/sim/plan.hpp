@@ -40,7 +40,8 @@ struct Plan {
     std::uint32_t receipt_max = 20;
     std::uint32_t line_quantity_max = 6;
     std::uint64_t long_orders_permille = 0;
-    std::size_t long_lines_max = 200;
+    std::size_t long_lines_min = 60;
+    std::size_t long_lines_max = 300;
     // The clients.
     std::size_t clients = 4;
     std::size_t ports = 1;

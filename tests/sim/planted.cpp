@@ -19,7 +19,7 @@ std::span<const PlantedFault> planted_faults() {
              {"answer_before_durable"}},
             {"read_of_what_is_not_durable",
              1,
-             [](Planted& planted) { planted.gate.shows_early.every = 2; },
+             [](Planted& planted) { planted.gate.shows_early.every = 3; },
              {"read_before_durable"}},
             {"follow_up_lost_over_a_crash",
              1,

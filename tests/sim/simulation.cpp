@@ -83,7 +83,13 @@ void Simulation::step() {
         }
         return;
     }
-    const bool is_time_to_die = dies_at_step_ != 0 && steps_ >= dies_at_step_;
+    const bool is_unfilled = dies_unfilled_ && !oracle_.twin().state().pending.empty();
+    if (is_unfilled) {
+        dies_unfilled_ = false;
+        cause_ = Disturbance::dies_unfilled;
+        coverage_.count_disturbance(*cause_);
+    }
+    const bool is_time_to_die = (dies_at_step_ != 0 && steps_ >= dies_at_step_) || is_unfilled;
     if (house_->has_failed() || log_.is_cut() || is_time_to_die) {
         check_fail_stop();
         return;

@@ -111,6 +111,7 @@ private:
     std::uint32_t overloads_left_ = 0;
     bool dies_in_append_ = false;
     bool dies_in_sync_ = false;
+    bool dies_unfilled_ = false;
     enum class NextStart : std::uint8_t { lives, dies_in_replay, dies_in_acquire };
     NextStart next_start_ = NextStart::lives;
     bool tears_ = false;

@@ -164,8 +164,12 @@ void Simulation::stop_cleanly() {
 
 void Simulation::disturb(Disturbance disturbance) {
     trace_ = base::mix(trace_, 0xd157 + static_cast<std::uint64_t>(disturbance));
+    if (disturbance == Disturbance::dies_unfilled) {
+        dies_unfilled_ = true;  // step() sees when it comes to that
+        return;
+    }
     coverage_.count_disturbance(disturbance);
-    if (ends_the_process(disturbance)) {
+    if (ends_the_process(disturbance) && disturbance != Disturbance::clean_stop) {
         cause_ = disturbance;  // whoever waits when it comes to that has met it
     } else {
         clients_.count_met(disturbance);
