@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
+#include <system_error>
 
 #include "adapters/cli/output.hpp"
 #include "adapters/cli/render.hpp"
@@ -32,7 +32,7 @@ void finish_output(Context& context) {
     }
     if (!is_pipe_closed()) {
         print_error(fmt::format("skua: cannot write to standard output: {}\n",
-                                std::strerror(output_fault())));
+                                std::generic_category().message(output_fault())));
     }
     if (context.exit_code == ExitCode::ok) {
         context.exit_code = is_pipe_closed() ? ExitCode::pipe_closed : ExitCode::refused;

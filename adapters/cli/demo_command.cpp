@@ -272,8 +272,9 @@ private:
 void add_demo_command(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand(
         "demo",
-        "a small day of orders, made up here: items, stock, 300 orders, a cancel, a late\n"
-        "receipt that fills back-orders, one pick list picked, one fulfillment shipped\n"
+        "a small day of orders, made up here, from nothing to a shipment\n"
+        "Items, stock, 300 orders, a cancel, a late receipt that fills back-orders, one pick list\n"
+        "picked, one fulfillment shipped.\n"
         "Example: skua demo --seed 7");
     auto seed = std::make_shared<std::uint64_t>(1);
     command->add_option("--seed", *seed, "another seed is another day")

@@ -23,7 +23,8 @@ constexpr const char* kAbout =
     "import a file of orders: .csv, .csv.xz or - for standard input\n\n"
     "Formats:\n"
     "  online-retail  the UCI history; sale lines that share an InvoiceNo are one order; with\n"
-    "                 --stock-percent of all units sold received first\n"
+    "                 --stock-percent (100 unless said) of all units sold received first. Dates\n"
+    "                 like 2010-12-01 08:26:00, or like 12/1/2010 8:26 with --dates\n"
     "  csv            columns order_id,sku,quantity,unit_price and optionally currency,channel,\n"
     "                 description,placed_at,customer\n"
     "  jsonl          one order per line, as POST /v1/orders takes it\n\n"
@@ -33,7 +34,9 @@ constexpr const char* kAbout =
     "rest as repeated_in_file. Exit code 0 means that the file was read to its end and something\n"
     "of it was imported. With --json there is always one object on standard output, with "
     "\"error\"\n"
-    "if the import ended early.\n\n"
+    "if the import ended early. An order that is too large for the engine's stream is refused\n"
+    "(command_too_large). When the engine goes away the import waits for it, for --retry-seconds,\n"
+    "and goes on where it was; for the first connection it waits 5 s.\n\n"
     "Examples:\n"
     "  skua import --format online-retail --stock-percent 90 --policy all_or_nothing h.csv.xz\n"
     "  skua import --format csv --channel web --currency EUR --rejects bad.csv orders.csv\n"
@@ -50,6 +53,7 @@ struct ImportOptions {
     std::string location = "main";
     std::string currency;
     std::string rejects;
+    std::string dates;
     std::uint64_t retry_seconds = 30;
     bool is_dry_run = false;
     bool has_progress = false;
@@ -70,10 +74,21 @@ std::string completed(ImportOptions& options) {
     if (is_history && options.stock_percent < 0) {
         options.stock_percent = 100;
     }
+    if (!is_history && !options.dates.empty()) {
+        return "--dates is for online-retail; placed_at of the other formats is RFC 3339";
+    }
     if (options.format == "jsonl" && options.stock_percent >= 0) {
         return "--stock-percent needs a format whose lines are read here: online-retail or csv";
     }
     return {};
+}
+
+importer::DateOrder date_order_of(const ImportOptions& options) {
+    if (options.dates.empty()) {
+        return importer::DateOrder::unsaid;
+    }
+    return options.dates == "day-first" ? importer::DateOrder::day_first
+                                        : importer::DateOrder::month_first;
 }
 
 // What was read from the file. Owner: the main thread.
@@ -104,8 +119,9 @@ Result<void> read_content(const ImportOptions& options, importer::RejectLog& rej
             read = importer::read_order_csv(reader, {options.channel, options.currency}, out.book,
                                             out.accounts, rejects);
         } else {
-            read = importer::read_online_retail(reader, {options.channel, options.currency},
-                                                out.book, out.accounts, rejects);
+            read = importer::read_online_retail(
+                reader, {options.channel, options.currency, date_order_of(options)}, out.book,
+                out.accounts, rejects);
         }
     }
     out.digest = hashed.digest();
@@ -162,6 +178,13 @@ void print_report(Context& context, const ImportOptions& options, const ImportRe
         return;
     }
     print_out(importer::to_table(report, content.accounts));
+    const bool is_all_in =
+        report.orders_rejected == 0 && content.accounts.of(importer::LineKind::bad_line).lines == 0;
+    if (!options.rejects.empty()) {
+        print_out(fmt::format("What was not imported, line by line: {}\n", options.rejects));
+    } else if (!is_all_in) {
+        print_out("--rejects FILE writes down each line and order that was not imported\n");
+    }
 }
 
 // Read to the end, but not all is as it was meant.
@@ -246,13 +269,24 @@ void add_import_command(CLI::App& app, Context& context) {
                      "define location, channel and items and receive this share of the units "
                      "sold first")
         ->check(CLI::Range(0, 1'000));
-    command->add_option("--policy", options->policy, "for orders that do not fit the stock")
+    command
+        ->add_option("--policy", options->policy,
+                     "for orders that do not fit the stock; all_or_nothing unless said")
         ->check(CLI::IsMember({"all_or_nothing", "backorder", "backorder_short_lines"}));
-    command->add_option("--channel", options->channel, "the orders' channel");
+    command->add_option("--channel", options->channel,
+                        "the orders' channel; web unless said, online-retail for that format");
     command->add_option("--location", options->location, "where the stock is")
         ->capture_default_str();
-    command->add_option("--currency", options->currency, "of the prices, GBP for online-retail");
-    command->add_option("--rejects", options->rejects, "CSV of all lines and orders not imported");
+    command->add_option("--currency", options->currency,
+                        "of the prices; needed for a csv without that column, GBP for "
+                        "online-retail");
+    command
+        ->add_option("--dates", options->dates,
+                     "how online-retail dates like 12/1/2010 8:26 are meant; those like "
+                     "2010-12-01 08:26:00 need no word")
+        ->check(CLI::IsMember({"month-first", "day-first"}));
+    command->add_option("--rejects", options->rejects,
+                        "file to write: CSV of all lines and orders not imported, with the reason");
     command
         ->add_option("--retry-seconds", options->retry_seconds,
                      "how long to go on after a lost connection, or while the engine is overloaded")

@@ -21,20 +21,38 @@ constexpr const char* kAbout =
     "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 engine not reachable,\n"
     "141 the reader of standard output closed the pipe (as `| head` does).";
 
-// What stands where a subcommand was expected; empty when nothing does.
-std::string unknown_subcommand(const CLI::App& app) {
+// A list of subcommands shows the first line of each; the rest stands in its own help, at the end.
+void fold_descriptions(CLI::App& app) {
+    for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+        const std::string text = command->get_description();
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        command->description(text.substr(0, end));
+        command->footer(text.substr(std::min(text.find_first_not_of('\n', end), text.size())));
+        fold_descriptions(*command);
+    }
+}
+
+// The command as far as it was understood: "skua stock get".
+std::string command_of(const CLI::App& app) {
+    std::string words = app.get_name();
     const CLI::App* asked = &app;
     while (!asked->get_subcommands().empty()) {
         asked = asked->get_subcommands().front();
+        words += " " + asked->get_name();
     }
+    return words;
+}
+
+// What stands where a subcommand was expected; empty when nothing does.
+std::string unknown_subcommand(const CLI::App& app) {
     const std::vector<std::string> words = app.remaining(true);
     const auto word = std::find_if(words.begin(), words.end(),
                                    [](const std::string& text) { return !text.starts_with('-'); });
     if (word == words.end()) {
         return {};
     }
-    const std::string group = asked == &app ? "" : " " + asked->get_name();
-    return "skua" + group + ": there is no subcommand '" + *word + "'; skua" + group +
+    const std::string command = command_of(app);
+    return command + ": there is no subcommand '" + *word + "'; " + command +
            " --help lists them\n";
 }
 
@@ -43,7 +61,10 @@ void end_parsing(const CLI::App& app, const CLI::ParseError& error, skua::cli::C
     std::ostringstream out;
     std::ostringstream complaint;
     const bool is_usage = app.exit(error, out, complaint) != 0;
-    std::string text = complaint.str();
+    const std::string command = command_of(app);
+    std::string text = is_usage
+                           ? command + ": " + error.what() + "; " + command + " --help says more\n"
+                           : complaint.str();
     if (std::string_view(error.what()).starts_with("A subcommand")) {
         const std::string unknown = unknown_subcommand(app);
         text = unknown.empty() ? text : unknown;
@@ -72,6 +93,7 @@ int run(int argc, char** argv) {
     skua::cli::add_watch_commands(app, context);
     skua::cli::add_import_command(app, context);
     skua::cli::add_demo_command(app, context);
+    fold_descriptions(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -5,9 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 #include "adapters/cli/arguments.hpp"
@@ -114,21 +114,22 @@ void run_verify(Context& context, const std::vector<std::string>& arguments) {
     }
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
+    pointers.reserve(words.size() + 1);
     for (std::string& word : words) {
         pointers.push_back(word.data());
     }
     pointers.push_back(nullptr);
     flush_out();
     ::execv(program.c_str(), pointers.data());
-    fail(context,
-         {sdk::ErrorKind::local_io, "cannot run " + program + ": " + std::strerror(errno)});
+    fail(context, {sdk::ErrorKind::local_io,
+                   "cannot run " + program + ": " + std::generic_category().message(errno)});
 }
 
 void add_verify(CLI::App& app, Context& context) {
     CLI::App* verify = app.add_subcommand(
         "verify",
-        "replay the journal of a data directory through the plain model and compare\n"
-        "everything; read-only, needs no running engine\nExample: skua verify data");
+        "check a data directory: replay its journal through the plain model, compare everything\n"
+        "Read-only; needs no running engine.\nExample: skua verify data");
     // All that follows belongs to skua-verify, also --json.
     verify->prefix_command()->fallthrough(false);
     verify->callback([&context, verify] {

@@ -29,8 +29,7 @@ Result<void> connect(asio::io_context& io, beast::tcp_stream& stream, const Url&
     stream.expires_after(timeout);
     stream.async_connect(addresses, [&fault](const beast::error_code& outcome,
                                              const asio::ip::tcp::endpoint&) { fault = outcome; });
-    io.restart();
-    io.run();
+    run_until(io, [&fault] { return fault != asio::error::would_block; });
     if (fault) {
         Error error = connection_error("connect to", url, fault);
         error.kind = ErrorKind::unreachable;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <thread>
 
+#include "adapters/sdk/retry.hpp"
+
 namespace skua::sdk {
 namespace {
 
@@ -67,7 +69,7 @@ Result<void> EventsClient::connect_again(const Error& loss) {
     while (Clock::now() < deadline) {
         std::this_thread::sleep_for(kReconnectPause);
         Result<void> connected = connect_once();
-        if (connected || connected.error().kind != ErrorKind::unreachable) {
+        if (connected || !is_loss(connected.error())) {
             return connected;
         }
         last = connected.error();

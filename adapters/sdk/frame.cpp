@@ -12,6 +12,7 @@ Frame::Frame(std::uint64_t number, Detail detail) : number_(number) {
 }
 
 std::string& Frame::next_command() {
+    command_at_ = bytes_.size();
     if (commands_ > 0) {
         bytes_.push_back(',');
     }

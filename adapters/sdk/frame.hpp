@@ -20,6 +20,8 @@ public:
     // Append exactly one {"name":{...}} to the returned string, then call command_added().
     std::string& next_command();
     void command_added() noexcept { ++commands_; }
+    // Takes back what was appended since next_command(), instead of command_added().
+    void drop_command() { bytes_.resize(command_at_); }
     void add(std::string_view command);
     // Closes the brackets; nothing can be added afterwards.
     void seal();
@@ -32,6 +34,7 @@ public:
 private:
     std::uint64_t number_;
     std::uint32_t commands_ = 0;
+    std::size_t command_at_ = 0;  // where the newest command begins, with its comma
     bool is_sealed_ = false;
     std::string bytes_;
 };

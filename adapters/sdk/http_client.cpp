@@ -21,6 +21,8 @@ namespace http = boost::beast::http;
 // The engine closes idle connections after 30 s; a younger one is taken as alive.
 constexpr std::chrono::seconds kIdleReuseMax{20};
 constexpr std::size_t kReadBufferBytesMax = 256 * 1024;
+constexpr unsigned kTooManyRequests = 429;
+constexpr unsigned kUnavailable = 503;
 
 bool is_header_safe(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {
@@ -31,6 +33,11 @@ bool is_header_safe(std::string_view text) {
 
 bool is_repeatable(const HttpRequest& request) {
     return request.method == "GET" || request.method == "PUT" || !request.idempotency_key.empty();
+}
+
+// "Not now": overloaded, draining, not yet ready.
+bool is_later(const HttpResponse& response) {
+    return response.status == kTooManyRequests || response.status == kUnavailable;
 }
 
 void append_request(std::string& out, const Url& url, const HttpRequest& request) {
@@ -103,8 +110,7 @@ struct HttpClient::Connection {
         beast::error_code outcome = asio::error::would_block;
         stream->expires_after(options.answer_timeout);
         start([&outcome](beast::error_code fault, std::size_t) { outcome = fault; });
-        io.restart();
-        io.run();
+        run_until(io, [&outcome] { return outcome != asio::error::would_block; });
         return outcome;
     }
 
@@ -133,9 +139,10 @@ struct HttpClient::Connection {
         return response;
     }
 
-    // Asks for all targets at once; counts each answer in `done`, also before an Error.
+    // Asks for all targets at once; counts each answer in `done`, also before an Error. Leaves off
+    // where the engine says "later" and there is still time for that.
     Result<void> get_batch(std::span<const std::string> targets, std::size_t& done,
-                           const OnResponse& on_response) {
+                           Retries& retries, const OnResponse& on_response) {
         std::string bytes;
         for (const std::string& target : targets) {
             HttpRequest request;
@@ -147,6 +154,12 @@ struct HttpClient::Connection {
             Result<HttpResponse> response = read();
             if (!response) {
                 return response.error();
+            }
+            if (!is_later(*response)) {
+                retries.answered();
+            } else if (retries.wait()) {
+                close();  // the answers behind it are not read
+                return {};
             }
             SKUA_SDK_CHECK(on_response(done, *std::move(response)));
             ++done;
@@ -192,18 +205,27 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request) {
 
 Result<void> HttpClient::get_many(std::span<const std::string> targets,
                                   const OnResponse& on_response) {
+    Connection& connection = *connection_;
+    const HttpOptions& options = connection.options;
+    Retries retries(options.retry_for);
     std::size_t done = 0;
     while (done < targets.size()) {
-        SKUA_SDK_CHECK(connection_->ensure_open());
-        const bool was_kept = connection_->has_answered;
-        const std::size_t batch = std::min(kHttpPipelineDepth, targets.size() - done);
+        Result<void> got = connection.ensure_open();
+        const bool was_kept = connection.has_answered;
         const std::size_t before = done;
-        Result<void> got = connection_->get_batch(targets.subspan(done, batch), done, on_response);
-        // The engine may close at any time; what is left is asked for again, unless a new
+        if (got) {
+            const std::size_t batch = std::min(kHttpPipelineDepth, targets.size() - done);
+            got = connection.get_batch(targets.subspan(done, batch), done, retries, on_response);
+        }
+        // The engine may close at any time; what is left is asked for again, at once unless a new
         // connection did not give a single answer.
-        const bool is_worth_repeating =
-            !got && got.error().kind == ErrorKind::unreachable && (was_kept || done > before);
-        if (!got && !is_worth_repeating) {
+        if (got || (got.error().kind == ErrorKind::unreachable && (was_kept || done > before))) {
+            continue;
+        }
+        if (retries.is_fresh() && options.on_loss && is_loss(got.error())) {
+            options.on_loss(got.error(), options.retry_for);
+        }
+        if (!is_loss(got.error()) || !retries.wait()) {
             return got;
         }
     }

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "adapters/sdk/result.hpp"
+#include "adapters/sdk/retry.hpp"
 #include "adapters/sdk/url.hpp"
 
 namespace skua::sdk {
@@ -21,6 +22,10 @@ struct HttpOptions {
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds answer_timeout{35'000};
     std::uint64_t body_bytes_max = 64ULL * 1024 * 1024;
+    // get_many only: how long to go on after a loss, or while the engine says "later" (429, 503),
+    // since the last answer.
+    std::chrono::milliseconds retry_for{0};
+    OnLoss on_loss;
 };
 
 struct HttpRequest {
@@ -53,7 +58,8 @@ public:
     Result<HttpResponse> send(const HttpRequest& request);
 
     // GETs all targets in order, kHttpPipelineDepth at a time, and hands each answer on, once.
-    // Stops at the first Error of `on_response`, which must not be of the kind unreachable.
+    // Comes back after a loss as HttpOptions say; what was handed on is not asked for again. Stops
+    // at the first Error of `on_response`, which must not be one that is_loss() takes for its own.
     using OnResponse = std::function<Result<void>(std::size_t index, HttpResponse response)>;
     Result<void> get_many(std::span<const std::string> targets, const OnResponse& on_response);
 

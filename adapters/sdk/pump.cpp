@@ -2,14 +2,24 @@
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace skua::sdk {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::uint32_t kPayloadTooLarge = 413;
+constexpr std::size_t kClosingBytes = 2;  // "]}" of a frame
+
+struct TooLarge {
+    std::size_t index = 0;
+    std::size_t bytes = 0;  // of a frame with nothing else in it
+};
 
 // Owner: the thread that pumps.
 class Pump {
@@ -18,8 +28,8 @@ public:
         : stream_(stream), source_(source), sink_(sink), options_(options) {
         options_.commands_per_frame = std::max(1U, options_.commands_per_frame);
         if (stream.hello().frame_bytes_max > 0) {
-            options_.bytes_per_frame =
-                std::min<std::size_t>(options_.bytes_per_frame, stream.hello().frame_bytes_max / 2);
+            frame_bytes_max_ = stream.hello().frame_bytes_max;
+            options_.bytes_per_frame = std::min(options_.bytes_per_frame, frame_bytes_max_ / 2);
         }
     }
 
@@ -27,6 +37,10 @@ public:
         while (done_ < source_.size()) {
             if (!gave_up_) {
                 fill();
+                SKUA_SDK_CHECK(answer_too_large());
+            }
+            if (done_ == source_.size()) {
+                break;
             }
             if (gave_up_ && stream_.frames_in_flight() == 0) {
                 return *gave_up_;
@@ -76,8 +90,21 @@ private:
                 break;
             }
             source_.append(*index, frame.next_command());
-            frame.command_added();
-            built_members_.push_back(*index);
+            if (frame.bytes().size() + kClosingBytes <= frame_bytes_max_) {
+                frame.command_added();
+                built_members_.push_back(*index);
+                continue;
+            }
+            const std::size_t bytes = frame.bytes().size();
+            frame.drop_command();
+            if (frame.commands() > 0) {
+                put_back(*index, is_repetition);  // begins the next frame
+                break;
+            }
+            too_large_.push_back({*index, bytes});
+        }
+        if (frame.commands() == 0) {
+            return false;
         }
         frame.seal();
         built_.emplace(std::move(frame));
@@ -95,6 +122,28 @@ private:
         const std::size_t index = later_.front();
         later_.pop_front();
         return index;
+    }
+
+    void put_back(std::size_t index, bool is_repetition) {
+        if (is_repetition) {
+            later_.push_front(index);
+        } else {
+            next_ = index;
+        }
+    }
+
+    Result<void> answer_too_large() {
+        for (const TooLarge& one : std::exchange(too_large_, {})) {
+            const std::string detail = "as a frame of the stream it takes " +
+                                       std::to_string(one.bytes) + " bytes, the engine takes " +
+                                       std::to_string(frame_bytes_max_);
+            CommandAnswer answer;
+            answer.status = kPayloadTooLarge;
+            answer.code = kCommandTooLarge;
+            answer.detail = detail;
+            SKUA_SDK_CHECK(take_one(one.index, answer));
+        }
+        return {};
     }
 
     Result<void> take_frame() {
@@ -144,6 +193,7 @@ private:
     const CommandSource& source_;
     AnswerSink& sink_;
     PumpOptions options_;
+    std::size_t frame_bytes_max_ = std::numeric_limits<std::size_t>::max() - kClosingBytes;
     PumpCounts counts_;
     std::size_t next_ = 0;  // the first command never sent
     std::size_t done_ = 0;
@@ -154,6 +204,7 @@ private:
     std::optional<Error> gave_up_;                      // waits for what is in flight
     std::optional<Frame> built_;                        // waits for room
     std::vector<std::size_t> built_members_;
+    std::vector<TooLarge> too_large_;  // not answered yet
 };
 
 }  // namespace

@@ -2,17 +2,22 @@
 
 // pump(): sends a numbered list of commands through a stream, many in flight, and gives each answer
 // back with its number. A command whose answer asks for patience (overloaded, request in progress)
-// is sent again, in the order of the numbers, before anything new.
+// is sent again, in the order of the numbers, before anything new. A command that no frame of the
+// engine holds is not sent (it would cost the connection, each time anew): it is answered here,
+// with 413 and kCommandTooLarge.
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "adapters/sdk/answer.hpp"
 #include "adapters/sdk/stream_client.hpp"
 
 namespace skua::sdk {
+
+inline constexpr std::string_view kCommandTooLarge = "command_too_large";
 
 // Owner: the thread that pumps.
 class CommandSource {

@@ -72,9 +72,7 @@ private:
 }  // namespace skua::sdk
 
 // Returns the error of `expression` from the calling function, otherwise goes on.
-#define SKUA_SDK_CHECK(expression)                                   \
-    do {                                                             \
-        if (auto checked_result_ = (expression); !checked_result_) { \
-            return checked_result_.error();                          \
-        }                                                            \
-    } while (false)
+#define SKUA_SDK_CHECK(expression)                                      \
+    if (const auto& checked_result_ = (expression); !checked_result_) { \
+        return checked_result_.error();                                 \
+    }

@@ -1,23 +1,11 @@
 #include "adapters/sdk/stream_client.hpp"
 
 #include <algorithm>
-#include <thread>
 
 namespace skua::sdk {
-namespace {
-
-constexpr std::chrono::milliseconds kBackoffMin{20};
-constexpr std::chrono::milliseconds kBackoffMax{1'000};
-constexpr std::chrono::milliseconds kLossPause{200};
-
-bool is_loss(const Error& error) {
-    return error.kind == ErrorKind::unreachable || error.kind == ErrorKind::timeout;
-}
-
-}  // namespace
 
 StreamClient::StreamClient(WebSocketTarget target, StreamOptions options)
-    : target_(std::move(target)), options_(options) {}
+    : target_(std::move(target)), options_(std::move(options)), retries_(options_.retry_for) {}
 
 StreamClient::~StreamClient() = default;
 
@@ -27,8 +15,16 @@ Result<std::unique_ptr<StreamClient>> StreamClient::open(const Url& url, StreamO
     target.path = "/v1/stream";
     target.subprotocol = "skua.json.v1";
     target.connect_timeout = options.connect_timeout;
-    std::unique_ptr<StreamClient> client(new StreamClient(std::move(target), options));
-    SKUA_SDK_CHECK(client->connect_once());
+    std::unique_ptr<StreamClient> client(new StreamClient(std::move(target), std::move(options)));
+    Result<void> connected = client->connect_once();
+    if (!connected && is_loss(connected.error())) {
+        const std::chrono::milliseconds patience = client->options_.open_for;
+        Retries retries(patience);
+        connected = client->connect_until(retries, connected.error(), patience);
+    }
+    if (!connected) {
+        return connected.error();
+    }
     return client;
 }
 
@@ -67,27 +63,27 @@ Result<void> StreamClient::read_hello() {
 }
 
 Result<void> StreamClient::connect_again(const Error& loss) {
-    socket_.reset();
-    if (lost_at_) {
-        // Lost again before a single answer: the engine may be closing on us on purpose.
-        std::this_thread::sleep_for(kLossPause);
-    } else {
-        lost_at_ = Clock::now();
-    }
     ++reconnects_;
-    std::chrono::milliseconds backoff = kBackoffMin;
-    Error last = loss;
-    while (Clock::now() - *lost_at_ < options_.retry_for) {
+    return connect_until(retries_, loss, options_.retry_for);
+}
+
+// Goes on with `retries` where it stands: lost again before a single answer, the engine may be
+// closing on us on purpose.
+Result<void> StreamClient::connect_until(Retries& retries, Error loss,
+                                         std::chrono::milliseconds patience) {
+    socket_.reset();
+    if (retries.is_fresh() && options_.on_loss && patience.count() > 0) {
+        options_.on_loss(loss, patience);
+    }
+    while (retries.wait()) {
         Result<void> connected = connect_once();
         if (connected || !is_loss(connected.error())) {
             return connected;
         }
-        last = connected.error();
-        std::this_thread::sleep_for(backoff);
-        backoff = std::min(backoff * 2, kBackoffMax);
+        loss = connected.error();
     }
-    last.kind = ErrorKind::unreachable;
-    return last;
+    loss.kind = ErrorKind::unreachable;
+    return loss;
 }
 
 bool StreamClient::has_room(std::uint32_t commands, std::size_t bytes) const noexcept {
@@ -156,7 +152,7 @@ Result<void> StreamClient::take_answer() {
     bytes_kept_ -= frame.bytes().size();
     frames_.pop_front();
     --written_;
-    lost_at_.reset();
+    retries_.answered();
     return {};
 }
 

@@ -14,11 +14,11 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <optional>
 
 #include "adapters/sdk/answer.hpp"
 #include "adapters/sdk/frame.hpp"
 #include "adapters/sdk/result.hpp"
+#include "adapters/sdk/retry.hpp"
 #include "adapters/sdk/url.hpp"
 #include "adapters/sdk/web_socket.hpp"
 
@@ -26,11 +26,14 @@ namespace skua::sdk {
 
 struct StreamOptions {
     std::chrono::milliseconds connect_timeout{5'000};
+    // How long to try for the first connection, whose failure is else an Error at once.
+    std::chrono::milliseconds open_for{0};
     // Silence for this long with frames in flight counts as a lost connection.
     std::chrono::milliseconds answer_timeout{30'000};
     // How long to go on connecting before the loss is an Error, since the last answer.
     std::chrono::milliseconds retry_for{30'000};
     std::size_t bytes_in_flight_max = 16UL * 1024 * 1024;
+    OnLoss on_loss;
 };
 
 class StreamClient {
@@ -64,6 +67,7 @@ private:
     StreamClient(WebSocketTarget target, StreamOptions options);
     Result<void> connect_once();
     Result<void> connect_again(const Error& loss);
+    Result<void> connect_until(Retries& retries, Error loss, std::chrono::milliseconds patience);
     Result<void> read_hello();
     void write_more();
     // Waits for one message on the present connection.
@@ -76,7 +80,7 @@ private:
     std::uint32_t credits_ = 0;
     std::uint64_t last_frame_ = 0;
     std::uint32_t reconnects_ = 0;
-    std::optional<Clock::time_point> lost_at_;  // empty while answers arrive
+    Retries retries_;
 
     // Kept frames, oldest first; the first `written_` of them are on the present connection.
     std::deque<Frame> frames_;

@@ -65,8 +65,7 @@ Result<void> WebSocket::Link::shake_hands() {
     beast::error_code outcome = asio::error::would_block;
     socket.async_handshake(response, target.url.authority(), target.url.base_path + target.path,
                            [&outcome](const beast::error_code& code) { outcome = code; });
-    io.restart();
-    io.run();
+    run_until(io, [&outcome] { return outcome != asio::error::would_block; });
     if (outcome == websocket::error::upgrade_declined) {
         // 5xx means "not now" (draining, too many connections); anything else will not change.
         const unsigned status = response.result_int();
@@ -163,7 +162,9 @@ void WebSocket::close() {
     link.socket.async_close(websocket::close_code::normal,
                             [&link](const beast::error_code&) { link.fault = asio::error::eof; });
     link.io.restart();
-    link.io.run_for(kCloseTimeout);
+    const auto deadline = std::chrono::steady_clock::now() + kCloseTimeout;
+    while (!link.fault && link.io.run_one_until(deadline) > 0) {
+    }
 }
 
 }  // namespace skua::sdk

@@ -180,7 +180,8 @@ bool decode_terms(const wire::Terms& terms, domain::PlaceOrder& to) {
 
 bool decode(const wire::PlaceOrder& from, base::Arena& arena, domain::PlaceOrder& to) {
     if (from.terms() == nullptr || from.lines() == nullptr || from.lines()->size() == 0 ||
-        from.lines()->size() > domain::kOrderLinesMax || !decode_terms(*from.terms(), to)) {
+        from.lines()->size() > domain::kOrderLinesMax || !is_aligned(*from.lines()) ||
+        !decode_terms(*from.terms(), to)) {
         return false;
     }
     to.placed_at = base::Timestamp{from.placed_at()};
@@ -211,7 +212,8 @@ bool decode(const wire::CancelOrder& from, base::Arena& arena, domain::CancelOrd
     if (from.lines() == nullptr) {
         return true;
     }
-    if (from.lines()->size() == 0 || from.lines()->size() > domain::kOrderLinesMax) {
+    if (from.lines()->size() == 0 || from.lines()->size() > domain::kOrderLinesMax ||
+        !is_aligned(*from.lines())) {
         return false;
     }
     const auto lines = arena.make_span<domain::CancelLine>(from.lines()->size());
@@ -251,7 +253,7 @@ bool decode(const wire::CreateWave& from, base::Arena&, domain::CreateWave& to) 
 bool decode(const wire::ConfirmPicks& from, base::Arena& arena, domain::ConfirmPicks& to) {
     to.pick_list = domain::PickListId{from.pick_list()};
     if (from.picks() == nullptr || from.picks()->size() == 0 ||
-        from.picks()->size() > domain::kPicksPerCommandMax) {
+        from.picks()->size() > domain::kPicksPerCommandMax || !is_aligned(*from.picks())) {
         return false;
     }
     TextListReader skus(from.sku_texts(), from.sku_text_lengths());

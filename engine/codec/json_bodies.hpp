@@ -49,6 +49,10 @@ JsonError read_order_id(Scan& scan, const Path& path, od::value& value, domain::
 // Reads the body of `kind` into context.command; what is wrong is in the scan.
 JsonError read_body(BodyKind kind, od::object& object, BodyContext& context);
 JsonError read_place_order(od::object& object, BodyContext& context);
+// The same for the kinds of one subject.
+JsonError read_stock_body(BodyKind kind, od::object& object, BodyContext& context);
+JsonError read_order_body(BodyKind kind, od::object& object, BodyContext& context);
+JsonError read_warehouse_body(BodyKind kind, od::object& object, BodyContext& context);
 // One of the fields that every body may have.
 JsonError read_common(std::size_t index, od::value& value, const Path& path, BodyContext& context);
 

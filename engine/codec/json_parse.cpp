@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/codec/json_bodies.hpp"
+#include "engine/codec/json_syntax.hpp"
 #include "engine/domain/limits.hpp"
 
 namespace skua::codec {
@@ -27,22 +28,21 @@ std::optional<BodyKind> kind_named(std::string_view name) noexcept {
     return std::nullopt;
 }
 
-Problem problem_of(JsonError error) noexcept {
+// The parser says that something is wrong, the syntax where and what.
+Problem problem_of(JsonError error, std::string_view text) noexcept {
     switch (error) {
-        case simdjson::UTF8_ERROR:
-            return {ProblemCode::invalid_utf8, {}, "the body is not valid UTF-8"};
-        case simdjson::EMPTY:
-            return {ProblemCode::malformed_json, {}, "the body is empty"};
         case simdjson::CAPACITY:
             return {ProblemCode::body_too_large, {}, "the body is too large"};
         case simdjson::MEMALLOC:
             return {ProblemCode::overloaded, {}, "there is no memory for the body"};
         default:
-            return {ProblemCode::malformed_json, {}, simdjson::error_message(error)};
+            break;
     }
+    const Problem fault = json_fault(text);
+    return fault.is_none()
+               ? Problem{ProblemCode::malformed_json, {}, simdjson::error_message(error)}
+               : fault;
 }
-
-constexpr Problem kTrailing{ProblemCode::malformed_json, {}, "something follows the document"};
 
 bool is_at_end(od::document& document) noexcept {
     return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
@@ -78,29 +78,31 @@ struct JsonReader::Impl {
     od::parser parser;
     std::unique_ptr<char[]> padded;
     std::size_t padded_bytes = 0;
+    std::string_view text;  // what is parsed, in `padded`
     Scratch scratch;
     base::Arena own{256};  // for what belongs to no command
 
     // simdjson reads beyond the end, so the text is copied to where that is allowed.
-    JsonError open(std::string_view text, od::document& document) {
+    JsonError open(std::string_view bytes, od::document& document) {
         scratch.keys.clear();
-        const std::size_t needed = text.size() + simdjson::SIMDJSON_PADDING;
+        const std::size_t needed = bytes.size() + simdjson::SIMDJSON_PADDING;
         if (needed > padded_bytes) {
             padded_bytes = needed * 2;
             padded = std::make_unique<char[]>(padded_bytes);
         }
-        if (!text.empty()) {
-            std::memcpy(padded.get(), text.data(), text.size());
+        if (!bytes.empty()) {
+            std::memcpy(padded.get(), bytes.data(), bytes.size());
         }
-        std::memset(padded.get() + text.size(), 0, simdjson::SIMDJSON_PADDING);
+        std::memset(padded.get() + bytes.size(), 0, simdjson::SIMDJSON_PADDING);
+        text = {padded.get(), bytes.size()};
         return parser.iterate(padded.get(), text.size(), padded_bytes).get(document);
     }
 
     // INCORRECT_TYPE: it is none, which is noted.
-    JsonError open_object(std::string_view text, Scan& scan, od::document& document,
+    JsonError open_object(std::string_view bytes, Scan& scan, od::document& document,
                           od::object& object) {
         od::json_type type{};
-        JsonError error = open(text, document);
+        JsonError error = open(bytes, document);
         error = error ? error : document.type().get(type);
         if (error) {
             return error;
@@ -113,11 +115,12 @@ struct JsonReader::Impl {
     }
 
     // What came of reading a whole document.
-    static Problem conclude(JsonError error, od::document& document, const Scan& scan) {
+    [[nodiscard]] Problem conclude(JsonError error, od::document& document,
+                                   const Scan& scan) const {
         if (error && error != simdjson::INCORRECT_TYPE) {
-            return problem_of(error);
+            return problem_of(error, text);
         }
-        return is_at_end(document) ? scan.problem() : kTrailing;
+        return is_at_end(document) ? scan.problem() : problem_of(simdjson::TRAILING_CONTENT, text);
     }
 
     void complete(domain::Command& command, const SkuLookup& skus, base::Arena& arena) {
@@ -142,6 +145,7 @@ struct JsonReader::Impl {
             return error == simdjson::INCORRECT_TYPE ? SUCCESS : error;
         }
         std::size_t members = 0;
+        std::string_view first_name;
         for (auto entry : object) {
             od::field field;
             if (const JsonError error = std::move(entry).get(field)) {
@@ -153,7 +157,10 @@ struct JsonReader::Impl {
             }
             const Path path{&kBodyPath, name};
             const auto kind = ++members == 1 ? kind_named(name) : std::nullopt;
-            if (!kind) {
+            first_name = members == 1 ? name : first_name;
+            if (members > 1 && name == first_name) {
+                scan.note(ProblemCode::duplicate_key, path, "stands twice in the object");
+            } else if (!kind) {
                 scan.note(ProblemCode::unknown_command, path,
                           members == 1 ? "is no command" : "must be the only member");
             }
@@ -169,22 +176,27 @@ struct JsonReader::Impl {
         return SUCCESS;
     }
 
+    struct Delivery {
+        const SkuLookup& skus;
+        CommandSink& sink;
+        std::string_view source;
+    };
+
     // Items to commands, one after the other, until the sink has had enough.
     template <class Read>
-    JsonError deliver(od::array& items, const SkuLookup& skus, CommandSink& sink,
-                      std::string_view source, std::size_t& count, const Read& read) {
+    JsonError deliver(od::array& items, const Delivery& to, std::size_t& count, const Read& read) {
         bool is_stopped = false;
         for (auto entry : items) {
             od::value item;
-            if (const JsonError error = std::move(entry).get(item)) {
+            if (const JsonError error = entry.get(item)) {
                 return error;
             }
-            base::Arena* arena = is_stopped ? nullptr : sink.next_arena();
+            base::Arena* arena = is_stopped ? nullptr : to.sink.next_arena();
             is_stopped = arena == nullptr;
             Scan scan(is_stopped ? own : *arena, scratch.keys);
             domain::Command command;
             command.actor = "anonymous";
-            command.source = source;
+            command.source = to.source;
             const JsonError error =
                 is_stopped ? scan.skip(kBodyPath, item) : read(item, scan, command);
             if (error) {
@@ -195,9 +207,9 @@ struct JsonReader::Impl {
                 continue;
             }
             if (scan.problem().is_none()) {
-                complete(command, skus, *arena);
+                complete(command, to.skus, *arena);
             }
-            sink.on_command(command, scan.problem());
+            to.sink.on_command(command, scan.problem());
         }
         return SUCCESS;
     }
@@ -208,18 +220,17 @@ struct JsonReader::Impl {
 JsonReader::JsonReader() : impl_(std::make_unique<Impl>()) {}
 JsonReader::~JsonReader() = default;
 
-Problem JsonReader::parse_command(BodyKind kind, std::string_view body, const PathValues& path,
-                                  const SkuLookup& skus, base::Arena& arena,
-                                  domain::Command& command) {
+Problem JsonReader::parse_command(const RequestBody& body, const SkuLookup& skus,
+                                  base::Arena& arena, domain::Command& command) {
     Scan scan(arena, impl_->scratch.keys);
     od::document document;
     od::object object;
-    JsonError error = impl_->open_object(body, scan, document, object);
+    JsonError error = impl_->open_object(body.text, scan, document, object);
     if (!error) {
-        BodyContext context{scan, path, command, impl_->scratch};
-        error = read_body(kind, object, context);
+        BodyContext context{scan, body.path, command, impl_->scratch};
+        error = read_body(body.kind, object, context);
     }
-    const Problem problem = Impl::conclude(error, document, scan);
+    const Problem problem = impl_->conclude(error, document, scan);
     if (problem.is_none()) {
         if (command.actor.empty()) {
             command.actor = "anonymous";
@@ -277,7 +288,7 @@ Problem JsonReader::parse_availability(std::string_view body, base::Arena& arena
         scan.require(seen, 1, kBodyPath, kNames[1]);
         query.lines = lines.view();
     }
-    return Impl::conclude(error, document, scan);
+    return impl_->conclude(error, document, scan);
 }
 
 JsonError JsonReader::Impl::read_frame_head(od::object& object, Scan& scan, Frame& frame,
@@ -332,7 +343,7 @@ Problem JsonReader::parse_frame(std::string_view text, const SkuLookup& skus, Co
     if (!error) {
         error = impl_->read_frame_head(object, scan, frame, has_commands);
     }
-    const Problem problem = Impl::conclude(error, document, scan);
+    const Problem problem = impl_->conclude(error, document, scan);
     if (!problem.is_none() || !has_commands) {
         return problem;
     }
@@ -343,12 +354,12 @@ Problem JsonReader::parse_frame(std::string_view text, const SkuLookup& skus, Co
         error = object["commands"].get_array().get(items);
     }
     if (!error) {
-        error = impl_->deliver(items, skus, sink, "stream", frame.commands,
+        error = impl_->deliver(items, {skus, sink, "stream"}, frame.commands,
                                [this](od::value& item, Scan& inner, domain::Command& command) {
                                    return impl_->read_named(item, inner, command);
                                });
     }
-    return error ? problem_of(error) : Problem{};
+    return error ? problem_of(error, impl_->text) : Problem{};
 }
 
 Problem JsonReader::parse_batch(BodyKind kind, std::string_view array, const SkuLookup& skus,
@@ -362,17 +373,17 @@ Problem JsonReader::parse_batch(BodyKind kind, std::string_view array, const Sku
     error = error ? error : document.type().get(type);
     if (!error && type != od::json_type::array) {
         error = refuse_root(scan, document, type, "must be an array");
-        return Impl::conclude(error, document, scan);
+        return impl_->conclude(error, document, scan);
     }
     od::array items;
     error = error ? error : document.get_array().get(items);
     error = error ? error
                   : impl_->deliver(
-                        items, skus, sink, "http", commands,
+                        items, {skus, sink, "http"}, commands,
                         [this, kind](od::value& item, Scan& inner, domain::Command& command) {
                             return impl_->read_command(kind, item, inner, command);
                         });
-    return Impl::conclude(error, document, scan);
+    return impl_->conclude(error, document, scan);
 }
 
 }  // namespace skua::codec

@@ -36,8 +36,14 @@ enum class BodyKind : std::uint8_t {
 
 // What the path said; over the stream and in batches the same names are fields of the body.
 struct PathValues {
-    std::string_view first;   // {sku}, {location}, {channel} or {id}, percent-decoded
+    std::string_view first;   // the first of the path, percent-decoded
     std::string_view second;  // {location} of configure_level, {hold} of release_hold
+};
+
+struct RequestBody {
+    BodyKind kind{};
+    std::string_view text;
+    PathValues path{};
 };
 
 // The gateway's own memory of SKU ids; none when it does not know the text.
@@ -67,12 +73,12 @@ public:
     JsonReader(const JsonReader&) = delete;
     JsonReader& operator=(const JsonReader&) = delete;
 
-    // One body. `body` need not be padded (it is copied if it is not). Sets actor/reason/
+    // One body. Its text need not be padded (it is copied if it is not). Sets actor/reason/
     // idempotency_key if the body states them, and the fingerprint; else `source` stays the
     // caller's and so does `idempotency_key` (from the header; another one in the body is a
     // problem); an empty `actor` becomes "anonymous".
-    Problem parse_command(BodyKind kind, std::string_view body, const PathValues& path,
-                          const SkuLookup& skus, base::Arena& arena, domain::Command& command);
+    Problem parse_command(const RequestBody& body, const SkuLookup& skus, base::Arena& arena,
+                          domain::Command& command);
     Problem parse_availability(std::string_view body, base::Arena& arena,
                                domain::AvailabilityQuery& query);
 

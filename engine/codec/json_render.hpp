@@ -19,13 +19,15 @@ enum class Detail : std::uint8_t { lines, summary };
 // The answer to a decided command: 201/200 with its document, or the problem document of a reject.
 std::uint16_t render_decision(const domain::Record& record, const domain::Names& names,
                               Detail detail, std::string& out);
-// The answer to a query; 404 problem when there is no such thing.
-std::uint16_t render_result(const domain::QueryResult& result, domain::Sequence reflects,
-                            std::string& out);
+// The answer to a query; 404 problem that names its field when there is no such thing.
+std::uint16_t render_result(const domain::QueryBody& query, const domain::QueryResult& result,
+                            domain::Sequence reflects, std::string& out);
 // The answer to a look-up by (channel, external id): {"orders":[...]}, empty when there is none.
 std::uint16_t render_orders(const domain::QueryResult& result, domain::Sequence reflects,
                             std::string& out);
-// RFC 9457: type, title, status, code, detail, field.
+// The 404 of a query.
+std::uint16_t render_not_found(const domain::QueryBody& query, std::string& out);
+// RFC 9457: type, title, status, code, detail, field, offset, retry_after (seconds).
 std::uint16_t render_problem(const Problem& problem, std::string& out);
 
 // The events that the outside sees of a record, each one JSON object followed by '\n'. Returns how

@@ -13,45 +13,6 @@ namespace {
 using simdjson::SUCCESS;
 using simdjson::TAPE_ERROR;
 
-// What a pointer shows of a key that is longer than any of ours.
-constexpr std::size_t kShownKeyBytesMax = 64;
-
-// The bytes were valid before their escapes were decoded, and simdjson refuses lone surrogates;
-// this holds if another version of it lets one through. All of them start with ED.
-bool is_utf8(std::string_view text) noexcept {
-    return text.find('\xed') == std::string_view::npos ||
-           simdjson::validate_utf8(text.data(), text.size());
-}
-
-void append_pointer(const Path& path, std::string& out) {
-    if (path.parent == nullptr) {
-        return;
-    }
-    append_pointer(*path.parent, out);
-    out += '/';
-    if (path.index != Path::kNoIndex) {
-        append_number(out, path.index);
-        return;
-    }
-    std::string_view key = is_utf8(path.key) ? path.key : "?";
-    if (key.size() > kShownKeyBytesMax) {
-        std::size_t end = kShownKeyBytesMax;
-        while (end > 0 && (static_cast<unsigned char>(key[end]) & 0xc0U) == 0x80U) {
-            --end;
-        }
-        key = key.substr(0, end);
-    }
-    for (const char c : key) {
-        if (c == '~') {
-            out += "~0";
-        } else if (c == '/') {
-            out += "~1";
-        } else {
-            out += c;
-        }
-    }
-}
-
 bool is_space(char c) noexcept {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -119,7 +80,8 @@ bool is_forbidden(char c, Characters characters) noexcept {
 }  // namespace
 
 void Scan::note(ProblemCode code, const Path& path, std::string_view detail) {
-    if (!problem_.is_none()) {
+    const bool is_bomb = code == ProblemCode::too_deep && problem_.code != code;
+    if (!problem_.is_none() && !is_bomb) {
         return;
     }
     std::string pointer;
@@ -136,7 +98,7 @@ bool Scan::check_text(const Path& path, const TextRule& rule, std::string_view t
         note(ProblemCode::too_long, path, rule.detail);
         return false;
     }
-    if (!is_utf8(text)) {
+    if (!is_still_utf8(text)) {
         note(ProblemCode::invalid_utf8, path, "must be valid UTF-8");
         return false;
     }
@@ -309,7 +271,7 @@ JsonError Scan::walk_object(const Path& path, od::value& value, std::uint32_t de
             return error;
         }
         const Path at{&path, key};
-        if (!is_utf8(key)) {
+        if (!is_still_utf8(key)) {
             note(ProblemCode::invalid_utf8, at, "must be valid UTF-8");
         }
         if (out != nullptr) {
@@ -354,7 +316,7 @@ JsonError Scan::walk_array(const Path& path, od::value& value, std::uint32_t dep
     std::size_t index = 0;
     for (auto entry : array) {
         od::value item;
-        if (const JsonError error = std::move(entry).get(item)) {
+        if (const JsonError error = entry.get(item)) {
             return error;
         }
         if (out != nullptr && index > 0) {
@@ -378,7 +340,7 @@ JsonError Scan::walk_scalar(const Path& path, od::value& value, std::string* out
         if (const JsonError error = value.get_string().get(text)) {
             return error;
         }
-        if (!is_utf8(text)) {
+        if (!is_still_utf8(text)) {
             note(ProblemCode::invalid_utf8, path, "must be valid UTF-8");
         }
         if (out != nullptr) {

@@ -36,6 +36,20 @@ struct Path {
     std::size_t index = kNoIndex;
 };
 
+// The JSON pointer, behind what is in `out`.
+void append_pointer(const Path& path, std::string& out);
+// The bytes were valid before their escapes were decoded, and simdjson refuses lone surrogates;
+// this holds if another version of it lets one through. All of them start with ED.
+bool is_still_utf8(std::string_view text) noexcept;
+// The depth of a container that stands there.
+inline std::uint32_t depth_of(const Path& path) noexcept {
+    std::uint32_t depth = 1;
+    for (const Path* at = path.parent; at != nullptr; at = at->parent) {
+        ++depth;
+    }
+    return depth;
+}
+
 enum class Characters : std::uint8_t {
     name,   // no control characters, no space at either end
     id,     // no control characters
@@ -63,6 +77,7 @@ public:
 
     [[nodiscard]] const Problem& problem() const noexcept { return problem_; }
     [[nodiscard]] base::Arena& arena() noexcept { return arena_; }
+    // The first one stays, but for too_deep: what is nested that deeply is no mistake in a field.
     void note(ProblemCode code, const Path& path, std::string_view detail);
 
     // Notes what is wrong with `text`; true if nothing is.
@@ -78,7 +93,9 @@ public:
     // Walks any value; appends it to `out`, without spaces, unless that is null. `depth` is the one
     // that the value has if it is a container.
     JsonError walk(const Path& path, od::value& value, std::uint32_t depth, std::string* out);
-    JsonError skip(const Path& path, od::value& value) { return walk(path, value, 2, nullptr); }
+    JsonError skip(const Path& path, od::value& value) {
+        return walk(path, value, depth_of(path), nullptr);
+    }
 
     // Calls on_field(index in `names`, value, path) for each known field, at most once each; `seen`
     // gets their bits.
@@ -117,7 +134,7 @@ public:
         std::size_t index = 0;
         for (auto entry : array) {
             od::value item;
-            if (const JsonError error = std::move(entry).get(item)) {
+            if (const JsonError error = entry.get(item)) {
                 return error;
             }
             const Path at{&path, {}, index};

@@ -1,5 +1,7 @@
 #include "engine/codec/problem.hpp"
 
+#include <array>
+
 #include "engine/codec/problem_table.hpp"
 
 namespace skua::codec {
@@ -65,6 +67,14 @@ const Row& row_of(ProblemCode code) noexcept {
     return kRows[0];
 }
 
+constexpr auto kCodes = [] {
+    std::array<ProblemCode, std::size(kRows)> codes{};
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        codes[i] = kRows[i].code;
+    }
+    return codes;
+}();
+
 }  // namespace
 
 const char* to_string(ProblemCode code) noexcept {
@@ -77,6 +87,27 @@ std::uint16_t http_status(ProblemCode code) noexcept {
 
 const char* title_of(ProblemCode code) noexcept {
     return row_of(code).title;
+}
+
+unsigned retry_after_s(ProblemCode code) noexcept {
+    switch (code) {
+        case ProblemCode::request_in_progress:
+        case ProblemCode::overloaded:
+        case ProblemCode::credits_exceeded:
+        case ProblemCode::shutting_down:
+        case ProblemCode::disk_low:
+        case ProblemCode::history_rebuilding:
+        case ProblemCode::too_many_connections:
+        case ProblemCode::sequence_not_reached:
+        case ProblemCode::output_full:
+            return 1;
+        default:
+            return 0;
+    }
+}
+
+std::span<const ProblemCode> problem_codes() noexcept {
+    return kCodes;
 }
 
 std::uint16_t http_status(const Problem& problem) noexcept {

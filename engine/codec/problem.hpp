@@ -4,6 +4,7 @@
 // and registered here; the rejects of the engine have their own (domain::RejectReason) and share
 // the same rendering.
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -57,11 +58,18 @@ enum class ProblemCode : std::uint16_t {
 const char* to_string(ProblemCode code) noexcept;
 std::uint16_t http_status(ProblemCode code) noexcept;
 
-// Texts are literals or borrow the arena given to the parser.
+// Texts are literals or borrow the arena given to the parser (or, of a query parameter, the place
+// that parse_query() filled).
 struct Problem {
+    static constexpr std::size_t kNoOffset = SIZE_MAX;
+
     ProblemCode code = ProblemCode::none;
-    std::string_view field;   // JSON pointer, e.g. /lines/3/quantity; empty for the whole body
+    // JSON pointer, e.g. /lines/3/quantity; of a parameter of path or query its name: /sku, /after.
+    // Empty for the whole body.
+    std::string_view field;
     std::string_view detail;  // the unmet condition in words: "must be 1 to 1000000000"
+    // Of bytes that are no JSON or no UTF-8: where in the body, line or frame.
+    std::size_t offset = kNoOffset;
     [[nodiscard]] bool is_none() const noexcept { return code == ProblemCode::none; }
 };
 

@@ -134,7 +134,7 @@ ErrorCode decode_shortages(const wire::Record& from, base::Arena& arena, domain:
     if (from.shortages() == nullptr) {
         return ErrorCode::ok;
     }
-    if (from.shortages()->size() > domain::kOrderLinesMax) {
+    if (from.shortages()->size() > domain::kOrderLinesMax || !is_aligned(*from.shortages())) {
         return ErrorCode::corrupt;
     }
     const auto shortages = arena.make_span<domain::Shortage>(from.shortages()->size());

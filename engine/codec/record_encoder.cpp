@@ -12,6 +12,18 @@ struct RecordEncoder::Impl {
     CommandEncoder commands{builder};
     std::vector<wire::Shortage> shortages;
     std::vector<std::uint32_t> skus;
+
+    fb::Offset<fb::Vector<const wire::Shortage*>> shortages_of(const domain::Decision& decision) {
+        if (decision.shortages.empty()) {
+            return {};
+        }
+        shortages.clear();
+        for (const domain::Shortage& shortage : decision.shortages) {
+            shortages.emplace_back(shortage.line.raw(), shortage.requested.raw(),
+                                   shortage.available.raw());
+        }
+        return builder.CreateVectorOfStructs(shortages);
+    }
 };
 
 RecordEncoder::RecordEncoder() : impl_(std::make_unique<Impl>()) {}
@@ -99,15 +111,7 @@ std::size_t RecordEncoder::append(const domain::Record& record, std::vector<std:
         effects = builder.CreateVectorOfStructs(
             reinterpret_cast<const wire::Effect*>(derived.effects.data()), derived.effects.size());
     }
-    fb::Offset<fb::Vector<const wire::Shortage*>> shortages;
-    if (!decision.shortages.empty()) {
-        impl_->shortages.clear();
-        for (const domain::Shortage& shortage : decision.shortages) {
-            impl_->shortages.emplace_back(shortage.line.raw(), shortage.requested.raw(),
-                                          shortage.available.raw());
-        }
-        shortages = builder.CreateVectorOfStructs(impl_->shortages);
-    }
+    const auto shortages = impl_->shortages_of(decision);
     fb::Offset<fb::Vector<std::uint32_t>> skus;
     if (!decision.skus.empty() && derived.resolved.ids.empty()) {
         impl_->skus.clear();

@@ -1,5 +1,7 @@
 #include "engine/codec/reject_text.hpp"
 
+#include <array>
+
 namespace skua::codec {
 
 namespace {
@@ -64,6 +66,14 @@ const Row& row_of(RejectReason reason) noexcept {
     return kRows[0];
 }
 
+constexpr auto kReasons = [] {
+    std::array<RejectReason, std::size(kRows)> reasons{};
+    for (std::size_t i = 0; i < reasons.size(); ++i) {
+        reasons[i] = kRows[i].reason;
+    }
+    return reasons;
+}();
+
 }  // namespace
 
 std::uint16_t http_status(RejectReason reason) noexcept {
@@ -74,6 +84,10 @@ const char* title_of(RejectReason reason) noexcept {
 }
 const char* detail_of(RejectReason reason) noexcept {
     return row_of(reason).detail;
+}
+
+std::span<const RejectReason> reject_reasons() noexcept {
+    return kReasons;
 }
 
 }  // namespace skua::codec

@@ -3,6 +3,7 @@
 // Rejects of the engine as the outside sees them: status and words.
 
 #include <cstdint>
+#include <span>
 
 #include "engine/domain/decision.hpp"
 
@@ -12,5 +13,8 @@ std::uint16_t http_status(domain::RejectReason reason) noexcept;
 // A few words for `title`, a sentence for `detail`.
 const char* title_of(domain::RejectReason reason) noexcept;
 const char* detail_of(domain::RejectReason reason) noexcept;
+
+// Every reason there is, `none` first.
+std::span<const domain::RejectReason> reject_reasons() noexcept;
 
 }  // namespace skua::codec

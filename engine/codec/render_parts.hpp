@@ -94,6 +94,9 @@ void pick_list_fields(JsonWriter& to, const domain::PickListView& list);
 void wave_fields(JsonWriter& to, const domain::Record& record, std::string_view location,
                  const domain::Names& names);
 
+// The members of the problem document of a reject; its status.
+std::uint16_t render_reject(const domain::Record& record, const domain::Names& names,
+                            JsonWriter& to);
 // "lines":[{"line":0,"sku":"A","requested":5,"available":2}]
 void shortages(JsonWriter& to, const domain::Record& record, const domain::Names& names);
 

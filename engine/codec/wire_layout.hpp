@@ -37,6 +37,13 @@ constexpr base::Decimal unpack_price(std::uint64_t packed) noexcept {
             static_cast<std::uint8_t>(packed & ((1U << kPriceScaleBits) - 1U))};
 }
 
+// The verifier of FlatBuffers 2.0 proves that a vector of structs is there, not that its first
+// element lies where the struct may be read.
+template <class Struct>
+bool is_aligned(const flatbuffers::Vector<const Struct*>& list) noexcept {
+    return reinterpret_cast<std::uintptr_t>(list.Data()) % alignof(Struct) == 0;
+}
+
 // Effects are copied as bytes, so the two structs are the same memory.
 static_assert(std::is_trivially_copyable_v<domain::Effect>);
 static_assert(sizeof(domain::Effect) == sizeof(wire::Effect));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <random>
+#include <utility>
 
 #include "engine/daemon/fail_stop.hpp"
 #include "engine/daemon/listen_address.hpp"
@@ -20,9 +21,9 @@ namespace {
 constexpr std::size_t kFollowUpEnvelopes = 64;
 constexpr std::int64_t kMicrosPerMilli = 1'000;
 
-runtime::AgentThread::Options thread_options(const Config& config, const char* name) {
+runtime::AgentThread::Options thread_options(const Config& config, std::string name) {
     runtime::AgentThread::Options options;
-    options.name = name;
+    options.name = std::move(name);
     options.spin_max = std::chrono::microseconds(config.engine_spin_us);
     return options;
 }
@@ -101,7 +102,7 @@ base::Result<void> recover(House& house, Signals& signals) {
         "records_per_second={} sequence={}",
         progress.records, progress.blocks, progress.digests_checked, progress.elapsed_us / 1'000,
         rate(progress), house.sequencer->last().raw());
-    house.shard->hand_over();
+    house.shards->hand_over();
     return {};
 }
 
@@ -190,10 +191,24 @@ void build_journal_agents(House& house) {
                                                   .fail_stop = stop});
     house.stats.emplace(EngineStats::Parts{.clock = house.clock,
                                            .sequencer = *house.sequencer,
+                                           .shards = *house.shards,
                                            .port = *house.port,
                                            .writer = house.writer->statistics(),
                                            .sync = house.sync->statistics(),
                                            .started_ns = house.started_ns});
+}
+
+// One shard lives on the engine thread. Of several each is rung by the sequencer and by the others.
+void build_shards(House& house) {
+    shard::Team::Parts parts{
+        .clock = house.clock, .sequencer_bell = house.engine_thread->doorbell(), .shard_bells = {}};
+    for (const auto& thread : house.shard_threads) {
+        parts.shard_bells.push_back(&thread->doorbell());
+    }
+    const std::size_t count = std::max<std::size_t>(house.shard_threads.size(), 1);
+    house.shards.emplace(shard::Team::Options{.shards = static_cast<std::uint16_t>(count),
+                                              .window = house.release->capacity()},
+                         parts);
 }
 
 void build_sequencer(const Config& config, House& house) {
@@ -201,7 +216,7 @@ void build_sequencer(const Config& config, House& house) {
         sequencer_options(config),
         sequencer::SequencerAgent::Parts{.clock = house.clock,
                                          .admission = *house.admission,
-                                         .shard = *house.proxy,
+                                         .shard = house.shards->proxy(),
                                          .intake = *house.intake,
                                          .tail = *house.tail,
                                          .release = *house.release,
@@ -218,7 +233,13 @@ base::Result<void> assemble(const Config& config, House& house, Signals& signals
     house.started_ns = house.clock.monotonic_ns();
 
     // 1. Threads, still without work: their bells are what the parts ring.
-    house.engine_thread.emplace(thread_options(config, "engine"), std::vector<runtime::Agent*>{});
+    const std::uint16_t shards = shard_count(config);
+    house.engine_thread.emplace(thread_options(config, shards == 1 ? "engine" : "sequencer"),
+                                std::vector<runtime::Agent*>{});
+    for (std::uint16_t i = 0; shards > 1 && i < shards; ++i) {
+        house.shard_threads.push_back(std::make_unique<runtime::AgentThread>(
+            thread_options(config, fmt::format("shard{}", i)), std::vector<runtime::Agent*>{}));
+    }
     house.writer_thread.emplace(thread_options(config, "journal"), std::vector<runtime::Agent*>{});
     house.sync_thread.emplace(thread_options(config, "sync"), std::vector<runtime::Agent*>{});
     house.background_thread.emplace(thread_options(config, "background"),
@@ -246,9 +267,8 @@ base::Result<void> assemble(const Config& config, House& house, Signals& signals
     house.disk->do_work(1);
     house.sweeper.emplace(config.server_data, journal::ArchiveSweeper::Options{}, house.clock);
 
-    // 5. The one shard, and the sequencer before it.
-    house.shard.emplace(domain::ShardState::Options{});
-    house.proxy.emplace(*house.shard);
+    // 5. The shards, and the sequencer before them.
+    build_shards(house);
     build_sequencer(config, house);
 
     // 6. The state, from the journal.
@@ -272,6 +292,9 @@ base::Result<void> assemble(const Config& config, House& house, Signals& signals
 
     // 10. Who runs what. The gate stands behind the sync, so a mark that moved is acted on at once.
     house.engine_thread->add(*house.sequencer);
+    for (std::size_t i = 0; i < house.shard_threads.size(); ++i) {
+        house.shard_threads[i]->add(*house.shards->agents()[i]);
+    }
     house.writer_thread->add(*house.writer);
     house.sync_thread->add(*house.sync);
     house.sync_thread->add(*house.gate);

@@ -8,8 +8,10 @@
 #include <cctype>
 #include <charconv>
 #include <optional>
+#include <thread>
 
 #include "engine/daemon/config_keys.hpp"
+#include "engine/domain/route.hpp"
 
 namespace skua::daemon {
 
@@ -24,6 +26,11 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
     return value;
 }
 
+void note_origin(const ConfigKey& key, std::string_view where, Config& config) {
+    config.origins.insert_or_assign(fmt::format("{}.{}", key.section, key.name),
+                                    std::string(where));
+}
+
 void set_number(const ConfigKey& key, std::uint64_t value, std::string_view where, Config& config,
                 ConfigProblems& problems) {
     if (value < key.min || value > key.max) {
@@ -32,12 +39,14 @@ void set_number(const ConfigKey& key, std::uint64_t value, std::string_view wher
         return;
     }
     config.*std::get<std::uint64_t Config::*>(key.member) = value;
+    note_origin(key, where, config);
 }
 
 void set_text(const ConfigKey& key, std::string_view text, std::string_view where, Config& config,
               ConfigProblems& problems) {
     if (std::holds_alternative<std::string Config::*>(key.member)) {
         config.*std::get<std::string Config::*>(key.member) = std::string(text);
+        note_origin(key, where, config);
         return;
     }
     const std::optional<std::uint64_t> number = parse_number(text);
@@ -179,6 +188,19 @@ std::string config_value(const Config& config, std::string_view key) {
         return config.**text;
     }
     return std::to_string(config.*std::get<std::uint64_t Config::*>(found->member));
+}
+
+// One shard decides more than the gateway's thread can read, so a shard more pays only where there
+// is a core to spare for it beside gateway, sequencer, journal writer and sync.
+std::uint16_t shards_by_cores(std::uint64_t cores) noexcept {
+    constexpr std::uint64_t kCoresPerShard = 4;
+    return static_cast<std::uint16_t>(
+        std::clamp<std::uint64_t>(cores / kCoresPerShard, 1, domain::kShardsMax));
+}
+
+std::uint16_t shard_count(const Config& config) noexcept {
+    return config.engine_shards == 0 ? shards_by_cores(std::thread::hardware_concurrency())
+                                     : static_cast<std::uint16_t>(config.engine_shards);
 }
 
 EnvironmentEntries process_environment() {

@@ -7,6 +7,8 @@
 // constant afterwards.
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,9 +20,9 @@ struct Config {
     // [server]
     std::string server_listen = "127.0.0.1:8750";
     std::string server_data = "data";
-    std::uint64_t server_shards = 1;
 
     // [engine]
+    std::uint64_t engine_shards = 0;  // 0: by the number of cores
     std::uint64_t engine_open_orders_max = 10'000'000;
     std::uint64_t engine_journal_lag_records_max = 16'384;
     std::uint64_t engine_parked_reads_max = 1'024;
@@ -49,9 +51,15 @@ struct Config {
 
     // [log]
     std::string log_level = "info";
+
+    // Where a value comes from, by "section.key": "skua.toml:12", "environment SKUA_SERVER_LISTEN",
+    // "command line --listen". A key that is not here has its default.
+    std::map<std::string, std::string, std::less<>> origins;
 };
 
-// One problem per entry, "where: what", e.g. "skua.toml:12: unknown key engine.foo".
+// One problem per entry, "where: what", e.g. "skua.toml:12: unknown key engine.foo". Where is the
+// place to change: a line of the file, a variable of the environment, an option of the command
+// line.
 using ConfigProblems = std::vector<std::string>;
 using EnvironmentEntries = std::vector<std::pair<std::string, std::string>>;
 
@@ -67,6 +75,11 @@ struct ConfigSources {
                                         std::string_view where, Config& config);
 // Combinations that cannot work.
 [[nodiscard]] ConfigProblems check_config(const Config& config);
+
+// How many shards there are to be on this machine.
+[[nodiscard]] std::uint16_t shard_count(const Config& config) noexcept;
+// The default for so many cores.
+[[nodiscard]] std::uint16_t shards_by_cores(std::uint64_t cores) noexcept;
 
 // "section.key" of all keys, in the order of the file.
 [[nodiscard]] std::vector<std::string> config_keys();

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "engine/domain/route.hpp"
+
 namespace skua::daemon {
 
 namespace {
@@ -12,8 +14,8 @@ constexpr std::uint64_t kGiga = 1024 * kMega;
 const std::array kKeys{
     ConfigKey{"server", "listen", &Config::server_listen},
     ConfigKey{"server", "data", &Config::server_data},
-    ConfigKey{"server", "shards", &Config::server_shards, 1, 64},
 
+    ConfigKey{"engine", "shards", &Config::engine_shards, 0, domain::kShardsMax},
     ConfigKey{"engine", "open_orders_max", &Config::engine_open_orders_max, 1, 100'000'000},
     ConfigKey{"engine", "journal_lag_records_max", &Config::engine_journal_lag_records_max, 1,
               1'048'576},

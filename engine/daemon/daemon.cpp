@@ -37,6 +37,9 @@ void start(House& house) {
     house.background_thread->start();
     house.sync_thread->start();
     house.writer_thread->start();
+    for (const auto& thread : house.shard_threads) {
+        thread->start();
+    }
     house.engine_thread->start();
     house.gateway_thread = std::thread([&house]() noexcept {
         if (const auto result = house.gateway->run(); !result) {
@@ -60,8 +63,8 @@ void announce(const Config& config, const House& house, domain::Sequence last) {
         "event=no_keys what=\"this build asks for no key: whoever can reach {}:{} on this machine "
         "can read and write everything\"",
         host, house.gateway->port());
-    spdlog::info("event=ready version={} listen={}:{} data={} sequence={}", kVersion, host,
-                 house.gateway->port(), config.server_data, last.raw());
+    spdlog::info("event=ready version={} listen={}:{} data={} shards={} sequence={}", kVersion,
+                 host, house.gateway->port(), config.server_data, house.shards->size(), last.raw());
 }
 
 [[noreturn]] void leave_at_once(const Signals& signals) {
@@ -91,7 +94,16 @@ void drain_gateway(const Config& config, House& house, Signals& signals) {
 
 // What the engine decided goes to the disk, from left to right, and the watermark becomes exact.
 base::Result<void> settle(House& house, Signals& signals) {
+    // What is with the shards comes back before the sequencer ends.
+    for (int i = 0; i < kFlushTriesMax && !house.sequencer->is_at_rest(); ++i) {
+        if (signals.wait(milliseconds(1))) {
+            leave_at_once(signals);
+        }
+    }
     house.engine_thread->stop();
+    for (const auto& thread : house.shard_threads) {
+        thread->stop();
+    }
     house.writer_thread->stop();
     for (int i = 0; i < kFlushTriesMax && !house.writer->flush(); ++i) {
         house.sync_thread->doorbell().ring();

@@ -37,9 +37,33 @@ std::uint64_t resident_bytes() noexcept {
     return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
+void EngineStats::read_shards(sequencer::StatsSnapshot& into) const {
+    if (parts_.shards.agents().empty()) {
+        // On the sequencer's thread: its load is the shard's, and nothing waits for another.
+        into.shards.push_back({.load = into.sequencer_load,
+                               .tasks_total = into.records_total + into.queries_total,
+                               .open_orders = into.open_orders,
+                               .items = into.items});
+        return;
+    }
+    for (const auto& agent : parts_.shards.agents()) {
+        const shard::ShardStatistics& counted = agent->statistics();
+        into.shards.push_back({.load = sequencer::load_of(counted.load),
+                               .tasks_total = counted.tasks.get(),
+                               .votes_total = counted.votes.get(),
+                               .waited_total = counted.waited.get(),
+                               .waiting = counted.waiting.get(),
+                               .undecided_slots = counted.undecided_slots.get(),
+                               .inbox = counted.inbox.get(),
+                               .open_orders = counted.open_orders.get(),
+                               .items = counted.items.get()});
+    }
+}
+
 void EngineStats::read(sequencer::StatsSnapshot& into) const {
     into = {};
     parts_.sequencer.fill(into, parts_.clock.now());
+    read_shards(into);
     into.version = kVersion;
     into.uptime_seconds = static_cast<std::uint64_t>(
         (parts_.clock.monotonic_ns() - parts_.started_ns) / 1'000'000'000);

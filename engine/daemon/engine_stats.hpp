@@ -8,6 +8,7 @@
 #include "engine/runtime/clock.hpp"
 #include "engine/sequencer/port_impl.hpp"
 #include "engine/sequencer/sequencer_agent.hpp"
+#include "engine/shard/team.hpp"
 
 namespace skua::daemon {
 
@@ -17,6 +18,7 @@ public:
     struct Parts {
         runtime::Clock& clock;
         const sequencer::SequencerAgent& sequencer;
+        const shard::Team& shards;
         const sequencer::PortImpl& port;
         const journal::WriterStatistics& writer;
         const journal::SyncStatistics& sync;
@@ -27,6 +29,8 @@ public:
     void read(sequencer::StatsSnapshot& into) const override;
 
 private:
+    void read_shards(sequencer::StatsSnapshot& into) const;
+
     const Parts parts_;
 };
 

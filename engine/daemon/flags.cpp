@@ -15,7 +15,7 @@ constexpr std::array kValueFlags{
     ValueFlag{"--config", nullptr},
     ValueFlag{"--data", "server.data"},
     ValueFlag{"--listen", "server.listen"},
-    ValueFlag{"--shards", "server.shards"},
+    ValueFlag{"--shards", "engine.shards"},
 };
 
 const ValueFlag* find_value_flag(std::string_view name) {
@@ -72,7 +72,7 @@ Flags parse_flags(const std::vector<std::string>& arguments) {
         if (flag->key == nullptr) {
             flags.config = value;
         } else {
-            flags.overrides.emplace_back(flag->key, value);
+            flags.overrides.push_back({.key = flag->key, .value = value, .flag = name});
         }
     }
     return flags;
@@ -85,7 +85,7 @@ const char* usage() noexcept {
            "  --config FILE       configuration; config/skua.toml names every key\n"
            "  --data DIR          directory of the journal (server.data)\n"
            "  --listen HOST:PORT  loopback address; port 0 takes a free one (server.listen)\n"
-           "  --shards N          threads that decide; this version runs one (server.shards)\n"
+           "  --shards N          threads that decide, 1 to 64; 0 by cores (engine.shards)\n"
            "  --check-config      reads the configuration, prints what is in force, and ends\n"
            "  --version           prints the version and ends\n"
            "\n"

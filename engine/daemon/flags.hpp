@@ -3,15 +3,19 @@
 // Flags of skuad.
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace skua::daemon {
 
 struct Flags {
     std::string config;  // file
-    // Keys of the configuration that flags set, in order: {"server.listen", "127.0.0.1:0"}.
-    std::vector<std::pair<std::string, std::string>> overrides;
+    // A key of the configuration that a flag sets.
+    struct Override {
+        std::string key;  // "server.listen"
+        std::string value;
+        std::string flag;  // "--listen"
+    };
+    std::vector<Override> overrides;  // in order
     bool checks_config = false;
     bool shows_version = false;
     bool shows_help = false;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "engine/daemon/engine_stats.hpp"
 #include "engine/follow/feed/feed.hpp"
@@ -21,7 +22,7 @@
 #include "engine/runtime/flag.hpp"
 #include "engine/sequencer/release_gate.hpp"
 #include "engine/sequencer/sequencer_agent.hpp"
-#include "engine/shard/direct_proxy.hpp"
+#include "engine/shard/team.hpp"
 
 namespace skua::daemon {
 
@@ -30,10 +31,12 @@ struct House {
     std::int64_t started_ns = 0;
 
     // Threads before agents: agents hold the bells of the threads they wake.
-    std::optional<runtime::AgentThread> engine_thread;      // sequencer and shard
+    std::optional<runtime::AgentThread> engine_thread;      // sequencer, and the shard if one
     std::optional<runtime::AgentThread> writer_thread;      // journal writer
     std::optional<runtime::AgentThread> sync_thread;        // sync and release gate
     std::optional<runtime::AgentThread> background_thread;  // disk guard, archive sweeper
+    // Of several shards each has its own; with one there is none.
+    std::vector<std::unique_ptr<runtime::AgentThread>> shard_threads;
 
     std::unique_ptr<journal::RocksDbLog> log;
     std::optional<journal::Tail> tail;
@@ -44,8 +47,7 @@ struct House {
     std::optional<journal::ArchiveSweeper> sweeper;
 
     sequencer::Directory directory;
-    std::optional<shard::Shard> shard;
-    std::optional<shard::DirectProxy> proxy;
+    std::optional<shard::Team> shards;
     std::optional<sequencer::Admission> admission;  // gateway -> engine
     std::optional<sequencer::FollowUpPool> follow_ups;
     std::optional<sequencer::SequencerAgent> sequencer;

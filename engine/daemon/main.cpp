@@ -23,8 +23,8 @@ int refuse(const ConfigProblems& problems) {
 ConfigProblems read_config(const Flags& flags, Config& config) {
     ConfigProblems problems =
         load_config({.file = flags.config, .environment = process_environment()}, config);
-    for (const auto& [key, value] : flags.overrides) {
-        const ConfigProblems more = set_config(key, value, "command line", config);
+    for (const auto& [key, value, flag] : flags.overrides) {
+        const ConfigProblems more = set_config(key, value, "command line " + flag, config);
         problems.insert(problems.end(), more.begin(), more.end());
     }
     // Combinations of values that were not understood would only repeat the complaint.

@@ -99,11 +99,11 @@ QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, ba
                          .shipped = {}};
     for (const Line& line : order->lines()) {
         if (const Portion* portion = line.find_portion(query.location); portion != nullptr) {
-            view.allocated += portion->allocated;
-            view.released += portion->released;
-            view.picked += portion->picked;
-            view.packed += portion->packed;
-            view.shipped += portion->shipped;
+            view.allocated += Units{portion->allocated};
+            view.released += Units{portion->released};
+            view.picked += Units{portion->picked};
+            view.packed += Units{portion->packed};
+            view.shipped += Units{portion->shipped};
         }
     }
     return view;

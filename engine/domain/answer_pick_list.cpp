@@ -4,43 +4,40 @@
 #include "engine/domain/views.hpp"
 
 namespace skua::domain {
-namespace {
 
-struct SortedTask {
-    PickTaskView view;
-    Sequence number;  // of the order: who was first
-};
+void sort_tasks(std::span<PickTaskView> tasks) {
+    std::ranges::sort(tasks, {}, [](const PickTaskView& task) {
+        return std::tuple(task.bin, task.sku, task.number, task.line);
+    });
+}
 
-}  // namespace
-
+// The tasks of the SKUs that are here: their owner knows bins, texts and orders.
 QueryResult answer_to(const ShardState& state, const PickListQuery& query, base::Arena& arena) {
     const PickList* list = state.pick_lists().find(query.pick_list);
     if (list == nullptr) {
         return NotFound{};
     }
-    const auto sorted = arena.make_span<SortedTask>(list->tasks().size());
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        const PickTask& task = list->tasks()[i];
+    base::ArenaVector<PickTaskView> tasks(arena, list->tasks().size());
+    for (const PickTask& task : list->tasks()) {
+        if (!state.owns(slot_of(task.sku))) {
+            continue;
+        }
         const Item& item = *state.catalog().item(task.sku);
         const Level* level = find_level(item, list->location());
-        sorted[i].number = state.orders().find(task.order)->number;
-        sorted[i].view = {.sku = arena.copy(item.texts->sku),
-                          .bin = level == nullptr ? std::string_view{} : arena.copy(level->bin()),
-                          .order = task.order,
-                          .line = task.line,
-                          .quantity = task.quantity,
-                          .picked = task.picked};
+        tasks.push_back({.sku = arena.copy(item.texts->sku),
+                         .bin = level == nullptr ? std::string_view{} : arena.copy(level->bin()),
+                         .order = task.order,
+                         .line = task.line,
+                         .quantity = task.quantity,
+                         .picked = task.picked,
+                         .number = state.orders().find(task.order)->number});
     }
-    std::ranges::sort(sorted, {}, [](const SortedTask& task) {
-        return std::tuple(task.view.bin, task.view.sku, task.number, task.view.line);
-    });
-    const auto tasks = arena.make_span<PickTaskView>(sorted.size());
-    std::ranges::transform(sorted, tasks.begin(), &SortedTask::view);
+    sort_tasks(tasks.items());
     return PickListView{.pick_list = list->id(),
                         .location = arena.copy(state.location_name(list->location())),
                         .location_id = list->location(),
                         .created_at = list->created_at(),
-                        .tasks = tasks};
+                        .tasks = tasks.view()};
 }
 
 }  // namespace skua::domain

@@ -1,7 +1,8 @@
 #pragma once
 
-// Applier: writes one accepted record into the state. It checks nothing that a client could cause:
-// the decision was made, here it becomes true. Owner: shard thread; lives for one record.
+// Applier: writes one accepted record into the state, as far as its shard owns what is changed or
+// has a part of it. It checks nothing that a client could cause: the decision was made, here it
+// becomes true. Owner: shard thread; lives for one record.
 
 #include "engine/domain/record.hpp"
 #include "engine/domain/state.hpp"
@@ -24,30 +25,45 @@ private:
     // Orders.
     void create_order(const Effect& effect);
     void move_line(const Effect& effect);
+    void move_own_line(const Effect& effect);
+    void move_others_line(const Effect& effect);
     void move_backordered(Item& item, Line& line, const Effect& effect);
     void move_portion(Order& order, Line& line, const Effect& effect);
     void move_level(Item& item, const Effect& effect);
     void change_lifecycle(const Effect& effect);
     void change_hold(const Effect& effect);
     void finish_new_order();
+    void set_version(Order& order, std::uint32_t version);
     // Warehouse.
     void create_pick_list(const Effect& effect);
-    void note_pick(const Order& order, const Effect& effect);
+    void note_task(const Effect& effect);
+    void pick(const Effect& effect);
     void create_shipment(const Effect& effect);
     // Follow-ups.
     void start_follow_up(SkuId sku);
     void end_follow_up(SkuId sku);
 
-    Order& order_for(OrderId id);
+    [[nodiscard]] bool owns(SkuId sku) const noexcept { return state_->owns(slot_of(sku)); }
+    // nullptr when none of its lines is here.
+    Order* part_of(OrderId id);
     Item& item_for(SkuId id);
     Level& level_for(Item& item, LocationId location);
     void refresh(Level& level);
+    // A fact of the slot that had the term `before` (0: it was not there) and has `after`. Its
+    // owner counts it.
+    void change(Slot slot, std::uint64_t before, std::uint64_t after) noexcept {
+        if (state_->owns(slot)) {
+            state_->digests_.add(slot, after - before);
+        }
+    }
 
     ShardState* state_;
     const Record* record_;
-    Order* order_ = nullptr;  // the last one touched
-    bool is_new_ = false;     // order_ is being created; its lines' terms are added at the end
-    PickList* list_ = nullptr;
+    Order* order_ = nullptr;    // the last one touched
+    bool is_new_ = false;       // order_ is being created; its terms are added at the end
+    PickListId pick_list_;      // that the record is about
+    PickList* list_ = nullptr;  // the same, as far as it is here
+    std::uint32_t effect_ = 0;  // place of the one being carried out
 };
 
 }  // namespace skua::domain

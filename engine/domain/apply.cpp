@@ -1,5 +1,6 @@
 #include "engine/base/assert.hpp"
 #include "engine/domain/applier.hpp"
+#include "engine/domain/terms.hpp"
 #include "engine/domain/transitions.hpp"
 
 namespace skua::domain {
@@ -12,19 +13,22 @@ void apply(ShardState& state, const Record& record) {
 
 void Applier::run() {
     if (const auto* picks = std::get_if<ConfirmPicks>(&record_->command.body); picks != nullptr) {
-        list_ = state_->pick_lists_.find(picks->pick_list);
-        SKUA_ASSERT(list_ != nullptr);
+        pick_list_ = picks->pick_list;
+        list_ = state_->pick_lists_.find(pick_list_);
     }
     const Decision& decision = record_->decision;
     for (const Effect& effect : decision.effects) {
         apply_effect(effect);
+        ++effect_;
     }
     if (is_new_) {
         finish_new_order();
     } else if (!decision.order.is_none()) {
-        order_for(decision.order).version = decision.version;
+        if (Order* order = part_of(decision.order); order != nullptr) {
+            set_version(*order, decision.version);
+        }
     }
-    if (!decision.pick_list.is_none()) {
+    if (!decision.pick_list.is_none() && list_ != nullptr) {
         list_->seal();
     }
 }
@@ -63,24 +67,32 @@ void Applier::apply_effect(const Effect& effect) {
 }
 
 void Applier::start_follow_up(SkuId sku) {
+    if (!owns(sku)) {
+        return;
+    }
     Item& item = item_for(sku);
     if (!item.is_pending) {  // one that is pending keeps its place
         item.is_pending = true;
-        state_->follow_ups_.add(sku);
+        const FollowUp raised{.sku = sku, .raised = record_->sequence, .effect = effect_};
+        state_->follow_ups_.add(raised);
+        change(slot_of(sku), 0, follow_up_term(raised));
     }
 }
 
 void Applier::end_follow_up(SkuId sku) {
-    item_for(sku).is_pending = false;
+    Item& item = item_for(sku);
+    if (const FollowUp* raised = state_->follow_ups_.find(sku); raised != nullptr) {
+        change(slot_of(sku), follow_up_term(*raised), 0);
+    }
+    item.is_pending = false;
     state_->follow_ups_.remove(sku);
 }
 
-Order& Applier::order_for(OrderId id) {
+Order* Applier::part_of(OrderId id) {
     if (order_ == nullptr || order_->id != id) {
         order_ = state_->orders_.find(id);
-        SKUA_ASSERT(order_ != nullptr);
     }
-    return *order_;
+    return order_;
 }
 
 Item& Applier::item_for(SkuId id) {
@@ -94,7 +106,7 @@ Level& Applier::level_for(Item& item, LocationId location) {
 }
 
 void Applier::refresh(Level& level) {
-    state_->digest_ += refresh_term(level);
+    state_->digests_.add(slot_of(level.sku), refresh_term(level));
 }
 
 }  // namespace skua::domain

@@ -1,6 +1,7 @@
 #include "engine/base/assert.hpp"
 #include "engine/domain/applier.hpp"
 #include "engine/domain/backorder_queue.hpp"
+#include "engine/domain/terms.hpp"
 
 namespace skua::domain {
 namespace {
@@ -25,6 +26,9 @@ std::uint64_t pack(base::Decimal price) noexcept {
 void Applier::create_order(const Effect& effect) {
     const auto* command = std::get_if<PlaceOrder>(&record_->command.body);
     SKUA_ASSERT(command != nullptr && record_->decision.skus.size() == command->lines.size());
+    const Slot home = home_slot_of(effect.order());
+    const bool is_home = state_->owns(home);
+    SKUA_ASSERT(!is_home || ordinal_of(effect.order()) == state_->orders_.next_ordinal(home));
     Order& order = state_->orders_.create(effect.order(), command->lines.size());
     order.number = record_->sequence;
     order.accepted_at = record_->time;
@@ -35,46 +39,99 @@ void Applier::create_order(const Effect& effect) {
     order.currency = command->currency;
     order.policy = command->policy;
     order.priority = command->priority;
-    order.texts = OrderTexts::make(*command, state_->pool_);
+    order.texts =
+        OrderTexts::make(*command, is_home ? TextsOf::order : TextsOf::lines, state_->pool_);
+    if (is_home) {
+        ++state_->counters_.orders;
+        ++state_->counters_.orders_open;
+        state_->counters_.lines += order.line_count;
+    }
     for (Line& line : order.lines()) {
         const OrderLineInput& input = command->lines[line.index.raw()];
-        line.sku = record_->decision.skus[line.index.raw()];
+        const SkuId sku = record_->decision.skus[line.index.raw()];
+        if (!owns(sku)) {
+            continue;
+        }
+        line.sku = sku;
         line.ordered = input.quantity;
         line.open = input.quantity;
         line.price = pack(input.unit_price);
         state_->hot_skus_.count(item_for(line.sku));
     }
-    ++state_->orders_open_;
     order_ = &order;
     is_new_ = true;
 }
 
 void Applier::finish_new_order() {
+    const Slot home = home_slot_of(order_->id);
+    change(home, 0, placed_term(*order_));
+    change(home, 0, head_term(*order_));
+    OrderTexts::LineIds ids(order_->texts);
     for (const Line& line : order_->lines()) {
-        state_->digest_ += term_of(order_->id, line);
+        const std::string_view id = ids.next();
+        if (!line.sku.is_none()) {
+            change(slot_of(line.sku), 0, ordered_term(order_->id, line, id));
+            change(slot_of(line.sku), 0, line_term(order_->id, line));
+        }
     }
 }
 
+void Applier::set_version(Order& order, std::uint32_t version) {
+    if (order.version == version) {
+        return;
+    }
+    const std::uint64_t before = head_term(order);
+    order.version = version;
+    change(home_slot_of(order.id), before, head_term(order));
+}
+
 void Applier::move_line(const Effect& effect) {
-    Order& order = order_for(effect.order());
+    if (owns(effect.sku)) {
+        move_own_line(effect);
+    } else {
+        move_others_line(effect);
+    }
+    if (!pick_list_.is_none()) {
+        note_task(effect);
+    }
+}
+
+void Applier::move_own_line(const Effect& effect) {
+    Order* part = part_of(effect.order());
+    SKUA_ASSERT(part != nullptr);
+    Order& order = *part;
     Line& line = order.line(effect.line);
     Item& item = item_for(line.sku);
-    const std::uint64_t before = is_new_ ? 0 : term_of(order.id, line);
+    const std::uint64_t before = is_new_ ? 0 : line_term(order.id, line);
     move(line.open, effect, Bucket::open);
     move(line.cancelled, effect, Bucket::cancelled);
     if (effect.from == Bucket::backordered || effect.to == Bucket::backordered) {
         move_backordered(item, line, effect);
     }
     if (!is_new_) {
-        state_->digest_ += term_of(order.id, line) - before;
+        change(slot_of(line.sku), before, line_term(order.id, line));
     }
     if (is_at_location(effect.from) || is_at_location(effect.to)) {
         move_portion(order, line, effect);
         move_level(item, effect);
     }
-    if (list_ != nullptr) {
-        note_pick(order, effect);
+}
+
+// Only what is with the location is kept of them.
+void Applier::move_others_line(const Effect& effect) {
+    const bool is_now = is_active(effect.to);
+    Order* order = is_active(effect.from) == is_now ? nullptr : part_of(effect.order());
+    if (order == nullptr) {
+        return;
     }
+    Fulfillment& there = state_->orders_.fulfillment_at(*order, effect.location);
+    const bool was_eligible = WorkQueue::is_eligible(*order, there);
+    if (is_now) {
+        there.active += Units{effect.quantity};
+    } else {
+        there.active -= Units{effect.quantity};
+    }
+    state_->work_queues_[effect.location.raw() - 1U].update(*order, there, was_eligible);
 }
 
 void Applier::move_backordered(Item& item, Line& line, const Effect& effect) {
@@ -87,19 +144,22 @@ void Applier::move_backordered(Item& item, Line& line, const Effect& effect) {
     }
     const bool is_queued = !line.backordered.is_zero();
     if (is_queued && !was_queued) {
-        enqueue(item, line, state_->pool_);
-        ++state_->backordered_lines_;
+        state_->digests_.add(slot_of(item.id), enqueue(item, line, state_->pool_));
+        ++state_->counters_.backordered_lines;
     } else if (was_queued && !is_queued) {
-        dequeue(item, line);
-        --state_->backordered_lines_;
+        state_->digests_.add(slot_of(item.id), dequeue(item, line));
+        --state_->counters_.backordered_lines;
     }
 }
 
 void Applier::move_portion(Order& order, Line& line, const Effect& effect) {
-    Portion& portion = state_->orders_.portion_at(line, effect.location);
+    const std::size_t portions = line.portion_count;
+    const std::size_t place = state_->orders_.place_at(line, effect.location);
+    const std::uint64_t before =
+        place == portions ? 0 : portion_term(order.id, line, place);  // 0: it is new
+    Portion& portion = line.portion(place);
     Fulfillment& there = state_->orders_.fulfillment_at(order, effect.location);
     const bool was_eligible = WorkQueue::is_eligible(order, there);
-    const std::uint64_t before = term_of(order.id, line.index, portion);
     const Units units{effect.quantity};
     if (is_at_location(effect.from)) {
         portion.of(effect.from) -= effect.quantity;
@@ -109,7 +169,7 @@ void Applier::move_portion(Order& order, Line& line, const Effect& effect) {
         portion.of(effect.to) += effect.quantity;
         there.of(effect.to) += units;
     }
-    state_->digest_ += term_of(order.id, line.index, portion) - before;
+    change(slot_of(line.sku), before, portion_term(order.id, line, place));
     state_->work_queues_[effect.location.raw() - 1U].update(order, there, was_eligible);
 }
 
@@ -133,13 +193,24 @@ void Applier::move_level(Item& item, const Effect& effect) {
 }
 
 void Applier::change_lifecycle(const Effect& effect) {
-    Order& order = order_for(record_->decision.order);
-    order.lifecycle = static_cast<Lifecycle>(effect.value);
-    --state_->orders_open_;
+    Order* order = part_of(record_->decision.order);
+    if (order == nullptr) {
+        return;
+    }
+    const Slot home = home_slot_of(order->id);
+    const std::uint64_t before = head_term(*order);
+    order->lifecycle = static_cast<Lifecycle>(effect.value);
+    change(home, before, head_term(*order));
+    state_->counters_.orders_open -= state_->owns(home) ? 1U : 0U;
 }
 
 void Applier::change_hold(const Effect& effect) {
-    Order& order = order_for(record_->decision.order);
+    Order* part = part_of(record_->decision.order);
+    if (part == nullptr) {
+        return;
+    }
+    Order& order = *part;
+    const std::uint64_t term_before = head_term(order);
     const std::uint16_t before = order.holds;
     const auto bit = bit_of(static_cast<HoldKind>(effect.value));
     const std::uint16_t after = effect.kind == EffectKind::hold_placed
@@ -154,6 +225,7 @@ void Applier::change_hold(const Effect& effect) {
         state_->work_queues_[there->location.raw() - 1U].update(order, *there, was_eligible);
     }
     order.holds = after;
+    change(home_slot_of(order.id), term_before, head_term(order));
 }
 
 }  // namespace skua::domain

@@ -2,6 +2,7 @@
 
 #include "engine/base/assert.hpp"
 #include "engine/domain/applier.hpp"
+#include "engine/domain/terms.hpp"
 
 namespace skua::domain {
 namespace {
@@ -17,11 +18,21 @@ const Body& body_of(const Record& record) {
 
 void Applier::define_item(const Effect& effect) {
     const auto& command = body_of<DefineItem>(*record_);
+    const Item* known = state_->catalog_.item(effect.sku);
+    const std::uint64_t before = known == nullptr ? 0 : item_term(*known);
     state_->catalog_.define_item(effect.sku, command.sku, command.description);
+    change(slot_of(effect.sku), before, item_term(item_for(effect.sku)));
 }
 
 void Applier::define_location(const Effect& effect) {
-    state_->catalog_.define_location(effect.location, body_of<DefineLocation>(*record_).name);
+    const std::string_view name = body_of<DefineLocation>(*record_).name;
+    const Slot slot = slot_of_text(name);
+    const bool is_known = state_->catalog_.has_location(effect.location);
+    state_->catalog_.define_location(effect.location, name);
+    if (!is_known) {
+        change(slot, 0, digest_of(LocationTerm{effect.location, name}));
+        state_->counters_.locations += state_->owns(slot) ? 1U : 0U;
+    }
     state_->work_queues_.resize(state_->catalog_.location_count());
 }
 
@@ -32,9 +43,14 @@ void Applier::define_channel(const Effect& effect) {
     for (std::size_t i = 0; i < command.locations.size(); ++i) {
         locations[i] = state_->resolve_location(command.locations[i]);
     }
-    state_->catalog_.define_channel(ChannelId{static_cast<std::uint16_t>(effect.value)},
-                                    command.name,
+    const ChannelId id{static_cast<std::uint16_t>(effect.value)};
+    const Slot slot = slot_of_text(command.name);
+    const Channel* known = state_->catalog_.channel(id);
+    state_->counters_.channels += known == nullptr && state_->owns(slot) ? 1U : 0U;
+    const std::uint64_t before = known == nullptr ? 0 : channel_term(id, *known);
+    state_->catalog_.define_channel(id, command.name,
                                     std::span(locations).first(command.locations.size()));
+    change(slot_of_text(command.name), before, channel_term(id, *state_->catalog_.channel(id)));
 }
 
 void Applier::move_stock(const Effect& effect) {
@@ -49,11 +65,13 @@ void Applier::configure_level(const Effect& effect) {
     level.safety_stock = Units{effect.value};
     if (command.sets_bin) {
         const std::string_view old = level.bin();
+        const std::uint64_t before = bin_term(level);
         const std::string_view bin = state_->pool_.copy(command.bin);
         static_assert(kNameBytesMax <= UINT8_MAX);
         level.bin_text = bin.data();
         level.bin_length = static_cast<std::uint8_t>(bin.size());
         state_->pool_.release(old);
+        change(slot_of(level.sku), before, bin_term(level));
     }
     refresh(level);
 }

@@ -2,33 +2,67 @@
 
 #include "engine/base/assert.hpp"
 #include "engine/domain/applier.hpp"
+#include "engine/domain/terms.hpp"
 
 namespace skua::domain {
 
 void Applier::create_pick_list(const Effect& effect) {
-    list_ =
-        &state_->pick_lists_.create(record_->decision.pick_list, effect.location, record_->time);
+    pick_list_ = record_->decision.pick_list;
+    const Slot home = slot_of(pick_list_);
+    if (state_->owns(home)) {
+        list_ = &state_->pick_lists_.create(pick_list_, effect.location, record_->time);
+        ++state_->counters_.pick_lists;
+        change(home, 0, pick_list_term(*list_));
+    }
 }
 
-// In a wave's record every move is a task of the new list; in a confirmation it is a pick.
-void Applier::note_pick(const Order& order, const Effect& effect) {
+void Applier::pick(const Effect& effect) {
+    SKUA_ASSERT(list_ != nullptr);
+    const std::uint32_t place =
+        list_->pick(effect.sku, effect.order(), effect.line, effect.quantity);
+    const PickTask& task = list_->tasks()[place];
+    PickTask earlier = task;
+    earlier.picked -= effect.quantity;
+    change(slot_of(pick_list_), task_term(pick_list_, place, earlier),
+           task_term(pick_list_, place, task));
+}
+
+// In a wave's record every move is a task of the new list; in a confirmation it is a pick. The home
+// has all tasks of a list, others have those of their SKUs beside it, to answer with their bins.
+void Applier::note_task(const Effect& effect) {
+    const bool is_kept = owns(effect.sku) || state_->owns(slot_of(pick_list_));
     if (effect.to == Bucket::picked) {
-        list_->pick(effect.sku, order.id, effect.line, effect.quantity);
+        if (is_kept) {
+            pick(effect);
+        }
         return;
     }
-    list_->add({.order = order.id,
+    if (Order* order = part_of(effect.order()); order != nullptr) {
+        state_->orders_.fulfillment_at(*order, effect.location).pick_list = pick_list_;
+    }
+    if (!is_kept) {
+        return;
+    }
+    if (list_ == nullptr) {
+        list_ = &state_->pick_lists_.create(pick_list_, effect.location, record_->time);
+    }
+    list_->add({.order = effect.order(),
                 .sku = effect.sku,
                 .line = effect.line,
                 .quantity = effect.quantity,
                 .picked = Quantity{}});
-    state_->orders_.fulfillment_at(*order_, effect.location).pick_list = list_->id();
+    const auto place = static_cast<std::uint32_t>(list_->tasks().size() - 1);
+    change(slot_of(pick_list_), 0, task_term(pick_list_, place, list_->tasks()[place]));
     ++state_->pick_tasks_;
 }
 
 void Applier::create_shipment(const Effect& effect) {
     const auto* command = std::get_if<ShipFulfillment>(&record_->command.body);
     SKUA_ASSERT(command != nullptr);
-    Order& order = order_for(effect.order());
+    if (!state_->owns(home_slot_of(effect.order()))) {
+        return;
+    }
+    Order& order = *part_of(effect.order());
     order.shipments = new (state_->pool_.allocate(sizeof(Shipment)))
         Shipment{.next = order.shipments,
                  .sequence = record_->sequence,
@@ -36,6 +70,7 @@ void Applier::create_shipment(const Effect& effect) {
                  .carrier = state_->pool_.copy(command->carrier),
                  .tracking_number = state_->pool_.copy(command->tracking_number),
                  .location = effect.location};
+    change(home_slot_of(order.id), 0, shipment_term(order.id, *order.shipments));
 }
 
 }  // namespace skua::domain

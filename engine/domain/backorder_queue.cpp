@@ -5,6 +5,7 @@
 #include <new>
 
 #include "engine/base/assert.hpp"
+#include "engine/domain/terms.hpp"
 
 namespace skua::domain {
 namespace {
@@ -63,9 +64,18 @@ void discount_waiting(ItemTexts& texts, ChannelId channel) noexcept {
     }
 }
 
+// The terms that the line's two neighbours make with it, and the one that they make without it.
+std::uint64_t links_of(const Line& line) noexcept {
+    const std::uint64_t own = queue_term(line.queue_previous, line);
+    return line.queue_next == nullptr ? own : own + queue_term(&line, *line.queue_next);
+}
+std::uint64_t gap_of(const Line& line) noexcept {
+    return line.queue_next == nullptr ? 0 : queue_term(line.queue_previous, *line.queue_next);
+}
+
 }  // namespace
 
-void enqueue(Item& item, Line& line, SlabPool& pool) {
+std::uint64_t enqueue(Item& item, Line& line, SlabPool& pool) {
     count_waiting(*item.texts, order_of(line).channel, pool);
     Line* before = item.queue_tail;
     while (before != nullptr && is_before(line, *before)) {
@@ -79,11 +89,13 @@ void enqueue(Item& item, Line& line, SlabPool& pool) {
         line.queue_next == nullptr ? item.queue_tail : line.queue_next->queue_previous;
     back_link = &line;
     ++item.queue_length;
+    return links_of(line) - gap_of(line);
 }
 
-void dequeue(Item& item, Line& line) noexcept {
+std::uint64_t dequeue(Item& item, Line& line) noexcept {
     SKUA_ASSERT(item.queue_length != 0);
     discount_waiting(*item.texts, order_of(line).channel);
+    const std::uint64_t change = gap_of(line) - links_of(line);
     Line*& link =
         line.queue_previous == nullptr ? item.queue_head : line.queue_previous->queue_next;
     Line*& back_link =
@@ -93,6 +105,7 @@ void dequeue(Item& item, Line& line) noexcept {
     line.queue_next = nullptr;
     line.queue_previous = nullptr;
     --item.queue_length;
+    return change;
 }
 
 }  // namespace skua::domain

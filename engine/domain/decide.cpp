@@ -9,7 +9,8 @@ namespace {
 template <class Body>
 inline constexpr bool kIsDecidedByHome =
     std::is_same_v<Body, PlaceOrder> || std::is_same_v<Body, CancelOrder> ||
-    std::is_same_v<Body, CreateWave> || std::is_same_v<Body, ShipFulfillment>;
+    std::is_same_v<Body, CreateWave> || std::is_same_v<Body, ConfirmPicks> ||
+    std::is_same_v<Body, ShipFulfillment>;
 
 // Where the one participant's view is the whole answer.
 Decision as_voted(const Vote& vote) {
@@ -21,12 +22,8 @@ Decision as_voted(const Vote& vote) {
     return decision;
 }
 
-}  // namespace
-
-Decision decide(const ShardState& home, const Command& command, std::span<const Vote> votes,
-                Context& context) {
-    SKUA_ASSERT(votes.size() == 1);
-    const Vote& vote = votes.front();
+Decision decide_by(const ShardState& home, const Command& command, const Vote& vote,
+                   Context& context) {
     return std::visit(
         [&](const auto& body) -> Decision {
             using Body = std::decay_t<decltype(body)>;
@@ -42,6 +39,16 @@ Decision decide(const ShardState& home, const Command& command, std::span<const 
             }
         },
         command.body);
+}
+
+}  // namespace
+
+Decision decide(const ShardState& home, const Command& command, std::span<const Vote> votes,
+                Context& context) {
+    SKUA_ASSERT(!votes.empty());
+    return votes.size() == 1
+               ? decide_by(home, command, votes.front(), context)
+               : decide_by(home, command, merge_votes(command, votes, *context.arena), context);
 }
 
 }  // namespace skua::domain

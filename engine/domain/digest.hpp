@@ -1,64 +1,184 @@
 #pragma once
 
-// State digest: a sum (mod 2^64) of one term per stock level, per line and per line portion, so it
-// can be kept up to date by subtracting the old term and adding the new one, does not depend on any
-// order, and adds up over slots and shards. Engine and twin share this definition and nothing else
-// of each other. A term whose quantities are all zero counts as zero.
+// State digest: a sum (mod 2^64) of one term per fact of the state, so it can be kept up to date by
+// subtracting the old term and adding the new one, does not depend on any order, and adds up over
+// slots. Every term belongs to one slot: what is kept per SKU (lines and portions too) to the
+// SKU's, an order's head to its home slot, a pick list to its location's, a location or channel to
+// its name's. So the sums per slot are the same for any number of shards.
+//
+//   catalog    ItemTerm, LocationTerm, ChannelTerm
+//   stock      LevelTerm, BinTerm
+//   an order   PlacedTerm and OrderedTerm, which never change; HeadTerm, LineTerm, PortionTerm,
+//              ShipmentTerm
+//   warehouse  PickListTerm, TaskTerm
+//   queues     QueueTerm (who stands behind whom), FollowUpTerm
+//   keys       KeyTerm; the sequencer's, so it has no slot
+//
+// Left out is what is only derived from these (work queues, sums of fulfillments, counters) and
+// what no decision reads (how hot a SKU is). Engine and twin share this page and nothing else of
+// each other. Where the text says so, a fact that says nothing counts as zero.
 
 #include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
 
+#include "engine/base/currency.hpp"
+#include "engine/base/decimal.hpp"
 #include "engine/base/hash.hpp"
+#include "engine/base/time.hpp"
+#include "engine/domain/command.hpp"
+#include "engine/domain/decision.hpp"
 #include "engine/domain/ids.hpp"
 #include "engine/domain/quantity.hpp"
 
 namespace skua::domain {
 
+// One sum per slot, and the sum of all of them.
+class SlotDigests {
+public:
+    SlotDigests() : sums_(kSlots) {}
+
+    void add(Slot slot, std::uint64_t term) noexcept {
+        sums_[slot.raw()] += term;
+        total_ += term;
+    }
+    void remove(Slot slot, std::uint64_t term) noexcept { add(slot, 0 - term); }
+    [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
+    [[nodiscard]] std::uint64_t of(Slot slot) const noexcept { return sums_[slot.raw()]; }
+    friend bool operator==(const SlotDigests&, const SlotDigests&) noexcept = default;
+
+private:
+    std::vector<std::uint64_t> sums_;
+    std::uint64_t total_ = 0;
+};
+
+struct ItemTerm {
+    SkuId sku;
+    std::string_view text, description;
+};
+struct LocationTerm {
+    LocationId location;
+    std::string_view name;
+};
+struct ChannelTerm {
+    ChannelId channel;
+    std::string_view name;
+    std::span<const LocationId> locations;  // in the order in which it sources
+};
+// Zero when all quantities are.
 struct LevelTerm {
     SkuId sku;
     LocationId location;
     Units on_hand, allocated, soft_reserved, safety_stock;
 };
+// Zero when there is no bin.
+struct BinTerm {
+    SkuId sku;
+    LocationId location;
+    std::string_view bin;
+};
+// What an order's head is from its acceptance on.
+struct PlacedTerm {
+    OrderId order;
+    Sequence number;
+    base::Timestamp accepted_at, placed_at;
+    base::ExactAmount total;
+    ChannelId channel;
+    base::Currency currency;
+    Policy policy = Policy::all_or_nothing;
+    std::uint8_t priority = 0;
+    std::string_view external_id, cold;
+};
+struct HeadTerm {
+    OrderId order;
+    std::uint32_t version = 0;
+    std::uint16_t holds = 0;  // bit (HoldKind - 1)
+    Lifecycle lifecycle = Lifecycle::booked;
+};
+// What a line is from its acceptance on.
+struct OrderedTerm {
+    OrderId order;
+    LineIndex line;
+    SkuId sku;
+    Quantity ordered;
+    base::Decimal unit_price;
+    std::string_view external_line_id;
+};
+// Zero when all quantities are.
 struct LineTerm {
     OrderId order;
     LineIndex line;
     Quantity open, backordered, cancelled;
 };
+// A portion counts once it exists, because a cancel takes from them in their order.
 struct PortionTerm {
     OrderId order;
     LineIndex line;
     LocationId location;
+    std::uint16_t place = 0;  // among the line's portions
     Quantity allocated, released, picked, packed, shipped;
 };
+struct ShipmentTerm {
+    OrderId order;
+    LocationId location;
+    Sequence sequence;
+    base::Timestamp time;
+    std::string_view carrier, tracking_number;
+};
+struct PickListTerm {
+    PickListId list;
+    LocationId location;
+    base::Timestamp created_at;
+};
+struct TaskTerm {
+    PickListId list;
+    std::uint32_t place = 0;  // in list order
+    OrderId order;
+    LineIndex line;
+    SkuId sku;
+    Quantity quantity, picked;
+};
+// A line in the back-order queue of its SKU, and the one before it (no order: it is the first).
+struct QueueTerm {
+    SkuId sku;
+    OrderId before;
+    LineIndex before_line;
+    OrderId order;
+    LineIndex line;
+};
+// `effect` is the one of record `raised` that made the follow-up: who is older.
+struct FollowUpTerm {
+    SkuId sku;
+    Sequence raised;
+    std::uint32_t effect = 0;
+};
+// A key that is bound. `name` is of the two below; `order` is none for an Idempotency-Key.
+struct KeyTerm {
+    std::uint64_t name = 0;
+    base::Fingerprint body;
+    Sequence sequence;
+    OrderId order;
+};
 
-constexpr std::uint64_t digest_of(const LevelTerm& t) noexcept {
-    if (t.on_hand.raw() == 0 && t.allocated.raw() == 0 && t.soft_reserved.raw() == 0 &&
-        t.safety_stock.raw() == 0) {
-        return 0;
-    }
-    const auto u = [](Units units) { return static_cast<std::uint64_t>(units.raw()); };
-    std::uint64_t h = base::mix(1, (std::uint64_t{t.sku.raw()} << 16U) | t.location.raw());
-    h = base::mix(h, u(t.on_hand));
-    h = base::mix(h, u(t.allocated));
-    return base::mix(h, base::mix(u(t.soft_reserved), u(t.safety_stock)));
-}
-constexpr std::uint64_t digest_of(const LineTerm& t) noexcept {
-    if (t.open.is_zero() && t.backordered.is_zero() && t.cancelled.is_zero()) {
-        return 0;
-    }
-    std::uint64_t h = base::mix(2, t.order.raw());
-    h = base::mix(h, (std::uint64_t{t.line.raw()} << 32U) | t.open.raw());
-    return base::mix(h, (std::uint64_t{t.backordered.raw()} << 32U) | t.cancelled.raw());
-}
-constexpr std::uint64_t digest_of(const PortionTerm& t) noexcept {
-    if (t.allocated.is_zero() && t.released.is_zero() && t.picked.is_zero() && t.packed.is_zero() &&
-        t.shipped.is_zero()) {
-        return 0;
-    }
-    std::uint64_t h = base::mix(3, t.order.raw());
-    h = base::mix(h, (std::uint64_t{t.line.raw()} << 32U) | t.location.raw());
-    h = base::mix(h, (std::uint64_t{t.allocated.raw()} << 32U) | t.released.raw());
-    h = base::mix(h, (std::uint64_t{t.picked.raw()} << 32U) | t.packed.raw());
-    return base::mix(h, t.shipped.raw());
-}
+std::uint64_t name_of_external_id(std::string_view channel, std::string_view external_id) noexcept;
+std::uint64_t name_of_idempotency_key(CommandKind kind, std::string_view key) noexcept;
+
+std::uint64_t digest_of(const ItemTerm& t) noexcept;
+std::uint64_t digest_of(const LocationTerm& t) noexcept;
+std::uint64_t digest_of(const ChannelTerm& t) noexcept;
+std::uint64_t digest_of(const LevelTerm& t) noexcept;
+std::uint64_t digest_of(const BinTerm& t) noexcept;
+std::uint64_t digest_of(const PlacedTerm& t) noexcept;
+std::uint64_t digest_of(const HeadTerm& t) noexcept;
+std::uint64_t digest_of(const OrderedTerm& t) noexcept;
+std::uint64_t digest_of(const LineTerm& t) noexcept;
+std::uint64_t digest_of(const PortionTerm& t) noexcept;
+std::uint64_t digest_of(const ShipmentTerm& t) noexcept;
+std::uint64_t digest_of(const PickListTerm& t) noexcept;
+std::uint64_t digest_of(const TaskTerm& t) noexcept;
+std::uint64_t digest_of(const QueueTerm& t) noexcept;
+std::uint64_t digest_of(const FollowUpTerm& t) noexcept;
+std::uint64_t digest_of(const KeyTerm& t) noexcept;
 
 }  // namespace skua::domain

@@ -25,6 +25,38 @@ private:
     std::size_t count_;
 };
 
+struct WaitingLine {
+    const Line& line;
+    Quantity wanted;
+    std::span<const LocationId> locations;  // of its channel, in the channel's order
+};
+
+// Gives the line what is free; cut when there is more to give than effects may be appended.
+FillEnd fill_line(WaitingLine waiting, std::size_t effects_max, FreeUnits& free,
+                  base::ArenaVector<Effect>& effects) {
+    const Line& line = waiting.line;
+    PortionsLeft portions(line);
+    for (const LocationId location : waiting.locations) {
+        if (!portions.allow(location)) {
+            continue;
+        }
+        const Quantity taken = free.take(location, waiting.wanted);
+        if (taken.is_zero()) {
+            continue;
+        }
+        if (effects.size() == effects_max) {
+            return FillEnd::cut;
+        }
+        Effect effect = line_moved(order_of(line), line, Bucket::backordered, Bucket::allocated);
+        effect.location = location;
+        effect.quantity = taken;
+        effects.push_back(effect);
+        waiting.wanted -= taken;
+        portions.use(location);
+    }
+    return FillEnd::complete;
+}
+
 }  // namespace
 
 FreeUnits::FreeUnits(const ShardState& state, const Item& item, LocationId also,
@@ -39,17 +71,17 @@ FreeUnits::FreeUnits(const ShardState& state, const Item& item, LocationId also,
         entries_[at] = {also, Units{}};
         std::ranges::sort(entries_, {}, &Entry::location);
     }
-    mark_wanted(state, item);
+    for (const WaitingChannel& waiting : item.texts->waiting_channels()) {
+        mark_wanted(state.catalog().channel(waiting.channel)->locations());
+    }
 }
 
-void FreeUnits::mark_wanted(const ShardState& state, const Item& item) noexcept {
-    for (const WaitingChannel& waiting : item.texts->waiting_channels()) {
-        for (const LocationId location : state.catalog().channel(waiting.channel)->locations()) {
-            Entry* entry = find(location);
-            if (entry != nullptr && !entry->is_wanted) {
-                entry->is_wanted = true;
-                positive_ += std::max(entry->net, Units{});
-            }
+void FreeUnits::mark_wanted(std::span<const LocationId> locations) noexcept {
+    for (const LocationId location : locations) {
+        Entry* entry = find(location);
+        if (entry != nullptr && !entry->is_wanted) {
+            entry->is_wanted = true;
+            positive_ += std::max(entry->net, Units{});
         }
     }
 }
@@ -96,36 +128,20 @@ Effect line_moved(const Order& order, const Line& line, Bucket from, Bucket to) 
 
 FillEnd fill(const ShardState& state, const FillRequest& request, FreeUnits& free,
              base::ArenaVector<Effect>& effects) {
-    std::size_t emitted = 0;
+    const std::size_t effects_max = effects.size() + request.budget;
     for (const Line* line = request.item->queue_head; line != nullptr && !free.is_exhausted();
          line = line->queue_next) {
         const Order& order = order_of(*line);
-        Quantity wanted = &order == request.cancelled
-                              ? request.cancelled_backordered[line->index.raw()]
-                              : line->backordered;
-        PortionsLeft portions(*line);
-        for (const LocationId location : state.catalog().channel(order.channel)->locations()) {
-            if (!portions.allow(location)) {
-                continue;
-            }
-            const Quantity taken = free.take(location, wanted);
-            if (taken.is_zero()) {
-                continue;
-            }
-            if (emitted == request.budget) {
-                Effect left_over;
-                left_over.kind = EffectKind::follow_up;
-                left_over.sku = request.item->id;
-                effects.push_back(left_over);
-                return FillEnd::cut;
-            }
-            Effect effect = line_moved(order, *line, Bucket::backordered, Bucket::allocated);
-            effect.location = location;
-            effect.quantity = taken;
-            effects.push_back(effect);
-            ++emitted;
-            wanted -= taken;
-            portions.use(location);
+        const Quantity wanted = &order == request.cancelled
+                                    ? request.cancelled_backordered[line->index.raw()]
+                                    : line->backordered;
+        const auto locations = state.catalog().channel(order.channel)->locations();
+        if (fill_line({*line, wanted, locations}, effects_max, free, effects) == FillEnd::cut) {
+            Effect left_over;
+            left_over.kind = EffectKind::follow_up;
+            left_over.sku = request.item->id;
+            effects.push_back(left_over);
+            return FillEnd::cut;
         }
     }
     return FillEnd::complete;

@@ -34,7 +34,7 @@ private:
         Units net;
         bool is_wanted = false;  // a location of a channel with queued lines
     };
-    void mark_wanted(const ShardState& state, const Item& item) noexcept;
+    void mark_wanted(std::span<const LocationId> locations) noexcept;
     [[nodiscard]] Entry* find(LocationId location) noexcept;
 
     std::span<Entry> entries_;  // sorted by location; memory of the arena

@@ -4,31 +4,49 @@
 // thread.
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/domain/ids.hpp"
 
 namespace skua::domain {
 
+// Raised by effect `effect` of record `raised`.
+struct FollowUp {
+    SkuId sku;
+    Sequence raised;
+    std::uint32_t effect = 0;
+};
+
 class FollowUps {
 public:
-    // The SKU is not in yet.
-    void add(SkuId sku) { waiting_.push_back(sku); }
-    void remove(SkuId sku) { std::erase(waiting_, sku); }
+    // The SKU is not in yet, and none in here was raised later.
+    void add(const FollowUp& raised) { waiting_.push_back(raised); }
+    void remove(SkuId sku) {
+        std::erase_if(waiting_, [&](const FollowUp& one) { return one.sku == sku; });
+    }
+    // nullptr when it is not pending.
+    [[nodiscard]] const FollowUp* find(SkuId sku) const noexcept {
+        const auto found = std::ranges::find(waiting_, sku, &FollowUp::sku);
+        return found == waiting_.end() ? nullptr : &*found;
+    }
     [[nodiscard]] std::optional<SkuId> oldest_of(Slot slot) const noexcept {
         const auto found =
-            std::ranges::find(waiting_, slot, [](SkuId sku) { return slot_of(sku); });
-        return found == waiting_.end() ? std::nullopt : std::optional(*found);
+            std::ranges::find(waiting_, slot, [](const FollowUp& one) { return slot_of(one.sku); });
+        return found == waiting_.end() ? std::nullopt : std::optional(found->sku);
     }
     // The slot of the oldest of all.
     [[nodiscard]] std::optional<Slot> oldest_slot() const noexcept {
-        return waiting_.empty() ? std::nullopt : std::optional(slot_of(waiting_.front()));
+        return waiting_.empty() ? std::nullopt : std::optional(slot_of(waiting_.front().sku));
     }
+    // Oldest first.
+    [[nodiscard]] std::span<const FollowUp> all() const noexcept { return waiting_; }
     [[nodiscard]] std::size_t size() const noexcept { return waiting_.size(); }
 
 private:
-    std::vector<SkuId> waiting_;  // no SKU twice
+    std::vector<FollowUp> waiting_;  // no SKU twice
 };
 
 }  // namespace skua::domain

@@ -1,7 +1,5 @@
 #include "engine/domain/order.hpp"
 
-#include "engine/domain/digest.hpp"
-
 namespace skua::domain {
 
 Quantity& Portion::of(Bucket bucket) noexcept {
@@ -43,25 +41,6 @@ const Fulfillment* Order::find_fulfillment(LocationId location) const noexcept {
         }
     }
     return nullptr;
-}
-
-std::uint64_t term_of(OrderId order, const Line& line) noexcept {
-    return digest_of(LineTerm{.order = order,
-                              .line = line.index,
-                              .open = line.open,
-                              .backordered = line.backordered,
-                              .cancelled = line.cancelled});
-}
-
-std::uint64_t term_of(OrderId order, LineIndex line, const Portion& portion) noexcept {
-    return digest_of(PortionTerm{.order = order,
-                                 .line = line,
-                                 .location = portion.location,
-                                 .allocated = portion.allocated,
-                                 .released = portion.released,
-                                 .picked = portion.picked,
-                                 .packed = portion.packed,
-                                 .shipped = portion.shipped});
 }
 
 }  // namespace skua::domain

@@ -2,7 +2,9 @@
 
 // Order: a head and, directly behind it in the same piece of the slab pool, its lines. A line holds
 // the buckets of its units; those that are kept per location are portions, the first inline and the
-// others in a run of the pool. Owner: shard thread.
+// others in a run of the pool. Of an order with lines in several shards each of these has such a
+// part: the whole head, and in the places of the others' lines a line of no SKU and no units.
+// Owner: shard thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -77,7 +79,9 @@ static_assert(base::kPriceMantissaMax < (std::int64_t{1} << 60U) && base::kPrice
 struct Fulfillment {
     Fulfillment* next = nullptr;
     Units allocated;
-    Units active;  // released, picked and packed: with the location, not yet shipped
+    // Released, picked and packed: with the location, not yet shipped. Of the whole order in every
+    // part of it, because none of it is pulled until that is gone.
+    Units active;
     Units shipped;
     PickListId pick_list;  // the latest that claimed it
     LocationId location;
@@ -98,8 +102,8 @@ struct Order {
     base::Timestamp accepted_at;
     base::Timestamp placed_at;
     base::ExactAmount total;
-    OrderTexts* texts = nullptr;
-    Shipment* shipments = nullptr;  // latest first
+    OrderTexts* texts = nullptr;    // elsewhere than at home those of lines only
+    Shipment* shipments = nullptr;  // latest first; at home only
     Fulfillment first_fulfillment;  // its location is none until there is one
     std::uint32_t version = 1;
     std::uint16_t holds = 0;  // bit (HoldKind - 1)
@@ -145,12 +149,13 @@ constexpr std::uint16_t bit_of(HoldKind hold) noexcept {
 constexpr bool is_at_location(Bucket bucket) noexcept {
     return bucket >= Bucket::allocated && bucket <= Bucket::shipped;
 }
+// With the location: counts into the `active` of its fulfillment.
+constexpr bool is_active(Bucket bucket) noexcept {
+    return bucket >= Bucket::released && bucket <= Bucket::packed;
+}
 // Counts into the `allocated` of its level (domain rule S2).
 constexpr bool is_hard(Bucket bucket) noexcept {
     return bucket >= Bucket::allocated && bucket <= Bucket::packed;
 }
-
-std::uint64_t term_of(OrderId order, const Line& line) noexcept;
-std::uint64_t term_of(OrderId order, LineIndex line, const Portion& portion) noexcept;
 
 }  // namespace skua::domain

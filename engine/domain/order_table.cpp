@@ -18,7 +18,8 @@ constexpr std::size_t capacity_for(std::size_t more) noexcept {
 
 Order& OrderTable::create(OrderId id, std::size_t lines) {
     SlotOrders& slot = slots_[home_slot_of(id).raw()];
-    SKUA_ASSERT(ordinal_of(id) == slot.count + 1);
+    const std::uint64_t ordinal = ordinal_of(id);
+    SKUA_ASSERT(ordinal > slot.last);
     std::byte* memory = pool_->allocate(order_bytes(lines));
     Order* order = new (memory) Order{};
     order->id = id;
@@ -27,20 +28,20 @@ Order& OrderTable::create(OrderId id, std::size_t lines) {
         Line* line = new (memory + order_bytes(i)) Line{};
         line->index = LineIndex{static_cast<std::uint16_t>(i)};
     }
-    if (slot.count % kPage == 0) {
-        slot.pages.push_back(new (pool_->allocate(sizeof(Page))) Page{});
+    const std::size_t at = (ordinal - 1) / kPage;
+    if (at >= slot.pages.size()) {
+        slot.pages.resize(at + 1);
+        slot.pages.back() = new (pool_->allocate(sizeof(Page))) Page{};
     }
-    (*slot.pages.back())[slot.count % kPage] = order;
-    ++slot.count;
-    ++size_;
-    lines_ += lines;
+    (*slot.pages.back())[(ordinal - 1) % kPage] = order;
+    slot.last = ordinal;
     return *order;
 }
 
-Portion& OrderTable::portion_at(Line& line, LocationId location) {
+std::size_t OrderTable::place_at(Line& line, LocationId location) {
     for (std::size_t i = 0; i < line.portion_count; ++i) {
         if (line.portion(i).location == location) {
-            return line.portion(i);
+            return i;
         }
     }
     const std::size_t more = line.portion_count == 0 ? 0 : line.portion_count - 1U;
@@ -55,8 +56,7 @@ Portion& OrderTable::portion_at(Line& line, LocationId location) {
     }
     Portion* fresh = line.portion_count == 0 ? &line.first : new (line.more + more) Portion{};
     fresh->location = location;
-    ++line.portion_count;
-    return *fresh;
+    return line.portion_count++;
 }
 
 Fulfillment& OrderTable::fulfillment_at(Order& order, LocationId location) {

@@ -1,7 +1,8 @@
 #pragma once
 
 // OrderTable: orders by id, without a hash: an id names its home slot and its ordinal in there, and
-// a slot is a list of pages of pointers. Owner: shard thread.
+// a slot is a list of pages of pointers. Of a home slot that another shard owns, only the orders
+// with a part here stand in their places. Owner: shard thread.
 
 #include <array>
 #include <cstddef>
@@ -23,36 +24,36 @@ public:
     [[nodiscard]] const Order* find(OrderId id) const noexcept {
         const SlotOrders& slot = slots_[home_slot_of(id).raw()];
         const std::uint64_t ordinal = ordinal_of(id);
-        if (ordinal == 0 || ordinal > slot.count) {
+        if (ordinal == 0 || ordinal > slot.last) {
             return nullptr;
         }
-        const Order* order = (*slot.pages[(ordinal - 1) / kPage])[(ordinal - 1) % kPage];
-        return order->id == id ? order : nullptr;  // the id says whether it spans
+        const Page* page = slot.pages[(ordinal - 1) / kPage];
+        const Order* order = page == nullptr ? nullptr : (*page)[(ordinal - 1) % kPage];
+        // The id says whether it spans.
+        return order != nullptr && order->id == id ? order : nullptr;
     }
     [[nodiscard]] Order* find(OrderId id) noexcept {
         return const_cast<Order*>(std::as_const(*this).find(id));
     }
-    // Of the next order to be accepted with this home slot.
+    // Of the next order to be accepted with this home slot, which the shard owns.
     [[nodiscard]] std::uint64_t next_ordinal(Slot home) const noexcept {
-        return slots_[home.raw()].count + 1;
+        return slots_[home.raw()].last + 1;
     }
-    // The id carries the slot's next ordinal. Head and lines are value-initialised and numbered.
+    // The id carries a higher ordinal than those before it of the slot. Head and lines are
+    // value-initialised and numbered.
     Order& create(OrderId id, std::size_t lines);
     // Calls visit(const Order&) slot by slot, in the order of acceptance.
     template <class Visit>
     void for_each(Visit visit) const {
         for (const SlotOrders& slot : slots_) {
-            for (std::uint64_t i = 0; i < slot.count; ++i) {
-                visit(std::as_const(*(*slot.pages[i / kPage])[i % kPage]));
+            for (const Page* page : slot.pages) {
+                for_each_on(page, visit);
             }
         }
     }
 
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] std::size_t line_count() const noexcept { return lines_; }
-
-    // The line's portion there, created behind the others when needed.
-    Portion& portion_at(Line& line, LocationId location);
+    // The place of the line's portion there, created behind the others when needed.
+    std::size_t place_at(Line& line, LocationId location);
     // The order's fulfillment there, likewise.
     Fulfillment& fulfillment_at(Order& order, LocationId location);
 
@@ -60,14 +61,20 @@ private:
     static constexpr std::size_t kPage = 64;
     using Page = std::array<Order*, kPage>;
     struct SlotOrders {
-        std::vector<Page*> pages;  // in the pool
-        std::uint64_t count = 0;
+        std::vector<Page*> pages;  // in the pool; nullptr where nothing is here
+        std::uint64_t last = 0;    // the highest ordinal
     };
+    template <class Visit>
+    static void for_each_on(const Page* page, Visit& visit) {
+        for (std::size_t i = 0; page != nullptr && i < kPage; ++i) {
+            if ((*page)[i] != nullptr) {
+                visit(std::as_const(*(*page)[i]));
+            }
+        }
+    }
 
     SlabPool* pool_;  // of the state that owns this table
     std::vector<SlotOrders> slots_;
-    std::size_t size_ = 0;
-    std::size_t lines_ = 0;
 };
 
 }  // namespace skua::domain

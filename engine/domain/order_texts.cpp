@@ -20,23 +20,26 @@ char* put(char* to, std::string_view text) noexcept {
 
 // Layout: this, external id, cold part, then per line a length byte and the id (only if any line
 // has one).
-OrderTexts* OrderTexts::make(const PlaceOrder& command, SlabPool& pool) {
+OrderTexts* OrderTexts::make(const PlaceOrder& command, TextsOf of, SlabPool& pool) {
+    const bool is_whole = of == TextsOf::order;
+    const std::string_view external_id = is_whole ? command.external_id : std::string_view{};
+    const std::string_view cold = is_whole ? command.cold : std::string_view{};
     std::size_t line_bytes = 0;
     for (const OrderLineInput& line : command.lines) {
         SKUA_ASSERT(line.external_line_id.size() <= kExternalLineIdBytesMax);
         line_bytes += line.external_line_id.size();
     }
     const std::size_t ids = line_bytes == 0 ? 0 : line_bytes + command.lines.size();
-    const std::size_t bytes = command.external_id.size() + command.cold.size() + ids;
+    const std::size_t bytes = external_id.size() + cold.size() + ids;
     if (bytes == 0) {
         return nullptr;
     }
     auto* texts = new (pool.allocate(sizeof(OrderTexts) + bytes)) OrderTexts;
-    texts->external_id_bytes_ = static_cast<std::uint16_t>(command.external_id.size());
-    texts->cold_bytes_ = static_cast<std::uint32_t>(command.cold.size());
+    texts->external_id_bytes_ = static_cast<std::uint16_t>(external_id.size());
+    texts->cold_bytes_ = static_cast<std::uint32_t>(cold.size());
     texts->has_line_ids_ = ids != 0;
-    char* at = put(reinterpret_cast<char*>(texts + 1), command.external_id);
-    at = put(at, command.cold);
+    char* at = put(reinterpret_cast<char*>(texts + 1), external_id);
+    at = put(at, cold);
     if (ids != 0) {
         for (const OrderLineInput& line : command.lines) {
             *at++ = static_cast<char>(static_cast<unsigned char>(line.external_line_id.size()));

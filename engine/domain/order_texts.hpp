@@ -15,10 +15,13 @@
 
 namespace skua::domain {
 
+// What is kept of them: everything at the order's home, else the external ids of lines.
+enum class TextsOf : std::uint8_t { order, lines };
+
 class OrderTexts {
 public:
     // nullptr when the order has none of them.
-    static OrderTexts* make(const PlaceOrder& command, SlabPool& pool);
+    static OrderTexts* make(const PlaceOrder& command, TextsOf of, SlabPool& pool);
 
     [[nodiscard]] std::string_view external_id() const noexcept {
         return {text() + 0, external_id_bytes_};

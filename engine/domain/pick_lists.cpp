@@ -35,7 +35,7 @@ std::span<const std::uint32_t> PickList::tasks_of(SkuId sku, OrderId order) cons
             std::ranges::upper_bound(by_sku_order_, wanted, {}, key)};
 }
 
-void PickList::pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept {
+std::uint32_t PickList::pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept {
     // The wave's effects stand in line order within an order, and list order keeps that.
     const auto candidates = tasks_of(sku, order);
     const auto found = std::ranges::lower_bound(candidates, line, {},
@@ -44,6 +44,7 @@ void PickList::pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity)
     PickTask& task = tasks_[*found];
     task.picked += quantity;
     SKUA_ASSERT(task.picked <= task.quantity);
+    return *found;
 }
 
 const PickList* PickLists::find(PickListId id) const noexcept {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/base/time.hpp"
@@ -33,7 +34,8 @@ public:
     void add(const PickTask& task) { tasks_.push_back(task); }
     // After the last task: makes the tasks findable by SKU.
     void seal();
-    void pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept;
+    // Returns the task's place in list order.
+    std::uint32_t pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept;
 
     [[nodiscard]] PickListId id() const noexcept { return id_; }
     [[nodiscard]] LocationId location() const noexcept { return location_; }
@@ -61,6 +63,13 @@ public:
     [[nodiscard]] PickList* find(PickListId id) noexcept;
     PickList& create(PickListId id, LocationId location, base::Timestamp created_at);
     [[nodiscard]] std::size_t size() const noexcept { return lists_.size(); }
+    // Calls visit(const PickList&), oldest first.
+    template <class Visit>
+    void for_each(Visit visit) const {
+        for (const auto& list : lists_) {
+            visit(std::as_const(*list));
+        }
+    }
 
 private:
     std::vector<std::unique_ptr<PickList>> lists_;  // by id, which grows with the sequence

@@ -122,6 +122,7 @@ struct PickTaskView {
     LineIndex line;
     Quantity quantity;
     Quantity picked;
+    Sequence number{};  // of the order: who was first
 };
 struct PickListView {
     PickListId pick_list;
@@ -135,7 +136,7 @@ struct FulfillmentView {
     LocationId location_id;
     std::string_view location;
     PickListId pick_list;  // the latest that claimed it, or none
-    Quantity allocated, released, picked, packed, shipped;
+    Units allocated, released, picked, packed, shipped;
 };
 struct LocationsView {
     std::span<const std::string_view> names;  // index 0 is location id 1

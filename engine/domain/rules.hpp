@@ -52,8 +52,16 @@ Decision decide_on(const ShardState& home, const PlaceHold& command, Context& co
 Decision decide_on(const ShardState& home, const ReleaseHold& command, Context& context);
 Decision decide_on(const ShardState& home, const CreateWave& command, const Vote& vote,
                    Context& context);
+Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vote& vote,
+                   Context& context);
 Decision decide_on(const ShardState& home, const ShipFulfillment& command, const Vote& vote,
                    Context& context);
+
+// Over the lines that are here.
+OrderSums sums_of(const Order& order) noexcept;
+// What the effects move into a bucket.
+std::uint64_t units_to(std::span<const Effect> effects, Bucket bucket) noexcept;
+Effect lifecycle_changed(Lifecycle lifecycle) noexcept;
 
 // What every command about a booked order checks first.
 struct HeadCheck {

@@ -1,7 +1,6 @@
 #include "engine/domain/state.hpp"
 
 #include "engine/base/assert.hpp"
-#include "engine/domain/digest.hpp"
 #include "engine/domain/route.hpp"
 
 namespace skua::domain {
@@ -26,43 +25,13 @@ std::string_view ShardState::channel_name(ChannelId id) const noexcept {
     return channel == nullptr ? std::string_view{} : channel->name;
 }
 
-std::uint64_t ShardState::recompute_digest() const noexcept {
-    std::uint64_t sum = 0;
-    catalog_.for_each_item([&](const Item& item) {
-        for (const Level& level : item.level_span()) {
-            sum += digest_of(LevelTerm{.sku = item.id,
-                                       .location = level.location,
-                                       .on_hand = level.on_hand,
-                                       .allocated = level.allocated,
-                                       .soft_reserved = level.soft_reserved,
-                                       .safety_stock = level.safety_stock});
-        }
-    });
-    orders_.for_each([&](const Order& order) {
-        for (const Line& line : order.lines()) {
-            sum += term_of(order.id, line);
-            for (std::size_t i = 0; i < line.portion_count; ++i) {
-                sum += term_of(order.id, line.index, line.portion(i));
-            }
-        }
-    });
-    return sum;
-}
-
 Counters ShardState::counters() const noexcept {
     std::size_t queued = 0;
     for (const WorkQueue& queue : work_queues_) {
         queued += queue.entries();
     }
-    Counters counters;
+    Counters counters = counters_;
     counters.items = catalog_.item_count();
-    counters.locations = catalog_.location_count();
-    counters.channels = catalog_.channel_count();
-    counters.orders = orders_.size();
-    counters.orders_open = orders_open_;
-    counters.lines = orders_.line_count();
-    counters.backordered_lines = backordered_lines_;
-    counters.pick_lists = pick_lists_.size();
     counters.follow_ups = follow_ups_.size();
     counters.bytes = pool_.bytes_reserved() + catalog_.bytes() + queued * sizeof(WorkQueue::Entry) +
                      pick_tasks_ * sizeof(PickTask);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/domain/catalog.hpp"
+#include "engine/domain/digest.hpp"
 #include "engine/domain/follow_ups.hpp"
 #include "engine/domain/hot_skus.hpp"
 #include "engine/domain/ids.hpp"
@@ -25,6 +26,7 @@
 
 namespace skua::domain {
 
+// What a shard owns: over all shards they add up to those of the house.
 struct Counters {
     std::uint64_t items = 0;
     std::uint64_t locations = 0;
@@ -83,11 +85,14 @@ public:
     }
     [[nodiscard]] std::string_view channel_name(ChannelId id) const noexcept;
 
-    // Kept up to date by every record (digest.hpp).
-    [[nodiscard]] std::uint64_t digest() const noexcept { return digest_; }
+    // Kept up to date by every record (digest.hpp); per slot, and the sum.
+    [[nodiscard]] const SlotDigests& digests() const noexcept { return digests_; }
+    [[nodiscard]] std::uint64_t digest() const noexcept { return digests_.total(); }
     // The same from nothing, for tests: touches everything.
-    [[nodiscard]] std::uint64_t recompute_digest() const noexcept;
+    [[nodiscard]] SlotDigests recompute_digests() const;
 
+    // Neither closed nor cancelled, by their home slots: over all shards each order counts once.
+    [[nodiscard]] std::uint64_t orders_open() const noexcept { return counters_.orders_open; }
     [[nodiscard]] Counters counters() const noexcept;
     void hottest(std::span<HotSku> out) const noexcept { hot_skus_.hottest(out); }
 
@@ -103,10 +108,9 @@ private:
     FollowUps follow_ups_;
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
-    std::uint64_t digest_ = 0;
-    std::uint64_t orders_open_ = 0;
-    std::uint64_t backordered_lines_ = 0;
-    std::uint64_t pick_tasks_ = 0;
+    SlotDigests digests_;
+    Counters counters_;             // those that no table counts
+    std::uint64_t pick_tasks_ = 0;  // also those kept beside another shard's list
 };
 
 }  // namespace skua::domain

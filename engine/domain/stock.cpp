@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <new>
 
-#include "engine/domain/digest.hpp"
+#include "engine/domain/terms.hpp"
 
 namespace skua::domain {
 namespace {
@@ -70,12 +70,7 @@ Level& level_at(Item& item, LocationId location, SlabPool& pool) {
 
 std::uint64_t refresh_term(Level& level) noexcept {
     const std::uint64_t before = level.term;
-    level.term = digest_of(LevelTerm{.sku = level.sku,
-                                     .location = level.location,
-                                     .on_hand = level.on_hand,
-                                     .allocated = level.allocated,
-                                     .soft_reserved = level.soft_reserved,
-                                     .safety_stock = level.safety_stock});
+    level.term = level_term(level);
     return level.term - before;
 }
 

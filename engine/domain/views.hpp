@@ -16,6 +16,9 @@ QueryResult answer_to(const ShardState& state, const PickListQuery& query, base:
 QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, base::Arena& arena);
 QueryResult answer_to(const ShardState& state, const LocationsQuery& query, base::Arena& arena);
 
+// By bin, SKU, then order number and line.
+void sort_tasks(std::span<PickTaskView> tasks);
+
 // `level` may be nullptr: a location that was never mentioned for the item.
 LevelView view_of(const ShardState& state, LocationId location, const Level* level,
                   base::Arena& arena);

@@ -62,6 +62,9 @@ Plan plan_lines(const Order& order, std::span<const CancelLine> named, base::Are
             return {.reason = RejectReason::unknown_line, .at = i};
         }
         const Line& line = order.line(named[i].line);
+        if (line.sku.is_none()) {
+            continue;  // another shard's
+        }
         const RejectReason reason = check_cut(line, named[i].quantity);
         if (reason != RejectReason::none) {
             return {.reason = reason, .at = i};
@@ -169,8 +172,10 @@ Vote vote_on(const ShardState& state, const CancelOrder& command, Context& conte
     base::Arena& arena = *context.arena;
     const Plan plan = command.lines.empty() ? plan_whole(*order, arena)
                                             : plan_lines(*order, command.lines, arena);
+    Vote vote = objection(plan.reason, plan.at);
+    vote.order = sums_of(*order);
     if (plan.reason != RejectReason::none) {
-        return objection(plan.reason, plan.at);
+        return vote;
     }
     base::ArenaVector<Effect> effects(arena);
     Cutter cutter(state, *order, arena, effects);
@@ -178,7 +183,8 @@ Vote vote_on(const ShardState& state, const CancelOrder& command, Context& conte
         cutter.cut(cut);
     }
     cutter.fill_freed();
-    return {.effects = effects.view()};
+    vote.effects = effects.view();
+    return vote;
 }
 
 }  // namespace skua::domain

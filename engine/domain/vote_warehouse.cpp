@@ -28,6 +28,19 @@ void pull(const Order& order, LocationId location, base::ArenaVector<Effect>& ef
     }
 }
 
+// The units that the line has in the bucket there leave the house.
+void ship(const Order& order, const Line& line, const Portion& portion, Bucket from,
+          base::ArenaVector<Effect>& effects) {
+    const Quantity units = from == Bucket::picked ? portion.picked : portion.packed;
+    if (units.is_zero()) {
+        return;
+    }
+    Effect effect = line_moved(order, line, from, Bucket::shipped);
+    effect.location = portion.location;
+    effect.quantity = units;
+    effects.push_back(effect);
+}
+
 // The SKUs that a wave pulls, each once, and where they lie. A bin may be set anew before the
 // answer is rendered, so its text is copied.
 void name_bins(const ShardState& state, LocationId location, base::Arena& arena, Vote& vote) {
@@ -46,95 +59,59 @@ void name_bins(const ShardState& state, LocationId location, base::Arena& arena,
     vote.bins = bins;
 }
 
-// What one command takes from the tasks of one list.
-class Picker {
-public:
-    Picker(const PickList& list, base::Arena& arena, base::ArenaVector<Effect>& effects)
-        : list_(&list),
-          taken_(arena.make_span<Quantity>(list.tasks().size())),
-          effects_(&effects) {}
-
-    // False when the tasks do not have that much left to pick.
-    bool pick(std::span<const std::uint32_t> tasks, Quantity quantity) {
-        for (std::size_t i = 0; i < tasks.size() && !quantity.is_zero(); ++i) {
-            const PickTask& task = list_->tasks()[tasks[i]];
-            const Quantity taken = std::min(quantity, task.left() - taken_[tasks[i]]);
-            if (taken.is_zero()) {
-                continue;
-            }
-            taken_[tasks[i]] += taken;
-            quantity -= taken;
-            emit(task, taken);
-        }
-        return quantity.is_zero();
-    }
-
-private:
-    void emit(const PickTask& task, Quantity quantity) {
-        Effect effect;
-        effect.from = Bucket::released;
-        effect.to = Bucket::picked;
-        effect.line = task.line;
-        effect.location = list_->location();
-        effect.quantity = quantity;
-        effect.sku = task.sku;
-        effect.order_raw = task.order.raw();
-        effects_->push_back(effect);
-    }
-
-    const PickList* list_;       // outlives the decision, as the effects do
-    std::span<Quantity> taken_;  // by task; memory of the arena
-    base::ArenaVector<Effect>* effects_;
-};
-
 }  // namespace
 
 // Up to the wave's size of the oldest eligible orders; the pick list itself is the home's to make.
+// Where others vote too, the order that would have too many lines is in the vote, so that it is too
+// much for the merged list as well.
 Vote vote_on(const ShardState& state, const CreateWave& command, Context& context) {
     const LocationId location = state.resolve_location(command.location);
     if (location.is_none()) {
         return objection(RejectReason::unknown_location);
     }
     base::ArenaVector<Effect> effects(*context.arena);
+    base::ArenaVector<Pull> pulls(*context.arena);
     WorkQueue::Walk walk(state.work_queue(location), *context.arena);
     for (std::size_t chosen = 0; chosen < command.fulfillments_max; ++chosen) {
         const WorkQueue::Entry* entry = walk.next();
-        if (entry == nullptr ||
-            effects.size() + lines_to_pull(*entry->order, location) > kPickListLinesMax) {
+        if (entry == nullptr) {
+            break;
+        }
+        const std::size_t lines = lines_to_pull(*entry->order, location);
+        const bool is_too_much = effects.size() + lines > kPickListLinesMax;
+        if (is_too_much && state.owns_all()) {
             break;
         }
         pull(*entry->order, location, effects);
+        if (!state.owns_all()) {
+            pulls.push_back({entry->key, static_cast<std::uint32_t>(lines)});
+        }
+        if (is_too_much) {
+            break;
+        }
     }
-    Vote vote{.effects = effects.view()};
+    Vote vote{.effects = effects.view(), .pulls = pulls.view()};
     name_bins(state, location, *context.arena, vote);
     return vote;
 }
 
+// Which SKUs the picks mean; the tasks are the home's.
 Vote vote_on(const ShardState& state, const ConfirmPicks& command, Context& context) {
-    const PickList* list = state.pick_lists().find(command.pick_list);
-    if (list == nullptr) {
-        return objection(RejectReason::unknown_pick_list);
-    }
-    base::ArenaVector<Effect> effects(*context.arena);
-    Picker picker(*list, *context.arena, effects);
     const auto skus = context.arena->make_span<SkuId>(command.picks.size());
     for (std::size_t i = 0; i < command.picks.size(); ++i) {
-        const Pick& wanted = command.picks[i];
-        const Item* item = state.catalog().find_item(wanted.sku);
+        const SkuRef& reference = command.picks[i].sku;
+        if (!state.owns_all() && !state.owns(slot_of(reference))) {
+            continue;
+        }
+        const Item* item = state.catalog().find_item(reference);
         if (item == nullptr) {
-            return objection(RejectReason::unknown_sku, i);
-        }
-        const auto tasks = wanted.order.is_none() ? list->tasks_of(item->id)
-                                                  : list->tasks_of(item->id, wanted.order);
-        if (tasks.empty()) {
-            return objection(RejectReason::not_on_pick_list, i);
-        }
-        if (!picker.pick(tasks, wanted.quantity)) {
-            return objection(RejectReason::pick_exceeds_list, i);
+            Vote vote = objection(RejectReason::unknown_sku, i);
+            vote.skus = skus;
+            return vote;
         }
         skus[i] = item->id;
     }
-    return {.effects = effects.view(), .skus = skus};
+    return {.skus = skus};
 }
 
 // What the lines have ready there; whether it may leave is for the head to say.
@@ -144,22 +121,20 @@ Vote vote_on(const ShardState& state, const ShipFulfillment& command, Context& c
         return {};
     }
     base::ArenaVector<Effect> effects(*context.arena);
+    FulfillmentSums there;
     for (const Line& line : order->lines()) {
         const Portion* portion = line.find_portion(command.location);
         if (portion == nullptr) {
             continue;
         }
-        for (const auto& [from, units] : {std::pair(Bucket::picked, portion->picked),
-                                          std::pair(Bucket::packed, portion->packed)}) {
-            if (!units.is_zero()) {
-                Effect effect = line_moved(*order, line, from, Bucket::shipped);
-                effect.location = command.location;
-                effect.quantity = units;
-                effects.push_back(effect);
-            }
-        }
+        there.is_known = true;
+        there.allocated += portion->allocated.raw();
+        there.active += portion->active().raw();
+        there.shipped += portion->shipped.raw();
+        ship(*order, line, *portion, Bucket::picked, effects);
+        ship(*order, line, *portion, Bucket::packed, effects);
     }
-    return {.effects = effects.view()};
+    return {.effects = effects.view(), .order = sums_of(*order), .fulfillment = there};
 }
 
 }  // namespace skua::domain

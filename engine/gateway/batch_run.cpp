@@ -1,5 +1,6 @@
 #include "engine/gateway/batch_run.hpp"
 
+#include "engine/codec/json_syntax.hpp"
 #include "engine/gateway/http_answer.hpp"
 
 namespace skua::gateway {
@@ -53,7 +54,7 @@ std::size_t element_end(std::string_view text) noexcept {
 }  // namespace
 
 BatchRun::BatchRun(Core& core, codec::BodyKind kind, Form form, std::string_view body, Route route)
-    : core_(core), kind_(kind), form_(form), route_(route), rest_(body) {}
+    : core_(core), kind_(kind), form_(form), route_(route), rest_(body), body_(body.data()) {}
 
 bool BatchRun::next_line(std::string_view& item) {
     while (!rest_.empty()) {
@@ -69,8 +70,16 @@ bool BatchRun::next_line(std::string_view& item) {
 
 // The array itself is broken: one last result says so, what stood before it was served.
 bool BatchRun::break_off(std::string_view detail) {
+    Problem problem{ProblemCode::malformed_json, {}, detail};
+    std::size_t within = 0;
+    // An array that ends inside of an element: the element may say more, such as that it is a bomb.
+    if (const Problem fault = codec::json_fault(rest_); fault.code == ProblemCode::too_deep) {
+        problem = fault;
+        within = fault.offset;
+    }
+    problem.offset = static_cast<std::size_t>(rest_.data() - body_) + within;
     rest_ = {};
-    put_problem(lines_++, {ProblemCode::malformed_json, {}, detail});
+    put_problem(lines_++, problem);
     return false;
 }
 

@@ -45,7 +45,8 @@ private:
     const Form form_;
     const Route route_;
     std::string_view rest_;
-    std::string_view held_;  // an item that waits for credits
+    const char* const body_;  // where `rest_` began
+    std::string_view held_;   // an item that waits for credits
     bool has_held_ = false;
     bool is_started_ = false;
     bool is_at_end_ = false;

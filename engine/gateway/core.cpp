@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "engine/codec/problem_table.hpp"
+
 namespace skua::gateway {
 namespace {
 
@@ -98,7 +100,7 @@ Problem Core::parse_command(Envelope& envelope, codec::BodyKind kind, std::strin
     command.idempotency_key = envelope.arena.copy(key);
     const codec::PathValues values{envelope.arena.copy(path.first),
                                    envelope.arena.copy(path.second)};
-    return json_.parse_command(kind, body, values, skus_, envelope.arena, command);
+    return json_.parse_command({kind, body, values}, skus_, envelope.arena, command);
 }
 
 void Core::submit(Envelope* envelope, const Session& session, std::uint64_t ticket) {
@@ -165,9 +167,9 @@ void Core::resolve(Envelope* envelope) {
         case Outcome::answered: {
             const bool is_search = (envelope->ticket & kTicketSearch) != 0;
             const std::uint16_t status =
-                is_search
-                    ? codec::render_orders(envelope->result, envelope->reflects, answer_text_)
-                    : codec::render_result(envelope->result, envelope->reflects, answer_text_);
+                is_search ? codec::render_orders(envelope->result, envelope->reflects, answer_text_)
+                          : codec::render_result(envelope->query, envelope->result,
+                                                 envelope->reflects, answer_text_);
             deliver(envelope, *session, {.status = status, .body = answer_text_});
             return;
         }
@@ -191,16 +193,8 @@ void Core::resolve_decided(Envelope* envelope, Session& session) {
 void Core::start_replay(Envelope* envelope, Session& session) {
     const auto detail =
         (envelope->ticket & kTicketSummary) != 0 ? codec::Detail::summary : codec::Detail::lines;
-    const auto job = [this, envelope, detail, first = envelope->first,
-                      asking = session.weak_from_this()] {
+    const auto work = [this, envelope, detail, first = envelope->first] {
         Replay replay;
-        if (asking.expired()) {  // nobody waits any more: only the envelope goes back
-            asio::post(io_, [this, envelope] {
-                --counts.in_flight;
-                port_.recycle(envelope);
-            });
-            return;
-        }
         const auto read = feed_.read_record(first, [&](const domain::Record& record) {
             replay.status = codec::render_decision(record, names_, detail, replay.body);
         });
@@ -210,7 +204,15 @@ void Core::start_replay(Envelope* envelope, Session& session) {
             end_replay(envelope, replay);
         });
     };
-    if (!journal_reader_.try_submit(ReaderThread::Urgency::retry, job)) {
+    // Nobody waits any more: only the envelope goes back.
+    const auto if_gone = [this, envelope] {
+        asio::post(io_, [this, envelope] {
+            --counts.in_flight;
+            port_.recycle(envelope);
+        });
+    };
+    if (!journal_reader_.try_submit(ReaderThread::Urgency::retry,
+                                    {session.weak_from_this(), work, if_gone})) {
         deliver_problem(envelope, session,
                         {ProblemCode::overloaded, {}, "too many retries are being answered"});
         return;
@@ -245,7 +247,7 @@ void Core::deliver_problem(Envelope* envelope, Session& session, const Problem& 
     deliver(envelope, session,
             {.status = status,
              .body = answer_text_,
-             .is_worth_retrying = is_worth_retrying(problem.code)});
+             .is_worth_retrying = codec::retry_after_s(problem.code) != 0});
 }
 
 void Core::learn(const domain::Record& record) noexcept {

@@ -187,7 +187,5 @@ private:
 
 // The problem that an outcome stands for; none for those that carry a document.
 codec::Problem problem_of(const sequencer::Envelope& envelope) noexcept;
-// Retry-After belongs to an answer with this problem.
-bool is_worth_retrying(codec::ProblemCode code) noexcept;
 
 }  // namespace skua::gateway

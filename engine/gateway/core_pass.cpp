@@ -16,11 +16,7 @@ constexpr std::chrono::milliseconds kWaitTick{5};
 
 bool Core::read_page(const Session& session, std::uint64_t ticket, std::uint64_t after,
                      std::size_t bytes_max) {
-    const auto job = [this, id = session.id, ticket, after, bytes_max,
-                      asking = session.weak_from_this()] {
-        if (asking.expired()) {
-            return;
-        }
+    const auto work = [this, id = session.id, ticket, after, bytes_max] {
         // The reader works one job at a time, so the budget is passed by one page at most.
         base::Result<follow::EventsPage> page = base::Error{base::ErrorCode::busy, 0, "output"};
         if (!is_output_full()) {
@@ -35,7 +31,8 @@ bool Core::read_page(const Session& session, std::uint64_t ticket, std::uint64_t
             charge_output(bytes, 0);
         });
     };
-    return journal_reader_.try_submit(ReaderThread::Urgency::page, job);
+    return journal_reader_.try_submit(ReaderThread::Urgency::page,
+                                      {session.weak_from_this(), work});
 }
 
 void Core::wait_durable(const Session& session, std::uint64_t ticket, std::uint64_t sequence,

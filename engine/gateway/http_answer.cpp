@@ -71,6 +71,29 @@ void append_number(std::uint64_t number, std::string& out) {
     out.append(digits, end);
 }
 
+// The members of a document behind its first brace. A problem states the same number again: left
+// out. An order states its life cycle.
+void append_members(std::string_view members, std::string& out) {
+    constexpr std::string_view kName = "\"status\":";
+    const std::size_t at = members.find(kName);
+    if (at == std::string_view::npos) {
+        out.append(members);
+        return;
+    }
+    const std::size_t value = at + kName.size();
+    out.append(members.substr(0, at));
+    if (value < members.size() && members[value] == '"') {
+        out.append("\"order_status\":").append(members.substr(value));
+        return;
+    }
+    const std::size_t end = std::min(members.find_first_of(",}", value), members.size());
+    const bool is_last = end == members.size() || members[end] == '}';
+    if (is_last) {
+        out.pop_back();  // the comma before it
+    }
+    out.append(members.substr(end + (is_last ? 0 : 1)));
+}
+
 }  // namespace
 
 void append_head(const AnswerHead& head, std::string& out) {
@@ -113,29 +136,8 @@ void append_result(const ResultHead& head, std::string_view document, std::strin
         out.append(",\"replayed\":true");
     }
     if (document.size() > 2) {
-        document.remove_prefix(1);
         out.push_back(',');
-        // A problem states the same number again: left out. An order states its life cycle.
-        constexpr std::string_view kName = "\"status\":";
-        const std::size_t at = document.find(kName);
-        if (at != std::string_view::npos) {
-            const std::size_t value = at + kName.size();
-            const bool is_word = value < document.size() && document[value] == '"';
-            out.append(document.substr(0, at));
-            if (is_word) {
-                out.append("\"order_status\":");
-                document.remove_prefix(value);
-            } else {
-                const std::size_t end = document.find_first_of(",}", value);
-                const bool is_last = end == std::string_view::npos || document[end] == '}';
-                if (is_last) {
-                    out.pop_back();  // the comma before it
-                }
-                document.remove_prefix(end == std::string_view::npos ? document.size()
-                                                                     : end + (is_last ? 0 : 1));
-            }
-        }
-        out.append(document);
+        append_members(document.substr(1), out);
     } else {
         out.push_back('}');
     }

@@ -1,7 +1,8 @@
 // HttpSession: what each route does.
 
-#include <fmt/format.h>
+#include <algorithm>
 
+#include "engine/codec/problem_table.hpp"
 #include "engine/gateway/http_session.hpp"
 #include "engine/gateway/stats_page.hpp"
 
@@ -12,13 +13,11 @@ using codec::BodyKind;
 using codec::Problem;
 using codec::ProblemCode;
 
-constexpr std::size_t kPageBytesDefault = 256 * 1024;
 // What a 426 has to say (RFC 9110, 15.5.22; RFC 6455, 4.4).
 constexpr std::string_view kUpgradeLines =
     "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
 // What a connection may leave unread, and what one answer may take, when the budget is used up.
 constexpr std::size_t kSmallAnswerBytes = 16 * 1024;
-constexpr Problem kOutputFull{ProblemCode::output_full, {}, "answers of many clients wait unread"};
 
 bool is_read(Route route) noexcept {
     switch (route) {
@@ -126,7 +125,7 @@ void HttpSession::respond_problem(Slot& slot, const Problem& problem, const char
     respond(slot,
             {.status = status,
              .content = Content::problem,
-             .is_worth_retrying = is_worth_retrying(problem.code),
+             .is_worth_retrying = codec::retry_after_s(problem.code) != 0,
              .allow = allow,
              .more = problem.code == ProblemCode::upgrade_required ? kUpgradeLines
                                                                    : std::string_view{}},
@@ -143,7 +142,7 @@ void HttpSession::on_answer(std::uint64_t ticket, const Answer& answer) {
         return;
     }
     Slot& slot = slots_[ticket % kPipelineDepth];
-    if (core_.is_output_full() && answer.body.size() > kSmallAnswerBytes && is_read(slot.route)) {
+    if (is_read(slot.route) && is_read_refused(answer.body.size())) {
         respond_problem(slot, kOutputFull);
         return;
     }
@@ -153,6 +152,15 @@ void HttpSession::on_answer(std::uint64_t ticket, const Answer& answer) {
              .is_replayed = answer.is_replayed,
              .is_worth_retrying = answer.is_worth_retrying},
             answer.body);
+}
+
+// The answers to reads that were asked for together may be longer than the guess: what is over the
+// limit when it comes is not kept, because a read can be asked again.
+bool HttpSession::is_read_refused(std::size_t bytes) noexcept {
+    --pending_reads_;
+    read_bytes_guess_ = std::max(read_bytes_guess_ / 2, bytes);
+    return unsent_bytes() >= core_.options.output_bytes_max ||
+           (core_.is_output_full() && bytes > kSmallAnswerBytes);
 }
 
 void HttpSession::on_credits() {
@@ -238,12 +246,13 @@ void HttpSession::dispatch_query(Slot& slot, std::uint64_t ticket, std::string_v
         return;
     }
     envelope->min_sequence = request_.query.min_sequence;
+    ++pending_reads_;
     core_.submit_query(envelope, *this,
                        slot.route == Route::find_orders ? ticket | kTicketSearch : ticket);
 }
 
 Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view body) {
-    constexpr Problem kNoSuchThing{ProblemCode::not_found, "/id", "there is no such thing"};
+    const Problem no_such_id{ProblemCode::not_found, request_.first_field, "is no id of ours"};
     domain::OrderId order;
     domain::LocationId location;
     domain::PickListId list;
@@ -273,37 +282,23 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
             return {};
         case Route::get_order:
             if (!codec::parse_id(request_.first, order)) {
-                return kNoSuchThing;
+                return no_such_id;
             }
             envelope.query = domain::OrderQuery{order};
             return {};
         case Route::get_pick_list:
             if (!codec::parse_id(request_.first, list)) {
-                return kNoSuchThing;
+                return no_such_id;
             }
             envelope.query = domain::PickListQuery{list};
             return {};
         default:
             if (!codec::parse_fulfillment_id(request_.first, order, location)) {
-                return kNoSuchThing;
+                return no_such_id;
             }
             envelope.query = domain::FulfillmentQuery{order, location};
             return {};
     }
-}
-
-void HttpSession::dispatch_events(Slot& slot, std::uint64_t ticket) {
-    const QueryParameters& query = request_.query;
-    has_page_ = true;
-    slot.is_long_poll = false;
-    slot.after = query.after;
-    slot.limit_bytes = query.limit_bytes == 0 ? kPageBytesDefault : query.limit_bytes;
-    slot.deadline_ms = core_.now_ms() + static_cast<std::int64_t>(query.wait_seconds) * 1'000;
-    if (query.min_sequence > core_.durable()) {
-        core_.wait_durable(*this, ticket, query.min_sequence, core_.min_sequence_deadline());
-        return;
-    }
-    ask_page(slot, ticket);
 }
 
 // Beyond the budget of all connections, what this one has left unread decides: whoever reads its
@@ -316,55 +311,6 @@ bool HttpSession::refuse_for_output(Slot& slot) {
     }
     respond_problem(slot, kOutputFull);
     return true;
-}
-
-void HttpSession::ask_page(Slot& slot, std::uint64_t ticket) {
-    if (!core_.read_page(*this, ticket, slot.after, slot.limit_bytes)) {
-        respond_problem(slot, {ProblemCode::overloaded, {}, "too many pages are being read"});
-    }
-}
-
-void HttpSession::on_durable(std::uint64_t ticket, Waited waited) {
-    if (phase_ == Phase::closed) {
-        return;
-    }
-    Slot& slot = slots_[ticket % kPipelineDepth];
-    if (waited == Waited::timed_out && !slot.is_long_poll) {
-        respond_problem(slot, {ProblemCode::sequence_not_reached, "/min_sequence",
-                               "the sequence is not durable yet"});
-        return;
-    }
-    ask_page(slot, ticket);
-}
-
-void HttpSession::on_page(std::uint64_t ticket, base::Result<follow::EventsPage>& page) {
-    if (phase_ == Phase::closed) {
-        return;
-    }
-    Slot& slot = slots_[ticket % kPipelineDepth];
-    if (!page) {
-        if (page.error().code == base::ErrorCode::busy) {
-            respond_problem(slot, kOutputFull);
-        } else if (page.error().code == base::ErrorCode::invalid) {
-            respond_problem(slot, {ProblemCode::out_of_range, "/after",
-                                   "lies beyond the last durable sequence"});
-        } else {
-            respond_problem(
-                slot,
-                {ProblemCode::history_rebuilding, {}, "the journal cannot be read at the moment"});
-        }
-        return;
-    }
-    const bool may_wait = core_.now_ms() < slot.deadline_ms && !core_.is_draining();
-    if (page->events == 0 && may_wait) {
-        slot.is_long_poll = true;
-        slot.after = page->next_after;
-        core_.wait_durable(*this, ticket, slot.after + 1, slot.deadline_ms);
-        return;
-    }
-    const std::string more =
-        fmt::format("Skua-Next-After: {}\r\nSkua-Durable: {}\r\n", page->next_after, page->durable);
-    respond(slot, {.status = 200, .content = Content::ndjson, .more = more}, page->lines);
 }
 
 void HttpSession::dispatch_monitoring(Slot& slot) {

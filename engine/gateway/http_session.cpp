@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/codec/utf8.hpp"
 #include "engine/gateway/request_guard.hpp"
 #include "engine/gateway/uri.hpp"
 
@@ -44,6 +45,17 @@ bool takes_body(Route route) noexcept {
         default:
             return false;
     }
+}
+
+// A value of the path; the gate has refused broken escapes.
+Problem decode(std::string_view value, std::string_view field, std::string& out) {
+    if (!percent_decode(value, PlusSign::stays, out)) {
+        return {ProblemCode::malformed_value, field, "must not hold a control character"};
+    }
+    if (!codec::is_utf8(out)) {
+        return {ProblemCode::invalid_utf8, field, "must be valid UTF-8"};
+    }
+    return {};
 }
 
 }  // namespace
@@ -88,7 +100,7 @@ bool HttpSession::wants_input() const noexcept {
         case Phase::head:
         case Phase::body:
         case Phase::chunked:
-            return has_free_slot() && unsent_bytes() < core_.options.output_bytes_max &&
+            return has_free_slot() && expected_bytes() < core_.options.output_bytes_max &&
                    !(is_page_held_back_ && has_page_);
         case Phase::lingering:
             return true;
@@ -219,6 +231,7 @@ void HttpSession::begin_request(const Head& head) {
     const RouteMatch match = match_route(head.method, head.path);
     request_.route = match.route;
     request_.allow = match.allow;
+    request_.first_field = match.first_field;
     request_.is_head_only = head.method == Method::head;
     request_.keeps_alive = head.keeps_alive;
     request_.minor_version = head.minor_version;
@@ -227,9 +240,10 @@ void HttpSession::begin_request(const Head& head) {
     request_.key.assign(head.idempotency_key);
     if (match.problem != ProblemCode::none) {
         request_.problem = {match.problem, {}, "see the interface description"};
-    } else if (!percent_decode(match.first, PlusSign::stays, request_.first) ||
-               !percent_decode(match.second, PlusSign::stays, request_.second)) {
-        request_.problem = {ProblemCode::malformed_value, {}, "the path holds a control character"};
+    } else if (Problem problem = decode(match.first, match.first_field, request_.first);
+               !problem.is_none() ||
+               !(problem = decode(match.second, match.second_field, request_.second)).is_none()) {
+        request_.problem = problem;
     } else {
         request_.problem = parse_query(match.route, head.query, request_.query);
     }

@@ -25,6 +25,8 @@
 namespace skua::gateway {
 
 inline constexpr std::size_t kPipelineDepth = 16;
+inline constexpr codec::Problem kOutputFull{
+    codec::ProblemCode::output_full, {}, "too many answers wait unread"};
 
 class HttpSession final : public Session {
 public:
@@ -82,6 +84,7 @@ private:
         codec::Problem problem;  // answered instead, after the body was read
         const char* allow = "";
         std::string first, second, key, websocket_key;
+        std::string_view first_field;  // what a problem calls `first`; a literal
         QueryParameters query;
         BatchRun::Form form = BatchRun::Form::ndjson;
     };
@@ -98,6 +101,10 @@ private:
     bool take_body();
     bool take_chunks();
     [[nodiscard]] bool wants_input() const noexcept;
+    // What is unsent, and what the answers to the reads under way will probably add.
+    [[nodiscard]] std::size_t expected_bytes() const noexcept {
+        return unsent_bytes() + pending_reads_ * read_bytes_guess_;
+    }
     [[nodiscard]] bool has_free_slot() const noexcept { return tail_ - head_ < kPipelineDepth; }
     [[nodiscard]] std::string_view input() const noexcept {
         return {in_.data() + in_begin_, in_end_ - in_begin_};
@@ -123,7 +130,7 @@ private:
     void refuse(const codec::Problem& problem);
     void start_upgrade();
 
-    // ---- requests (http_requests.cpp)
+    // ---- requests (http_requests.cpp; pages of the feed: http_pages.cpp)
     void dispatch(std::string_view body);
     void start_batch();
     Slot& open_slot(std::uint64_t& ticket);
@@ -134,6 +141,7 @@ private:
     void dispatch_monitoring(Slot& slot);
     void ask_page(Slot& slot, std::uint64_t ticket);
     [[nodiscard]] bool refuse_for_output(Slot& slot);
+    [[nodiscard]] bool is_read_refused(std::size_t bytes) noexcept;
     void respond(Slot& slot, AnswerHead head, std::string_view body);
     void respond_problem(Slot& slot, const codec::Problem& problem, const char* allow = "");
 
@@ -165,6 +173,10 @@ private:
     // second question waits in the input buffer.
     bool has_page_ = false;
     bool is_page_held_back_ = false;
+    // Reads in the engine, and how long their answers were of late: as many are asked for as will
+    // probably fit.
+    std::size_t pending_reads_ = 0;
+    std::size_t read_bytes_guess_ = 0;
     std::size_t slot_bytes_ = 0;     // texts of the slots
     std::size_t charged_bytes_ = 0;  // what the core knows of unsent_bytes()
 

@@ -116,6 +116,36 @@ void add_pipeline(const StatsSnapshot& s, Page& page) {
     sync.metric.push_back(std::move(latency));
 }
 
+// With one shard the sequencer's thread is the shard's.
+void add_shards(const StatsSnapshot& s, Page& page) {
+    page.gauge("skua_window_fill", "Tasks with the shards, or behind one that is.", s.window_fill);
+    page.gauge("skua_window_size", "Places of the window.", s.window_size);
+    page.gauge("skua_follow_ups_pending", "Fills left over.", s.follow_ups_pending);
+    page.counter("skua_sequencer_busy_microseconds_total", "Time with work.",
+                 s.sequencer_load.busy_ns_total / 1'000);
+    using sequencer::ShardStats;
+    const auto family = [&](const char* name, const char* help, MetricType type, auto figure) {
+        MetricFamily& made = page.family(name, help, type);
+        for (std::size_t i = 0; i < s.shards.size(); ++i) {
+            Page::add(made, {{"shard", std::to_string(i)}}, figure(s.shards[i]));
+        }
+    };
+    family("skua_shard_busy_microseconds_total", "Time with work, by shard.", MetricType::Counter,
+           [](const ShardStats& shard) { return shard.load.busy_ns_total / 1'000; });
+    family("skua_shard_tasks_total", "Commands and queries that concerned a shard.",
+           MetricType::Counter, [](const ShardStats& shard) { return shard.tasks_total; });
+    family("skua_shard_votes_total", "Votes on commands of several shards.", MetricType::Counter,
+           [](const ShardStats& shard) { return shard.votes_total; });
+    family("skua_shard_waited_total", "Tasks that waited on an undecided slot.",
+           MetricType::Counter, [](const ShardStats& shard) { return shard.waited_total; });
+    family("skua_shard_waiting", "Tasks that wait on an undecided slot.", MetricType::Gauge,
+           [](const ShardStats& shard) { return shard.waiting; });
+    family("skua_shard_undecided_slots", "Slots that are undecided.", MetricType::Gauge,
+           [](const ShardStats& shard) { return shard.undecided_slots; });
+    family("skua_shard_open_orders", "Orders whose home is in a shard, not closed.",
+           MetricType::Gauge, [](const ShardStats& shard) { return shard.open_orders; });
+}
+
 void add_state(const StatsSnapshot& s, Page& page) {
     page.gauge("skua_uptime_seconds", "Seconds since start.", s.uptime_seconds);
     page.gauge("skua_open_orders", "Orders in memory that are not closed.", s.open_orders);
@@ -165,8 +195,12 @@ void append_metrics_page(const Core& core, std::string& out) {
     Page page;
     add_decisions(s, page);
     add_pipeline(s, page);
+    add_shards(s, page);
     add_state(s, page);
     add_gateway(core.counts, page);
+    page.gauge("skua_gateway_output_bytes",
+               "Bytes of answers and pages that were made and not sent, of all connections.",
+               std::uint64_t{core.output_bytes()});
     out.append(page.text());
 }
 

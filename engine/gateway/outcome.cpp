@@ -2,7 +2,6 @@
 
 namespace skua::gateway {
 
-using codec::Problem;
 using codec::ProblemCode;
 using sequencer::KeyKind;
 using sequencer::Outcome;
@@ -31,23 +30,6 @@ codec::Problem problem_of(const sequencer::Envelope& envelope) noexcept {
             break;
     }
     return {};
-}
-
-bool is_worth_retrying(codec::ProblemCode code) noexcept {
-    switch (code) {
-        case ProblemCode::request_in_progress:
-        case ProblemCode::overloaded:
-        case ProblemCode::credits_exceeded:
-        case ProblemCode::shutting_down:
-        case ProblemCode::disk_low:
-        case ProblemCode::history_rebuilding:
-        case ProblemCode::too_many_connections:
-        case ProblemCode::sequence_not_reached:
-        case ProblemCode::output_full:
-            return true;
-        default:
-            return false;
-    }
 }
 
 }  // namespace skua::gateway

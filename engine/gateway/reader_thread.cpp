@@ -29,21 +29,28 @@ bool ReaderThread::try_submit(Urgency urgency, Job job) {
     return true;
 }
 
+// Waits for the next job; false at the end.
+bool ReaderThread::take(Job& job) {
+    std::unique_lock lock(mutex_);
+    wakes_.wait(lock, [this] { return is_stopping_ || !retries_.empty() || !pages_.empty(); });
+    if (is_stopping_) {
+        return false;
+    }
+    auto& jobs = retries_.empty() ? pages_ : retries_;
+    job = std::move(jobs.front());
+    jobs.pop_front();
+    return true;
+}
+
 void ReaderThread::run() noexcept {
-    while (true) {
-        Job job;
-        {
-            std::unique_lock lock(mutex_);
-            wakes_.wait(lock,
-                        [this] { return is_stopping_ || !retries_.empty() || !pages_.empty(); });
-            if (is_stopping_) {
-                return;
-            }
-            auto& jobs = retries_.empty() ? pages_ : retries_;
-            job = std::move(jobs.front());
-            jobs.pop_front();
+    Job job;
+    while (take(job)) {
+        if (!job.asker.expired()) {
+            job.work();
+        } else if (job.if_gone) {
+            job.if_gone();
         }
-        job();
+        job = {};  // what it holds is let go before the next wait
     }
 }
 

@@ -2,15 +2,16 @@
 
 // ReaderThread: reads the journal for the event loop, which never touches the disk. Two bounded
 // queues of jobs: answers to retries go before pages of the feed, so that readers of the feed, who
-// are never done, do not keep a client from learning what became of its order. Each job runs here
-// and its end is posted to the loop.
-// Owner: the gateway thread submits; jobs run on this thread.
+// are never done, do not keep a client from learning what became of its order. What nobody waits
+// for any more is not read. Each job runs here and its end is posted to the loop. Owner: the
+// gateway thread submits; jobs run on this thread.
 
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -19,7 +20,11 @@ namespace skua::gateway {
 class ReaderThread {
 public:
     // Runs on the reader's thread and hands its result to the loop by itself.
-    using Job = std::function<void()>;
+    struct Job {
+        std::weak_ptr<const void> asker;  // whoever waits for it
+        std::function<void()> work;       // done if the asker is still there
+        std::function<void()> if_gone{};  // else this, if it is anything
+    };
     enum class Urgency : std::uint8_t { retry, page };
 
     explicit ReaderThread(std::size_t jobs_max);
@@ -33,6 +38,7 @@ public:
 
 private:
     void run() noexcept;
+    bool take(Job& job);
 
     const std::size_t jobs_max_;
     std::mutex mutex_;  // not on the order path: once per page or replay

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "engine/codec/utf8.hpp"
 #include "engine/gateway/uri.hpp"
 
 namespace skua::gateway {
@@ -15,30 +16,32 @@ struct Entry {
     Method method;
     Route route;
     std::string_view path;  // {} stands for one segment
+    std::string_view first_field{};
+    std::string_view second_field{};
 };
 
 constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::post, Route::place_order, "/v1/orders"},
     {Method::post, Route::order_batch, "/v1/orders/batch"},
     {Method::get, Route::find_orders, "/v1/orders"},
-    {Method::get, Route::get_order, "/v1/orders/{}"},
-    {Method::post, Route::cancel_order, "/v1/orders/{}/cancel"},
-    {Method::post, Route::place_hold, "/v1/orders/{}/holds"},
-    {Method::post, Route::release_hold, "/v1/orders/{}/holds/{}/release"},
+    {Method::get, Route::get_order, "/v1/orders/{}", "/order_id"},
+    {Method::post, Route::cancel_order, "/v1/orders/{}/cancel", "/order_id"},
+    {Method::post, Route::place_hold, "/v1/orders/{}/holds", "/order_id"},
+    {Method::post, Route::release_hold, "/v1/orders/{}/holds/{}/release", "/order_id", "/hold"},
     {Method::post, Route::receive_stock, "/v1/stock/receipts"},
     {Method::post, Route::adjust_stock, "/v1/stock/adjustments"},
-    {Method::get, Route::get_stock, "/v1/stock/{}"},
-    {Method::put, Route::configure_level, "/v1/stock/{}/{}"},
+    {Method::get, Route::get_stock, "/v1/stock/{}", "/sku"},
+    {Method::put, Route::configure_level, "/v1/stock/{}/{}", "/sku", "/location"},
     {Method::post, Route::availability, "/v1/availability"},
-    {Method::put, Route::define_item, "/v1/items/{}"},
+    {Method::put, Route::define_item, "/v1/items/{}", "/sku"},
     {Method::get, Route::list_locations, "/v1/locations"},
-    {Method::put, Route::define_location, "/v1/locations/{}"},
-    {Method::post, Route::create_wave, "/v1/locations/{}/waves"},
-    {Method::put, Route::define_channel, "/v1/channels/{}"},
-    {Method::get, Route::get_pick_list, "/v1/picklists/{}"},
-    {Method::post, Route::confirm_picks, "/v1/picklists/{}/picks"},
-    {Method::get, Route::get_fulfillment, "/v1/fulfillments/{}"},
-    {Method::post, Route::ship_fulfillment, "/v1/fulfillments/{}/ship"},
+    {Method::put, Route::define_location, "/v1/locations/{}", "/location"},
+    {Method::post, Route::create_wave, "/v1/locations/{}/waves", "/location"},
+    {Method::put, Route::define_channel, "/v1/channels/{}", "/channel"},
+    {Method::get, Route::get_pick_list, "/v1/picklists/{}", "/pick_list"},
+    {Method::post, Route::confirm_picks, "/v1/picklists/{}/picks", "/pick_list"},
+    {Method::get, Route::get_fulfillment, "/v1/fulfillments/{}", "/fulfillment_id"},
+    {Method::post, Route::ship_fulfillment, "/v1/fulfillments/{}/ship", "/fulfillment_id"},
     {Method::get, Route::events, "/v1/events"},
     {Method::get, Route::stream, "/v1/stream"},
     {Method::get, Route::stats, "/stats"},
@@ -121,12 +124,16 @@ struct NumberRule {
     std::string_view field;
     std::uint64_t most;
     std::uint64_t QueryParameters::*member;
+    std::string_view detail;
 };
 constexpr std::array<NumberRule, 4> kNumbers{{
-    {"after", "/after", UINT64_MAX / 2, &QueryParameters::after},
-    {"limit_bytes", "/limit_bytes", 1024 * 1024, &QueryParameters::limit_bytes},
-    {"wait", "/wait", 30, &QueryParameters::wait_seconds},
-    {"min_sequence", "/min_sequence", UINT64_MAX / 2, &QueryParameters::min_sequence},
+    {"after", "/after", UINT64_MAX / 2, &QueryParameters::after,
+     "must be 0 to 9223372036854775807"},
+    {"limit_bytes", "/limit_bytes", 1024 * 1024, &QueryParameters::limit_bytes,
+     "must be 0 to 1048576"},
+    {"wait", "/wait", 30, &QueryParameters::wait_seconds, "must be 0 to 30"},
+    {"min_sequence", "/min_sequence", UINT64_MAX / 2, &QueryParameters::min_sequence,
+     "must be 0 to 9223372036854775807"},
 }};
 constexpr unsigned kChannelSeen = 1U << kNumbers.size();
 constexpr unsigned kExternalIdSeen = kChannelSeen << 1U;
@@ -138,10 +145,25 @@ Problem read_number(const NumberRule& rule, std::string_view text, QueryParamete
         return {ProblemCode::malformed_value, rule.field, "must be an unsigned number"};
     }
     if (value > rule.most) {
-        return {ProblemCode::out_of_range, rule.field, "is larger than what is allowed"};
+        return {ProblemCode::out_of_range, rule.field, rule.detail};
     }
     out.*rule.member = value;
     return {};
+}
+
+// The name as a JSON pointer, as it stands in the query: all its bytes are ASCII.
+Problem at_parameter(ProblemCode code, std::string_view name, std::string_view detail,
+                     QueryParameters& out) {
+    constexpr std::size_t kShownMax = 64;
+    out.field = "/";
+    for (const char c : name.substr(0, kShownMax)) {
+        if (c == '~' || c == '/') {
+            out.field.append(c == '~' ? "~0" : "~1");
+        } else {
+            out.field.push_back(c);
+        }
+    }
+    return {code, out.field, detail};
 }
 
 Problem read_parameter(std::string_view name, std::string_view text, unsigned& seen,
@@ -164,7 +186,7 @@ Problem read_parameter(std::string_view name, std::string_view text, unsigned& s
         out.has_after = out.has_after || name == "after";
     }
     if ((seen & bit) != 0) {
-        return {ProblemCode::duplicate_key, {}, "a query parameter stands more than once"};
+        return at_parameter(ProblemCode::duplicate_key, name, "stands more than once", out);
     }
     seen |= bit;
     return problem;
@@ -214,6 +236,8 @@ RouteMatch match_route(Method method, std::string_view path) noexcept {
         }
         if (entry.method == wanted) {
             match.route = entry.route;
+            match.first_field = entry.first_field;
+            match.second_field = entry.second_field;
             return match;
         }
         allowed |= allow_bit(entry.method);
@@ -229,6 +253,7 @@ void QueryParameters::clear() noexcept {
     after = limit_bytes = wait_seconds = min_sequence = 0;
     channel.clear();
     external_id.clear();
+    field.clear();
 }
 
 codec::Problem parse_query(Route route, std::string_view query, QueryParameters& out) {
@@ -242,12 +267,17 @@ codec::Problem parse_query(Route route, std::string_view query, QueryParameters&
         const std::size_t equals = pair.find('=');
         const std::string_view name = pair.substr(0, equals);
         if (!is_query_parameter_of(route, name)) {
-            return {ProblemCode::unknown_field, {}, "this route does not take the query parameter"};
+            return at_parameter(ProblemCode::unknown_field, name,
+                                "is not a query parameter of this route", out);
         }
         const std::string_view raw =
             equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
         if (!percent_decode(raw, PlusSign::is_blank, text)) {
-            return {ProblemCode::malformed_value, {}, "a query parameter is not well encoded"};
+            return at_parameter(ProblemCode::malformed_value, name,
+                                "holds a broken escape or a control character", out);
+        }
+        if (!codec::is_utf8(text)) {
+            return at_parameter(ProblemCode::invalid_utf8, name, "must be valid UTF-8", out);
         }
         if (Problem problem = read_parameter(name, text, seen, out); !problem.is_none()) {
             return problem;

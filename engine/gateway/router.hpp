@@ -52,6 +52,8 @@ struct RouteMatch {
     const char* allow = "";  // with method_not_allowed: the value of the Allow header
     std::string_view first;  // path values, still percent-encoded
     std::string_view second;
+    std::string_view first_field;  // what problems call them: literals, the names of openapi.yaml
+    std::string_view second_field;
 };
 
 // HEAD finds the routes of GET.
@@ -66,10 +68,12 @@ struct QueryParameters {
     std::uint64_t min_sequence = 0;
     std::string channel;
     std::string external_id;
+    std::string field;  // what a problem names, when that is not a literal
 
     void clear() noexcept;
 };
-// Strict: unknown, repeated and malformed parameters are problems. `problem.field` is a literal.
+// Strict: unknown, repeated and malformed parameters are problems. `problem.field` lives as
+// long as `out` is left alone.
 codec::Problem parse_query(Route route, std::string_view query, QueryParameters& out);
 
 }  // namespace skua::gateway

@@ -9,7 +9,6 @@
 namespace skua::gateway {
 namespace {
 
-using sequencer::LatencyStats;
 using sequencer::StatsSnapshot;
 
 // Writes one JSON object; names are literals, so only values that come from outside are escaped.
@@ -107,6 +106,40 @@ void append_queues(const StatsSnapshot& s, std::string& out) {
     queues.number("credits_free", s.credits_free);
 }
 
+void append_load(const sequencer::LoadStats& load, ObjectWriter& out) {
+    constexpr std::uint64_t kNanosPerMicro = 1'000;
+    out.number("load_per_mille", load.recent_per_mille);
+    out.number("busy_us_total", load.busy_ns_total / kNanosPerMicro);
+}
+
+void append_sequencer(const StatsSnapshot& s, std::string& out) {
+    ObjectWriter sequencer(out);
+    append_load(s.sequencer_load, sequencer);
+    sequencer.number("window_fill", s.window_fill);
+    sequencer.number("window_size", s.window_size);
+    sequencer.number("follow_ups_pending", s.follow_ups_pending);
+}
+
+void append_shards(const StatsSnapshot& s, std::string& out) {
+    out.push_back('[');
+    bool is_first = true;
+    for (const sequencer::ShardStats& shard : s.shards) {
+        out.append(is_first ? "" : ",");
+        is_first = false;
+        ObjectWriter entry(out);
+        append_load(shard.load, entry);
+        entry.number("tasks_total", shard.tasks_total);
+        entry.number("votes_total", shard.votes_total);
+        entry.number("waited_total", shard.waited_total);
+        entry.number("waiting", shard.waiting);
+        entry.number("undecided_slots", shard.undecided_slots);
+        entry.number("inbox", shard.inbox);
+        entry.number("open_orders", shard.open_orders);
+        entry.number("items", shard.items);
+    }
+    out.push_back(']');
+}
+
 void append_journal(const StatsSnapshot& s, std::string& out) {
     ObjectWriter journal(out);
     journal.number("last_sequence", s.last_sequence);
@@ -193,6 +226,8 @@ void append_stats_page(const Core& core, std::string& out) {
     append_commands(s, page.key("commands"));
     append_answers(s, page.key("answers"));
     append_queues(s, page.key("queues"));
+    append_sequencer(s, page.key("sequencer"));
+    append_shards(s, page.key("shards"));
     append_journal(s, page.key("journal"));
     append_stock(s, page.key("stock"));
     append_memory(s, page.key("memory"));

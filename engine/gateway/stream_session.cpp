@@ -22,6 +22,8 @@ constexpr std::size_t kFramesMax = 256;
 constexpr std::size_t kFrameCommandsMax = 8'192;
 // Results are about as long as their commands. So many times the output limit may be under way.
 constexpr std::size_t kAskedFactor = 4;
+// About what the result of a problem takes.
+constexpr std::size_t kShortResultBytes = 512;
 
 }  // namespace
 
@@ -57,7 +59,7 @@ void StreamSession::on_command(const domain::Command& command, const Problem& pr
     SKUA_ASSERT(envelope != nullptr);
     if (!problem.is_none()) {
         if (index < kFrameCommandsMax) {
-            put_problem(index, problem);
+            put_problem(open_, index, problem);
         }
         core().give_back(envelope);
         return;
@@ -76,7 +78,7 @@ void StreamSession::refuse_surplus(std::uint64_t commands) {
                       {},
                       "more commands are outstanding than the stream has credits"};
     while (open_.commands < commands) {
-        put_problem(open_.commands++, problem);
+        put_problem(open_, open_.commands++, problem);
     }
 }
 
@@ -139,12 +141,24 @@ void StreamSession::on_answer(std::uint64_t ticket, const Answer& answer) {
     }
     Frame& frame = frames_[(ticket >> kIndexBits) - first_frame_];
     const std::size_t before = frame.results.bytes();
-    put_result(frame, ticket & kIndexMask, answer);
+    if (is_replay_refused(answer)) {
+        put_problem(frame, ticket & kIndexMask,
+                    {ProblemCode::output_full, {}, "too many answers wait unread"});
+    } else {
+        put_result(frame, ticket & kIndexMask, answer);
+    }
     rendered_bytes_ += frame.results.bytes() - before;
     charge(rendered_bytes_);
     if (frame.is_complete()) {
         core().mark(*this);
     }
+}
+
+// A short command with a key can ask for a long first answer again, any number of times. It has
+// been served before and can be asked once more.
+bool StreamSession::is_replay_refused(const Answer& answer) const noexcept {
+    return answer.is_replayed && answer.body.size() > kShortResultBytes &&
+           unsent_bytes() + rendered_bytes_ >= kAskedFactor * core().options.output_bytes_max;
 }
 
 void StreamSession::put_result(Frame& frame, std::uint64_t index, const Answer& answer) {
@@ -158,10 +172,10 @@ void StreamSession::put_result(Frame& frame, std::uint64_t index, const Answer& 
     frame.results.put(index, item_text_);
 }
 
-void StreamSession::put_problem(std::uint64_t index, const Problem& problem) {
+void StreamSession::put_problem(Frame& frame, std::uint64_t index, const Problem& problem) {
     problem_text_.clear();
     const std::uint16_t status = codec::render_problem(problem, problem_text_);
-    put_result(open_, index, {.status = status, .body = problem_text_});
+    put_result(frame, index, {.status = status, .body = problem_text_});
 }
 
 // Sends the answers of the frames that are complete, oldest first.

@@ -49,7 +49,8 @@ private:
 
     void put_result(Frame& frame, std::uint64_t index, const Answer& answer);
     void refuse_surplus(std::uint64_t commands);
-    void put_problem(std::uint64_t index, const codec::Problem& problem);
+    void put_problem(Frame& frame, std::uint64_t index, const codec::Problem& problem);
+    [[nodiscard]] bool is_replay_refused(const Answer& answer) const noexcept;
     void submit_taken(bool wants_lines);
     void drop_taken();
 

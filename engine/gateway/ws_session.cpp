@@ -23,14 +23,13 @@ constexpr std::int64_t kDrainCloseMs = 200;
 
 WsSession::WsSession(Core& core, Socket socket, const Limits& limits)
     : core_(core),
-      stream_(std::move(socket)),
+      stream_(std::move(socket), limits.message_bytes_max, static_cast<FaultSink&>(*this)),
       buffer_(limits.message_bytes_max + kReadBytes),
       drain_seen_ms_(core.now_ms()),
-      write_limit_ms_(limits.idle_timeout.count()),
-      message_bytes_max_(limits.message_bytes_max) {
-    // take_message() refuses what is too large, so that the close can say why; Beast, which cannot,
-    // ends what is announced as absurdly large without waiting for it.
-    stream_.read_message_max(16 * limits.message_bytes_max);
+      write_limit_ms_(limits.idle_timeout.count()) {
+    // The gate refuses what is too large or malformed, so that the close can say why. Beast would
+    // find the same, later and without a word.
+    stream_.read_message_max(limits.message_bytes_max);
     stream_.auto_fragment(false);
     stream_.write_buffer_bytes(kWriteBufferBytes);
     stream_.text(true);
@@ -53,7 +52,8 @@ void WsSession::start(const WebSocketStart& start) {
     if (has_protocol) {
         upgrade_.append("Sec-WebSocket-Protocol: ").append(kSubprotocol).append("\r\n");
     }
-    upgrade_.append("\r\n").append(start.bytes);
+    const std::size_t good = stream_.next_layer().gate().feed(start.bytes);
+    upgrade_.append("\r\n").append(start.bytes.substr(0, good));
     stream_.set_option(
         websocket::stream_base::decorator([has_protocol](websocket::response_type& response) {
             namespace http = boost::beast::http;
@@ -78,6 +78,9 @@ void WsSession::on_accepted(const ErrorCode& fault) {
     upgrade_ = {};
     state_ = State::open;
     on_open();
+    if (stream_.next_layer().gate().has_fault()) {
+        on_fault();
+    }
     read_next();
     if (core_.is_draining()) {
         begin_drain();
@@ -90,9 +93,8 @@ void WsSession::on_accepted(const ErrorCode& fault) {
 
 void WsSession::read_next() {
     // While closing, reading goes on so that the peer's close is seen.
-    const bool is_amid = message_started_ms_ != 0;
-    const bool may_read =
-        state_ == State::closing || (state_ == State::open && (is_amid || wants_message()));
+    const bool may_read = state_ == State::closing ||
+                          (state_ == State::open && (is_message_half_read_ || wants_message()));
     if (is_reading_ || !may_read) {
         return;
     }
@@ -116,20 +118,41 @@ void WsSession::on_read(const ErrorCode& fault, std::size_t bytes) {
 
 // What was read may be a piece of a message; a whole one is handed on.
 void WsSession::take_message() {
-    const bool is_too_big = buffer_.size() > message_bytes_max_;
     const bool is_refused = state_ != State::open || close_code_ != websocket::close_code::none;
-    if (!is_refused && !is_too_big && !stream_.is_message_done()) {
-        message_started_ms_ = message_started_ms_ == 0 ? core_.now_ms() : message_started_ms_;
+    is_message_half_read_ = !is_refused && !stream_.is_message_done();
+    if (is_message_half_read_) {
         return;
     }
-    message_started_ms_ = 0;
-    if (!is_refused && is_too_big) {
-        close_with(websocket::close_code::too_big, "the message is larger than this route takes");
-    } else if (!is_refused) {
+    if (!is_refused) {
         const auto data = buffer_.data();
         on_message({static_cast<const char*>(data.data()), data.size()}, stream_.got_text());
     }
     buffer_.consume(buffer_.size());
+}
+
+void WsSession::on_fault() {
+    const FrameGate::Fault& fault = stream_.next_layer().gate().fault();
+    close_with(static_cast<websocket::close_code>(fault.code), fault.reason);
+}
+
+void WsSession::watch_half(std::int64_t now_ms) {
+    const FrameGate& gate = stream_.next_layer().gate();
+    // While we do not read, for want of room, it is not the peer who is slow.
+    if (!gate.is_amid() || !is_reading_ || state_ != State::open) {
+        half_since_ms_ = 0;
+        return;
+    }
+    if (half_since_ms_ == 0 || half_number_ != gate.ended()) {
+        half_since_ms_ = now_ms;
+        half_number_ = gate.ended();
+        return;
+    }
+    const auto read = static_cast<std::int64_t>(gate.message_bytes());
+    const std::int64_t limit_ms =
+        core_.options.header_timeout.count() + read / kMessageBytesPerMsMin;
+    if (now_ms - half_since_ms_ > limit_ms) {
+        close_with(websocket::close_code::policy_error, "the message did not arrive in time");
+    }
 }
 
 void WsSession::send(std::string message) {
@@ -213,7 +236,7 @@ void WsSession::fail() noexcept {
     state_ = State::closed;
     const auto self = shared_from_this();
     ErrorCode ignored;
-    stream_.next_layer().close(ignored);
+    stream_.next_layer().next_layer().close(ignored);
     charge();
     --core_.counts.websockets;
     core_.remove(*this);
@@ -229,14 +252,7 @@ void WsSession::tick(std::int64_t now_ms) {
         fail();
         return;
     }
-    if (message_started_ms_ != 0 && state_ == State::open) {
-        const auto read = static_cast<std::int64_t>(buffer_.size());
-        const std::int64_t limit_ms =
-            core_.options.header_timeout.count() + read / kMessageBytesPerMsMin;
-        if (now_ms - message_started_ms_ > limit_ms) {
-            close_with(websocket::close_code::policy_error, "the message did not arrive in time");
-        }
-    }
+    watch_half(now_ms);
     if (state_ == State::closing && now_ms - write_started_ms_ > kCloseMs) {
         fail();
         return;

@@ -13,13 +13,14 @@
 #include <vector>
 
 #include "engine/gateway/core.hpp"
+#include "engine/gateway/gated_socket.hpp"
 #include "engine/gateway/websocket_start.hpp"
 
 namespace skua::gateway {
 
 namespace websocket = boost::beast::websocket;
 
-class WsSession : public Session {
+class WsSession : public Session, private FaultSink {
 public:
     struct Limits {
         std::size_t message_bytes_max;
@@ -66,9 +67,12 @@ private:
     void write_next();
     void start_close();
     void take_message();
+    void on_fault() override;
+    // A frame that is half here, or a message in pieces, has a deadline while we read.
+    void watch_half(std::int64_t now_ms);
 
     Core& core_;
-    websocket::stream<Socket> stream_;
+    websocket::stream<GatedSocket> stream_;
     boost::beast::flat_buffer buffer_;
     std::string upgrade_;  // the bytes of the request while the handshake runs
     State state_ = State::opening;
@@ -80,10 +84,11 @@ private:
     std::size_t unsent_bytes_ = 0;
     std::size_t charged_bytes_ = 0;  // what the core knows of it
     std::int64_t write_started_ms_ = 0;
-    std::int64_t drain_seen_ms_ = 0;  // last tick at which a drain was not waiting for the peer
-    std::int64_t message_started_ms_ = 0;  // 0: no message is half read
+    std::int64_t drain_seen_ms_ = 0;     // last tick at which a drain was not waiting for the peer
+    bool is_message_half_read_ = false;  // as the library has it
+    std::int64_t half_since_ms_ = 0;     // 0: nothing is half here
+    std::uint64_t half_number_ = 0;      // which half that is
     const std::int64_t write_limit_ms_;
-    const std::size_t message_bytes_max_;
 };
 
 }  // namespace skua::gateway

@@ -192,7 +192,7 @@ private:
             return false;
         }
         pass(inspection, "manifest", "RocksDB opens it");
-        reader.scan_ = scan_look(look, reader.base_, mark);
+        reader.scan_ = scan_look(look, journal, reader.base_, mark);
         reader.db_ = std::move(look.db);
         return true;
     }

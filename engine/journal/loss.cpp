@@ -38,6 +38,19 @@ std::string describe(const ScanResult& scan) {
     return "the journal ends before record " + at;
 }
 
+// Above the watermark nobody can tell what was answered; a person may, from what the channels know.
+std::string advice(Position first, Position durable) {
+    const std::string whole = std::to_string(first - 1);
+    if (durable >= first) {
+        return "; records through " + whole + " are whole and " + std::to_string(durable) +
+               " were durable: put a copy of the directory back, do not serve from this one";
+    }
+    return "; records through " + whole + " are whole, the watermark says " +
+           std::to_string(durable) +
+           ": what is behind was perhaps never synced, but whole blocks " +
+           "follow, so it is not dropped: keep a copy of the directory and see decision 0003";
+}
+
 Loss judge_fault(const ScanResult& scan, Position durable) {
     const Position first = scan.state.next_sequence;
     Loss loss{{}, {first, first, describe(scan), to_string(scan.fault)}};
@@ -46,9 +59,11 @@ Loss judge_fault(const ScanResult& scan, Position durable) {
         loss.error = loss_error(base::ErrorCode::corrupt, "journal: chain or epoch broken");
     } else if (scan.next_valid > first) {
         loss.report.last_missing = scan.next_valid - 1;
+        loss.report.what += advice(first, durable);
         loss.error = loss_error(base::ErrorCode::journal_gap, "journal: blocks missing");
     } else if (durable >= first) {
         loss.report.last_missing = durable;
+        loss.report.what += advice(first, durable);
         loss.error = loss_error(base::ErrorCode::journal_loss, "journal: durable blocks damaged");
     } else {
         loss.error = loss_error(base::ErrorCode::corrupt, "journal: last block damaged");

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "engine/journal/block_hash.hpp"
+#include "engine/journal/log_pages.hpp"
 #include "engine/journal/rocks_options.hpp"
 
 namespace skua::journal {
@@ -205,11 +206,23 @@ Look look_into(const std::string& journal_path, rocksdb::Env* env) {
     return look;
 }
 
-ScanResult scan_look(const Look& look, const LogBase& base, const Watermark& mark) {
+ScanResult scan_look(const Look& look, const std::string& journal_path, const LogBase& base,
+                     const Watermark& mark) {
     auto result = scan_blocks(*look.db, base, mark);
-    if (look.is_log_cut && result.fault == ChainFault::none) {
+    if (result.fault == ChainFault::chain || result.fault == ChainFault::epoch) {
+        return result;  // the block itself is there
+    }
+    const Position next = result.state.next_sequence;
+    const Position behind = find_whole_block(journal_path, next);
+    if (result.fault != ChainFault::none) {
+        // What RocksDB skipped may be whole: only what is not is missing.
+        const bool is_nearer =
+            behind != 0 && (result.next_valid == 0 || behind < result.next_valid);
+        result.next_valid = is_nearer ? behind : result.next_valid;
+    } else if (behind != 0 || (look.is_log_cut && mark.last_sequence >= next)) {
         result.fault = ChainFault::crc;
         result.is_storage_damaged = true;
+        result.next_valid = behind;
     }
     return result;
 }

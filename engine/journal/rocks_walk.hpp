@@ -47,7 +47,11 @@ struct Look {
 // record that spans several 32 KiB pages (its running checksum goes wrong for the next record and
 // it refuses everything); then the part before the damage is opened instead.
 Look look_into(const std::string& journal_path, rocksdb::Env* env);
-// As scan_blocks; a log that was cut is a fault even if the watermark is reached.
-ScanResult scan_look(const Look& look, const LogBase& base, const Watermark& mark);
+// As scan_blocks, and looks into the log files behind the last block that RocksDB shows
+// (log_pages.hpp). A whole block there: something before it is missing, a fault. None, and the
+// watermark is reached: what is damaged there is a torn end, which was never answered, and no
+// fault. Below the watermark a log that was cut is one.
+ScanResult scan_look(const Look& look, const std::string& journal_path, const LogBase& base,
+                     const Watermark& mark);
 
 }  // namespace skua::journal

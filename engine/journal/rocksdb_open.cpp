@@ -106,7 +106,7 @@ base::Result<RocksDbLog::Opened> RocksDbLog::verify(const Options& options, rock
     if (look.db == nullptr) {
         return tell(judge_closed(look.status, journal_path(options.directory), reading, env), loss);
     }
-    const auto scan = scan_look(look, found.mark.base, found.mark);
+    const auto scan = scan_look(look, journal_path(options.directory), found.mark.base, found.mark);
     if (const auto missing = judge(scan, reading)) {
         return tell(*missing, loss);
     }

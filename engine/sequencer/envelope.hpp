@@ -1,9 +1,38 @@
 #pragma once
 
 // Envelope: one command or query on its way through the house, with its memory. Exactly one thread
-// owns it at a time; ownership moves with the pointer through a queue:
-// gateway (fills it) -> sequencer and shard (number, decide, apply) -> journal (reads the record)
-// -> release gate -> the same gateway thread (renders the answer, recycles it).
+// owns it at a time; ownership moves with the pointer through a queue.
+//
+//      try_acquire              submit                  in the order of the queue
+//  pool ---------> gateway ----------------> queued ----------------------------> sequencer
+//    ^                |  ^                                                          |  ^
+//    |    recycle     |  | poll                              send (and completion)  v  |
+//    +----------------+  |                                                          shard
+//                        |
+//                     answers <---------- released <------------------------ passed on
+//                                  gate: the durable mark is there
+//
+//   state       who may touch it                        what moves it on
+//   pool        the port: empty                         try_acquire
+//   gateway     the port's thread; a pointer to it may  submit; recycle (malformed, its answer was
+//               wait with the reader of a retry, who    rendered, or the client is gone)
+//               does not look inside
+//   queued      nobody                                  the admission queue, first in, first out
+//   sequencer   the engine thread: keys, admission,     send; without a number straight to
+//               number; also while a read waits for     passed on (retry, overload, drain, disk)
+//               its min_sequence
+//   shard       the shard's thread, until the           the completion
+//               completion is received
+//   passed on   nobody changes it. The journal writer   the release ring, in order, once the mark
+//               reads the record until it is encoded,   has passed release_after()
+//               the engine thread until it pushed the
+//               record: both before it can be durable
+//   released    nobody                                  the port's ring; it has room for them all
+//
+// A client that goes away changes nothing of this: its envelopes come round and are recycled, with
+// nobody to render for. When a gateway's thread ends first, its answers stay in the port's ring.
+// After a failed write or sync the mark stands still: what waits for it stays where it is, and the
+// process ends. The sequencer's own envelopes (FollowUpPool) go the same way from sequencer on.
 
 #include <cstdint>
 
@@ -31,9 +60,9 @@ enum class KeyKind : std::uint8_t { none, external_id, idempotency_key };
 
 struct Envelope {
     enum class Kind : std::uint8_t { command, query };
-    // Who may touch it, as its port sees it. Only the port's own thread reads or writes this, at
-    // each of the four steps of a round; a step out of turn is a bug and is caught where it
-    // happens.
+    // Who may touch it, as its pool sees it: `engine` is everything from queued to released. Only
+    // the thread that owns the pool reads or writes this, at each step of a round; a step out of
+    // turn is a bug and is caught where it happens.
     enum class Holder : std::uint8_t { pool, gateway, engine };
 
     // Filled by the gateway.

@@ -37,6 +37,8 @@ public:
         }
         Envelope* envelope = free_.back();
         free_.pop_back();
+        SKUA_ASSERT(envelope->holder == Envelope::Holder::pool);
+        envelope->holder = Envelope::Holder::engine;
         return envelope;
     }
 
@@ -49,9 +51,12 @@ public:
 private:
     void collect() noexcept {
         while (Envelope* const* front = returned_.front()) {
-            (*front)->recycle();
-            free_.push_back(*front);
+            Envelope* envelope = *front;
             returned_.pop();
+            SKUA_ASSERT(envelope->holder == Envelope::Holder::engine);
+            envelope->recycle();
+            envelope->holder = Envelope::Holder::pool;
+            free_.push_back(envelope);
         }
     }
 

@@ -1,5 +1,7 @@
 #include "engine/sequencer/key_table.hpp"
 
+#include "engine/domain/digest.hpp"
+
 namespace skua::sequencer {
 
 namespace {
@@ -13,6 +15,11 @@ void append(std::vector<char>& to, std::string_view text) {
 
 }  // namespace
 
+std::uint64_t term_of(const KeyEntry& bound) noexcept {
+    return digest_of(domain::KeyTerm{
+        .name = bound.name, .body = bound.body, .sequence = bound.sequence, .order = bound.order});
+}
+
 KeyTable::KeyTable(std::uint64_t seed) : seed_(seed) {
     scratch_.reserve(512);
 }
@@ -21,21 +28,21 @@ base::Fingerprint KeyTable::hash_scratch() const noexcept {
     return base::fingerprint({scratch_.data(), scratch_.size()}, seed_);
 }
 
-base::Fingerprint KeyTable::external_id(std::string_view channel, std::string_view external_id) {
+KeyHash KeyTable::external_id(std::string_view channel, std::string_view external_id) {
     // The length of the channel makes the pair unambiguous whatever bytes both hold.
     scratch_.clear();
     scratch_.push_back(kExternalIdScope);
     scratch_.push_back(static_cast<char>(channel.size()));
     append(scratch_, channel);
     append(scratch_, external_id);
-    return hash_scratch();
+    return {.seeded = hash_scratch(), .name = domain::name_of_external_id(channel, external_id)};
 }
 
-base::Fingerprint KeyTable::idempotency_key(domain::CommandKind kind, std::string_view key) {
+KeyHash KeyTable::idempotency_key(domain::CommandKind kind, std::string_view key) {
     scratch_.clear();
     scratch_.push_back(static_cast<char>(kind));
     append(scratch_, key);
-    return hash_scratch();
+    return {.seeded = hash_scratch(), .name = domain::name_of_idempotency_key(kind, key)};
 }
 
 KeyEntry* KeyTable::find(base::Fingerprint key) noexcept {
@@ -107,6 +114,16 @@ void KeyTable::erase(base::Fingerprint key) noexcept {
     part.places[hole] = {};
     --part.used;
     --size_;
+}
+
+std::uint64_t KeyTable::recompute_digest() const noexcept {
+    std::uint64_t sum = 0;
+    for (const Part& part : parts_) {
+        for (const KeyEntry& entry : part.places) {
+            sum += entry.sequence.is_none() ? 0 : term_of(entry);
+        }
+    }
+    return sum;
 }
 
 }  // namespace skua::sequencer

@@ -21,13 +21,24 @@
 
 namespace skua::sequencer {
 
+// A key: by what the table finds it, and by what it is called in the state digest, which must not
+// depend on the seed.
+struct KeyHash {
+    base::Fingerprint seeded;
+    std::uint64_t name = 0;  // domain/digest.hpp
+};
+
 struct KeyEntry {
-    base::Fingerprint key;      // hash of the key
+    base::Fingerprint key;      // KeyHash::seeded
     base::Fingerprint body;     // of the command that took it
     domain::Sequence sequence;  // none = empty place
     domain::OrderId order;      // external ids, once accepted
+    std::uint64_t name = 0;     // KeyHash::name
 };
-static_assert(sizeof(KeyEntry) == 48);
+static_assert(sizeof(KeyEntry) == 56);
+
+// The key's part of the state digest, once it is bound.
+std::uint64_t term_of(const KeyEntry& bound) noexcept;
 
 class KeyTable {
 public:
@@ -36,9 +47,8 @@ public:
     KeyTable& operator=(const KeyTable&) = delete;
 
     // Keys as hashes: (channel, external id), and Idempotency-Key within one kind of command.
-    [[nodiscard]] base::Fingerprint external_id(std::string_view channel,
-                                                std::string_view external_id);
-    [[nodiscard]] base::Fingerprint idempotency_key(domain::CommandKind kind, std::string_view key);
+    [[nodiscard]] KeyHash external_id(std::string_view channel, std::string_view external_id);
+    [[nodiscard]] KeyHash idempotency_key(domain::CommandKind kind, std::string_view key);
 
     // The entry of `key`, or nullptr. Valid until the next put or erase.
     [[nodiscard]] KeyEntry* find(base::Fingerprint key) noexcept;
@@ -46,6 +56,10 @@ public:
     void put(const KeyEntry& entry);
     // `key` is in the table.
     void erase(base::Fingerprint key) noexcept;
+
+    // Sum of the entries' terms of the state digest. Touches everything; for tests, and only while
+    // no command is undecided: a key that is taken and not bound would count.
+    [[nodiscard]] std::uint64_t recompute_digest() const noexcept;
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] std::size_t bytes() const noexcept { return places_ * sizeof(KeyEntry); }

@@ -15,6 +15,10 @@ constexpr std::int64_t kCountEveryNs = 50'000'000;
 
 }  // namespace
 
+LoadStats load_of(const runtime::LoadMeter& meter) noexcept {
+    return {.recent_per_mille = meter.recent_per_mille(), .busy_ns_total = meter.busy_ns()};
+}
+
 SequencerAgent::SequencerAgent(Options options, const Parts& parts)
     : options_(options),
       parts_(parts),
@@ -29,30 +33,38 @@ SequencerAgent::SequencerAgent(Options options, const Parts& parts)
 std::size_t SequencerAgent::do_work(std::size_t limit) noexcept {
     now_ = std::max(parts_.clock.now(), last_time_);
     steady_ns_ = parts_.clock.monotonic_ns();
+    load_.begin_round(steady_ns_);
     // What shards on other threads have decided since the last round.
     std::size_t done = collect();
     done += retire_parked();
     done += admit_some(limit);
     flush();
+    publish();
     // Limits and statistics may be a moment old while there is work, because the walk behind them
-    // is too long for every command. At rest they are exact.
-    const bool is_due = done == 0 || steady_ns_ - counted_at_ns_ >= kCountEveryNs;
-    if (is_count_stale_ && is_due) {
+    // is too long for every command. At rest they are exact, as soon as the shards rest too.
+    const bool is_due = steady_ns_ - counted_at_ns_ >= kCountEveryNs;
+    if (is_due || (is_count_stale_ && done == 0)) {
         refresh_counts();
     }
+    load_.end_round(done);
     return done;
 }
 
 void SequencerAgent::refresh_counts() noexcept {
     is_count_stale_ = false;
     counted_at_ns_ = steady_ns_;
-    counts_ = parts_.shard.counts();
-    accepted_since_count_ = 0;
-    open_orders_.set(counts_.open_orders);
-    items_.set(counts_.items);
-    locations_.set(counts_.locations);
-    state_bytes_.set(counts_.bytes);
+    const shard::ShardCounts counts = parts_.shard.counts();
+    items_.set(counts.items);
+    locations_.set(counts.locations);
+    state_bytes_.set(counts.bytes);
     key_bytes_.set(keys_.bytes());
+}
+
+void SequencerAgent::publish() noexcept {
+    open_orders_now_.set(open_orders_);
+    window_fill_.set(next_place_ - next_out_);
+    under_way_.set(next_place_ - next_out_ + (batch_end_ - batch_next_));
+    follow_ups_now_.set(pending_follow_ups_.size());
 }
 
 // How many more envelopes may come in: each needs a place in both rings behind, less what is in the
@@ -68,9 +80,9 @@ std::size_t SequencerAgent::admit_some(std::size_t limit) noexcept {
     limit = std::min(limit, room());
     std::size_t done = 0;
     while (done < limit && parts_.shard.room() > 0) {
-        if (follow_up_) {
+        if (pending_follow_ups_.size() != 0) {
             // Freed units belong to the queue until it is served: nothing overtakes this.
-            Envelope* own = parts_.follow_ups.try_acquire();
+            Envelope* own = next_follow_up();
             if (own == nullptr) {
                 break;
             }
@@ -86,6 +98,11 @@ std::size_t SequencerAgent::admit_some(std::size_t limit) noexcept {
         ++done;
     }
     return done;
+}
+
+// The one before has been passed on, so it is known what is left over: only then comes the next.
+Envelope* SequencerAgent::next_follow_up() noexcept {
+    return is_follow_up_under_way_ ? nullptr : parts_.follow_ups.try_acquire();
 }
 
 Envelope* SequencerAgent::next_envelope() noexcept {
@@ -139,41 +156,47 @@ void SequencerAgent::number(Envelope* envelope) noexcept {
 
 void SequencerAgent::number_follow_up(Envelope* envelope) noexcept {
     envelope->kind = Envelope::Kind::command;
-    envelope->record.command = {.body = domain::ContinueFills{*follow_up_},
+    const std::optional<domain::Slot> slot = pending_follow_ups_.oldest_slot();
+    SKUA_ASSERT(slot.has_value());
+    envelope->record.command = {.body = domain::ContinueFills{*slot},
                                 .actor = "engine",
                                 .source = "engine",
                                 .reason = "follow_up",
                                 .idempotency_key = {},
                                 .fingerprint = {}};
-    // Its completion says whether there is another one.
-    follow_up_.reset();
+    is_follow_up_under_way_ = true;
     number(envelope);
     open_place(envelope);
     send(envelope, shard::Task::Kind::command);
 }
 
 void SequencerAgent::admit_query(Envelope* envelope) noexcept {
-    if (envelope->min_sequence <= last_) {
+    if (is_answerable(envelope)) {
         answer_query(envelope);
         return;
     }
     // It asks for a state that does not exist yet. It may come: wait a while, off the path.
-    if (is_draining_.is_raised() || parked_.size() >= options_.parked_queries_max) {
+    const bool is_too_late = is_draining_.is_raised() && envelope->min_sequence > last_;
+    if (is_too_late || parked_.size() >= options_.parked_queries_max) {
         finish_without_number(envelope, Outcome::sequence_not_reached);
         return;
     }
     const std::int64_t deadline =
         parts_.clock.monotonic_ns() + options_.min_sequence_wait_us * kNanosPerMicro;
-    parked_.push_back(
-        {.envelope = envelope, .min_sequence = envelope->min_sequence, .deadline_ns = deadline});
+    parked_.push_back({.envelope = envelope, .deadline_ns = deadline});
     parked_count_.set(parked_.size());
+}
+
+// The number that it asks for is given out, and whether the order that it names exists is decided.
+bool SequencerAgent::is_answerable(Envelope* envelope) noexcept {
+    return envelope->min_sequence <= last_ && resolve_external_id(envelope) != Named::undecided;
 }
 
 void SequencerAgent::answer_query(Envelope* envelope) noexcept {
     statistics_.count_query();
     envelope->outcome = Outcome::answered;
     envelope->reflects = domain::Sequence{last_};
-    if (!resolve_external_id(envelope)) {
+    if (resolve_external_id(envelope) == Named::unknown) {
         envelope->result = domain::NotFound{};
         open_place(envelope).is_done = true;
         pass_on();
@@ -183,18 +206,23 @@ void SequencerAgent::answer_query(Envelope* envelope) noexcept {
     send(envelope, shard::Task::Kind::query);
 }
 
-// False when the query asks for an external id that no accepted order has.
-bool SequencerAgent::resolve_external_id(Envelope* envelope) noexcept {
+// A query by external id becomes one by order id. Unknown: no accepted order has the external id.
+// Undecided: the order has its number but is still with the shards.
+SequencerAgent::Named SequencerAgent::resolve_external_id(Envelope* envelope) noexcept {
     const auto* asked = std::get_if<domain::OrderByExternalIdQuery>(&envelope->query);
     if (asked == nullptr) {
-        return true;
+        return Named::known;
     }
-    const KeyEntry* entry = keys_.find(keys_.external_id(asked->channel, asked->external_id));
-    if (entry == nullptr || entry->order.is_none()) {
-        return false;
+    const KeyEntry* entry =
+        keys_.find(keys_.external_id(asked->channel, asked->external_id).seeded);
+    if (entry == nullptr) {
+        return Named::unknown;
+    }
+    if (entry->order.is_none()) {
+        return Named::undecided;
     }
     envelope->query = domain::OrderQuery{entry->order};
-    return true;
+    return Named::known;
 }
 
 std::size_t SequencerAgent::retire_parked() noexcept {
@@ -206,9 +234,10 @@ std::size_t SequencerAgent::retire_parked() noexcept {
     std::size_t kept = 0;
     std::size_t retired = 0;
     for (const Parked& parked : parked_) {
-        const bool is_reached = parked.min_sequence <= last_;
-        const bool is_due = is_over || now_ns >= parked.deadline_ns;
-        if ((!is_reached && !is_due) || room() == 0) {
+        const bool is_reached = is_answerable(parked.envelope);
+        const bool will_not_come = is_over && parked.envelope->min_sequence > last_;
+        const bool is_due = will_not_come || now_ns >= parked.deadline_ns;
+        if ((!is_reached && !is_due) || room() == 0 || parts_.shard.room() == 0) {
             parked_[kept++] = parked;
             continue;
         }
@@ -242,7 +271,7 @@ std::optional<Outcome> SequencerAgent::check_admission(
         return Outcome::overloaded;
     }
     if (kind == domain::CommandKind::place_order &&
-        counts_.open_orders + accepted_since_count_ >= options_.open_orders_max) {
+        open_orders_ + orders_under_way_ >= options_.open_orders_max) {
         return Outcome::overloaded;
     }
     return std::nullopt;
@@ -259,7 +288,11 @@ void SequencerAgent::fill(StatsSnapshot& into, base::Timestamp now) const {
     into.journal_queue = parts_.intake.size();
     into.release_queue = parts_.release.size();
     into.parked_queries = parked_count_.get();
-    into.open_orders = open_orders_.get();
+    into.open_orders = open_orders_now_.get();
+    into.sequencer_load = load_of(load_);
+    into.window_fill = window_fill_.get();
+    into.window_size = window_.size();
+    into.follow_ups_pending = follow_ups_now_.get();
     into.items = items_.get();
     into.locations = locations_.get();
     into.memory_state_bytes = state_bytes_.get();

@@ -1,17 +1,19 @@
 #pragma once
 
-// SequencerAgent: gives every command its number and its time, hands it to its shard, and passes
-// what was decided on in the order of the numbers, to the journal and to the release gate.
+// SequencerAgent: gives every command its number and its time, hands it to the shards concerned,
+// and passes what was decided on in the order of the numbers, to the journal and to the release
+// gate.
 //
 // One command's way through here:
 //   queue -> keys (seen before? answered without a number) -> admission (overload, disk, shutdown)
-//         -> number and time -> shard -> window (until all earlier ones are decided too)
+//         -> number and time -> shards -> window (until all earlier ones are decided too)
 //         -> keys bound -> journal intake + release ring
 // Queries go the same way without a number, so each reflects exactly one sequence.
 //
 // Invariants: a number once given yields a record. No more is taken from the queue than the rings
-// behind can hold, so nothing in here ever waits. While a shard has follow-ups to do they are
-// numbered before anything from outside.
+// behind can hold, so nothing in here ever waits. Follow-ups are numbered one after the other, the
+// oldest first, and nothing from outside is numbered while one is pending. What is known of the
+// records (digest, follow-ups) is known in the order of their numbers, whoever decided them.
 // Owner: the engine thread.
 
 #include <cstdint>
@@ -26,16 +28,20 @@
 #include "engine/runtime/clock.hpp"
 #include "engine/runtime/counters.hpp"
 #include "engine/runtime/flag.hpp"
+#include "engine/runtime/load_meter.hpp"
 #include "engine/sequencer/admission.hpp"
 #include "engine/sequencer/directory.hpp"
 #include "engine/sequencer/faults.hpp"
 #include "engine/sequencer/follow_up_pool.hpp"
 #include "engine/sequencer/key_table.hpp"
+#include "engine/sequencer/pending_follow_ups.hpp"
 #include "engine/sequencer/release_ring.hpp"
 #include "engine/sequencer/statistics.hpp"
 #include "engine/shard/shard_proxy.hpp"
 
 namespace skua::sequencer {
+
+[[nodiscard]] LoadStats load_of(const runtime::LoadMeter& meter) noexcept;
 
 class SequencerAgent final : public runtime::Agent {
 public:
@@ -70,7 +76,12 @@ public:
     // After recovery: the writer's fence took this number and time.
     void start_after(domain::Sequence fence, base::Timestamp time) noexcept;
     [[nodiscard]] std::uint64_t restored_digest() const noexcept {
-        return parts_.shard.status().digest;
+        return parts_.shard.restored().digest + key_digest_;
+    }
+    // The keys' part of it, kept and from nothing (only while nothing is under way).
+    [[nodiscard]] std::uint64_t key_digest() const noexcept { return key_digest_; }
+    [[nodiscard]] std::uint64_t recompute_key_digest() const noexcept {
+        return keys_.recompute_digest();
     }
     [[nodiscard]] domain::Sequence last() const noexcept { return domain::Sequence{last_}; }
     [[nodiscard]] base::Timestamp last_time() const noexcept { return last_time_; }
@@ -81,31 +92,41 @@ public:
     // Any thread.
     void begin_drain() noexcept { is_draining_.raise(); }
     void fill(StatsSnapshot& into, base::Timestamp now) const;
+    // Nothing is with the shards, and nobody has asked for more: true of a moment ago.
+    [[nodiscard]] bool is_at_rest() const noexcept {
+        return under_way_.get() == 0 && parts_.admission.queue.size_approx() == 0;
+    }
 
 private:
     // An envelope between its number and its place in the rings behind.
     struct Pending {
         Envelope* envelope = nullptr;
         bool is_done = false;
+        // What it took of the table, if anything: the idempotency key is bound from the number on,
+        // the external id only by acceptance.
+        std::uint64_t idempotency_name = 0;
+        KeyHash external_id;
+        bool holds_idempotency_key = false;
         bool holds_external_id = false;
-        base::Fingerprint external_id;
-        std::uint64_t digest = 0;  // of the shard after it
+        shard::Change change;
     };
     struct Parked {
         Envelope* envelope = nullptr;
-        std::uint64_t min_sequence = 0;
         std::int64_t deadline_ns = 0;
     };
+    // What the keys say about the order that a query names by its external id.
+    enum class Named : std::uint8_t { known, unknown, undecided };
     // What the keys say about a command.
     struct KeyCheck {
         std::optional<Outcome> answer;  // none: the command may be numbered
         KeyKind kind = KeyKind::none;
         domain::Sequence first;
-        base::Fingerprint idempotency_key;
-        base::Fingerprint external_id;
+        KeyHash idempotency_key;
+        KeyHash external_id;
     };
 
     [[nodiscard]] std::size_t room() noexcept;
+    [[nodiscard]] Envelope* next_follow_up() noexcept;
     [[nodiscard]] Envelope* next_envelope() noexcept;
     std::size_t admit_some(std::size_t limit) noexcept;
     std::size_t retire_parked() noexcept;
@@ -115,7 +136,8 @@ private:
     void admit_command(Envelope* envelope) noexcept;
     void admit_query(Envelope* envelope) noexcept;
     void answer_query(Envelope* envelope) noexcept;
-    [[nodiscard]] bool resolve_external_id(Envelope* envelope) noexcept;
+    [[nodiscard]] bool is_answerable(Envelope* envelope) noexcept;
+    [[nodiscard]] Named resolve_external_id(Envelope* envelope) noexcept;
     [[nodiscard]] KeyCheck check_keys(const domain::Command& command) noexcept;
     [[nodiscard]] std::optional<Outcome> check_seen(const KeyEntry& entry,
                                                     const domain::Command& command) const noexcept;
@@ -129,10 +151,12 @@ private:
     void send(Envelope* envelope, shard::Task::Kind kind) noexcept;
     std::size_t collect() noexcept;
     void bind_keys(const Pending& pending) noexcept;
+    void digest_keys(const Pending& pending) noexcept;
     void pass_on() noexcept;
     void pass_on_record(const Pending& pending) noexcept;
     void flush() noexcept;
     void refresh_counts() noexcept;
+    void publish() noexcept;
 
     static constexpr std::int64_t kNsPerSecond = 1'000'000'000;
     const Options options_;
@@ -141,18 +165,20 @@ private:
     // Engine thread only.
     [[no_unique_address]] Faults faults_;
     KeyTable keys_;
-    std::uint64_t last_ = 0;       // number given out last
-    base::Timestamp last_time_{};  // and its time
-    base::Timestamp now_{};        // of this round; never below last_time_
-    shard::ShardCounts counts_;    // refreshed now and then
+    std::uint64_t key_digest_ = 0;  // of the keys that records up to the last passed on have bound
+    std::uint64_t last_ = 0;        // number given out last
+    base::Timestamp last_time_{};   // and its time
+    base::Timestamp now_{};         // of this round; never below last_time_
     // Of the steady clock: when this round began, and when the counts were last taken.
     std::int64_t steady_ns_ = 0;
     std::int64_t counted_at_ns_ = 0;
-    // Orders accepted since the counts were taken: the limit on open orders may err on the safe
-    // side for a moment, never on the other.
-    std::uint64_t accepted_since_count_ = 0;
     bool is_count_stale_ = false;
-    std::optional<domain::Slot> follow_up_;  // to be numbered next
+    // Open orders as of the decided commands, and the new ones that are not decided yet: the limit
+    // may err on the safe side for a moment, never on the other.
+    std::uint64_t open_orders_ = 0;
+    std::uint64_t orders_under_way_ = 0;
+    PendingFollowUps pending_follow_ups_;  // as of the record that was passed on last
+    bool is_follow_up_under_way_ = false;
 
     std::vector<Envelope*> batch_;  // taken from the queue, not yet admitted
     std::size_t batch_next_ = 0;
@@ -165,16 +191,17 @@ private:
     std::uint64_t next_out_ = 0;    // oldest place not passed on
 
     std::optional<journal::IntakeItem> held_;  // the last record, until its digest is known
-    std::uint64_t held_digest_ = 0;
-    std::uint64_t digest_sequence_ = 0;  // of the last digest that was stated
-    bool has_released_ = false;          // since the last flush
+    std::uint64_t digest_ = 0;                 // after the record that was passed on last
+    std::uint64_t digest_sequence_ = 0;        // of the last digest that was stated
+    bool has_released_ = false;                // since the last flush
     bool has_recorded_ = false;
 
     // Read by any thread.
     Statistics statistics_;
+    runtime::LoadMeter load_;
     runtime::Flag is_draining_;
-    runtime::Gauge last_number_, parked_count_, open_orders_, items_, locations_, state_bytes_,
-        key_bytes_;
+    runtime::Gauge last_number_, parked_count_, open_orders_now_, items_, locations_, state_bytes_,
+        key_bytes_, window_fill_, under_way_, follow_ups_now_;
 };
 
 }  // namespace skua::sequencer

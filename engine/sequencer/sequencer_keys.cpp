@@ -6,6 +6,19 @@
 
 namespace skua::sequencer {
 
+namespace {
+
+// What the command of `record` puts into the table under a key.
+KeyEntry entry_of(const domain::Record& record, const KeyHash& key) noexcept {
+    return {.key = key.seeded,
+            .body = record.command.fingerprint,
+            .sequence = record.sequence,
+            .order = {},
+            .name = key.name};
+}
+
+}  // namespace
+
 // What an entry means for a command with the same key. A first command that is not durable yet has
 // no answer that could be repeated: it may still be lost in a crash.
 std::optional<Outcome> SequencerAgent::check_seen(const KeyEntry& entry,
@@ -21,7 +34,7 @@ SequencerAgent::KeyCheck SequencerAgent::check_keys(const domain::Command& comma
     if (!command.idempotency_key.empty()) {
         check.idempotency_key =
             keys_.idempotency_key(domain::kind_of(command), command.idempotency_key);
-        if (const KeyEntry* entry = keys_.find(check.idempotency_key)) {
+        if (const KeyEntry* entry = keys_.find(check.idempotency_key.seeded)) {
             check.answer = check_seen(*entry, command);
             check.kind = KeyKind::idempotency_key;
             check.first = entry->sequence;
@@ -33,7 +46,7 @@ SequencerAgent::KeyCheck SequencerAgent::check_keys(const domain::Command& comma
         return check;
     }
     check.external_id = keys_.external_id(place->channel, place->external_id);
-    if (const KeyEntry* entry = keys_.find(check.external_id)) {
+    if (const KeyEntry* entry = keys_.find(check.external_id.seeded)) {
         // Pending: whether the id will be bound is not known yet, so nothing else can be said.
         check.answer = entry->order.is_none() ? Outcome::in_progress : check_seen(*entry, command);
         check.kind = KeyKind::external_id;
@@ -47,16 +60,14 @@ SequencerAgent::KeyCheck SequencerAgent::check_keys(const domain::Command& comma
 void SequencerAgent::take_keys(const domain::Record& record, const KeyCheck& keys,
                                Pending& pending) noexcept {
     const domain::Command& command = record.command;
-    KeyEntry entry{
-        .key = {}, .body = command.fingerprint, .sequence = record.sequence, .order = {}};
     if (!command.idempotency_key.empty() && !faults_.forgets_key.strikes()) {
-        entry.key = keys.idempotency_key;
-        keys_.put(entry);
+        keys_.put(entry_of(record, keys.idempotency_key));
+        pending.holds_idempotency_key = true;
+        pending.idempotency_name = keys.idempotency_key.name;
     }
     const auto* place = std::get_if<domain::PlaceOrder>(&command.body);
     if (place != nullptr && !place->external_id.empty()) {
-        entry.key = keys.external_id;
-        keys_.put(entry);
+        keys_.put(entry_of(record, keys.external_id));
         pending.holds_external_id = true;
         pending.external_id = keys.external_id;
     }
@@ -70,12 +81,26 @@ void SequencerAgent::bind_keys(const Pending& pending) noexcept {
     }
     const domain::Decision& decision = pending.envelope->record.decision;
     if (decision.verdict == domain::Verdict::reject) {
-        keys_.erase(pending.external_id);
+        keys_.erase(pending.external_id.seeded);
         return;
     }
-    KeyEntry* entry = keys_.find(pending.external_id);
+    KeyEntry* entry = keys_.find(pending.external_id.seeded);
     SKUA_ASSERT(entry != nullptr && !decision.order.is_none());
     entry->order = decision.order;
+}
+
+// At the record's turn, not before: a digest speaks of one place in the sequence, and shards may
+// have decided beyond it.
+void SequencerAgent::digest_keys(const Pending& pending) noexcept {
+    const domain::Record& record = pending.envelope->record;
+    if (pending.holds_idempotency_key) {
+        key_digest_ += term_of(entry_of(record, {.seeded = {}, .name = pending.idempotency_name}));
+    }
+    if (pending.holds_external_id && record.decision.verdict == domain::Verdict::accept) {
+        KeyEntry entry = entry_of(record, pending.external_id);
+        entry.order = record.decision.order;
+        key_digest_ += term_of(entry);
+    }
 }
 
 base::Result<void> SequencerAgent::restore(const domain::Record& record) {
@@ -86,26 +111,28 @@ base::Result<void> SequencerAgent::restore(const domain::Record& record) {
         return base::Error{base::ErrorCode::corrupt, 0, "restore: name contradicts an earlier one"};
     }
     const domain::Command& command = record.command;
-    KeyEntry entry{
-        .key = {}, .body = command.fingerprint, .sequence = record.sequence, .order = {}};
     if (!command.idempotency_key.empty()) {
-        entry.key = keys_.idempotency_key(domain::kind_of(command), command.idempotency_key);
+        const KeyEntry entry = entry_of(
+            record, keys_.idempotency_key(domain::kind_of(command), command.idempotency_key));
         if (keys_.find(entry.key) != nullptr) {
             return base::Error{base::ErrorCode::corrupt, 0, "restore: idempotency key bound twice"};
         }
         keys_.put(entry);
+        key_digest_ += term_of(entry);
     }
     const auto* place = std::get_if<domain::PlaceOrder>(&command.body);
     if (place != nullptr && !place->external_id.empty() &&
         record.decision.verdict == domain::Verdict::accept) {
-        entry.key = keys_.external_id(place->channel, place->external_id);
+        KeyEntry entry = entry_of(record, keys_.external_id(place->channel, place->external_id));
         entry.order = record.decision.order;
         if (keys_.find(entry.key) != nullptr || entry.order.is_none()) {
             return base::Error{base::ErrorCode::corrupt, 0, "restore: external id bound twice"};
         }
         keys_.put(entry);
+        key_digest_ += term_of(entry);
     }
     parts_.shard.restore(record);
+    pending_follow_ups_.note(record.decision);
     last_ = record.sequence.raw();
     last_time_ = record.time;
     return {};
@@ -117,12 +144,15 @@ void SequencerAgent::start_after(domain::Sequence fence, base::Timestamp time) n
     last_time_ = time;
     last_number_.set(last_);
     digest_sequence_ = last_;
-    follow_up_ = parts_.shard.status().follow_up;
-    if (follow_up_ && faults_.loses_follow_up.strikes()) {
-        follow_up_.reset();
+    const shard::Change restored = parts_.shard.restored();
+    digest_ = restored.digest;
+    open_orders_ = restored.open_orders;
+    if (faults_.loses_follow_up.strikes()) {
+        pending_follow_ups_ = {};
     }
     now_ = time;
     refresh_counts();
+    publish();
 }
 
 }  // namespace skua::sequencer

@@ -6,6 +6,15 @@
 
 namespace skua::sequencer {
 
+namespace {
+
+bool is_new_order(const Envelope& envelope) noexcept {
+    return envelope.kind == Envelope::Kind::command &&
+           std::holds_alternative<domain::PlaceOrder>(envelope.record.command.body);
+}
+
+}  // namespace
+
 SequencerAgent::Pending& SequencerAgent::open_place(Envelope* envelope) noexcept {
     SKUA_ASSERT(next_place_ - next_out_ < window_.size());
     Pending& pending = window_[next_place_ & (window_.size() - 1)];
@@ -24,6 +33,7 @@ void SequencerAgent::finish_without_number(Envelope* envelope, Outcome outcome) 
 }
 
 void SequencerAgent::send(Envelope* envelope, shard::Task::Kind kind) noexcept {
+    orders_under_way_ += is_new_order(*envelope) ? 1U : 0U;
     parts_.shard.send({.kind = kind,
                        .place = next_place_ - 1,
                        .record = &envelope->record,
@@ -39,8 +49,9 @@ std::size_t SequencerAgent::collect() noexcept {
         Pending& pending = window_[completion.place & (window_.size() - 1)];
         SKUA_ASSERT(!pending.is_done);
         pending.is_done = true;
-        pending.digest = completion.status.digest;
-        follow_up_ = completion.status.follow_up;
+        pending.change = completion.change;
+        open_orders_ += completion.change.open_orders;
+        orders_under_way_ -= is_new_order(*pending.envelope) ? 1U : 0U;
         bind_keys(pending);
         pass_on();
         ++count;
@@ -72,13 +83,16 @@ void SequencerAgent::pass_on_record(const Pending& pending) noexcept {
     }
     const bool is_consistent = parts_.directory.learn(pending.envelope->record);
     SKUA_ASSERT(is_consistent);
-    held_ = journal::IntakeItem{.record = &pending.envelope->record};
-    held_digest_ = pending.digest;
-    has_recorded_ = true;
+    digest_keys(pending);
     const domain::Record& record = pending.envelope->record;
-    if (domain::kind_of(record.command) == domain::CommandKind::place_order &&
-        record.decision.verdict == domain::Verdict::accept) {
-        ++accepted_since_count_;
+    held_ = journal::IntakeItem{.record = &record};
+    digest_ += pending.change.digest;
+    has_recorded_ = true;
+    if (pending.change.moves_follow_ups) {
+        pending_follow_ups_.note(record.decision);
+    }
+    if (pending.envelope->port == kOwnPort) {
+        is_follow_up_under_way_ = false;
     }
     statistics_.count_decided(record, steady_ns_ / kNsPerSecond);
 }
@@ -86,11 +100,12 @@ void SequencerAgent::pass_on_record(const Pending& pending) noexcept {
 // End of a round: the last record goes out, with a digest if it is due or costs nothing because
 // there is nothing else to do; then whoever waits for what was passed on is woken, once.
 void SequencerAgent::flush() noexcept {
+    parts_.shard.flush();
     if (held_) {
         const std::uint64_t sequence = held_->record->sequence.raw();
         if (is_queue_empty_ || sequence - digest_sequence_ >= options_.digest_every_records) {
             held_->digest_sequence = sequence;
-            held_->digest = held_digest_;
+            held_->digest = digest_ + key_digest_;
             digest_sequence_ = sequence;
         }
         const bool has_room = parts_.intake.try_push(*held_);

@@ -26,6 +26,26 @@ struct LatencyStats {
     std::uint64_t max_us = 0;
 };
 
+// Which part of its time a thread had work.
+struct LoadStats {
+    std::uint64_t recent_per_mille = 0;  // of the last full second
+    std::uint64_t busy_ns_total = 0;
+};
+
+// One shard. With one shard it is on the sequencer's thread, and nothing ever waits.
+struct ShardStats {
+    LoadStats load;
+    std::uint64_t tasks_total = 0;   // commands and queries that concerned it
+    std::uint64_t votes_total = 0;   // cast on commands of several shards
+    std::uint64_t waited_total = 0;  // commands and queries that waited on an undecided slot
+    // At this moment.
+    std::uint64_t waiting = 0;
+    std::uint64_t undecided_slots = 0;
+    std::uint64_t inbox = 0;
+    std::uint64_t open_orders = 0;
+    std::uint64_t items = 0;
+};
+
 struct HotSku {
     std::string sku;
     std::uint64_t lines = 0;  // recent order lines, approximate
@@ -67,6 +87,12 @@ struct StatsSnapshot {
     std::uint64_t journal_queue = 0;
     std::uint64_t release_queue = 0;
     std::uint64_t parked_queries = 0;
+    LoadStats sequencer_load;
+    std::vector<ShardStats> shards;  // index: shard
+    // Numbered or answered, and not passed on yet because an earlier one is undecided.
+    std::uint64_t window_fill = 0;
+    std::uint64_t window_size = 0;
+    std::uint64_t follow_ups_pending = 0;
     std::uint64_t credits_total = 0;
     std::uint64_t credits_free = 0;
 

@@ -6,8 +6,8 @@ namespace skua::shard {
 
 void DirectProxy::send(const Task& task) noexcept {
     SKUA_ASSERT(room() > 0);
-    shard_.execute(task);
-    completions_[sent_ % completions_.size()] = {.place = task.place, .status = shard_.status()};
+    completions_[sent_ % completions_.size()] = {.place = task.place,
+                                                 .change = shard_.execute(task)};
     ++sent_;
 }
 

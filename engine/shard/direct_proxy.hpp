@@ -21,8 +21,13 @@ public:
     }
     void send(const Task& task) noexcept override;
     [[nodiscard]] bool try_receive(Completion& completion) noexcept override;
-    void restore(const domain::Record& record) noexcept override { shard_.restore(record); }
-    [[nodiscard]] ShardStatus status() const noexcept override { return shard_.status(); }
+    void flush() noexcept override {}
+    void restore(const domain::Record& record) noexcept override { shard_.apply(record); }
+    [[nodiscard]] Change restored() const noexcept override {
+        return {.digest = shard_.state().digest(),
+                .open_orders = shard_.state().orders_open(),
+                .moves_follow_ups = false};
+    }
     [[nodiscard]] ShardCounts counts() const noexcept override { return shard_.counts(); }
 
 private:

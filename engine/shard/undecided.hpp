@@ -56,6 +56,10 @@ public:
 
     // Places come in rising order. Not while closed.
     Ticket enter(const Claim& claim);
+    // It waits for nobody, and is to be started.
+    [[nodiscard]] bool is_ready(Ticket ticket) noexcept {
+        return ticket == barrier_ ? live_ == 1 : entry(ticket).blocked == 0;
+    }
     // Starts the ticket with the lowest place of those that may; none when all others wait.
     [[nodiscard]] Ticket start_next() noexcept;
     // The ticket may have created what those behind it in this slot's queue name: `look` gives the

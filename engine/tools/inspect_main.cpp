@@ -32,11 +32,10 @@ int main(int count, char** arguments) {
     skua::tools::InspectRange range;
     for (int i = 1; i < count; ++i) {
         const std::string_view argument = arguments[i];
-        const bool has_value = i + 1 < count;
-        if (argument == "--from" && has_value && parse_number(arguments[i + 1], range.from)) {
-            ++i;
-        } else if (argument == "--count" && has_value &&
-                   parse_number(arguments[i + 1], range.count)) {
+        std::uint64_t* number = argument == "--from"    ? &range.from
+                                : argument == "--count" ? &range.count
+                                                        : nullptr;
+        if (number != nullptr && i + 1 < count && parse_number(arguments[i + 1], *number)) {
             ++i;
         } else if (argument.starts_with("--") || !directory.empty()) {
             return usage();

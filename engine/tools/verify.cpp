@@ -7,6 +7,7 @@
 #include "engine/base/decimal.hpp"
 #include "engine/journal/inspect.hpp"
 #include "engine/tools/data_directory.hpp"
+#include "engine/tools/fingerprints.hpp"
 #include "engine/tools/replay.hpp"
 #include "engine/twin/twin.hpp"
 
@@ -42,6 +43,11 @@ public:
     bool on_record(const domain::Record& record) {
         difference_ = twin_.check(record);
         if (difference_) {
+            return false;
+        }
+        if (const auto what = fingerprints_.check(record, twin_.state())) {
+            fingerprint_fault_ = "record " + std::to_string(record.sequence.raw()) + ": " + *what;
+            fingerprint_fault_record_ = record.sequence.raw();
             return false;
         }
         ++records_;
@@ -84,7 +90,7 @@ public:
     }
 
     void finish() {
-        if (!difference_ && digest_fault_.empty()) {
+        if (!has_fault()) {
             difference_ = twin_.check_state();
         }
     }
@@ -92,8 +98,7 @@ public:
     // `is_cut_short`: the journal itself ends before its end, so nothing behind that was seen.
     void report(const std::optional<ReplayStop>& stop, bool is_cut_short,
                 Certificate& certificate) {
-        is_complete_ =
-            !stop && !is_cut_short && !difference_ && digest_fault_.empty() && records_ == all_;
+        is_complete_ = !stop && !is_cut_short && !has_fault() && records_ == all_;
         certificate.blocks = blocks_;
         certificate.records = records_;
         report_records(stop, certificate);
@@ -102,6 +107,7 @@ public:
                                  twin::Check::stock, twin::Check::pick_lists}) {
             report_check(check, certificate);
         }
+        report_fingerprints(certificate);
         if (!digest_fault_.empty()) {
             certificate.fail("digest", digest_fault_);
             certificate.first_wrong_record = digest_fault_record_;
@@ -114,6 +120,32 @@ public:
     }
 
 private:
+    [[nodiscard]] bool has_fault() const {
+        return difference_ || !digest_fault_.empty() || !fingerprint_fault_.empty();
+    }
+
+    // Passed only when every request was compared: what cannot be is not called right.
+    void report_fingerprints(Certificate& certificate) const {
+        constexpr const char* kCheck = "fingerprints";
+        const std::string equal = with_commas(fingerprints_.equal()) +
+                                  " made again from the records' content, all as stated";
+        if (!fingerprint_fault_.empty()) {
+            certificate.fail(kCheck, fingerprint_fault_);
+            certificate.first_wrong_record = fingerprint_fault_record_;
+        } else if (is_complete_ && fingerprints_.unstated() + fingerprints_.untold() != 0) {
+            certificate.leave_open(
+                kCheck, equal + "; not judged: " + with_commas(fingerprints_.unstated()) +
+                            " requests whose record states none, " +
+                            with_commas(fingerprints_.untold()) +
+                            " that name a SKU which no item has");
+        } else {
+            conclude(kCheck,
+                     equal + "; " + with_commas(fingerprints_.own()) +
+                         " commands of the engine itself have none",
+                     certificate);
+        }
+    }
+
     void report_records(const std::optional<ReplayStop>& stop, Certificate& certificate) const {
         if (stop) {
             certificate.fail("records",
@@ -223,6 +255,9 @@ private:
     std::optional<twin::Difference> difference_;
     std::string digest_fault_;
     std::uint64_t digest_fault_record_ = 0;
+    Fingerprints fingerprints_;
+    std::string fingerprint_fault_;
+    std::uint64_t fingerprint_fault_record_ = 0;
 };
 
 // The journal's own checks. A directory that a daemon holds, or that is none, is not judged.

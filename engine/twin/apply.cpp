@@ -2,45 +2,13 @@
 
 #include <algorithm>
 
-#include "engine/domain/digest.hpp"
+#include "engine/twin/state_digest.hpp"
 
 namespace skua::twin {
 
 using domain::Bucket;
 using domain::Effect;
 using domain::EffectKind;
-using domain::Quantity;
-
-std::uint64_t digest_of_level(const LevelKey& key, const Level& level) {
-    return digest_of(domain::LevelTerm{.sku = key.first,
-                                       .location = key.second,
-                                       .on_hand = level.on_hand,
-                                       .allocated = level.allocated,
-                                       .soft_reserved = level.soft_reserved,
-                                       .safety_stock = level.safety_stock});
-}
-
-std::uint64_t digest_of_line(const LineKey& key, const Line& line) {
-    const auto quantity = [](Units units) {
-        return Quantity{static_cast<std::uint32_t>(units.raw())};
-    };
-    std::uint64_t sum = digest_of(domain::LineTerm{.order = key.first,
-                                                   .line = key.second,
-                                                   .open = quantity(line.open),
-                                                   .backordered = quantity(line.backordered),
-                                                   .cancelled = quantity(line.cancelled)});
-    for (const Portion& portion : line.portions) {
-        sum += digest_of(domain::PortionTerm{.order = key.first,
-                                             .line = key.second,
-                                             .location = portion.location,
-                                             .allocated = quantity(portion.allocated),
-                                             .released = quantity(portion.released),
-                                             .picked = quantity(portion.picked),
-                                             .packed = quantity(portion.packed),
-                                             .shipped = quantity(portion.shipped)});
-    }
-    return sum;
-}
 
 namespace {
 
@@ -49,10 +17,11 @@ using Problem = std::optional<std::string>;
 // Carries out the effects of one record.
 class Application {
 public:
-    Application(State& state, const domain::Record& record, Touched& touched, std::uint64_t& digest)
-        : state_(state), record_(record), touched_(touched), digest_(digest) {}
+    Application(State& state, const domain::Record& record, Touched& touched,
+                domain::SlotDigests& digests)
+        : state_(state), record_(record), touched_(touched), digests_(digests) {}
 
-    Problem carry_out(const Effect& effect) {
+    Problem carry_out(const Effect& effect, std::uint32_t place) {
         switch (effect.kind) {
             case EffectKind::line_moved:
                 return line_moved(effect);
@@ -69,17 +38,16 @@ public:
             case EffectKind::order_created:
                 return order_created(effect);
             case EffectKind::pick_list_created:
-                state_.pick_lists[record_.decision.pick_list].location = effect.location;
-                return std::nullopt;
+                return pick_list_created(effect);
             case EffectKind::lifecycle_changed:
             case EffectKind::hold_placed:
             case EffectKind::hold_released:
                 return head_changed(effect);
             case EffectKind::shipment_created:
-                return std::nullopt;  // the moves before it say it all
+                return shipment_created(effect);
             case EffectKind::follow_up:
             case EffectKind::follow_up_done:
-                return follow_up_changed(effect);
+                return follow_up_changed(effect, place);
         }
         return "an effect of unknown kind";
     }
@@ -93,7 +61,7 @@ public:
         if (order == state_.orders.end()) {
             return "the decision names an unknown order";
         }
-        order->second.version = record_.decision.version;
+        change_head(order->second, [&](Order& head) { head.version = record_.decision.version; });
         return std::nullopt;
     }
 
@@ -106,10 +74,17 @@ private:
     template <class Change>
     void change_level(const LevelKey& key, const Change& change) {
         Level& level = state_.levels[key];
-        digest_ -= digest_of_level(key, level);
+        digests_.remove(slot_of(key.first), terms_of_level(key, level));
         change(level);
-        digest_ += digest_of_level(key, level);
+        digests_.add(slot_of(key.first), terms_of_level(key, level));
         touched_.levels.insert(key);
+    }
+
+    template <class Change>
+    void change_head(Order& order, const Change& change) {
+        digests_.remove(home_slot_of(order.id), term_of_head(order));
+        change(order);
+        digests_.add(home_slot_of(order.id), term_of_head(order));
     }
 
     Problem line_moved(const Effect& effect) {
@@ -123,7 +98,7 @@ private:
         const Move move{effect.from, effect.to, effect.location, Units{effect.quantity}};
 
         bool moved = false;
-        digest_ -= digest_of_line(key, line);
+        digests_.remove(slot_of(line.sku), terms_of_line(key, line));
         if (is_per_location(effect.from) || is_per_location(effect.to)) {
             change_level({line.sku, effect.location},
                          [&](Level& level) { moved = move_units(line, level, move); });
@@ -131,7 +106,7 @@ private:
             Level none;
             moved = move_units(line, none, move);
         }
-        digest_ += digest_of_line(key, line);
+        digests_.add(slot_of(line.sku), terms_of_line(key, line));
         touched_.lines.insert(key);
         if (!moved) {
             return "a move of units that the line does not have";
@@ -143,12 +118,15 @@ private:
 
     void update_queue(const Order& order, domain::LineIndex index) {
         const Line& line = order.lines[index.raw()];
+        const QueuePlace place{order.number, index};
+        digests_.remove(slot_of(line.sku), terms_at(state_, line.sku, place));
         auto& queue = state_.queues[line.sku];
         if (line.backordered > Units{}) {
-            queue[{order.number, index}] = order.id;
+            queue[place] = order.id;
         } else {
-            queue.erase({order.number, index});
+            queue.erase(place);
         }
+        digests_.add(slot_of(line.sku), terms_at(state_, line.sku, place));
         if (queue.empty()) {
             state_.queues.erase(line.sku);
         }
@@ -173,12 +151,14 @@ private:
     // A wave's moves are its list's tasks; a pick's moves are what is picked of them.
     Problem update_tasks(const Effect& effect) {
         if (effect.from == Bucket::allocated && effect.to == Bucket::released) {
-            state_.pick_lists[record_.decision.pick_list].tasks.push_back(
-                {.order = effect.order(),
-                 .line = effect.line,
-                 .sku = effect.sku,
-                 .quantity = Units{effect.quantity},
-                 .picked = {}});
+            const domain::PickListId id = record_.decision.pick_list;
+            PickList& list = state_.pick_lists[id];
+            list.tasks.push_back({.order = effect.order(),
+                                  .line = effect.line,
+                                  .sku = effect.sku,
+                                  .quantity = Units{effect.quantity},
+                                  .picked = {}});
+            digests_.add(slot_of(id), term_of_task(id, list, list.tasks.size() - 1));
         }
         if (effect.from != Bucket::released || effect.to != Bucket::picked) {
             return std::nullopt;
@@ -187,10 +167,15 @@ private:
         if (command == nullptr || !state_.pick_lists.contains(command->pick_list)) {
             return "a pick without a pick list";
         }
-        for (Task& task : state_.pick_lists[command->pick_list].tasks) {
+        const domain::PickListId id = command->pick_list;
+        PickList& list = state_.pick_lists[id];
+        for (std::size_t place = 0; place < list.tasks.size(); ++place) {
+            Task& task = list.tasks[place];
             const bool is_it = task.order == effect.order() && task.line == effect.line;
             if (is_it && task.left() >= Units{effect.quantity}) {
+                digests_.remove(slot_of(id), term_of_task(id, list, place));
                 task.picked += Units{effect.quantity};
+                digests_.add(slot_of(id), term_of_task(id, list, place));
                 return std::nullopt;
             }
         }
@@ -226,7 +211,11 @@ private:
         if (state_.items.emplace(effect.sku, command->sku).second) {
             state_.skus.emplace(command->sku, effect.sku);
             ++state_.items_in_slot[slot_of(effect.sku)];
+        } else {
+            digests_.remove(slot_of(effect.sku), term_of_item(state_, effect.sku));
         }
+        state_.descriptions[effect.sku] = command->description;
+        digests_.add(slot_of(effect.sku), term_of_item(state_, effect.sku));
         return std::nullopt;
     }
 
@@ -235,7 +224,10 @@ private:
         if (command == nullptr) {
             return "a location without its name";
         }
-        state_.locations.emplace(command->name, effect.location);
+        if (state_.locations.emplace(command->name, effect.location).second) {
+            digests_.add(slot_of_text(command->name),
+                         digest_of(domain::LocationTerm{effect.location, command->name}));
+        }
         return std::nullopt;
     }
 
@@ -245,12 +237,16 @@ private:
             return "a channel without its name";
         }
         const domain::ChannelId channel{static_cast<std::uint16_t>(effect.value)};
-        state_.channels.emplace(command->name, channel);
+        const domain::Slot slot = slot_of_text(command->name);
+        if (!state_.channels.emplace(command->name, channel).second) {
+            digests_.remove(slot, term_of_channel(state_, command->name));
+        }
         auto& sourcing = state_.sourcing[channel];
         sourcing.clear();
         for (const std::string_view name : command->locations) {
             sourcing.push_back(state_.find_location(name));
         }
+        digests_.add(slot, term_of_channel(state_, command->name));
         return std::nullopt;
     }
 
@@ -262,16 +258,26 @@ private:
         Order order;
         order.id = effect.order();
         order.number = record_.sequence;
+        order.accepted_at = record_.time;
+        order.placed_at = command->placed_at;
+        order.total = command->total;
+        order.currency = command->currency;
+        order.policy = command->policy;
+        order.external_id = command->external_id;
+        order.cold = command->cold;
         order.priority = command->priority;
         order.channel = state_.find_channel(command->channel);
         for (std::size_t i = 0; i < command->lines.size(); ++i) {
             Line& line = order.lines.emplace_back();
             line.sku = record_.decision.skus[i];
             line.ordered = line.open = Units{command->lines[i].quantity};
+            line.unit_price = command->lines[i].unit_price;
+            line.external_line_id = command->lines[i].external_line_id;
             const LineKey key{order.id, domain::LineIndex{static_cast<std::uint16_t>(i)}};
-            digest_ += digest_of_line(key, line);
+            digests_.add(slot_of(line.sku), term_of_ordered(key, line) + terms_of_line(key, line));
             touched_.lines.insert(key);
         }
+        digests_.add(home_slot_of(order.id), term_of_placed(order) + term_of_head(order));
         ++state_.orders_in_slot[home_slot_of(order.id)];
         state_.orders.emplace(order.id, std::move(order));
         return std::nullopt;
@@ -283,27 +289,59 @@ private:
         if (found == state_.orders.end()) {
             return "a change of an order that does not exist";
         }
-        if (effect.kind == EffectKind::lifecycle_changed) {
-            found->second.lifecycle = static_cast<domain::Lifecycle>(effect.value);
-            return std::nullopt;
-        }
-        const auto hold = static_cast<domain::HoldKind>(effect.value);
-        if (effect.kind == EffectKind::hold_placed) {
-            found->second.holds.insert(hold);
-        } else {
-            found->second.holds.erase(hold);
-        }
+        change_head(found->second, [&](Order& order) {
+            const auto hold = static_cast<domain::HoldKind>(effect.value);
+            if (effect.kind == EffectKind::lifecycle_changed) {
+                order.lifecycle = static_cast<domain::Lifecycle>(effect.value);
+            } else if (effect.kind == EffectKind::hold_placed) {
+                order.holds.insert(hold);
+            } else {
+                order.holds.erase(hold);
+            }
+        });
         return std::nullopt;
     }
 
-    Problem follow_up_changed(const Effect& effect) {
+    Problem pick_list_created(const Effect& effect) {
+        const domain::PickListId id = record_.decision.pick_list;
+        PickList& list = state_.pick_lists[id];
+        list.location = effect.location;
+        list.created_at = record_.time;
+        digests_.add(slot_of(id), term_of_list(id, list));
+        return std::nullopt;
+    }
+
+    // The moves before it have changed the quantities.
+    Problem shipment_created(const Effect& effect) {
+        const auto* const command = body<domain::ShipFulfillment>();
+        const auto order = state_.orders.find(effect.order());
+        if (command == nullptr || order == state_.orders.end()) {
+            return "a shipment without its order";
+        }
+        Shipment& shipment = order->second.shipments.emplace_back();
+        shipment.sequence = record_.sequence;
+        shipment.time = record_.time;
+        shipment.location = effect.location;
+        shipment.carrier = command->carrier;
+        shipment.tracking_number = command->tracking_number;
+        digests_.add(home_slot_of(order->first), term_of_shipment(order->first, shipment));
+        return std::nullopt;
+    }
+
+    Problem follow_up_changed(const Effect& effect, std::uint32_t place) {
         auto& pending = state_.pending;
         const auto present = std::ranges::find(pending, effect.sku);
         if (effect.kind == EffectKind::follow_up && present == pending.end()) {
             pending.push_back(effect.sku);
+            const Raised raised{record_.sequence, place};
+            state_.raised[effect.sku] = raised;
+            digests_.add(slot_of(effect.sku), term_of_follow_up(effect.sku, raised));
         }
         if (effect.kind == EffectKind::follow_up_done && present != pending.end()) {
             pending.erase(present);
+            digests_.remove(slot_of(effect.sku),
+                            term_of_follow_up(effect.sku, state_.raised.at(effect.sku)));
+            state_.raised.erase(effect.sku);
         }
         return std::nullopt;
     }
@@ -311,17 +349,18 @@ private:
     State& state_;
     const domain::Record& record_;
     Touched& touched_;
-    std::uint64_t& digest_;
+    domain::SlotDigests& digests_;
 };
 
 }  // namespace
 
 std::optional<std::string> apply(State& state, const domain::Record& record, Touched& touched,
-                                 std::uint64_t& digest) {
-    Application application(state, record, touched, digest);
+                                 domain::SlotDigests& digests) {
+    Application application(state, record, touched, digests);
     const auto& effects = record.decision.effects;
     for (std::size_t i = 0; i < effects.size(); ++i) {
-        if (const Problem problem = application.carry_out(effects[i])) {
+        if (const Problem problem =
+                application.carry_out(effects[i], static_cast<std::uint32_t>(i))) {
             return "effect " + std::to_string(i) + ": " + *problem;
         }
     }

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "engine/domain/digest.hpp"
 #include "engine/domain/record.hpp"
 #include "engine/twin/state.hpp"
 
@@ -20,13 +21,9 @@ struct Touched {
     std::set<LineKey> lines;
 };
 
-// Keeps `digest` (domain/digest.hpp) up to date with the changes. A text when an effect cannot be
+// Keeps `digests` (domain/digest.hpp) up to date with the changes. A text when an effect cannot be
 // carried out; the state is then of no more use.
 std::optional<std::string> apply(State& state, const domain::Record& record, Touched& touched,
-                                 std::uint64_t& digest);
-
-// The digest's terms of one level, and of one line with all its portions.
-[[nodiscard]] std::uint64_t digest_of_level(const LevelKey& key, const Level& level);
-[[nodiscard]] std::uint64_t digest_of_line(const LineKey& key, const Line& line);
+                                 domain::SlotDigests& digests);
 
 }  // namespace skua::twin

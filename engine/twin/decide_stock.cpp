@@ -144,7 +144,7 @@ TwinDecision decide_body(const State& state, const domain::AdjustStock& body, Se
     if (key.second.is_none()) {
         return rejected(RejectReason::unknown_location);
     }
-    const Level before = state.level(key);
+    const Level& before = state.level(key);
     const Units after = before.on_hand + body.delta;
     if (after > Units{domain::kStockUnitsMax}) {
         return rejected(RejectReason::stock_limit);

@@ -29,8 +29,8 @@ struct Breach {
 std::optional<Breach> breaks_touched(const State& state, const Touched& touched);
 // No task of `list` may be open in another list too.
 std::optional<Breach> breaks_claims(const State& state, domain::PickListId list);
-// Everything, from the lines up: levels, queues, claims, digest. Takes as long as the state is
+// Everything, from the lines up: levels, queues, claims, digests. Takes as long as the state is
 // large.
-std::optional<Breach> breaks_anything(const State& state, std::uint64_t digest);
+std::optional<Breach> breaks_anything(const State& state, const domain::SlotDigests& digests);
 
 }  // namespace skua::twin

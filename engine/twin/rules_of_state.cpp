@@ -5,6 +5,7 @@
 
 #include "engine/domain/limits.hpp"
 #include "engine/twin/rules.hpp"
+#include "engine/twin/state_digest.hpp"
 
 namespace skua::twin {
 namespace {
@@ -73,8 +74,18 @@ struct FromTheLines {
     std::map<LevelKey, Held> levels;
     std::map<domain::SkuId, std::size_t> queued;
     std::map<std::pair<LineKey, domain::LocationId>, Units> released;
-    std::uint64_t digest = 0;
 };
+
+void add_portions(const LineKey& key, const Line& line, FromTheLines& sums) {
+    for (const Portion& portion : line.portions) {
+        Held& held = sums.levels[{line.sku, portion.location}];
+        held.allocated += portion.held();
+        held.shipped += portion.shipped;
+        if (portion.released > Units{}) {
+            sums.released[{key, portion.location}] = portion.released;
+        }
+    }
+}
 
 FromTheLines add_up(const State& state) {
     FromTheLines sums;
@@ -82,22 +93,11 @@ FromTheLines add_up(const State& state) {
         for (std::size_t i = 0; i < order.lines.size(); ++i) {
             const Line& line = order.lines[i];
             const LineKey key{id, LineIndex{static_cast<std::uint16_t>(i)}};
-            sums.digest += digest_of_line(key, line);
             if (line.backordered > Units{}) {
                 ++sums.queued[line.sku];
             }
-            for (const Portion& portion : line.portions) {
-                Held& held = sums.levels[{line.sku, portion.location}];
-                held.allocated += portion.held();
-                held.shipped += portion.shipped;
-                if (portion.released > Units{}) {
-                    sums.released[{key, portion.location}] = portion.released;
-                }
-            }
+            add_portions(key, line, sums);
         }
-    }
-    for (const auto& [key, level] : state.levels) {
-        sums.digest += digest_of_level(key, level);
     }
     return sums;
 }
@@ -192,7 +192,7 @@ std::optional<Breach> breaks_claims(const State& state, domain::PickListId list)
     return std::nullopt;
 }
 
-std::optional<Breach> breaks_anything(const State& state, std::uint64_t digest) {
+std::optional<Breach> breaks_anything(const State& state, const domain::SlotDigests& digests) {
     for (const auto& [id, order] : state.orders) {
         for (std::size_t i = 0; i < order.lines.size(); ++i) {
             const LineKey key{id, LineIndex{static_cast<std::uint16_t>(i)}};
@@ -211,7 +211,7 @@ std::optional<Breach> breaks_anything(const State& state, std::uint64_t digest) 
     if (auto breach = breaks_released(state, sums)) {
         return breach;
     }
-    if (sums.digest != digest) {
+    if (digests_of(state) != digests) {
         return Breach{Check::stock, "the digest is not that of the state"};
     }
     return std::nullopt;

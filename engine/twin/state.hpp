@@ -13,7 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/currency.hpp"
 #include "engine/base/decimal.hpp"
+#include "engine/base/time.hpp"
 #include "engine/domain/command.hpp"
 #include "engine/domain/decision.hpp"
 #include "engine/domain/ids.hpp"
@@ -45,6 +47,8 @@ struct Portion {
 
 struct Line {
     domain::SkuId sku;
+    base::Decimal unit_price;
+    std::string external_line_id;
     Units ordered, open, backordered, cancelled;
     std::vector<Portion> portions;  // in the order in which units were first allocated there
 
@@ -56,15 +60,28 @@ struct Line {
 };
 using LineKey = std::pair<domain::OrderId, domain::LineIndex>;
 
+struct Shipment {
+    domain::Sequence sequence;
+    base::Timestamp time;
+    domain::LocationId location;
+    std::string carrier, tracking_number;
+};
+
 struct Order {
     domain::OrderId id;
     domain::Sequence number;  // the sequence of its acceptance
+    base::Timestamp accepted_at, placed_at;
+    base::ExactAmount total;
+    base::Currency currency;
+    domain::Policy policy = domain::Policy::all_or_nothing;
+    std::string external_id, cold;
     std::uint32_t version = 1;
     domain::Lifecycle lifecycle = domain::Lifecycle::booked;
     std::set<domain::HoldKind> holds;
     std::uint8_t priority = 5;
     domain::ChannelId channel;
     std::vector<Line> lines;
+    std::vector<Shipment> shipments;
     // How many units are allocated (not yet released) at each location.
     std::map<domain::LocationId, Units> allocated_at;
 };
@@ -80,7 +97,14 @@ struct Task {
 
 struct PickList {
     domain::LocationId location;
+    base::Timestamp created_at;
     std::vector<Task> tasks;  // in the order of the wave's effects
+};
+
+// The effect of the record that made a follow-up.
+struct Raised {
+    domain::Sequence record;
+    std::uint32_t effect = 0;
 };
 
 struct QueuePlace {
@@ -100,6 +124,7 @@ struct WavePlace {
 struct State {
     std::map<std::string, domain::SkuId, std::less<>> skus;
     std::map<domain::SkuId, std::string> items;
+    std::map<domain::SkuId, std::string> descriptions;
     std::map<domain::Slot, std::uint32_t> items_in_slot;
     std::map<std::string, domain::LocationId, std::less<>> locations;
     std::map<std::string, domain::ChannelId, std::less<>> channels;
@@ -109,6 +134,7 @@ struct State {
     std::map<domain::Slot, std::uint64_t> orders_in_slot;
     std::map<domain::SkuId, std::map<QueuePlace, domain::OrderId>> queues;
     std::deque<domain::SkuId> pending;  // follow-ups of all slots, in the order they were raised
+    std::map<domain::SkuId, Raised> raised;  // of each of them
     std::map<domain::LocationId, std::set<WavePlace>> waiting;
     std::map<domain::PickListId, PickList> pick_lists;
 

@@ -42,8 +42,11 @@ std::optional<Difference> Twin::check(const domain::Record& record) {
 }
 
 std::optional<Difference> Twin::check_state() const {
-    if (const auto breach = breaks_anything(state_, digest_)) {
+    if (const auto breach = breaks_anything(state_, digests_)) {
         return Difference{last_sequence_, breach->check, breach->what};
+    }
+    if (recompute_key_digest() != key_digest_) {
+        return Difference{last_sequence_, Check::keys, "the digest is not that of the keys"};
     }
     return std::nullopt;
 }
@@ -104,7 +107,7 @@ std::optional<std::string> Twin::breaks_keys(const domain::Record& record) const
     }
     return "order \"" + std::string(order->external_id) + "\" of channel \"" +
            std::string(order->channel) + "\" was accepted before, by record " +
-           std::to_string(first->second.raw());
+           std::to_string(first->second.sequence.raw());
 }
 
 std::optional<std::string> Twin::breaks_follow_ups(const domain::Record& record) const {
@@ -128,21 +131,41 @@ std::optional<std::string> Twin::apply_and_count(const domain::Record& record, T
     last_time_ = record.time;
     remember_keys(record);
     count(record);
-    return twin::apply(state_, record, touched, digest_);
+    return twin::apply(state_, record, touched, digests_);
 }
 
 void Twin::remember_keys(const domain::Record& record) {
     const domain::Command& command = record.command;
     if (!command.idempotency_key.empty()) {
-        idempotency_keys_[{kind_of(command), std::string(command.idempotency_key)}] = {
-            record.sequence, command.fingerprint};
+        const Bound bound{record.sequence, command.fingerprint, {}};
+        idempotency_keys_[{kind_of(command), std::string(command.idempotency_key)}] = bound;
+        key_digest_ += term_of(
+            domain::name_of_idempotency_key(kind_of(command), command.idempotency_key), bound);
     }
     const auto* const order = std::get_if<PlaceOrder>(&command.body);
     if (order != nullptr && !order->external_id.empty() &&
         record.decision.verdict == domain::Verdict::accept) {
-        external_ids_[{std::string(order->channel), std::string(order->external_id)}] =
-            record.sequence;
+        const Bound bound{record.sequence, command.fingerprint, record.decision.order};
+        external_ids_[{std::string(order->channel), std::string(order->external_id)}] = bound;
+        key_digest_ +=
+            term_of(domain::name_of_external_id(order->channel, order->external_id), bound);
     }
+}
+
+std::uint64_t Twin::term_of(std::uint64_t name, const Bound& bound) {
+    return digest_of(domain::KeyTerm{
+        .name = name, .body = bound.fingerprint, .sequence = bound.sequence, .order = bound.order});
+}
+
+std::uint64_t Twin::recompute_key_digest() const {
+    std::uint64_t sum = 0;
+    for (const auto& [key, bound] : idempotency_keys_) {
+        sum += term_of(domain::name_of_idempotency_key(key.first, key.second), bound);
+    }
+    for (const auto& [key, bound] : external_ids_) {
+        sum += term_of(domain::name_of_external_id(key.first, key.second), bound);
+    }
+    return sum;
 }
 
 void Twin::count(const domain::Record& record) {

@@ -58,17 +58,24 @@ public:
     // The whole state from the lines up; check() looks only at what a record touched.
     [[nodiscard]] std::optional<Difference> check_state() const;
 
-    // domain/digest.hpp, after the last record.
-    [[nodiscard]] std::uint64_t digest() const { return digest_; }
+    // domain/digest.hpp, after the last record: everything, and what one slot holds of it.
+    [[nodiscard]] std::uint64_t digest() const { return digests_.total() + key_digest_; }
+    [[nodiscard]] const domain::SlotDigests& digests() const { return digests_; }
+    // The keys' part of digest().
+    [[nodiscard]] std::uint64_t key_digest() const { return key_digest_; }
     [[nodiscard]] domain::Sequence last_sequence() const { return last_sequence_; }
     [[nodiscard]] const State& state() const { return state_; }
     [[nodiscard]] const Totals& totals() const { return totals_; }
 
 private:
-    struct Numbered {
+    // What a key is bound to; the order is none for an Idempotency-Key.
+    struct Bound {
         domain::Sequence sequence;
         base::Fingerprint fingerprint;
+        domain::OrderId order;
     };
+    static std::uint64_t term_of(std::uint64_t name, const Bound& bound);
+    [[nodiscard]] std::uint64_t recompute_key_digest() const;
 
     [[nodiscard]] std::optional<Difference> check_before(const domain::Record& record) const;
     [[nodiscard]] std::optional<std::string> breaks_keys(const domain::Record& record) const;
@@ -79,11 +86,12 @@ private:
 
     IdleContinue idle_;
     State state_;
-    std::uint64_t digest_ = 0;
+    domain::SlotDigests digests_;
+    std::uint64_t key_digest_ = 0;
     domain::Sequence last_sequence_;
     base::Timestamp last_time_;
-    std::map<std::pair<std::string, std::string>, domain::Sequence> external_ids_;
-    std::map<std::pair<domain::CommandKind, std::string>, Numbered> idempotency_keys_;
+    std::map<std::pair<std::string, std::string>, Bound> external_ids_;
+    std::map<std::pair<domain::CommandKind, std::string>, Bound> idempotency_keys_;
     Totals totals_;
 };
 

@@ -127,6 +127,7 @@ TEST(JsonLines, KnowAKeyThatStoodBefore) {
     auto rejects = RejectLog::open("");
     ASSERT_TRUE(read_json_lines(source, orders, accounts, *rejects));
     std::vector<std::size_t> firsts;
+    firsts.reserve(orders.size());
     for (const JsonLine& order : orders) {
         firsts.push_back(order.first);
     }

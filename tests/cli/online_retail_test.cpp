@@ -123,10 +123,62 @@ TEST(OnlineRetail, RefusesAFileOfAnotherLayout) {
     EXPECT_EQ(read.error().kind, sdk::ErrorKind::bad_argument);
 }
 
-TEST(OnlineRetail, TakesOnlyDatesThatItKnows) {
-    EXPECT_EQ(rfc3339_of("2011-12-09 12:50:00"), "2011-12-09T12:50:00Z");
-    EXPECT_EQ(rfc3339_of("12/9/2011 12:50"), "");
-    EXPECT_EQ(rfc3339_of("2011-12-09T12:50:00"), "");
+// Every form in which the history is published, and what is none.
+TEST(Dates, OneFormIsPlainTheOthersNeedTheirOrderAndTheRestIsRefused) {
+    const auto plain = [](std::string_view text) { return read_date(text, DateOrder::unsaid); };
+    const auto month = [](std::string_view text) {
+        return read_date(text, DateOrder::month_first).rfc3339;
+    };
+    const auto day = [](std::string_view text) {
+        return read_date(text, DateOrder::day_first).rfc3339;
+    };
+    EXPECT_EQ(plain("2011-12-09 12:50:00").rfc3339, "2011-12-09T12:50:00Z");
+    EXPECT_EQ(day("2011-12-09 12:50:00"), "2011-12-09T12:50:00Z");
+    for (const char* text : {"12/1/2010 8:26", "01-12-2010 08:26", "12/31/2010 8:26"}) {
+        EXPECT_TRUE(plain(text).needs_order) << text;
+        EXPECT_EQ(plain(text).rfc3339, "") << text;
+    }
+    EXPECT_EQ(month("12/1/2010 8:26"), "2010-12-01T08:26:00Z");
+    EXPECT_EQ(day("12/1/2010 8:26"), "2010-01-12T08:26:00Z");
+    EXPECT_EQ(day("01-12-2010 08:26"), "2010-12-01T08:26:00Z");
+    EXPECT_EQ(day("01-12-2010 08:26:59"), "2010-12-01T08:26:59Z");
+    EXPECT_EQ(day("12/31/2010 8:26"), "");
+    EXPECT_EQ(month("12/31/2010 8:26"), "2010-12-31T08:26:00Z");
+    for (const char* text :
+         {"", "2011-12-09T12:50:00", "2010-13-01 08:26:00", "2010-02-30 08:26:00",
+          "2010-12-01 24:00:00", "12/1/10 8:26", "12/1-2010 8:26", "2/29/2010 8:26",
+          "12/1/2010 8:60", "12/1/2010", "12/1/2010 8:26 PM", "1.12.2010 8:26", "0/1/2010 8:26"}) {
+        EXPECT_EQ(month(text), "") << text;
+        EXPECT_FALSE(read_date(text, DateOrder::month_first).needs_order) << text;
+    }
+}
+
+TEST(OnlineRetail, ADateThatCanBeReadInTwoWaysStopsTheFileWithItsLine) {
+    const std::string text = std::string(kHeader) +
+                             "536365,A,a,6,2010-12-01 08:26:00,2.55,17850,UK\n"
+                             "536366,A,a,6,12/1/2010 8:28,1.85,17850,UK\n";
+    for (const DateOrder dates :
+         {DateOrder::unsaid, DateOrder::month_first, DateOrder::day_first}) {
+        TextSource source(text);
+        CsvReader reader(source);
+        auto rejects = RejectLog::open("");
+        OrderBook book;
+        Accounts accounts;
+        const auto read =
+            read_online_retail(reader, {"shop", "GBP", dates}, book, accounts, *rejects);
+        EXPECT_EQ(read.has_value(), dates != DateOrder::unsaid);
+        if (!read) {
+            EXPECT_NE(read.error().text.find("line 3: the date '12/1/2010 8:28'"),
+                      std::string::npos)
+                << read.error().text;
+            EXPECT_NE(read.error().text.find("--dates"), std::string::npos);
+            continue;
+        }
+        ASSERT_EQ(book.orders().size(), 2U);
+        EXPECT_EQ(book.orders()[1].placed_at, dates == DateOrder::month_first
+                                                  ? "2010-12-01T08:28:00Z"
+                                                  : "2010-01-12T08:28:00Z");
+    }
 }
 
 TEST(ImportCommands, WriteAnOrderThatTheWireKnows) {

@@ -204,7 +204,7 @@ TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
         R"({"location":"main","allocated":1,"released":0,"picked":0,"packed":0,"shipped":2}]}],)"
         R"("fulfillments":[{"id":"f9.1","location":"main","status":"open"}],"shipments":[])";
     std::string out;
-    EXPECT_EQ(render_result(order, Sequence{8}, out), 200);
+    EXPECT_EQ(render_result(OrderQuery{}, order, Sequence{8}, out), 200);
     EXPECT_EQ(out, shown + R"(,"sequence":8})");
     out.clear();
     EXPECT_EQ(render_orders(order, Sequence{8}, out), 200);
@@ -213,7 +213,7 @@ TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
     EXPECT_EQ(render_orders(NotFound{}, Sequence{8}, out), 200);
     EXPECT_EQ(out, R"({"orders":[],"sequence":8})");
     out.clear();
-    EXPECT_EQ(render_result(NotFound{}, Sequence{8}, out), 404);
+    EXPECT_EQ(render_result(StockQuery{}, NotFound{}, Sequence{8}, out), 404);
 }
 
 TEST(RenderResult, GroupsAPickListByBinAndSku) {
@@ -226,7 +226,7 @@ TEST(RenderResult, GroupsAPickListByBinAndSku) {
     list.location_id = LocationId{1};
     list.tasks = tasks;
     std::string out;
-    EXPECT_EQ(render_result(list, Sequence{8}, out), 200);
+    EXPECT_EQ(render_result(PickListQuery{}, list, Sequence{8}, out), 200);
     EXPECT_EQ(
         out,
         R"({"id":"p99","location":"main","created_at":"1970-01-01T00:00:00.000000Z",)"
@@ -243,7 +243,7 @@ TEST(RenderResult, ShowsStockAndAvailability) {
     stock.text = "A";
     stock.levels = {&level, 1};
     std::string out;
-    EXPECT_EQ(render_result(stock, Sequence{8}, out), 200);
+    EXPECT_EQ(render_result(StockQuery{}, stock, Sequence{8}, out), 200);
     EXPECT_EQ(out, R"({"sku":"A","description":"","backordered":0,"levels":[{"location":"main",)"
                    R"("bin":"A-01","on_hand":10,"allocated":2,"reserved":0,"safety_stock":1,)"
                    R"("available":7}],"sequence":8})");
@@ -251,14 +251,14 @@ TEST(RenderResult, ShowsStockAndAvailability) {
                                           {"A", true, Quantity{4}, Units{7}, {}}};
     AvailabilityView view{true, lines};
     out.clear();
-    render_result(view, Sequence{8}, out);
+    render_result(AvailabilityQuery{}, view, Sequence{8}, out);
     EXPECT_EQ(out.find(R"({"available":false)"), 0U) << "the same SKU twice is one demand";
     view.lines = std::span(lines).first(1);
     out.clear();
-    render_result(view, Sequence{8}, out);
+    render_result(AvailabilityQuery{}, view, Sequence{8}, out);
     EXPECT_EQ(out.find(R"({"available":true)"), 0U);
     out.clear();
-    EXPECT_EQ(render_result(AvailabilityView{}, Sequence{8}, out), 422);
+    EXPECT_EQ(render_result(AvailabilityQuery{}, AvailabilityView{}, Sequence{8}, out), 422);
 }
 
 TEST(RenderProblem, EscapesWhatTheCallerSent) {

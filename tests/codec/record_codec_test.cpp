@@ -273,6 +273,55 @@ TEST(HostileRecord, ShorterOnesAndNoiseAreRefused) {
     }
 }
 
+std::uint32_t word_at(std::span<const std::byte> bytes, std::size_t at) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, bytes.data() + at, sizeof word);
+    return word;
+}
+
+void set_word(std::span<std::byte> bytes, std::size_t at, std::size_t value) {
+    const auto word = static_cast<std::uint32_t>(value);
+    std::memcpy(bytes.data() + at, &word, sizeof word);
+}
+
+// The record with its vector of order lines, one of SKU `sku`, moved to the end, where the line
+// begins `beyond` bytes behind a place that is aligned for it. Empty when there is no such vector.
+std::vector<std::byte> with_lines_moved(std::vector<std::byte> bytes, std::uint32_t sku,
+                                        std::size_t beyond) {
+    constexpr std::size_t kVectorBytes = 4 + domain::kLineWireBytes;
+    const std::size_t end = bytes.size();
+    std::size_t vector = 4;
+    while (vector + kVectorBytes <= end &&
+           (word_at(bytes, vector) != 1 || word_at(bytes, vector + 4) != sku)) {
+        vector += 4;
+    }
+    std::size_t offset = 4;
+    while (offset < vector && offset + word_at(bytes, offset) != vector) {
+        offset += 4;
+    }
+    if (vector + kVectorBytes > end || offset >= vector) {
+        return {};
+    }
+    bytes.resize(end + 32);
+    const std::size_t moved = end + 4 + beyond;
+    std::memcpy(bytes.data() + moved, bytes.data() + vector, kVectorBytes);
+    set_word(bytes, offset, moved - offset);
+    set_word(bytes, 0, bytes.size() - 4);
+    return bytes;
+}
+
+// Found by tests/fuzz: FlatBuffers' verifier lets it through.
+TEST(HostileRecord, StructsThatAreNotAlignedAreCorrupt) {
+    base::Arena arena;
+    const auto bytes = encode(an_accepted_order(arena));
+    const auto aligned = with_lines_moved(bytes, 1'048'577, 0);
+    ASSERT_FALSE(aligned.empty());
+    EXPECT_TRUE(decode_record(aligned, arena).has_value());
+    const auto between = decode_record(with_lines_moved(bytes, 1'048'577, 4), arena);
+    ASSERT_FALSE(between.has_value());
+    EXPECT_EQ(between.error().code, ErrorCode::corrupt);
+}
+
 TEST(HostileRecord, UnknownKindIsUnsupportedAndNonsenseIsCorrupt) {
     base::Arena arena;
     domain::Record record = an_accepted_order(arena);

@@ -4,10 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <fstream>
 #include <string>
+#include <thread>
 
+#include "engine/daemon/flags.hpp"
 #include "engine/journal/open_room.hpp"
 
 namespace skua::daemon {
@@ -126,8 +129,8 @@ TEST(Config, FlagsNameTheirPlace) {
     Config config;
     EXPECT_TRUE(set_config("server.data", "elsewhere", "command line", config).empty());
     EXPECT_EQ(config.server_data, "elsewhere");
-    EXPECT_TRUE(mentions(set_config("server.shards", "no", "command line", config),
-                         "command line: server.shards"));
+    EXPECT_TRUE(mentions(set_config("engine.shards", "no", "command line", config),
+                         "command line: engine.shards"));
     EXPECT_FALSE(set_config("nothing", "1", "command line", config).empty());
 }
 
@@ -175,10 +178,106 @@ TEST(Config, CombinationsThatCannotWorkAreRefused) {
     EXPECT_TRUE(mentions(check_config(config), "log.level"));
 }
 
-TEST(Config, MoreThanOneShardIsRefusedRatherThanPretended) {
+// What the whole start says about a file, an environment and options of the command line.
+struct Given {
+    std::string file;
+    EnvironmentEntries environment;
+    std::vector<std::string> command_line;
+};
+
+ConfigProblems refusals(const Given& given) {
     Config config;
-    config.server_shards = 2;
-    EXPECT_TRUE(mentions(check_config(config), "one shard"));
+    ConfigProblems problems = load(given.file, config, given.environment);
+    const Flags flags = parse_flags(given.command_line);
+    EXPECT_EQ(flags.problem, "");
+    for (const auto& [key, value, flag] : flags.overrides) {
+        const ConfigProblems more = set_config(key, value, "command line " + flag, config);
+        problems.insert(problems.end(), more.begin(), more.end());
+    }
+    const ConfigProblems more = check_config(config);
+    problems.insert(problems.end(), more.begin(), more.end());
+    return problems;
+}
+
+TEST(Config, ARefusalNamesTheLineTheVariableOrTheOptionAndTheRule) {
+    struct Case {
+        Given given;
+        std::string place;
+        std::string rule;
+    };
+    const Case cases[] = {
+        {{"[server]\n\nlisten = \"0.0.0.0:1\"\n", {}, {}},
+         ".toml:3: server.listen = \"0.0.0.0:1\": ",
+         "must be a loopback address"},
+        {{"", {{"SKUA_SERVER_LISTEN", "here"}}, {}},
+         "environment SKUA_SERVER_LISTEN: server.listen = \"here\": ",
+         "must be HOST:PORT"},
+        {{"[server]\nlisten = \"0.0.0.0:1\"\n", {}, {"--listen", "10.0.0.1:1"}},
+         "command line --listen: server.listen = \"10.0.0.1:1\": ",
+         "must be a loopback address"},
+        {{"[engine]\nshards = 65\n", {}, {}}, ".toml:2: engine.shards", "0 to 64"},
+        {{"", {{"SKUA_ENGINE_SHARDS", "65"}}, {}},
+         "environment SKUA_ENGINE_SHARDS: engine.shards",
+         "0 to 64"},
+        {{"[engine]\nshards = 3\n", {}, {"--shards=65"}},
+         "command line --shards: engine.shards",
+         "0 to 64"},
+        {{"", {}, {"--data", ""}}, "command line --data: server.data = \"\": ", "not be empty"},
+        {{"[gateway]\ndrain_timeout_ms = 5000\n", {}, {}},
+         ".toml:2: gateway.drain_timeout_ms = 5000: ",
+         "must be less than 5000"},
+        {{"[log]\nlevel = \"loud\"\n", {}, {}},
+         ".toml:2: log.level = \"loud\": ",
+         "must be one of debug, info, warn, error"},
+        {{"[gateway]\ncredits = 100\n\nstream_credits = 101\n",
+          {{"SKUA_ENGINE_JOURNAL_LAG_RECORDS_MAX", "100"}},
+          {}},
+         ".toml:4: gateway.stream_credits = 101 > gateway.credits = 100 (",
+         "promised more"},
+        {{"[engine]\njournal_lag_records_max = 16\n", {{"SKUA_GATEWAY_CREDITS", "4000"}}, {}},
+         "environment SKUA_GATEWAY_CREDITS: gateway.stream_credits = 4096 > gateway.credits = "
+         "4000 (environment SKUA_GATEWAY_CREDITS): ",
+         "promised more"},
+    };
+    for (const Case& one : cases) {
+        const ConfigProblems problems = refusals(one.given);
+        ASSERT_EQ(problems.size(), 1U) << one.place << mentions(problems, "").message();
+        EXPECT_TRUE(mentions(problems, one.place));
+        EXPECT_TRUE(mentions(problems, one.rule));
+    }
+}
+
+// A key out of its range or of another type is refused where it stands, whichever key it is.
+TEST(Config, EveryKeyNamesItsPlaceWhenItIsRefused) {
+    for (const std::string& key : config_keys()) {
+        const std::string section = key.substr(0, key.find('.'));
+        const std::string name = key.substr(section.size() + 1);
+        Config config;
+        EXPECT_TRUE(mentions(load("[" + section + "]\n" + name + " = [1]\n", config),
+                             ".toml:2: " + key + " must be a"));
+        EXPECT_TRUE(config.origins.empty());
+        std::string variable = "SKUA_" + section + "_" + name;
+        std::transform(variable.begin(), variable.end(), variable.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        EXPECT_TRUE(load("", config, {{variable, config_value(config, key)}}).empty()) << key;
+        EXPECT_EQ(config.origins[key], "environment " + variable);
+    }
+}
+
+TEST(Config, ShardsAreOneToSixtyFourOrByCores) {
+    Config config;
+    EXPECT_EQ(shard_count(config), shards_by_cores(std::thread::hardware_concurrency()));
+    EXPECT_TRUE(set_config("engine.shards", "64", "command line", config).empty());
+    EXPECT_EQ(shard_count(config), 64U);
+    EXPECT_TRUE(mentions(set_config("engine.shards", "65", "command line", config), "0 to 64"));
+}
+
+TEST(Config, SmallMachinesHaveOneShard) {
+    EXPECT_EQ(shards_by_cores(0), 1U);
+    EXPECT_EQ(shards_by_cores(2), 1U);
+    EXPECT_EQ(shards_by_cores(7), 1U);
+    EXPECT_EQ(shards_by_cores(8), 2U);
+    EXPECT_EQ(shards_by_cores(4'096), 64U);
 }
 
 }  // namespace

@@ -11,9 +11,12 @@ TEST(Flags, OverrideTheKeysTheyStandFor) {
     EXPECT_TRUE(flags.problem.empty());
     EXPECT_EQ(flags.config, "a.toml");
     ASSERT_EQ(flags.overrides.size(), 3U);
-    EXPECT_EQ(flags.overrides[0], (std::pair<std::string, std::string>{"server.data", "d"}));
-    EXPECT_EQ(flags.overrides[1].second, "127.0.0.1:0");
-    EXPECT_EQ(flags.overrides[2].first, "server.shards");
+    EXPECT_EQ(flags.overrides[0].key, "server.data");
+    EXPECT_EQ(flags.overrides[0].value, "d");
+    EXPECT_EQ(flags.overrides[0].flag, "--data");
+    EXPECT_EQ(flags.overrides[1].value, "127.0.0.1:0");
+    EXPECT_EQ(flags.overrides[1].flag, "--listen");
+    EXPECT_EQ(flags.overrides[2].key, "engine.shards");
 }
 
 TEST(Flags, SwitchesAreSeen) {

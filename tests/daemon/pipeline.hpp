@@ -130,7 +130,7 @@ public:
                                             .quantity = domain::Quantity{quantity},
                                             .reference = {}});
     }
-    [[nodiscard]] std::uint64_t digest() const { return shard_.state().digest(); }
+    [[nodiscard]] std::uint64_t digest() const { return sequencer.restored_digest(); }
     [[nodiscard]] const domain::ShardState& state() const { return shard_.state(); }
 
 private:

@@ -13,6 +13,56 @@ namespace {
 using sequencer::Envelope;
 using sequencer::Outcome;
 
+void recycle_answers(Pipeline& pipeline) {
+    for (Envelope* envelope : pipeline.answers()) {
+        pipeline.port->recycle(envelope);
+    }
+}
+
+// Sends what the seed says and remembers what it was answered.
+class RandomClient {
+public:
+    explicit RandomClient(std::uint32_t seed) : twister_(seed) {}
+
+    std::uint32_t random() { return static_cast<std::uint32_t>(twister_()); }
+    // Key -> number of its record.
+    [[nodiscard]] const std::map<std::string, std::uint64_t>& answered() const { return answered_; }
+
+    // An order (a retry among them), a receipt, or a step of some agent.
+    void act(Pipeline& pipeline) {
+        const auto dice = random() % 10;
+        if (dice < 3 && pipeline.port->credits() > 0) {
+            const int id =
+                random() % 4 == 0 && next_order_ > 0
+                    ? static_cast<int>(random() % static_cast<std::uint32_t>(next_order_))
+                    : next_order_++;
+            pipeline.submit(pipeline.order(std::to_string(id), 1 + random() % 3,
+                                           domain::Policy::all_or_nothing));
+        } else if (dice == 3 && pipeline.port->credits() > 0) {
+            pipeline.submit(pipeline.receipt(1 + random() % 5));
+        } else {
+            pipeline.step(random() % 4, 1 + random() % 8);
+        }
+    }
+    void take_answers(Pipeline& pipeline) {
+        for (Envelope* envelope : pipeline.answers()) {
+            const std::string key(envelope->record.command.idempotency_key);
+            if (!key.empty() && envelope->outcome == Outcome::decided) {
+                EXPECT_TRUE(answered_.emplace(key, envelope->record.sequence.raw()).second);
+            } else if (envelope->outcome == Outcome::replayed) {
+                const auto first = answered_.emplace(key, envelope->first.raw());
+                EXPECT_EQ(first.first->second, envelope->first.raw());
+            }
+            pipeline.port->recycle(envelope);
+        }
+    }
+
+private:
+    std::mt19937 twister_;
+    std::map<std::string, std::uint64_t> answered_;
+    int next_order_ = 0;
+};
+
 TEST(Pipeline, AnOrderIsDecidedDurableAndThenAnswered) {
     tests::SimLog log;
     SteppedClock clock;
@@ -88,9 +138,7 @@ TEST(Pipeline, AFillLongerThanOneRecordGoesOnAsFollowUpsAlsoAfterACrash) {
             pipeline.submit(pipeline.order(std::to_string(i), 1));
             if (i % 200 == 199 || i + 1 == kOrders) {
                 pipeline.settle();
-                for (Envelope* envelope : pipeline.answers()) {
-                    pipeline.port->recycle(envelope);
-                }
+                recycle_answers(pipeline);
             }
         }
         EXPECT_EQ(pipeline.state().counters().backordered_lines, kOrders);
@@ -108,7 +156,8 @@ TEST(Pipeline, AFillLongerThanOneRecordGoesOnAsFollowUpsAlsoAfterACrash) {
     again.settle();
     EXPECT_EQ(again.state().counters().follow_ups, 0U);
     EXPECT_EQ(again.state().counters().backordered_lines, 0U);
-    EXPECT_EQ(again.state().digest(), again.state().recompute_digest());
+    EXPECT_EQ(again.state().digests(), again.state().recompute_digests());
+    EXPECT_EQ(again.sequencer.key_digest(), again.sequencer.recompute_key_digest());
 }
 
 // Whatever the order in which the agents work and wherever the power goes: an answer that was given
@@ -117,49 +166,26 @@ TEST(Pipeline, AFillLongerThanOneRecordGoesOnAsFollowUpsAlsoAfterACrash) {
 TEST(Pipeline, EveryAnswerSurvivesCrashesUnderManySeeds) {
     for (std::uint32_t seed = 1; seed <= 30; ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        std::mt19937 twister(seed);
-        const auto random = [&twister] { return static_cast<std::uint32_t>(twister()); };
+        RandomClient client(seed);
         tests::SimLog log;
         SteppedClock clock;
-        std::map<std::string, std::uint64_t> answered;  // key -> number of its record
         auto pipeline = std::make_unique<Pipeline>(log, clock);
         pipeline->define_basics();
-        int next_order = 0;
         for (int life = 0; life < 4; ++life) {
             for (int i = 0; i < 150; ++i) {
-                const auto dice = random() % 10;
-                if (dice < 3 && pipeline->port->credits() > 0) {
-                    const int id =
-                        random() % 4 == 0 && next_order > 0
-                            ? static_cast<int>(random() % static_cast<std::uint32_t>(next_order))
-                            : next_order++;
-                    pipeline->submit(pipeline->order(std::to_string(id), 1 + random() % 3,
-                                                     domain::Policy::all_or_nothing));
-                } else if (dice == 3 && pipeline->port->credits() > 0) {
-                    pipeline->submit(pipeline->receipt(1 + random() % 5));
-                } else {
-                    pipeline->step(random() % 4, 1 + random() % 8);
-                }
-                clock.time.micros += static_cast<std::int64_t>(random() % 2'000) - 500;
-                for (Envelope* envelope : pipeline->answers()) {
-                    const std::string key(envelope->record.command.idempotency_key);
-                    if (!key.empty() && envelope->outcome == Outcome::decided) {
-                        EXPECT_TRUE(answered.emplace(key, envelope->record.sequence.raw()).second);
-                    } else if (envelope->outcome == Outcome::replayed) {
-                        const auto first = answered.emplace(key, envelope->first.raw());
-                        EXPECT_EQ(first.first->second, envelope->first.raw());
-                    }
-                    pipeline->port->recycle(envelope);
-                }
+                client.act(*pipeline);
+                clock.time.micros += static_cast<std::int64_t>(client.random() % 2'000) - 500;
+                client.take_answers(*pipeline);
             }
             pipeline.reset();
-            log.crash(random() % 3);
+            log.crash(client.random() % 3);
             pipeline = std::make_unique<Pipeline>(log, clock);
             ASSERT_TRUE(pipeline->recovered);
-            EXPECT_EQ(pipeline->state().digest(), pipeline->state().recompute_digest());
+            EXPECT_EQ(pipeline->state().digests(), pipeline->state().recompute_digests());
+            EXPECT_EQ(pipeline->sequencer.key_digest(), pipeline->sequencer.recompute_key_digest());
         }
         const follow::Feed feed(log, pipeline->tail, pipeline->directory);
-        for (const auto& [key, sequence] : answered) {
+        for (const auto& [key, sequence] : client.answered()) {
             const auto read = feed.read_record(domain::Sequence{sequence},
                                                [&key = key](const domain::Record& record) {
                                                    EXPECT_EQ(record.command.idempotency_key, key);

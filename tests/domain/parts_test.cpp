@@ -23,9 +23,11 @@ TEST(FollowUps, GoOldestFirstOverAllSlotsAndNotLowestSlotFirst) {
     const SkuId early = make_sku_id(Slot{9}, 1);
     const SkuId second_there = make_sku_id(Slot{9}, 2);
     FollowUps follow_ups;
-    follow_ups.add(early);
-    follow_ups.add(late);
-    follow_ups.add(second_there);
+    follow_ups.add({.sku = early, .raised = Sequence{7}, .effect = 3});
+    follow_ups.add({.sku = late, .raised = Sequence{7}, .effect = 4});
+    follow_ups.add({.sku = second_there, .raised = Sequence{9}, .effect = 1});
+    EXPECT_EQ(follow_ups.find(late)->effect, 4U);
+    EXPECT_EQ(follow_ups.find(make_sku_id(Slot{2}, 1)), nullptr);
     EXPECT_EQ(follow_ups.oldest_slot(), Slot{9});
     EXPECT_EQ(follow_ups.oldest_of(Slot{9}), early);
     follow_ups.remove(early);
@@ -80,7 +82,7 @@ TEST(OrderTable, KeepsPortionsInTheOrderOfTheirFirstUnits) {
     Order& order = table.create(make_order_id(Slot{3}, 1, Spans::no), 2);
     Line& line = order.line(LineIndex{1});
     for (std::uint16_t i = 40; i != 0; --i) {
-        table.portion_at(line, LocationId{i}).allocated = Quantity{i};
+        line.portion(table.place_at(line, LocationId{i})).allocated = Quantity{i};
         table.fulfillment_at(order, LocationId{i}).allocated = Units{i};
     }
     ASSERT_EQ(line.portion_count, 40);

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdint>
 
+#include "engine/domain/limits.hpp"
 #include "tests/domain/builders.hpp"
 
 namespace skua::domain::testing {
@@ -123,10 +125,21 @@ TEST_F(Asking, AFulfillmentSumsItsLines) {
     world.pick(list, "B", 2);
     const auto view = std::get<FulfillmentView>(world.ask(FulfillmentQuery{order, main}));
     EXPECT_EQ(view.pick_list, list);
-    EXPECT_EQ(view.released, Quantity{1});
-    EXPECT_EQ(view.picked, Quantity{2});
+    EXPECT_EQ(view.released, Units{1});
+    EXPECT_EQ(view.picked, Units{2});
     EXPECT_TRUE(
         std::holds_alternative<NotFound>(world.ask(FulfillmentQuery{order, LocationId{2}})));
+}
+
+TEST_F(Asking, AFulfillmentMayHoldMoreThanALineCan) {
+    OrderBuilder order = an_order();
+    for (int i = 0; i < 5; ++i) {
+        world.receive("A", "main", kQuantityMax);
+        order.with_line("A", kQuantityMax);
+    }
+    const OrderId id = world.place(order).order;
+    const auto view = std::get<FulfillmentView>(world.ask(FulfillmentQuery{id, LocationId{1}}));
+    EXPECT_EQ(view.allocated, Units{5 * std::int64_t{kQuantityMax}});
 }
 
 TEST_F(Asking, CountersCountWhatThereIs) {

@@ -201,6 +201,7 @@ TEST_F(Warehouse, CancelledUnitsLeaveTheWorkQueueAndFilledOnesComeBackOnce) {
 TEST_F(Warehouse, TheWorkQueueDropsStaleEntriesBeforeTheyOutnumberTheOthers) {
     place("B", 1, 1);
     std::vector<OrderId> orders;
+    orders.reserve(99);
     for (int i = 0; i < 99; ++i) {
         orders.push_back(place("A", 1));
     }

@@ -131,14 +131,24 @@ class BadInput(SkuaTest):
             with self.subTest(body=body[:60], code=code):
                 answer = self.client.post("/v1/orders", body)
                 self.assertEqual(answer.status, 400, (body, answer))
-                if code:
-                    self.assert_problem(answer, 400, code)
+                document = self.assert_problem(answer, 400, code or "malformed_json")
+                # The byte, or the field: one of them says where.
+                self.assertTrue(("field" in document) != ("offset" in document), document)
+                self.assertTrue(document["detail"])
         self.assert_untouched()
 
     def test_duplicate_keys_deep_in_the_cold_part(self):
         good = json.dumps(self.order_body((self.sku, 1))).encode()
         body = good[:-1] + b', "metadata": {"a": {"b": 1, "b": 2}}}'
-        self.assert_problem(self.client.post("/v1/orders", body), 400, "duplicate_key")
+        self.assert_problem(self.client.post("/v1/orders", body), 400, "duplicate_key",
+                            "/metadata/a/b")
+        self.assert_untouched()
+
+    def test_a_depth_bomb_is_too_deep_whether_it_ends_or_not(self):
+        for bomb in (b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 100_000,
+                     b'{"lines":' + b"[" * 100_000):
+            with self.subTest(bomb=bomb[:20]):
+                self.assert_problem(self.client.post("/v1/orders", bomb), 400, "too_deep")
         self.assert_untouched()
 
     def test_the_wrong_media_type(self):
@@ -178,15 +188,17 @@ class BadInput(SkuaTest):
         self.assert_untouched()
 
     def test_unknown_things(self):
-        for method, target, body, code in (
-                ("GET", "/v1/stock/no-such-sku", None, None),
-                ("POST", "/v1/orders/o16384/cancel", {}, "unknown_order"),
-                ("POST", "/v1/orders/o16384/holds", {"hold": "fraud"}, "unknown_order"),
-                ("POST", "/v1/orders/o16384/holds/fraud/release", {}, "unknown_order"),
-                ("GET", "/v1/picklists/p16384", None, None),
-                ("GET", "/v1/fulfillments/f16384.1", None, None)):
+        for method, target, body, code, field in (
+                ("GET", "/v1/stock/no-such-sku", None, "not_found", "/sku"),
+                ("POST", "/v1/orders/o16384/cancel", {}, "unknown_order", "/order_id"),
+                ("POST", "/v1/orders/o16384/holds", {"hold": "fraud"}, "unknown_order",
+                 "/order_id"),
+                ("POST", "/v1/orders/o16384/holds/fraud/release", {}, "unknown_order",
+                 "/order_id"),
+                ("GET", "/v1/picklists/p16384", None, "not_found", "/pick_list"),
+                ("GET", "/v1/fulfillments/f16384.1", None, "not_found", "/fulfillment_id")):
             answer = self.client.request(method, target, body)
-            self.assert_problem(answer, 404, code or answer.json()["code"])
+            self.assert_problem(answer, 404, code, field)
         self.assert_untouched(records=3)
 
     def test_a_stream_without_an_upgrade(self):
@@ -194,17 +206,30 @@ class BadInput(SkuaTest):
         self.assert_untouched()
 
     def test_malformed_ids(self):
-        for target in ("/v1/orders/77", "/v1/orders/o", "/v1/orders/o-1", "/v1/picklists/x1",
-                       "/v1/fulfillments/f1", "/v1/orders/o99999999999999999999999"):
-            answer = self.client.get(target)
-            self.assertIn(answer.status, (404, 422), (target, answer))
+        for target, field in (
+                ("/v1/orders/77", "/order_id"), ("/v1/orders/o", "/order_id"),
+                ("/v1/orders/o-1", "/order_id"), ("/v1/picklists/x1", "/pick_list"),
+                ("/v1/fulfillments/f1", "/fulfillment_id"),
+                ("/v1/orders/o99999999999999999999999", "/order_id")):
+            self.assert_problem(self.client.get(target), 404, "not_found", field)
+        self.assert_problem(self.client.get("/v1/stock/%ff"), 400, "invalid_utf8", "/sku")
+        self.assert_problem(self.client.get("/v1/stock/a%00"), 422, "malformed_value", "/sku")
         self.assert_untouched()
 
     def test_bad_query_parameters(self):
-        for target in ("/v1/events?after=-1", "/v1/events?after=x", "/v1/events?surprise=1",
-                       f"/v1/stock/{self.sku}?min_sequence=x", "/v1/orders?channel=web"):
+        for target, code, field in (
+                ("/v1/events?after=-1", "malformed_value", "/after"),
+                ("/v1/events?after=x", "malformed_value", "/after"),
+                ("/v1/events?after=1&after=1", "duplicate_key", "/after"),
+                ("/v1/events?after=999999999", "out_of_range", "/after"),
+                ("/v1/events?wait=31", "out_of_range", "/wait"),
+                ("/v1/events?surprise=1", "unknown_field", "/surprise"),
+                (f"/v1/stock/{self.sku}?min_sequence=x", "malformed_value", "/min_sequence"),
+                ("/v1/orders?channel=%ff&external_id=1", "invalid_utf8", "/channel"),
+                ("/v1/orders?channel=web", "missing_field", "/external_id")):
             answer = self.client.get(target)
-            self.assertIn(answer.status, (400, 422), (target, answer))
+            self.assert_problem(answer, answer.status, code, field)
+            self.assertIn(answer.status, (400, 422))
         self.assert_untouched()
 
 

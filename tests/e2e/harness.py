@@ -132,9 +132,10 @@ class Client:
 class Daemon:
     """A skuad process on a data directory."""
 
-    def __init__(self, data, *arguments):
+    def __init__(self, data, *arguments, settings=None):
         self.data = pathlib.Path(data)
         self.arguments = list(arguments)
+        self.environment = dict(os.environ, **(settings or {}))
         self.process = None
         self.host, self.port = "127.0.0.1", 0
         self.log_path = self.data.parent / (self.data.name + ".log")
@@ -150,7 +151,8 @@ class Daemon:
         """Starts the process and returns at once."""
         self.log = open(self.log_path, "ab")
         self.log_start = self.log_path.stat().st_size
-        self.process = subprocess.Popen(self.command(), stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(self.command(), stdout=self.log, stderr=self.log,
+                                        env=self.environment)
         return self
 
     def output(self):
@@ -223,11 +225,13 @@ class SkuaTest(unittest.TestCase):
     """One daemon per test class; each test uses names of its own, so order does not matter."""
 
     arguments = ()
+    settings = {}  # configuration keys as the environment names them
 
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix="skua-e2e-")
-        cls.daemon = Daemon(pathlib.Path(cls.folder) / "data", *cls.arguments).start()
+        cls.daemon = Daemon(pathlib.Path(cls.folder) / "data", *cls.arguments,
+                            settings=cls.settings).start()
         cls.counter = 0
         client = cls.daemon.client()
         for location in ("main", "east"):

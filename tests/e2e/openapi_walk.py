@@ -20,11 +20,7 @@ from harness import ROOT
 METHODS = ("get", "put", "post", "delete", "patch")
 # Status -> why no test can cause it from outside on a healthy machine. Applies to every operation.
 NOT_AT_WILL = {
-    "408": "needs a client that is slower than the deadline; tests/gateway steps the clock",
-    "429": "needs more in flight than the credits; shown over the stream",
-    "431": "of the gate, before a path is known",
     "500": "would be a bug",
-    "503": "needs a full disk, a shutdown in progress or a lagging journal",
 }
 # Answers of the gate, given before the path is known: no operation names them.
 GATE = {"400", "403", "404", "405", "408", "413", "414", "415", "421", "431", "501", "503"}

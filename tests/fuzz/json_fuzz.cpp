@@ -38,10 +38,9 @@ void parse_body(codec::JsonReader& reader, std::uint8_t kind, std::string_view t
     const codec::PathValues path{.first = "o8192", .second = "main"};
     domain::Command first;
     domain::Command second;
-    const auto a = reader.parse_command(static_cast<codec::BodyKind>(kind), text, path, NoSkus(),
-                                        arena, first);
-    const auto b = reader.parse_command(static_cast<codec::BodyKind>(kind), text, path, NoSkus(),
-                                        arena, second);
+    const codec::RequestBody body{static_cast<codec::BodyKind>(kind), text, path};
+    const auto a = reader.parse_command(body, NoSkus(), arena, first);
+    const auto b = reader.parse_command(body, NoSkus(), arena, second);
     SKUA_ASSERT(a.code == b.code);
     SKUA_ASSERT(!a.is_none() || first.fingerprint == second.fingerprint);
 }
@@ -53,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0) {
         return 0;
     }
-    const std::uint8_t choice = data[0] % (kBodyKinds + 2);
+    const std::uint8_t choice = data[0] % (kBodyKinds + 3);
     const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
     if (choice < kBodyKinds) {
         parse_body(reader, choice, text);
@@ -66,6 +65,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     CountingSink sink;
+    if (choice == kBodyKinds + 2) {
+        std::size_t commands = 0;
+        const auto problem =
+            reader.parse_batch(codec::BodyKind::place_order, text, NoSkus(), sink, commands);
+        SKUA_ASSERT(!problem.is_none() || sink.count() == commands);
+        return 0;
+    }
     codec::JsonReader::Frame frame;
     const auto problem = reader.parse_frame(text, NoSkus(), sink, frame);
     SKUA_ASSERT(!problem.is_none() || sink.count() == frame.commands);

@@ -156,7 +156,7 @@ struct Setup {
 
 class Face {
 public:
-    explicit Face(Setup setup = {}) : engine(setup.credits, loop) {
+    explicit Face(const Setup& setup = {}) : engine(setup.credits, loop) {
         auto opened = Gateway::open(setup.options, {.loop = loop,
                                                     .port = engine.port,
                                                     .feed = engine.feed,

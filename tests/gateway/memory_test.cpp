@@ -11,6 +11,8 @@
 
 #include "tests/gateway/client.hpp"
 #include "tests/gateway/engine_on_a_thread.hpp"
+#include "tests/gateway/shop.hpp"
+#include "tests/gateway/ws_client.hpp"
 
 namespace skua::gateway::test {
 namespace {
@@ -105,6 +107,142 @@ TEST(Memory, BeyondTheBudgetPagesAreRefusedAndSmallAnswersAreNot) {
     EXPECT_TRUE(page.has("Retry-After: 1")) << page.head;
     EXPECT_EQ(watcher.ask(request("PUT", "/v1/items/other", "{}")).status, 200);
     EXPECT_EQ(watcher.ask(request("GET", "/v1/stock/other", "")).status, 200);
+}
+
+// Sends frames until the connection takes no more; the most bytes that the gauge said meanwhile.
+std::size_t flood(WsClient& client, Client& watcher, std::string_view frames) {
+    std::size_t most = 0;
+    for (int i = 0; i < 4'000; ++i) {
+        const std::size_t sent = client.send_what_fits(frames, 200);
+        most = std::max(most, output_bytes(watcher));
+        if (sent != frames.size()) {
+            return std::max(most, most_output_bytes(watcher));
+        }
+    }
+    ADD_FAILURE() << "the client was never made to wait";
+    return most;
+}
+
+TEST(Memory, AStreamWhoseAnswersAreNotReadIsBounded) {
+    constexpr std::size_t kOutputMax = 64 * 1024;
+    Face face({.credits = 4'096, .options = {.output_bytes_max = kOutputMax}});
+    Client watcher(face.port());
+    std::string frame = R"({"frame":1,"commands":[)";
+    for (int i = 0; i < 200; ++i) {
+        frame.append(i == 0 ? "" : ",").append(R"({"define_item":{"sku":"A"}})");
+    }
+    const std::string bytes = WsClient::frame(frame.append("]}"));
+    std::vector<std::unique_ptr<WsClient>> clients;
+    for (int i = 0; i < 3; ++i) {
+        clients.push_back(std::make_unique<WsClient>(face.port(), "/v1/stream", 4'096));
+        const std::size_t most = flood(*clients.back(), watcher, bytes);
+        EXPECT_GT(most, kOutputMax / 2) << "something waits";
+        // What may wait, and the results of what was asked before that was known: four times as
+        // much in commands, whose results are at most twice as long.
+        EXPECT_LE(most, clients.size() * (1 + 2 * 4) * kOutputMax);
+    }
+    clients.clear();
+    for (int i = 0; i < 2'000 && output_bytes(watcher) > 4'096; ++i) {
+    }
+    EXPECT_LE(output_bytes(watcher), 4'096U) << "the answer to this question is all that is left";
+}
+
+// An order of so many lines, whose cancel has a short command and a long answer.
+std::string long_order(int lines) {
+    std::string text = R"({"channel":"web","currency":"EUR","external_id":"long","lines":[)";
+    for (int i = 0; i < lines; ++i) {
+        text.append(i == 0 ? "" : ",").append(R"({"sku":"A","quantity":1,"unit_price":"1"})");
+    }
+    return text.append("]}");
+}
+
+TEST(Memory, RetriesOfALongAnswerOverAStreamAreBounded) {
+    constexpr std::size_t kOutputMax = 64 * 1024;
+    Face face({.credits = 4'096, .options = {.output_bytes_max = kOutputMax}});
+    Client watcher(face.port());
+    stock_up(watcher, {"A"}, 2'000);
+    const Reply placed = watcher.ask(request("POST", "/v1/orders", long_order(2'000)));
+    ASSERT_EQ(placed.status, 201) << placed.body;
+    const auto at = placed.body.find(R"("id":"o)") + 6;
+    const std::string id = placed.body.substr(at, placed.body.find('"', at) - at);
+    const Reply cancelled = watcher.ask(
+        request("POST", "/v1/orders/" + id + "/cancel", "{}", "Idempotency-Key: c1\r\n"));
+    ASSERT_EQ(cancelled.status, 200);
+    ASSERT_GT(cancelled.body.size(), 50'000U);
+    std::string frame = R"({"frame":1,"commands":[)";
+    constexpr int kRetries = 400;
+    for (int i = 0; i < kRetries; ++i) {
+        frame.append(i == 0 ? "" : ",")
+            .append(R"({"cancel_order":{"order_id":")" + id + R"(","idempotency_key":"c1"}})");
+    }
+    WsClient client(face.port(), "/v1/stream");
+    client.hear();
+    client.say(frame.append("]}"));
+    const std::size_t most = most_output_bytes(watcher);
+    EXPECT_LE(most, 4 * kOutputMax + cancelled.body.size() + kRetries * 512);
+    const std::string answer = client.hear(20'000).text;
+    EXPECT_NE(answer.find(R"("code":"output_full")"), std::string::npos);
+    EXPECT_NE(answer.find(R"("retry_after":1)"), std::string::npos);
+    EXPECT_NE(answer.find(R"({"status":200,"replayed":true)"), std::string::npos);
+}
+
+TEST(Memory, PipelinedReadsOfOneConnectionAreBounded) {
+    constexpr std::size_t kOutputMax = 64 * 1024;
+    Face face({.credits = 4'096, .options = {.output_bytes_max = kOutputMax}});
+    Client watcher(face.port());
+    constexpr std::size_t kLocations = 4'000;
+    for (std::size_t at = 0; at < kLocations; at += 16) {
+        std::string requests;
+        for (std::size_t i = at; i < at + 16; ++i) {
+            const std::string name = std::to_string(i) + std::string(58, 'x');
+            requests += request("PUT", "/v1/locations/" + name, "{}");
+        }
+        watcher.send(requests);
+        for (int i = 0; i < 16; ++i) {
+            ASSERT_EQ(watcher.read().status, 200);
+        }
+    }
+    std::string sixteen;
+    for (int i = 0; i < 16; ++i) {
+        sixteen += request("GET", "/v1/locations", "");
+    }
+    Client reader(face.port());
+    const Reply one = reader.ask(request("GET", "/v1/locations", ""));
+    ASSERT_GT(one.body.size(), 3 * kOutputMax);
+    // Who does not read holds one answer too many, whatever it asked for.
+    Client idle(face.port(), 4'096);
+    idle.send(request("GET", "/v1/stock/none", "") + sixteen);
+    const std::size_t most = most_output_bytes(watcher);
+    EXPECT_LE(most, kOutputMax + one.body.size() + 16 * 1'024);
+    // Who reads gets every answer: how long they are is known by then.
+    reader.send(sixteen);
+    for (int i = 0; i < 16; ++i) {
+        const Reply reply = reader.read();
+        EXPECT_EQ(reply.status, 200) << i << reply.head;
+        EXPECT_EQ(reply.body, one.body);
+    }
+    // Nobody knew how long these would be: what is over the limit when it comes is not kept.
+    Client fresh(face.port());
+    fresh.send(sixteen);
+    int refused = 0;
+    for (int i = 0; i < 16; ++i) {
+        const Reply reply = fresh.read();
+        refused += reply.status == 503 ? 1 : 0;
+        EXPECT_TRUE(reply.status == 200 || reply.has(R"("code":"output_full")")) << reply.head;
+        EXPECT_EQ(reply.status == 503, reply.has("Retry-After: 1")) << reply.head;
+    }
+    EXPECT_GE(refused, 1);
+    fresh.send(sixteen);
+    for (int i = 0; i < 16; ++i) {
+        EXPECT_EQ(fresh.read().status, 200) << "it is known now";
+    }
+}
+
+TEST(Memory, TheGaugeIsInTheMetrics) {
+    Face face;
+    Client watcher(face.port());
+    const Reply metrics = watcher.ask(request("GET", "/metrics", ""));
+    EXPECT_TRUE(metrics.has("\nskua_gateway_output_bytes 0")) << metrics.body;
 }
 
 }  // namespace

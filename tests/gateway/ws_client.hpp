@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "tests/gateway/client.hpp"
 
@@ -74,16 +75,19 @@ public:
         buffer.erase(0, head + size);
         return message;
     }
-    // The code of the close frame that ends the conversation.
-    int closing_code() {
+    // The close frame that ends the conversation: its code and its reason.
+    std::pair<int, std::string> closing() {
         for (Message message = hear(); message.opcode != -1; message = hear()) {
             if (message.opcode == 8 && message.text.size() >= 2) {
-                return static_cast<unsigned char>(message.text[0]) * 256 +
-                       static_cast<unsigned char>(message.text[1]);
+                return {static_cast<unsigned char>(message.text[0]) * 256 +
+                            static_cast<unsigned char>(message.text[1]),
+                        message.text.substr(2)};
             }
         }
-        return 0;
+        return {0, ""};
     }
+    // The code of the close frame that ends the conversation.
+    int closing_code() { return closing().first; }
     Reply handshake;
 
 private:

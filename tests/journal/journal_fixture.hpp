@@ -55,7 +55,7 @@ protected:
     std::string first_failure() {
         inspection_ = journal::open_read_only(dir());
         const auto* failed = inspection_.first_failure();
-        const std::string name = failed == nullptr ? "passed" : std::string(failed->name);
+        std::string name = failed == nullptr ? "passed" : std::string(failed->name);
         inspection_.reader.reset();  // lets a writer in again
         return name;
     }

@@ -212,12 +212,12 @@ class Start(unittest.TestCase):
         self.assertEqual(self.run_with('[log]\nlevel = "info"\n').returncode, OK)
 
     def test_an_unknown_key_is_refused_with_its_line(self):
-        done = self.run_with('[server]\nshards = 1\nsurprise = 5\n')
+        done = self.run_with('[server]\ndata = "data"\nsurprise = 5\n')
         self.assertEqual(done.returncode, USAGE)
         self.assertRegex(done.stdout + done.stderr, r":3\b.*surprise")
 
     def test_what_cannot_work_is_refused(self):
-        for text in ('[server]\nshards = 0\n', '[server]\nlisten = "nowhere"\n',
+        for text in ('[engine]\nshards = 65\n', '[server]\nlisten = "nowhere"\n',
                      '[server\n', '[gateway]\ncredits = "many"\n'):
             with self.subTest(text=text):
                 self.assertEqual(self.run_with(text).returncode, USAGE)

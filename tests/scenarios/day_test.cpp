@@ -19,7 +19,6 @@ namespace {
 
 using domain::Bucket;
 using domain::Effect;
-using domain::EffectKind;
 using domain::Quantity;
 using domain::Units;
 

@@ -5,7 +5,6 @@
 
 namespace skua::test {
 
-using domain::Bucket;
 using domain::CommandBody;
 using domain::Quantity;
 using domain::Units;

@@ -123,16 +123,18 @@ TEST(HttpClient, DoesNotRepeatAWriteWithoutAKey) {
 TEST(HttpClient, GetsManyInOrderOverAsManyConnectionsAsItTakes) {
     const EchoServer server({20, 1, 19});
     std::vector<std::string> targets;
+    targets.reserve(40);
     for (int i = 0; i < 40; ++i) {
         targets.push_back("/" + std::to_string(i));
     }
     HttpClient client(server.url());
     std::size_t next = 0;
-    const auto done = client.get_many(targets, [&](std::size_t index, HttpResponse response) {
-        EXPECT_EQ(index, next++);
-        EXPECT_EQ(response.body, "GET /" + std::to_string(index) + "  ");
-        return Result<void>();
-    });
+    const auto done =
+        client.get_many(targets, [&](std::size_t index, const HttpResponse& response) {
+            EXPECT_EQ(index, next++);
+            EXPECT_EQ(response.body, "GET /" + std::to_string(index) + "  ");
+            return Result<void>();
+        });
     ASSERT_TRUE(done) << done.error().text;
     EXPECT_EQ(next, 40U);
 }

@@ -81,9 +81,41 @@ TEST(Keys, TheSameIdempotencyKeyMayServeTwoKindsOfCommand) {
 
 TEST(Keys, ChannelAndExternalIdAreNotMixedUp) {
     KeyTable table(1);
-    EXPECT_NE(table.external_id("ab", "c"), table.external_id("a", "bc"));
-    EXPECT_NE(table.external_id("", "x"),
-              table.idempotency_key(domain::CommandKind::place_order, "x"));
+    const auto differ = [](const KeyHash& left, const KeyHash& right) {
+        return left.seeded != right.seeded && left.name != right.name;
+    };
+    EXPECT_TRUE(differ(table.external_id("ab", "c"), table.external_id("a", "bc")));
+    EXPECT_TRUE(differ(table.external_id("", "x"),
+                       table.idempotency_key(domain::CommandKind::place_order, "x")));
+    EXPECT_TRUE(differ(table.idempotency_key(domain::CommandKind::receive_stock, "x"),
+                       table.idempotency_key(domain::CommandKind::place_order, "x")));
+}
+
+TEST(Keys, TheirDigestDoesNotDependOnTheSeedAndIsTheSameAfterARestart) {
+    RigOptions options;
+    options.sequencer.key_seed = 43;
+    Rig before;
+    Rig other(options);
+    for (Rig* rig : {&before, &other}) {
+        rig->run(rig->order("1001", "k1"));
+        EXPECT_EQ(rig->agent.key_digest(), rig->agent.recompute_key_digest());
+        rig->shard.refuses_orders = true;
+        rig->run(rig->order("1002", "k2"));
+        EXPECT_EQ(rig->agent.key_digest(), rig->agent.recompute_key_digest());
+    }
+    EXPECT_EQ(before.agent.key_digest(), other.agent.key_digest());
+
+    Rig after(options);
+    Envelope* accepted = before.order("1001", "k1");
+    accepted->record.sequence = domain::Sequence{1};
+    accepted->record.decision.order = domain::make_order_id(domain::Slot{1}, 1, domain::Spans::no);
+    ASSERT_TRUE(after.agent.restore(accepted->record));
+    Envelope* refused = before.order("1002", "k2");
+    refused->record.sequence = domain::Sequence{2};
+    refused->record.decision.verdict = domain::Verdict::reject;
+    ASSERT_TRUE(after.agent.restore(refused->record));
+    EXPECT_EQ(after.agent.key_digest(), before.agent.key_digest());
+    EXPECT_EQ(after.agent.key_digest(), after.agent.recompute_key_digest());
 }
 
 TEST(Keys, OverloadBindsNothing) {
@@ -138,11 +170,12 @@ TEST(Keys, AJournalThatBindsAKeyTwiceIsRefused) {
 TEST(KeyTable, FindsEveryKeyThroughGrowthAndErasure) {
     KeyTable table(7);
     const auto key = [&table](std::uint64_t i) {
-        return table.external_id("web", std::to_string(i));
+        return table.external_id("web", std::to_string(i)).seeded;
     };
     constexpr std::uint64_t kKeys = 60'000;
     for (std::uint64_t i = 1; i <= kKeys; ++i) {
-        table.put({.key = key(i), .body = {}, .sequence = domain::Sequence{i}, .order = {}});
+        table.put(
+            {.key = key(i), .body = {}, .sequence = domain::Sequence{i}, .order = {}, .name = i});
     }
     for (std::uint64_t i = 3; i <= kKeys; i += 3) {
         table.erase(key(i));

@@ -24,7 +24,8 @@ public:
     std::int64_t nanos = 0;
 };
 
-// A shard that accepts everything but orders of `scarce`, and leaves `pending` follow-ups.
+// A shard that accepts everything but orders of `scarce`. A receipt leaves `raised_by_receipt`
+// follow-ups, and continue_fills ends one.
 class ScriptedShard final : public shard::ShardProxy {
 public:
     [[nodiscard]] std::size_t room() const noexcept override { return room_left; }
@@ -36,10 +37,16 @@ public:
                 view.order = order->order;
                 *task.result = view;
             }
-        } else {
-            decide(*task.record);
+            done.push_back({.place = task.place, .change = {}});
+            return;
         }
-        done.push_back({.place = task.place, .status = status()});
+        const std::uint64_t digest_before = digest_;
+        const std::uint64_t orders_before = orders;
+        decide(*task.record, *task.arena);
+        done.push_back({.place = task.place,
+                        .change = {.digest = digest_ - digest_before,
+                                   .open_orders = orders - orders_before,
+                                   .moves_follow_ups = !task.record->decision.effects.empty()}});
     }
     [[nodiscard]] bool try_receive(shard::Completion& completion) noexcept override {
         if (holds_back || done.empty()) {
@@ -49,35 +56,40 @@ public:
         done.pop_front();
         return true;
     }
+    void flush() noexcept override { ++flushes; }
     void restore(const domain::Record& record) noexcept override {
-        digest += record.sequence.raw();
+        digest_ += record.sequence.raw();
+        pending += static_cast<std::uint32_t>(record.decision.effects.size());
     }
-    [[nodiscard]] shard::ShardStatus status() const noexcept override {
-        shard::ShardStatus status;
-        status.digest = digest;
-        if (pending > 0) {
-            status.follow_up = domain::Slot{7};
-        }
-        return status;
+    [[nodiscard]] shard::Change restored() const noexcept override {
+        return {.digest = digest_, .open_orders = orders, .moves_follow_ups = false};
     }
     [[nodiscard]] shard::ShardCounts counts() const noexcept override {
         shard::ShardCounts counts;
         counts.open_orders = orders;
         return counts;
     }
+    // The follow-up that is raised as number `n` of slot 7, from 0.
+    static domain::Effect follow_up(domain::EffectKind kind, std::uint32_t n) {
+        domain::Effect effect;
+        effect.kind = kind;
+        effect.sku = domain::make_sku_id(domain::Slot{7}, n + 1);
+        return effect;
+    }
 
     bool refuses_orders = false;
     bool holds_back = false;  // decided, but not told yet
     std::size_t room_left = 64;
-    std::size_t pending = 0;  // follow-ups
-    std::size_t raised_by_receipt = 0;
-    std::uint64_t digest = 0;
+    std::uint32_t pending = 0;  // follow-ups raised so far
+    std::uint32_t ended = 0;
+    std::uint32_t raised_by_receipt = 0;
     std::uint64_t orders = 0;
+    std::size_t flushes = 0;
     std::deque<shard::Completion> done;
 
 private:
-    void decide(domain::Record& record) noexcept {
-        digest += record.sequence.raw();
+    void decide(domain::Record& record, base::Arena& arena) noexcept {
+        digest_ += record.sequence.raw();
         record.decision = {};
         if (std::holds_alternative<domain::PlaceOrder>(record.command.body)) {
             if (refuses_orders) {
@@ -89,17 +101,23 @@ private:
             record.decision.order =
                 domain::make_order_id(domain::Slot{1}, orders, domain::Spans::no);
         } else if (std::holds_alternative<domain::ReceiveStock>(record.command.body)) {
-            pending += raised_by_receipt;
+            const auto raised = arena.make_span<domain::Effect>(raised_by_receipt);
+            for (domain::Effect& effect : raised) {
+                effect = follow_up(domain::EffectKind::follow_up, pending++);
+            }
+            record.decision.effects = raised;
         } else if (std::holds_alternative<domain::ContinueFills>(record.command.body)) {
-            --pending;
+            const auto one = arena.make_span<domain::Effect>(1);
+            one[0] = follow_up(domain::EffectKind::follow_up_done, ended++);
+            record.decision.effects = one;
         } else if (std::holds_alternative<domain::DefineItem>(record.command.body)) {
-            effect_ = {};
-            effect_.kind = domain::EffectKind::item_defined;
-            effect_.sku = domain::make_sku_id(domain::Slot{3}, 1);
-            record.decision.effects = {&effect_, 1};
+            const auto one = arena.make_span<domain::Effect>(1);
+            one[0].kind = domain::EffectKind::item_defined;
+            one[0].sku = domain::make_sku_id(domain::Slot{3}, 1);
+            record.decision.effects = one;
         }
     }
-    domain::Effect effect_;
+    std::uint64_t digest_ = 0;
 };
 
 struct RigOptions {

@@ -83,8 +83,13 @@ TEST(Sequencer, AdmissionWaitsWhileFollowUpsHaveNoEnvelope) {
 
 TEST(Sequencer, PendingFollowUpsOfTheJournalAreNumberedFirstAfterARestart) {
     Rig rig;
-    rig.shard.pending = 1;
-    rig.agent.start_after(domain::Sequence{1}, base::Timestamp{1});
+    const domain::Effect left_over = ScriptedShard::follow_up(domain::EffectKind::follow_up, 0);
+    domain::Record receipt;
+    receipt.sequence = domain::Sequence{1};
+    receipt.command.body = domain::ReceiveStock{};
+    receipt.decision.effects = {&left_over, 1};
+    ASSERT_TRUE(rig.agent.restore(receipt));
+    rig.agent.start_after(domain::Sequence{2}, base::Timestamp{1});
     rig.submit(rig.order("1"));
     rig.agent.do_work(100);
     rig.write();
@@ -124,6 +129,92 @@ TEST(Sequencer, DecisionsThatComeLateArePassedOnInOrder) {
     EXPECT_EQ(rig.answers().size(), 4U);
 }
 
+// Two shards: the second answers first.
+TEST(Sequencer, WhatIsDecidedOutOfOrderIsPassedOnInOrderWithTheDigestOfThatOrder) {
+    RigOptions options;
+    options.sequencer.digest_every_records = 1;
+    Rig rig(options);
+    rig.shard.holds_back = true;
+    for (int i = 1; i <= 3; ++i) {
+        rig.submit(rig.order(std::to_string(i)));
+    }
+    rig.agent.do_work(100);
+    ASSERT_EQ(rig.shard.done.size(), 3U);
+    const shard::Completion first = rig.shard.done.front();
+    rig.shard.done.pop_front();
+    rig.shard.holds_back = false;
+    rig.agent.do_work(100);
+    rig.write();
+    EXPECT_TRUE(rig.written.empty());
+    StatsSnapshot stats;
+    rig.agent.fill(stats, rig.clock.time);
+    EXPECT_EQ(stats.window_fill, 3U);
+    rig.shard.done.push_back(first);
+    rig.agent.do_work(100);
+    rig.write();
+    ASSERT_EQ(rig.written.size(), 3U);
+    for (std::uint64_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(rig.written[i].record->sequence.raw(), i + 1);
+    }
+    EXPECT_EQ(rig.written[2].digest, 1U + 2U + 3U + rig.agent.key_digest());
+    rig.agent.fill(stats, rig.clock.time);
+    EXPECT_EQ(stats.window_fill, 0U);
+}
+
+TEST(Sequencer, TheNextFollowUpIsNumberedWhenTheOneBeforeWasPassedOn) {
+    Rig rig;
+    rig.shard.raised_by_receipt = 2;
+    rig.submit(rig.command(domain::ReceiveStock{}));
+    rig.submit(rig.order("1"));
+    rig.agent.do_work(1);  // the receipt, and nothing held back yet
+    rig.shard.holds_back = true;
+    rig.agent.do_work(100);
+    EXPECT_EQ(rig.agent.last().raw(), 2U);  // one follow-up, although there are two
+    rig.shard.holds_back = false;
+    rig.agent.do_work(100);
+    rig.write();
+    ASSERT_EQ(rig.written.size(), 4U);
+    EXPECT_EQ(domain::kind_of(rig.written[1].record->command), domain::CommandKind::continue_fills);
+    EXPECT_EQ(domain::kind_of(rig.written[2].record->command), domain::CommandKind::continue_fills);
+    EXPECT_EQ(domain::kind_of(rig.written[3].record->command), domain::CommandKind::place_order);
+}
+
+// Whether the order exists is being decided: the answer is neither yes nor no.
+TEST(Sequencer, AReadByExternalIdWaitsForTheOrdersDecision) {
+    Rig rig;
+    rig.shard.holds_back = true;
+    rig.submit(rig.order("A"));
+    rig.agent.do_work(100);
+    Envelope* read =
+        rig.query(domain::OrderByExternalIdQuery{.channel = "web", .external_id = "A"});
+    rig.submit(read);
+    rig.agent.do_work(100);
+    rig.agent.begin_drain();
+    rig.agent.do_work(100);
+    rig.shard.holds_back = false;
+    rig.agent.do_work(100);
+    rig.agent.do_work(100);
+    rig.sync();
+    ASSERT_EQ(rig.answers().size(), 2U);
+    EXPECT_EQ(read->outcome, Outcome::answered);
+    ASSERT_TRUE(std::holds_alternative<domain::OrderView>(read->result));
+}
+
+TEST(Sequencer, OrdersThatAreNotDecidedYetCountAsOpen) {
+    RigOptions options;
+    options.sequencer.open_orders_max = 2;
+    Rig rig(options);
+    rig.shard.holds_back = true;
+    Envelope* third = nullptr;
+    for (int i = 1; i <= 3; ++i) {
+        third = rig.order(std::to_string(i));
+        rig.submit(third);
+    }
+    rig.agent.do_work(100);
+    EXPECT_EQ(third->outcome, Outcome::overloaded);
+    EXPECT_EQ(rig.agent.last().raw(), 2U);
+}
+
 TEST(Sequencer, CreditsBoundWhatIsUnderWay) {
     Rig rig({.credits = 3});
     rig.submit(rig.order("1"));
@@ -157,7 +248,8 @@ TEST(Sequencer, DigestsAreStatedWhenTheQueueRunsEmptyAndWhenDue) {
     ASSERT_EQ(rig.written.size(), 30U);
     EXPECT_EQ(rig.written.front().digest_sequence, 0U);
     EXPECT_EQ(rig.written.back().digest_sequence, 31U);
-    EXPECT_EQ(rig.written.back().digest, rig.shard.digest);
+    EXPECT_NE(rig.agent.key_digest(), 0U);
+    EXPECT_EQ(rig.written.back().digest, rig.shard.restored().digest + rig.agent.key_digest());
 }
 
 TEST(Sequencer, AReadWaitsForTheNumberItAsksFor) {

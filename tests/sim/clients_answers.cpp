@@ -78,7 +78,7 @@ void Clients::take(Envelope* envelope) {
         client.heard = std::max(client.heard, envelope->reflects.raw());
         if (client.speaks_json) {
             text_.clear();
-            codec::render_result(envelope->result, envelope->reflects, text_);
+            codec::render_result(envelope->query, envelope->result, envelope->reflects, text_);
         }
     }
     house_->port(client.port).recycle(envelope);

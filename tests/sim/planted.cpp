@@ -12,7 +12,7 @@ std::span<const PlantedFault> planted_faults() {
             {"key_forgotten",
              1,
              [](Planted& planted) { planted.sequencer.forgets_key.every = 20; },
-             {"twin_keys", "doubled"}},
+             {"digest", "twin_keys", "doubled"}},
             {"answer_released_early",
              1,
              [](Planted& planted) { planted.gate.releases_early.every = 50; },

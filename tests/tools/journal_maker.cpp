@@ -1,6 +1,7 @@
 #include "tests/tools/journal_maker.hpp"
 
 #include "engine/base/assert.hpp"
+#include "engine/codec/json_bodies.hpp"
 #include "engine/codec/record_codec.hpp"
 
 namespace skua::test {
@@ -50,9 +51,16 @@ void JournalMaker::submit(const domain::CommandBody& body) {
     record.command.body = body;
     record.command.actor = "anonymous";
     record.command.source = "http";
+    if (states_fingerprints) {
+        std::string scratch;
+        record.command.fingerprint = codec::fingerprint_of(record.command, scratch);
+    }
     twin::TwinDecision decision = twin_.decide(record.command, record.sequence, record.time);
     record.decision = decision.view();
     twin_.apply(record);
+    if (alter) {
+        alter(last_, record.command);
+    }
     if (tamper) {
         tamper(last_, decision);
         record.decision = decision.view();

@@ -21,6 +21,10 @@ public:
 
     // Before the record of this number is written.
     std::function<void(std::uint64_t sequence, twin::TwinDecision& decision)> tamper;
+    // The same, for the command; its decision and its fingerprint are those of the one before.
+    std::function<void(std::uint64_t sequence, domain::Command& command)> alter;
+    // As the gateway does.
+    bool states_fingerprints = true;
     // Added to every digest that a block states.
     std::uint64_t digest_error = 0;
 

@@ -68,10 +68,12 @@ TEST_F(Verify, PassesAWholeJournalAndSaysWhatItSaw) {
     EXPECT_EQ(certificate.records, maker.records());
     EXPECT_EQ(certificate.blocks, maker.blocks().size());
     EXPECT_EQ(certificate.first_wrong_record, 0U);
-    for (const char* const check : {"lock", "manifest", "crc", "sequence", "chain", "epoch",
-                                    "watermark", "records", "decision", "stock", "digest"}) {
+    for (const char* const check :
+         {"lock", "manifest", "crc", "sequence", "chain", "epoch", "watermark", "records",
+          "decision", "stock", "fingerprints", "digest"}) {
         EXPECT_NE(line_of(certificate, check), nullptr) << check;
     }
+    EXPECT_TRUE(line_of(certificate, "fingerprints")->has_passed);
     EXPECT_NE(line_of(certificate, "money")->detail.find("EUR"), std::string::npos);
     EXPECT_NE(tools::render_json(certificate).find("\"verified\":true"), std::string::npos);
 }
@@ -125,6 +127,42 @@ TEST_F(Verify, NamesADecisionAlteredWithCrcAndChainResealed) {
     EXPECT_EQ(certificate.records, 6U);
 }
 
+TEST_F(Verify, NamesARequestWhoseContentWasAlteredUnderItsFingerprint) {
+    const std::vector<std::pair<std::uint64_t, std::function<void(domain::Command&)>>> alterations{
+        {5, [](domain::Command& c) { std::get<domain::ReceiveStock>(c.body).reference = "PO-9"; }},
+        {5, [](domain::Command& c) { c.reason = "because"; }},
+    };
+    for (const auto& [at, change] : alterations) {
+        tests::TempDir dir;
+        JournalMaker maker(dir.path());
+        maker.alter = [&](std::uint64_t sequence, domain::Command& command) {
+            if (sequence == at) {
+                change(command);
+            }
+        };
+        maker.write_a_day();
+        maker.close();
+        const Certificate certificate = verify(dir.path());
+        expect_failure(certificate, "fingerprints", "record 5: its content does not have");
+        EXPECT_EQ(certificate.first_wrong_record, at);
+    }
+}
+
+TEST_F(Verify, DoesNotCallFingerprintsRightThatNoRecordStates) {
+    JournalMaker maker(dir_.path());
+    maker.write_a_day();
+    maker.states_fingerprints = false;
+    maker.submit(domain::DefineItem{"B", "without"});
+    maker.close();
+    const Certificate certificate = verify(dir_.path());
+    const CertificateLine* const line = line_of(certificate, "fingerprints");
+    ASSERT_NE(line, nullptr);
+    EXPECT_FALSE(line->has_passed || line->is_judged);
+    EXPECT_NE(line->detail.find("not judged: 1 requests"), std::string::npos) << line->detail;
+    EXPECT_FALSE(certificate.has_passed());
+    EXPECT_EQ(certificate.first_wrong_record, 0U);
+}
+
 TEST_F(Verify, DoesNotJudgeBeyondTheFirstFailure) {
     JournalMaker maker(dir_.path());
     maker.tamper = [](std::uint64_t sequence, twin::TwinDecision& decision) {
@@ -136,7 +174,7 @@ TEST_F(Verify, DoesNotJudgeBeyondTheFirstFailure) {
     maker.close();
     const Certificate certificate = verify(dir_.path());
     for (const char* const check : {"records", "command", "keys", "follow_ups", "money", "lines",
-                                    "stock", "pick_lists", "digest"}) {
+                                    "stock", "pick_lists", "fingerprints", "digest"}) {
         const CertificateLine* const line = line_of(certificate, check);
         ASSERT_NE(line, nullptr) << check;
         EXPECT_FALSE(line->is_judged || line->has_passed) << check;

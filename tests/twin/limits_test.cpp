@@ -11,7 +11,6 @@
 namespace skua::test {
 namespace {
 
-using domain::EffectKind;
 using domain::Quantity;
 
 class Limits : public testing::Test {

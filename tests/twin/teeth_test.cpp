@@ -19,7 +19,6 @@ using domain::Quantity;
 using domain::Record;
 using domain::RejectReason;
 using domain::SkuId;
-using domain::Verdict;
 
 using Tamper = std::function<void(TwinDecision& decision)>;
 

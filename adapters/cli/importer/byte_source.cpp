@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #define XXH_INLINE_ALL
@@ -43,8 +44,8 @@ public:
                 return static_cast<std::size_t>(got);
             }
             if (errno != EINTR) {
-                return Error{ErrorKind::bad_argument,
-                             "cannot read " + path_ + ": " + std::strerror(errno)};
+                return Error{ErrorKind::bad_argument, "cannot read " + path_ + ": " +
+                                                          std::generic_category().message(errno)};
             }
         }
     }
@@ -195,7 +196,7 @@ Result<std::unique_ptr<ByteSource>> open_source(const std::string& path) {
         descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
         if (descriptor < 0) {
             return Error{ErrorKind::bad_argument,
-                         "cannot open " + path + ": " + std::strerror(errno)};
+                         "cannot open " + path + ": " + std::generic_category().message(errno)};
         }
     }
     return unpacked(std::make_unique<FileSource>(descriptor, path));

@@ -15,7 +15,6 @@ constexpr std::size_t kWindowBytes = 512 * 1024;
 static_assert(kWindowBytes >= 4 * CsvReader::kRecordBytesMax,
               "after a refill the window holds the longest record whole");
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kShownBytesOfLongLine = 256;
 
 std::string_view without_carriage_return(std::string_view line) {
     if (line.ends_with('\r')) {

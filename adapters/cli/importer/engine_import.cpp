@@ -1,5 +1,6 @@
 #include "adapters/cli/importer/engine_import.hpp"
 
+#include <fmt/format.h>
 #include <simdjson.h>
 
 #include <algorithm>
@@ -199,6 +200,9 @@ private:
 };
 
 constexpr int kNotFound = 404;
+// Nothing is lost yet when the engine is not there at the start: it may be restarting, or the URL
+// is wrong, and then somebody is waiting for that word.
+constexpr std::chrono::milliseconds kOpenForMax{5'000};
 // "Later" is not yet a no for this long, whatever --retry-seconds says.
 constexpr std::chrono::milliseconds kPatienceMin{2'000};
 
@@ -253,9 +257,18 @@ EngineImport::EngineImport(sdk::Url url, ImportPlan plan, Progress& progress, Re
       rejects_(rejects),
       report_(report) {}
 
+sdk::OnLoss EngineImport::note_loss() {
+    return [this](const Error& loss, std::chrono::milliseconds patience) {
+        progress_.note(fmt::format("{}; trying again for up to {} s", loss.text,
+                                   std::chrono::ceil<std::chrono::seconds>(patience).count()));
+    };
+}
+
 Result<void> EngineImport::connect() {
     sdk::StreamOptions options;
+    options.open_for = std::min(kOpenForMax, plan_.retry_for);
     options.retry_for = plan_.retry_for;
+    options.on_loss = note_loss();
     Result<std::unique_ptr<sdk::StreamClient>> stream = sdk::StreamClient::open(url_, options);
     if (!stream) {
         return stream.error();
@@ -265,7 +278,7 @@ Result<void> EngineImport::connect() {
 }
 
 Result<void> EngineImport::send(const sdk::CommandSource& source, sdk::AnswerSink& sink,
-                                const char* what) {
+                                std::string_view what) {
     progress_.begin(what, source.size());
     sdk::PumpOptions options;
     options.repeat_for = std::max(kPatienceMin, plan_.retry_for);
@@ -281,7 +294,7 @@ Result<void> EngineImport::send(const sdk::CommandSource& source, sdk::AnswerSin
 
 Result<void> EngineImport::define(const char* what, const DefinitionSource& source) {
     DefinitionSink sink(what, source, progress_, rejects_, report_);
-    return send(source, sink, what);
+    return send(source, sink, std::string(what) + "s");
 }
 
 Result<void> EngineImport::set_up(const OrderBook& book) {
@@ -320,9 +333,16 @@ Result<void> EngineImport::ask_stock(const OrderBook& book) {
         targets.push_back("/v1/stock/" + sdk::percent_encoded(item.sku));
     }
     progress_.begin("stock left", targets.size());
-    sdk::HttpClient http(url_);
+    sdk::HttpOptions options;
+    options.retry_for = plan_.retry_for;
+    options.on_loss = [this, note = note_loss()](const Error& loss,
+                                                 std::chrono::milliseconds patience) {
+        ++report_.reconnects;
+        note(loss, patience);
+    };
+    sdk::HttpClient http(url_, options);
     simdjson::dom::parser parser;
-    Result<void> asked = http.get_many(targets, [&](std::size_t index, sdk::HttpResponse response) {
+    const auto take_answer = [&](std::size_t index, const sdk::HttpResponse& response) {
         progress_.update(index + 1);
         if (!response.is_ok() && response.status != kNotFound) {
             const std::string code = refusal_of(parser, response);
@@ -342,8 +362,8 @@ Result<void> EngineImport::ask_stock(const OrderBook& book) {
             report_.skus_at_zero += **left == 0 ? 1U : 0U;
         }
         return Result<void>();
-    });
-    SKUA_SDK_CHECK(asked);
+    };
+    SKUA_SDK_CHECK(http.get_many(targets, take_answer));
     report_.skus = targets.size();
     progress_.end(targets.size());
     report_.seconds_questions = seconds_since(began);

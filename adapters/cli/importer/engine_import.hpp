@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/cli/importer/json_lines.hpp"
@@ -17,6 +18,7 @@
 #include "adapters/cli/importer/report.hpp"
 #include "adapters/sdk/pump.hpp"
 #include "adapters/sdk/result.hpp"
+#include "adapters/sdk/retry.hpp"
 #include "adapters/sdk/stream_client.hpp"
 #include "adapters/sdk/url.hpp"
 
@@ -53,7 +55,10 @@ public:
 private:
     sdk::Result<void> define(const char* what, const DefinitionSource& source);
     sdk::Result<void> send(const sdk::CommandSource& source, sdk::AnswerSink& sink,
-                           const char* what);
+                           std::string_view what);
+    // Says on the terminal that the connection is gone and what is done about it.
+    sdk::OnLoss note_loss();
+
     sdk::Url url_;
     ImportPlan plan_;
     Progress& progress_;

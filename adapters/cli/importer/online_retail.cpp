@@ -1,7 +1,6 @@
 #include "adapters/cli/importer/online_retail.hpp"
 
 #include <array>
-#include <chrono>
 
 #include "adapters/cli/importer/texts.hpp"
 #include "adapters/sdk/json_writer.hpp"
@@ -27,6 +26,7 @@ enum Column : std::uint8_t {
 constexpr std::array<std::string_view, kOnlineRetailColumns> kHeader{
     "InvoiceNo",   "StockCode", "Description", "Quantity",
     "InvoiceDate", "UnitPrice", "CustomerID",  "Country"};
+constexpr std::string_view kDateOrderUnsaid = "date_order_unsaid";
 constexpr std::size_t kSkuBytesMax = 64;
 constexpr std::size_t kInvoiceBytesMax = 128;
 
@@ -91,7 +91,8 @@ public:
         OrderEntry& entry = book_.order_at(*order);
         if (entry.lines.empty()) {
             entry.currency = options_.currency;
-            entry.placed_at = rfc3339_of(trimmed(reader.fields()[invoice_date]));
+            entry.placed_at =
+                read_date(trimmed(reader.fields()[invoice_date]), options_.dates).rfc3339;
             entry.customer = customer_json(trimmed(reader.fields()[customer_id]),
                                            trimmed(reader.fields()[country]));
             entry.file_line = reader.line();
@@ -105,16 +106,24 @@ private:
     std::string sku_;
 };
 
-RetailLine judge_record(const CsvReader& reader) {
+RetailLine judge_record(const CsvReader& reader, DateOrder dates) {
     if (reader.state() == RecordState::ok) {
-        return judge_retail_line(reader.fields());
+        return judge_retail_line(reader.fields(), dates);
     }
     return bad(RetailLine{}, to_string(reader.state()));
 }
 
+Error order_unsaid(const CsvReader& reader) {
+    const std::string date(trimmed(reader.fields()[invoice_date]));
+    return Error{ErrorKind::bad_argument,
+                 "line " + std::to_string(reader.line()) + ": the date '" + date +
+                     "' can be read in two ways; name the right one with --dates month-first (12/1 "
+                     "is the first of December) or --dates day-first (the twelfth of January)"};
+}
+
 }  // namespace
 
-RetailLine judge_retail_line(std::span<const std::string_view> fields) {
+RetailLine judge_retail_line(std::span<const std::string_view> fields, DateOrder dates) {
     RetailLine line;
     line.invoice = trimmed(fields[invoice_no]);
     line.sku = trimmed(fields[stock_code]);
@@ -129,9 +138,11 @@ RetailLine judge_retail_line(std::span<const std::string_view> fields) {
     if (!price_read) {
         return bad(line, "malformed_price");
     }
-    if (const auto date = trimmed(fields[invoice_date]);
-        !date.empty() && rfc3339_of(date).empty()) {
-        return bad(line, "malformed_date");
+    if (const auto date = trimmed(fields[invoice_date]); !date.empty()) {
+        const DateReading reading = read_date(date, dates);
+        if (reading.rfc3339.empty()) {
+            return bad(line, reading.needs_order ? kDateOrderUnsaid : "malformed_date");
+        }
     }
     line.quantity = *quantity_read;
     line.price = *price_read;
@@ -154,32 +165,6 @@ RetailLine judge_retail_line(std::span<const std::string_view> fields) {
     }
     line.kind = line.quantity > 0 ? LineKind::free_of_charge : LineKind::stock_correction;
     return line;
-}
-
-std::string rfc3339_of(std::string_view date) {
-    constexpr std::string_view kShape = "0000-00-00 00:00:00";
-    if (date.size() != kShape.size()) {
-        return {};
-    }
-    for (std::size_t i = 0; i < kShape.size(); ++i) {
-        const bool is_digit = date[i] >= '0' && date[i] <= '9';
-        if (kShape[i] == '0' ? !is_digit : date[i] != kShape[i]) {
-            return {};
-        }
-    }
-    const auto part = [date](std::size_t at, std::size_t size) {
-        return static_cast<unsigned>(*whole_number(date.substr(at, size)));
-    };
-    const std::chrono::year_month_day day{std::chrono::year(static_cast<int>(part(0, 4))),
-                                          std::chrono::month(part(5, 2)),
-                                          std::chrono::day(part(8, 2))};
-    if (!day.ok() || part(11, 2) > 23 || part(14, 2) > 59 || part(17, 2) > 59) {
-        return {};
-    }
-    std::string text(date);
-    text[10] = 'T';
-    text.push_back('Z');
-    return text;
 }
 
 std::string customer_json(std::string_view customer_id, std::string_view country) {
@@ -208,7 +193,10 @@ Result<void> read_online_retail(CsvReader& reader, const RetailOptions& options,
         if (!*has_record) {
             return {};
         }
-        const RetailLine line = judge_record(reader);
+        const RetailLine line = judge_record(reader, options.dates);
+        if (line.bad_reason == kDateOrderUnsaid) {
+            return order_unsaid(reader);
+        }
         if (line.kind == LineKind::bad_line) {
             accounts.add_bad(line.bad_reason);
         } else {

@@ -11,6 +11,7 @@
 
 #include "adapters/cli/importer/accounts.hpp"
 #include "adapters/cli/importer/csv_reader.hpp"
+#include "adapters/cli/importer/dates.hpp"
 #include "adapters/cli/importer/order_book.hpp"
 #include "adapters/cli/importer/reject_log.hpp"
 #include "adapters/sdk/decimal.hpp"
@@ -30,11 +31,8 @@ struct RetailLine {
 };
 
 // `fields` are the eight columns. No state, any thread.
-RetailLine judge_retail_line(std::span<const std::string_view> fields);
-
-// "2010-12-01 08:26:00" becomes "2010-12-01T08:26:00Z"; empty for any other form and for a
-// day or time that there is not.
-std::string rfc3339_of(std::string_view date);
+RetailLine judge_retail_line(std::span<const std::string_view> fields,
+                             DateOrder dates = DateOrder::unsaid);
 
 // The customer as JSON: {"id":"17850","country":"United Kingdom"}; empty when nothing is known.
 std::string customer_json(std::string_view customer_id, std::string_view country);
@@ -42,10 +40,11 @@ std::string customer_json(std::string_view customer_id, std::string_view country
 struct RetailOptions {
     std::string channel;
     std::string currency;
+    DateOrder dates = DateOrder::unsaid;
 };
 
-// Reads the whole file. An Error means that it cannot be read or is not of this layout; bad lines
-// are counted, logged and passed over.
+// Reads the whole file. An Error means that it cannot be read, is not of this layout, or writes its
+// dates in a form whose order is unsaid; bad lines are counted, logged and passed over.
 sdk::Result<void> read_online_retail(CsvReader& reader, const RetailOptions& options,
                                      OrderBook& book, Accounts& accounts, RejectLog& rejects);
 

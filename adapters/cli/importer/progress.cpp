@@ -35,6 +35,13 @@ void Progress::update(std::size_t done) {
     }
 }
 
+void Progress::note(std::string_view text) const {
+    const std::string line =
+        fmt::format("{}skua: {}\n", is_shown_ && is_terminal_ ? "\r\033[K" : "", text);
+    static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
+    std::fflush(stderr);
+}
+
 void Progress::end(std::size_t done) {
     if (!is_shown_) {
         return;

@@ -20,6 +20,8 @@ public:
     // Begins a part of the work; `total` 0 means unknown.
     void begin(std::string_view what, std::size_t total);
     void update(std::size_t done);
+    // A line of its own, shown in any mode.
+    void note(std::string_view text) const;
     // Ends the part with its final count and rate.
     void end(std::size_t done);
 

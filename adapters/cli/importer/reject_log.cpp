@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "adapters/cli/importer/accounts.hpp"
 
@@ -46,7 +46,8 @@ void append_cell(std::string& out, std::string_view text, bool is_code) {
 }
 
 Error cannot_write(const std::string& path) {
-    return Error{ErrorKind::local_io, "cannot write " + path + ": " + std::strerror(errno)};
+    return Error{ErrorKind::local_io,
+                 "cannot write " + path + ": " + std::generic_category().message(errno)};
 }
 
 }  // namespace

@@ -131,18 +131,23 @@ std::string to_table(const ImportReport& report, const Accounts& accounts) {
     row(out, "accepted", report.units_accepted);
     row(out, "allocated at once", report.units_allocated);
     row(out, "back-ordered", report.units_backordered);
-    fmt::format_to(std::back_inserter(out), "  {:<26}{:>20}\n", "left", report.units_left);
-    fmt::format_to(std::back_inserter(out), "  {:<26}{:>20}\n", "SKUs at zero",
-                   fmt::format("{} of {}", report.skus_at_zero, report.skus));
+    if (report.skus > 0) {
+        fmt::format_to(std::back_inserter(out), "  {:<26}{:>20}\n", "left, not allocated",
+                       report.units_left);
+        fmt::format_to(std::back_inserter(out), "  {:<26}{:>20}\n", "SKUs with nothing left",
+                       fmt::format("{} of {}", report.skus_at_zero, report.skus));
+    }
     append_counts(out, "Orders rejected", report.rejects_by_reason);
     append_counts(out, "Definitions and receipts refused", report.definitions_refused_by_reason);
     append_counts(out, "Questions for stock refused", report.questions_refused_by_reason);
-    fmt::format_to(std::back_inserter(out),
-                   "\nTime: reading {:.2f} s, stock {:.2f} s, orders {:.2f} s ({:.0f}/s), "
-                   "questions {:.2f} s; {} reconnects, {} answers repeated\n",
-                   report.seconds_reading, report.seconds_stock, report.seconds_orders,
-                   rate(report.orders_accepted + report.orders_rejected, report.seconds_orders),
-                   report.seconds_questions, report.reconnects, report.answers_repeated);
+    fmt::format_to(
+        std::back_inserter(out),
+        "\nTime: reading the file {:.2f} s, items and receipts {:.2f} s, orders {:.2f} s "
+        "({:.0f}/s), asking for stock {:.2f} s\n"
+        "Connection lost {} times; {} commands sent again because the engine was busy\n",
+        report.seconds_reading, report.seconds_stock, report.seconds_orders,
+        rate(report.orders_accepted + report.orders_rejected, report.seconds_orders),
+        report.seconds_questions, report.reconnects, report.answers_repeated);
     return out;
 }
 

@@ -26,7 +26,7 @@ std::optional<std::string> Beside::submit(const domain::Command& command) {
         return where() + twin::to_string(difference->check) + ": " + difference->what;
     }
     engine_.apply(record);
-    if (engine_.digest() != twin_.digest()) {
+    if (engine_.digests() != twin_.digests()) {
         return where() + "the digests differ after it";
     }
     bind_keys(record);
@@ -41,10 +41,13 @@ std::optional<std::string> Beside::rebuild() const {
         engine.apply(record);
         twin.apply(record);
     }
-    if (engine.digest() != engine_.digest()) {
+    if (engine.digests() != engine_.digests()) {
         return "an engine rebuilt from the records has another digest";
     }
-    if (twin.digest() != twin_.digest()) {
+    if (engine_.state().recompute_digests() != engine_.digests()) {
+        return "the engine's digest is not that of its state";
+    }
+    if (twin.digests() != twin_.digests() || twin.key_digest() != twin_.key_digest()) {
         return "a twin rebuilt from the records has another digest";
     }
     return std::nullopt;

@@ -1,8 +1,8 @@
 #pragma once
 
 // Beside: the engine and the twin on one sequence. Every command is decided by the engine, judged
-// by the twin and applied to both; the digests must be equal after every record. It plays the
-// sequencer: numbers, times, and keys that were bound before get no number.
+// by the twin and applied to both; the digests of every slot must be equal after every record. It
+// plays the sequencer: numbers, times, and keys that were bound before get no number.
 // Owner: the test's thread.
 
 #include <map>

@@ -26,7 +26,7 @@ public:
         return domain::decide(state_, command, std::span<const domain::Vote>(&vote, 1), context);
     }
     void apply(const domain::Record& record) { domain::apply(state_, record); }
-    [[nodiscard]] std::uint64_t digest() const { return state_.digest(); }
+    [[nodiscard]] const domain::SlotDigests& digests() const { return state_.digests(); }
     [[nodiscard]] const domain::ShardState& state() const { return state_; }
 
 private:

@@ -17,8 +17,8 @@ namespace {
 
 // Texts that are SKUs in the generated world. The first three share a slot, so that a slot can have
 // several follow-ups pending; the rest are spread.
-std::vector<std::string> make_skus() {
-    std::vector<std::string> skus;
+std::deque<std::string> make_skus() {
+    std::deque<std::string> skus;
     const domain::Slot shared = twin::slot_of_text("A-0");
     for (int i = 0; skus.size() < 3; ++i) {
         const std::string text = "A-" + std::to_string(i);
@@ -353,7 +353,17 @@ std::string_view Generator::add_sku() {
         const std::string text = "A-new-" + std::to_string(next_fresh_);
         if (twin::slot_of_text(text) == twin::slot_of_text(skus_[0])) {
             ++next_fresh_;
-            skus_.insert(skus_.begin(), text);
+            skus_.push_front(text);
+            return keep(text);
+        }
+    }
+}
+
+std::string_view Generator::add_sku_of(std::uint16_t remainder) {
+    for (;;) {
+        const std::string text = "S-" + std::to_string(next_fresh_++);
+        if (twin::slot_of_text(text).raw() % 8 == remainder) {
+            skus_.push_front(text);
             return keep(text);
         }
     }

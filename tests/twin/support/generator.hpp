@@ -6,6 +6,7 @@
 // Owner: the test's thread.
 
 #include <cstdint>
+#include <deque>
 #include <random>
 #include <string>
 #include <string_view>
@@ -36,6 +37,8 @@ public:
     // One more SKU, of the same slot as all that this gave before; commands are about it from now
     // on.
     [[nodiscard]] std::string_view add_sku();
+    // One more SKU, of a slot that leaves the remainder when divided by eight.
+    [[nodiscard]] std::string_view add_sku_of(std::uint16_t remainder);
     // Of one unit of the SKU per line, to be back-ordered; over the channel "web".
     [[nodiscard]] domain::PlaceOrder long_order(std::string_view sku, std::size_t lines);
 
@@ -77,7 +80,7 @@ private:
 
     std::mt19937_64 random_;
     base::Arena& arena_;
-    std::vector<std::string> skus_;
+    std::deque<std::string> skus_;  // commands borrow them: none may move
     std::vector<std::string> locations_;
     std::vector<std::string> channels_;
     std::size_t next_fresh_ = 0;

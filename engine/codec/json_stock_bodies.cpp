@@ -1,0 +1,203 @@
+// Bodies of the catalogue and of stock.
+
+#include "engine/codec/json_body_reader.hpp"
+#include "engine/domain/limits.hpp"
+
+namespace skua::codec {
+
+using simdjson::SUCCESS;
+
+namespace {
+
+static_assert(domain::kDescriptionBytesMax == 512);
+constexpr TextRule kDescriptionRule{0, domain::kDescriptionBytesMax, Characters::prose,
+                                    "must be at most 512 bytes"};
+static_assert(domain::kExternalIdBytesMax == 128);
+constexpr TextRule kReferenceRule{0, domain::kExternalIdBytesMax, Characters::id,
+                                  "must be at most 128 bytes"};
+// An empty bin takes the label away.
+constexpr TextRule kBinRule{0, domain::kNameBytesMax, Characters::name, "must be at most 64 bytes"};
+static_assert(domain::kStockUnitsMax == 1'000'000'000'000);
+constexpr IntegerRule kSafetyStockRule{0, domain::kStockUnitsMax, "must be 0 to 1000000000000"};
+constexpr IntegerRule kDeltaRule{-std::int64_t{domain::kQuantityMax}, domain::kQuantityMax,
+                                 "must be -1000000000 to 1000000000, not 0"};
+
+struct DefineItemReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "description", "sku"};
+    enum { description = kCommonFields, sku };
+    static constexpr std::size_t kPathFields = 1;
+    static constexpr std::uint32_t kRequired = bits({sku});
+    domain::DefineItem body{};
+
+    void from_path(BodyContext& context) {
+        take_path(context, context.path_values.first, "sku", kSkuRule, body.sku);
+    }
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        return index == sku ? scan.read_text(path, value, kSkuRule, body.sku)
+                            : scan.read_text(path, value, kDescriptionRule, body.description);
+    }
+    void finish(std::uint32_t, Scan&) {}
+};
+
+struct DefineLocationReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "location"};
+    enum { location = kCommonFields };
+    static constexpr std::size_t kPathFields = 1;
+    static constexpr std::uint32_t kRequired = bits({location});
+    domain::DefineLocation body{};
+
+    void from_path(BodyContext& context) {
+        take_path(context, context.path_values.first, "location", kPlaceRule, body.name);
+    }
+    JsonError on_field(std::size_t, od::value& value, const Path& path, Scan& scan) {
+        return scan.read_text(path, value, kPlaceRule, body.name);
+    }
+    void finish(std::uint32_t, Scan&) {}
+};
+
+struct DefineChannelReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "locations", "channel"};
+    enum { locations = kCommonFields, channel };
+    static constexpr std::size_t kPathFields = 1;
+    static constexpr std::uint32_t kRequired = bits({locations, channel});
+    domain::DefineChannel body{};
+
+    void from_path(BodyContext& context) {
+        take_path(context, context.path_values.first, "channel", kPlaceRule, body.name);
+    }
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        if (index == channel) {
+            return scan.read_text(path, value, kPlaceRule, body.name);
+        }
+        base::ArenaVector<std::string_view> names(scan.arena());
+        const JsonError error = scan.read_items(
+            path, value, domain::kChannelLocationsMax, [&](od::value& item, const Path& at) {
+                std::string_view name;
+                const JsonError failed = scan.read_text(at, item, kPlaceRule, name);
+                for (const std::string_view earlier : names.view()) {
+                    if (earlier == name && !name.empty()) {
+                        scan.note(ProblemCode::duplicate_item, at, "stands twice in the list");
+                    }
+                }
+                names.push_back(name);
+                return failed;
+            });
+        body.locations = names.view();
+        return error;
+    }
+    void finish(std::uint32_t, Scan&) {}
+};
+
+struct ConfigureLevelReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "safety_stock", "bin", "sku",
+                                                  "location"};
+    enum { safety_stock = kCommonFields, bin, sku, location };
+    static constexpr std::size_t kPathFields = 2;
+    static constexpr std::uint32_t kRequired = bits({sku, location});
+    domain::ConfigureLevel body{};
+
+    void from_path(BodyContext& context) {
+        take_path(context, context.path_values.first, "sku", kSkuRule, body.sku.text);
+        take_path(context, context.path_values.second, "location", kPlaceRule, body.location);
+    }
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        switch (index) {
+            case safety_stock: {
+                std::int64_t number = 0;
+                const JsonError error = scan.read_integer(path, value, kSafetyStockRule, number);
+                body.sets_safety_stock = true;
+                body.safety_stock = domain::Units{number};
+                return error;
+            }
+            case bin:
+                body.sets_bin = true;
+                return scan.read_text(path, value, kBinRule, body.bin);
+            case sku:
+                return scan.read_view(path, value, kSkuRule, body.sku.text);
+            default:
+                return scan.read_text(path, value, kPlaceRule, body.location);
+        }
+    }
+    void finish(std::uint32_t seen, Scan& scan) {
+        if ((seen & bits({safety_stock, bin})) == 0) {
+            scan.note(ProblemCode::missing_field, Path{&kBodyPath, "safety_stock"},
+                      "safety_stock or bin is required");
+        }
+    }
+};
+
+struct ReceiveStockReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "sku", "location", "quantity",
+                                                  "reference"};
+    enum { sku = kCommonFields, location, quantity, reference };
+    static constexpr std::size_t kPathFields = 0;
+    static constexpr std::uint32_t kRequired = bits({sku, location, quantity});
+    domain::ReceiveStock body{};
+
+    void from_path(BodyContext&) {}
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        switch (index) {
+            case sku:
+                return scan.read_view(path, value, kSkuRule, body.sku.text);
+            case location:
+                return scan.read_text(path, value, kPlaceRule, body.location);
+            case quantity:
+                return read_quantity(scan, path, value, body.quantity);
+            default:
+                return scan.read_text(path, value, kReferenceRule, body.reference);
+        }
+    }
+    void finish(std::uint32_t, Scan&) {}
+};
+
+struct AdjustStockReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "sku", "location", "delta"};
+    enum { sku = kCommonFields, location, delta };
+    static constexpr std::size_t kPathFields = 0;
+    static constexpr std::uint32_t kRequired = bits({sku, location, delta});
+    domain::AdjustStock body{};
+
+    void from_path(BodyContext&) {}
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        switch (index) {
+            case sku:
+                return scan.read_view(path, value, kSkuRule, body.sku.text);
+            case location:
+                return scan.read_text(path, value, kPlaceRule, body.location);
+            default: {
+                std::int64_t number = 1;
+                const JsonError error = scan.read_integer(path, value, kDeltaRule, number);
+                if (number == 0) {
+                    scan.note(ProblemCode::out_of_range, path, kDeltaRule.detail);
+                }
+                body.delta = domain::Units{number};
+                return error;
+            }
+        }
+    }
+    // Stock that changes without a receipt or an order needs a reason: field 1 of the common ones.
+    void finish(std::uint32_t seen, Scan& scan) { scan.require(seen, 1, kBodyPath, "reason"); }
+};
+
+}  // namespace
+
+JsonError read_stock_body(BodyKind kind, od::object& object, BodyContext& context) {
+    switch (kind) {
+        case BodyKind::define_item:
+            return read_with(DefineItemReader{}, object, context);
+        case BodyKind::define_location:
+            return read_with(DefineLocationReader{}, object, context);
+        case BodyKind::define_channel:
+            return read_with(DefineChannelReader{}, object, context);
+        case BodyKind::configure_level:
+            return read_with(ConfigureLevelReader{}, object, context);
+        case BodyKind::receive_stock:
+            return read_with(ReceiveStockReader{}, object, context);
+        case BodyKind::adjust_stock:
+            return read_with(AdjustStockReader{}, object, context);
+        default:
+            return SUCCESS;
+    }
+}
+
+}  // namespace skua::codec

@@ -1,0 +1,147 @@
+// Bodies of the warehouse: waves, picks, shipments.
+
+#include "engine/codec/json_body_reader.hpp"
+#include "engine/domain/limits.hpp"
+
+namespace skua::codec {
+
+using simdjson::SUCCESS;
+
+namespace {
+
+static_assert(domain::kTrackingBytesMax == 128);
+constexpr TextRule kTrackingRule{1, domain::kTrackingBytesMax, Characters::id,
+                                 "must be 1 to 128 bytes"};
+static_assert(domain::kWaveFulfillmentsMax == 1000);
+constexpr IntegerRule kWaveRule{1, domain::kWaveFulfillmentsMax, "must be 1 to 1000"};
+
+struct CreateWaveReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "fulfillments", "location"};
+    enum { fulfillments = kCommonFields, location };
+    static constexpr std::size_t kPathFields = 1;
+    static constexpr std::uint32_t kRequired = bits({fulfillments, location});
+    domain::CreateWave body{};
+
+    void from_path(BodyContext& context) {
+        take_path(context, context.path_values.first, "location", kPlaceRule, body.location);
+    }
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        if (index == location) {
+            return scan.read_text(path, value, kPlaceRule, body.location);
+        }
+        std::int64_t number = 1;
+        const JsonError error = scan.read_integer(path, value, kWaveRule, number);
+        body.fulfillments_max = static_cast<std::uint16_t>(number);
+        return error;
+    }
+    void finish(std::uint32_t, Scan&) {}
+};
+
+struct ConfirmPicksReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "picks", "pick_list"};
+    enum { picks = kCommonFields, pick_list };
+    static constexpr std::size_t kPathFields = 1;
+    static constexpr std::uint32_t kRequired = bits({picks, pick_list});
+    static constexpr std::string_view kPickNames[] = {"sku", "quantity", "fulfillment_id"};
+    domain::ConfirmPicks body{};
+
+    void from_path(BodyContext& context) { take_path_id(context, "pick_list", body.pick_list); }
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        if (index == pick_list) {
+            std::string_view id;
+            const JsonError error = scan.read_view(path, value, kIdRule, id);
+            if (!parse_id(id, body.pick_list)) {
+                scan.note(ProblemCode::malformed_value, path, "must be a pick list id: p99");
+            }
+            return error;
+        }
+        base::ArenaVector<domain::Pick> list(scan.arena());
+        const JsonError error = scan.read_items(path, value, domain::kPicksPerCommandMax,
+                                                [&](od::value& item, const Path& at) {
+                                                    list.push_back({});
+                                                    return read_pick(at, item, list.back(), scan);
+                                                });
+        body.picks = list.view();
+        return error;
+    }
+    void finish(std::uint32_t, Scan&) {}
+
+    static JsonError read_pick(const Path& path, od::value& item, domain::Pick& pick, Scan& scan) {
+        od::object object;
+        if (const JsonError error = scan.open_object(path, item, object)) {
+            return error == simdjson::INCORRECT_TYPE ? SUCCESS : error;
+        }
+        std::uint32_t seen = 0;
+        const JsonError error = scan.read_fields(
+            path, object, kPickNames, seen,
+            [&](std::size_t index, od::value& value, const Path& at) {
+                if (index == 0) {
+                    return scan.read_view(at, value, kSkuRule, pick.sku.text);
+                }
+                if (index == 1) {
+                    return read_quantity(scan, at, value, pick.quantity);
+                }
+                std::string_view id;
+                domain::LocationId of_the_list;
+                const JsonError failed = scan.read_view(at, value, kIdRule, id);
+                if (!parse_fulfillment_id(id, pick.order, of_the_list)) {
+                    scan.note(ProblemCode::malformed_value, at, "must be a fulfillment id: f123.1");
+                }
+                return failed;
+            });
+        scan.require(seen, 0, path, kPickNames[0]);
+        scan.require(seen, 1, path, kPickNames[1]);
+        return error;
+    }
+};
+
+struct ShipFulfillmentReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "carrier", "tracking_number",
+                                                  "fulfillment_id"};
+    enum { carrier = kCommonFields, tracking_number, fulfillment_id };
+    static constexpr std::size_t kPathFields = 1;
+    static constexpr std::uint32_t kRequired = bits({carrier, tracking_number, fulfillment_id});
+    domain::ShipFulfillment body{};
+
+    void from_path(BodyContext& context) {
+        if (!parse_fulfillment_id(context.path_values.first, body.order, body.location)) {
+            context.scan.note(ProblemCode::not_found, Path{&kBodyPath, "fulfillment_id"},
+                              "is no id of ours");
+        }
+    }
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        switch (index) {
+            case carrier:
+                return scan.read_text(path, value, kLabelRule, body.carrier);
+            case tracking_number:
+                return scan.read_text(path, value, kTrackingRule, body.tracking_number);
+            default: {
+                std::string_view id;
+                const JsonError error = scan.read_view(path, value, kIdRule, id);
+                if (!parse_fulfillment_id(id, body.order, body.location)) {
+                    scan.note(ProblemCode::malformed_value, path,
+                              "must be a fulfillment id: f123.1");
+                }
+                return error;
+            }
+        }
+    }
+    void finish(std::uint32_t, Scan&) {}
+};
+
+}  // namespace
+
+JsonError read_warehouse_body(BodyKind kind, od::object& object, BodyContext& context) {
+    switch (kind) {
+        case BodyKind::create_wave:
+            return read_with(CreateWaveReader{}, object, context);
+        case BodyKind::confirm_picks:
+            return read_with(ConfirmPicksReader{}, object, context);
+        case BodyKind::ship_fulfillment:
+            return read_with(ShipFulfillmentReader{}, object, context);
+        default:
+            return SUCCESS;
+    }
+}
+
+}  // namespace skua::codec

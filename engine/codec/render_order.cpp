@@ -1,0 +1,182 @@
+#include "engine/codec/render_order.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/codec/render_parts.hpp"
+
+namespace skua::codec {
+
+void portion_fields(JsonWriter& to, const BucketSums& sums) {
+    to.field("allocated", sums.allocated);
+    to.field("released", sums.released);
+    to.field("picked", sums.picked);
+    to.field("packed", sums.packed);
+    to.field("shipped", sums.shipped);
+}
+
+const char* fulfillment_status(const BucketSums& sums) noexcept {
+    const std::uint64_t taken = sums.picked + sums.packed;
+    if (sums.released != 0) {
+        return taken != 0 ? "picking" : "released";
+    }
+    if (taken != 0) {
+        return "picked";
+    }
+    if (sums.allocated != 0) {
+        return "open";
+    }
+    return sums.shipped != 0 ? "shipped" : "cancelled";
+}
+
+namespace {
+
+const char* order_fulfillment(const BucketSums& sums) noexcept {
+    if (sums.shipped == 0) {
+        return "unfulfilled";
+    }
+    return sums.shipped + sums.cancelled == sums.ordered ? "shipped" : "partial";
+}
+
+BucketSums sums_of(const domain::OrderView& order) noexcept {
+    BucketSums sums;
+    for (const domain::LineView& line : order.lines) {
+        sums.ordered += line.ordered.raw();
+        sums.open += line.open.raw();
+        sums.backordered += line.backordered.raw();
+        sums.cancelled += line.cancelled.raw();
+        for (const domain::PortionView& portion : line.portions) {
+            sums.add_portion(portion);
+        }
+    }
+    return sums;
+}
+
+void holds(JsonWriter& to, std::uint16_t bits) {
+    to.key("holds").begin_array();
+    for (unsigned i = 0; i < static_cast<unsigned>(domain::HoldKind::manual); ++i) {
+        if ((bits & (1U << i)) != 0) {
+            to.text(domain::to_string(static_cast<domain::HoldKind>(i + 1)));
+        }
+    }
+    to.end_array();
+}
+
+void order_units(JsonWriter& to, const BucketSums& sums) {
+    to.key("units").begin_object();
+    to.field("ordered", sums.ordered);
+    to.field("open", sums.open);
+    to.field("backordered", sums.backordered);
+    portion_fields(to, sums);
+    to.field("cancelled", sums.cancelled);
+    to.end_object();
+}
+
+void order_line(JsonWriter& to, const domain::LineView& line, std::size_t index) {
+    to.begin_object();
+    to.field("line", index);
+    if (!line.external_line_id.empty()) {
+        to.field("external_line_id", line.external_line_id);
+    }
+    to.field("sku", line.sku);
+    to.field("quantity", line.ordered.raw());
+    price(to, "unit_price", line.unit_price);
+    to.field("open", line.open.raw());
+    to.field("backordered", line.backordered.raw());
+    to.field("cancelled", line.cancelled.raw());
+    to.key("portions").begin_array();
+    for (const domain::PortionView& portion : line.portions) {
+        BucketSums sums;
+        sums.add_portion(portion);
+        to.begin_object();
+        to.field("location", portion.location);
+        portion_fields(to, sums);
+        to.end_object();
+    }
+    to.end_array();
+    to.end_object();
+}
+
+// One per location that has, or had, units of the order; in the order of their first line.
+void order_fulfillments(JsonWriter& to, const domain::OrderView& order) {
+    struct At {
+        const domain::PortionView* first;
+        BucketSums sums;
+    };
+    std::vector<At> places;
+    for (const domain::LineView& line : order.lines) {
+        for (const domain::PortionView& portion : line.portions) {
+            auto found = std::find_if(places.begin(), places.end(), [&](const At& at) {
+                return at.first->location_id == portion.location_id;
+            });
+            if (found == places.end()) {
+                found = places.insert(places.end(), At{&portion, {}});
+            }
+            found->sums.add_portion(portion);
+        }
+    }
+    to.key("fulfillments").begin_array();
+    for (const At& at : places) {
+        if (at.sums.placed() == 0) {
+            continue;
+        }
+        to.begin_object();
+        fulfillment_id(to, "id", order.order, at.first->location_id);
+        to.field("location", at.first->location);
+        to.field("status", fulfillment_status(at.sums));
+        to.end_object();
+    }
+    to.end_array();
+}
+
+void order_shipments(JsonWriter& to, const domain::OrderView& order) {
+    to.key("shipments").begin_array();
+    for (const domain::ShipmentView& shipment : order.shipments) {
+        to.begin_object();
+        fulfillment_id(to, "fulfillment_id", order.order, shipment.location_id);
+        to.field("location", shipment.location);
+        to.field("carrier", shipment.carrier);
+        to.field("tracking_number", shipment.tracking_number);
+        to.field("sequence", shipment.sequence.raw());
+        time(to, "shipped_at", shipment.time);
+        to.end_object();
+    }
+    to.end_array();
+}
+
+}  // namespace
+
+void order_fields(JsonWriter& to, const domain::OrderView& order) {
+    const BucketSums sums = sums_of(order);
+    order_id(to, "id", order.order);
+    to.field("status", lifecycle_name(order.lifecycle));
+    to.field("allocation", allocation_name(sums.placed(), sums.open + sums.backordered));
+    to.field("fulfillment", order_fulfillment(sums));
+    holds(to, order.holds);
+    to.field("version", order.version);
+    to.field("number", order.number.raw());
+    time(to, "accepted_at", order.accepted_at);
+    if (order.placed_at.micros != 0) {
+        time(to, "placed_at", order.placed_at);
+    }
+    to.field("channel", order.channel);
+    if (!order.external_id.empty()) {
+        to.field("external_id", order.external_id);
+    }
+    to.field("policy", domain::to_string(order.policy));
+    to.field("priority", static_cast<unsigned>(order.priority));
+    totals(to, order.total, order.currency);
+    order_units(to, sums);
+    if (order.cold.size() > 2) {
+        to.raw(order.cold.substr(1, order.cold.size() - 2));
+    }
+    to.key("lines").begin_array();
+    for (std::size_t i = 0; i < order.lines.size(); ++i) {
+        order_line(to, order.lines[i], i);
+    }
+    to.end_array();
+    order_fulfillments(to, order);
+    order_shipments(to, order);
+}
+
+}  // namespace skua::codec

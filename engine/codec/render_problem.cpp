@@ -1,0 +1,164 @@
+// Problem documents: what a command, a query or a request was refused for.
+
+#include "engine/codec/json_render.hpp"
+#include "engine/codec/problem_table.hpp"
+#include "engine/codec/reject_text.hpp"
+#include "engine/codec/render_parts.hpp"
+
+namespace skua::codec {
+
+using domain::Record;
+using domain::RejectReason;
+
+namespace {
+
+using Kind = domain::CommandKind;
+
+// What a command names first: what its path names over HTTP.
+std::string_view subject_of(Kind kind) noexcept {
+    switch (kind) {
+        case Kind::define_item:
+        case Kind::configure_level:
+        case Kind::receive_stock:
+        case Kind::adjust_stock:
+            return "/sku";
+        case Kind::define_location:
+        case Kind::create_wave:
+            return "/location";
+        case Kind::define_channel:
+        case Kind::place_order:
+            return "/channel";
+        case Kind::confirm_picks:
+            return "/pick_list";
+        case Kind::ship_fulfillment:
+            return "/fulfillment_id";
+        default:
+            return "/order_id";
+    }
+}
+
+std::string field_in_list(const Record& record, std::string_view member) {
+    std::string_view list = "/lines/";
+    switch (domain::kind_of(record.command)) {
+        case Kind::confirm_picks:
+            list = "/picks/";
+            break;
+        case Kind::define_channel:
+            list = "/locations/";
+            break;
+        default:
+            break;
+    }
+    return std::string(list) + std::to_string(record.decision.at) + std::string(member);
+}
+
+bool names_lines(const Record& record) noexcept {
+    const auto* cancel = std::get_if<domain::CancelOrder>(&record.command.body);
+    return cancel == nullptr || !cancel->lines.empty();
+}
+
+// The field of the command that a reason is about. Every reason has one: the state of a thing is
+// about the field that names the thing.
+std::string field_of(const Record& record) {
+    const Kind kind = domain::kind_of(record.command);
+    switch (record.decision.reason) {
+        case RejectReason::unknown_sku: {
+            const bool is_list = kind == Kind::place_order || kind == Kind::confirm_picks;
+            return is_list ? field_in_list(record, "/sku") : "/sku";
+        }
+        case RejectReason::unknown_location:
+            return kind == Kind::define_channel ? field_in_list(record, {}) : "/location";
+        case RejectReason::unknown_line:
+            return field_in_list(record, "/line");
+        case RejectReason::quantity_exceeds_line:
+        case RejectReason::pick_exceeds_list:
+        case RejectReason::insufficient_stock:
+            return field_in_list(record, "/quantity");
+        case RejectReason::already_released:
+        case RejectReason::nothing_to_cancel:
+            return names_lines(record) ? field_in_list(record, "/line") : "/order_id";
+        case RejectReason::not_on_pick_list:
+        case RejectReason::backorder_limit:
+            return field_in_list(record, "/sku");
+        case RejectReason::adjustment_below_allocated:
+            return "/delta";
+        case RejectReason::stock_limit:
+            return kind == Kind::adjust_stock ? "/delta" : "/quantity";
+        case RejectReason::version_mismatch:
+            return "/expected_version";
+        case RejectReason::hold_exists:
+        case RejectReason::hold_not_found:
+            return "/hold";
+        default:
+            return std::string(subject_of(kind));
+    }
+}
+
+std::string_view field_of(const domain::QueryBody& query) noexcept {
+    struct Name {
+        std::string_view operator()(const domain::OrderQuery&) const { return "/order_id"; }
+        std::string_view operator()(const domain::OrderByExternalIdQuery&) const {
+            return "/external_id";
+        }
+        std::string_view operator()(const domain::StockQuery&) const { return "/sku"; }
+        std::string_view operator()(const domain::AvailabilityQuery&) const { return "/channel"; }
+        std::string_view operator()(const domain::PickListQuery&) const { return "/pick_list"; }
+        std::string_view operator()(const domain::FulfillmentQuery&) const {
+            return "/fulfillment_id";
+        }
+        std::string_view operator()(const domain::LocationsQuery&) const { return {}; }
+    };
+    return std::visit(Name{}, query);
+}
+
+}  // namespace
+
+std::uint16_t render_reject(const Record& record, const domain::Names& names, JsonWriter& to) {
+    const RejectReason reason = record.decision.reason;
+    const char* code = domain::to_string(reason);
+    to.key("type").raw("\"https://skua.dev/problems/" + std::string(code) + "\"");
+    to.field("title", title_of(reason));
+    to.field("status", http_status(reason));
+    to.field("code", code);
+    to.field("detail", detail_of(reason));
+    to.field("field", std::string_view(field_of(record)));
+    to.field("sequence", record.sequence.raw());
+    if (reason == RejectReason::insufficient_stock) {
+        shortages(to, record, names);
+    }
+    if (reason == RejectReason::version_mismatch) {
+        to.field("version", record.decision.version);
+    }
+    return http_status(reason);
+}
+
+std::uint16_t render_not_found(const domain::QueryBody& query, std::string& out) {
+    return render_problem({ProblemCode::not_found, field_of(query), "there is no such thing"}, out);
+}
+
+std::uint16_t render_problem(const Problem& problem, std::string& out) {
+    const std::uint16_t status = http_status(problem);
+    const char* code = to_string(problem.code);
+    JsonWriter to(out);
+    to.begin_object();
+    to.key("type").raw("\"https://skua.dev/problems/" + std::string(code) + "\"");
+    to.field("title", title_of(problem.code));
+    to.field("status", status);
+    to.field("code", code);
+    if (!problem.detail.empty()) {
+        to.field("detail", problem.detail);
+    }
+    if (!problem.field.empty()) {
+        to.field("field", problem.field);
+    }
+    if (problem.offset != Problem::kNoOffset) {
+        to.field("offset", problem.offset);
+    }
+    if (const unsigned seconds = retry_after_s(problem.code); seconds != 0) {
+        to.field("retry_after", seconds);
+    }
+    to.end_object();
+    return status;
+}
+
+}  // namespace skua::codec

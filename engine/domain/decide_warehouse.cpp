@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include "engine/domain/limits.hpp"
+#include "engine/domain/rules.hpp"
+
+namespace skua::domain {
+namespace {
+
+// What one command takes from the tasks of one list.
+class Picker {
+public:
+    Picker(const PickList& list, base::Arena& arena, base::ArenaVector<Effect>& effects)
+        : list_(&list),
+          taken_(arena.make_span<Quantity>(list.tasks().size())),
+          effects_(&effects) {}
+
+    // False when the tasks do not have that much left to pick.
+    bool pick(std::span<const std::uint32_t> tasks, Quantity quantity) {
+        for (std::size_t i = 0; i < tasks.size() && !quantity.is_zero(); ++i) {
+            const PickTask& task = list_->tasks()[tasks[i]];
+            const Quantity taken = std::min(quantity, task.left() - taken_[tasks[i]]);
+            if (taken.is_zero()) {
+                continue;
+            }
+            taken_[tasks[i]] += taken;
+            quantity -= taken;
+            emit(task, taken);
+        }
+        return quantity.is_zero();
+    }
+
+private:
+    void emit(const PickTask& task, Quantity quantity) {
+        Effect effect;
+        effect.from = Bucket::released;
+        effect.to = Bucket::picked;
+        effect.line = task.line;
+        effect.location = list_->location();
+        effect.quantity = quantity;
+        effect.sku = task.sku;
+        effect.order_raw = task.order.raw();
+        effects_->push_back(effect);
+    }
+
+    const PickList* list_;       // outlives the decision, as the effects do
+    std::span<Quantity> taken_;  // by task; memory of the arena
+    base::ArenaVector<Effect>* effects_;
+};
+
+}  // namespace
+
+Decision decide_on(const ShardState& home, const CreateWave& command, const Vote& vote,
+                   Context& context) {
+    if (vote.objection != RejectReason::none) {
+        return rejected(vote.objection, vote.at);
+    }
+    if (vote.effects.empty()) {
+        return accepted({});
+    }
+    const PickListId list = make_pick_list_id(context.sequence, slot_of_text(command.location));
+    base::ArenaVector<Effect> effects(*context.arena, vote.effects.size() + 1);
+    Effect created;
+    created.kind = EffectKind::pick_list_created;
+    created.location = home.resolve_location(command.location);
+    created.value = static_cast<std::int64_t>(list.raw());
+    effects.push_back(created);
+    for (const Effect& effect : vote.effects) {
+        effects.push_back(effect);
+    }
+    Decision decision = accepted(effects.view());
+    decision.pick_list = list;
+    decision.skus = vote.skus;
+    decision.bins = vote.bins;
+    return decision;
+}
+
+Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vote& vote,
+                   Context& context) {
+    const PickList* list = home.pick_lists().find(command.pick_list);
+    if (list == nullptr) {
+        return rejected(RejectReason::unknown_pick_list);
+    }
+    const bool is_resolved = vote.objection == RejectReason::none;
+    const std::size_t count = is_resolved ? command.picks.size() : vote.at;
+    base::ArenaVector<Effect> effects(*context.arena);
+    Picker picker(*list, *context.arena, effects);
+    for (std::size_t i = 0; i < count; ++i) {
+        const Pick& wanted = command.picks[i];
+        const auto tasks = wanted.order.is_none() ? list->tasks_of(vote.skus[i])
+                                                  : list->tasks_of(vote.skus[i], wanted.order);
+        if (tasks.empty()) {
+            return rejected(RejectReason::not_on_pick_list, i);
+        }
+        if (!picker.pick(tasks, wanted.quantity)) {
+            return rejected(RejectReason::pick_exceeds_list, i);
+        }
+    }
+    if (!is_resolved) {
+        return rejected(vote.objection, vote.at);
+    }
+    Decision decision = accepted(effects.view());
+    decision.skus = vote.skus;
+    return decision;
+}
+
+Decision decide_on(const ShardState& home, const ShipFulfillment& command, const Vote& vote,
+                   Context& context) {
+    const Order* order = home.orders().find(command.order);
+    const FulfillmentSums& there = vote.fulfillment;
+    if (command.location.is_none() || order == nullptr || !there.is_known) {
+        return rejected(RejectReason::unknown_fulfillment);
+    }
+    const std::uint64_t ready = units_to(vote.effects, Bucket::shipped);
+    if (ready < there.active) {
+        return rejected(RejectReason::not_fully_picked);
+    }
+    if (ready == 0) {
+        const bool is_done = there.shipped != 0 && there.allocated == 0;
+        return rejected(is_done ? RejectReason::already_shipped : RejectReason::not_picked);
+    }
+    base::ArenaVector<Effect> effects(*context.arena, vote.effects.size() + 2);
+    for (const Effect& effect : vote.effects) {
+        effects.push_back(effect);
+    }
+    Effect created;
+    created.kind = EffectKind::shipment_created;
+    created.location = command.location;
+    created.order_raw = order->id.raw();
+    effects.push_back(created);
+    if (vote.order.left == ready) {
+        effects.push_back(lifecycle_changed(Lifecycle::closed));
+    }
+    Decision decision = accepted(effects.view());
+    decision.order = order->id;
+    decision.version = order->version;
+    return decision;
+}
+
+}  // namespace skua::domain

@@ -1,0 +1,162 @@
+#include "engine/domain/digest.hpp"
+
+#include <concepts>
+
+namespace skua::domain {
+namespace {
+
+// The kind of a term: equal numbers in two kinds of facts give different terms. Stored in journals
+// through the digest: values are never reused.
+enum class Kind : std::uint8_t {
+    level = 1,
+    line = 2,
+    portion = 3,
+    item = 4,
+    location = 5,
+    channel = 6,
+    bin = 7,
+    placed = 8,
+    head = 9,
+    ordered = 10,
+    shipment = 11,
+    pick_list = 12,
+    task = 13,
+    queue = 14,
+    follow_up = 15,
+    key = 16,
+    external_id = 17,
+    idempotency_key = 18,
+};
+
+std::uint64_t word(std::int64_t value) noexcept {
+    return static_cast<std::uint64_t>(value);
+}
+std::uint64_t word(std::string_view text) noexcept {
+    return text.empty() ? 0 : base::stable_hash(text);
+}
+std::uint64_t pair(std::uint64_t high, std::uint32_t low) noexcept {
+    return (high << 32U) | low;
+}
+
+// A chain over all words, so that each of them counts at its place.
+template <std::same_as<std::uint64_t>... Words>
+std::uint64_t chain(Kind kind, Words... words) noexcept {
+    std::uint64_t sum = static_cast<std::uint64_t>(kind);
+    ((sum = base::mix(sum, words)), ...);
+    return sum;
+}
+
+}  // namespace
+
+std::uint64_t name_of_external_id(std::string_view channel, std::string_view external_id) noexcept {
+    return chain(Kind::external_id, word(channel), word(external_id));
+}
+
+std::uint64_t name_of_idempotency_key(CommandKind kind, std::string_view key) noexcept {
+    return chain(Kind::idempotency_key, static_cast<std::uint64_t>(kind), word(key));
+}
+
+std::uint64_t digest_of(const ItemTerm& t) noexcept {
+    return chain(Kind::item, std::uint64_t{t.sku.raw()}, word(t.text), word(t.description));
+}
+
+std::uint64_t digest_of(const LocationTerm& t) noexcept {
+    return chain(Kind::location, std::uint64_t{t.location.raw()}, word(t.name));
+}
+
+std::uint64_t digest_of(const ChannelTerm& t) noexcept {
+    std::uint64_t sum = chain(Kind::channel, std::uint64_t{t.channel.raw()}, word(t.name));
+    for (const LocationId location : t.locations) {
+        sum = base::mix(sum, location.raw());
+    }
+    return sum;
+}
+
+std::uint64_t digest_of(const LevelTerm& t) noexcept {
+    const std::uint64_t claims = base::mix(word(t.soft_reserved.raw()), word(t.safety_stock.raw()));
+    if (t.on_hand == Units{} && t.allocated == Units{} && t.soft_reserved == Units{} &&
+        t.safety_stock == Units{}) {
+        return 0;
+    }
+    return chain(Kind::level, (std::uint64_t{t.sku.raw()} << 16U) | t.location.raw(),
+                 word(t.on_hand.raw()), word(t.allocated.raw()), claims);
+}
+
+std::uint64_t digest_of(const BinTerm& t) noexcept {
+    if (t.bin.empty()) {
+        return 0;
+    }
+    return chain(Kind::bin, (std::uint64_t{t.sku.raw()} << 16U) | t.location.raw(), word(t.bin));
+}
+
+std::uint64_t digest_of(const PlacedTerm& t) noexcept {
+    const auto code = [&](std::size_t i) {
+        return std::uint64_t{static_cast<unsigned char>(t.currency.code[i])};
+    };
+    const std::uint64_t terms = (std::uint64_t{t.channel.raw()} << 48U) |
+                                (static_cast<std::uint64_t>(t.policy) << 40U) |
+                                (std::uint64_t{t.priority} << 32U) | (code(0) << 24U) |
+                                (code(1) << 16U) | (code(2) << 8U) | t.total.scale;
+    const auto total = static_cast<base::Uint128>(t.total.mantissa);
+    return chain(Kind::placed, t.order.raw(), t.number.raw(), word(t.accepted_at.micros),
+                 word(t.placed_at.micros), static_cast<std::uint64_t>(total),
+                 static_cast<std::uint64_t>(total >> 64U), terms, word(t.external_id),
+                 word(t.cold));
+}
+
+std::uint64_t digest_of(const HeadTerm& t) noexcept {
+    return chain(Kind::head, t.order.raw(),
+                 pair(t.version, (static_cast<std::uint32_t>(t.lifecycle) << 16U) | t.holds));
+}
+
+std::uint64_t digest_of(const OrderedTerm& t) noexcept {
+    const std::uint64_t content = base::mix(word(t.unit_price.mantissa), word(t.external_line_id));
+    return chain(Kind::ordered, t.order.raw(),
+                 pair((std::uint64_t{t.unit_price.scale} << 16U) | t.line.raw(), t.sku.raw()),
+                 base::mix(content, t.ordered.raw()));
+}
+
+std::uint64_t digest_of(const LineTerm& t) noexcept {
+    if (t.open.is_zero() && t.backordered.is_zero() && t.cancelled.is_zero()) {
+        return 0;
+    }
+    return chain(Kind::line, t.order.raw(), pair(t.line.raw(), t.open.raw()),
+                 pair(t.backordered.raw(), t.cancelled.raw()));
+}
+
+std::uint64_t digest_of(const PortionTerm& t) noexcept {
+    return chain(Kind::portion, t.order.raw(),
+                 pair((std::uint64_t{t.place} << 16U) | t.line.raw(), t.location.raw()),
+                 pair(t.allocated.raw(), t.released.raw()), pair(t.picked.raw(), t.packed.raw()),
+                 std::uint64_t{t.shipped.raw()});
+}
+
+std::uint64_t digest_of(const ShipmentTerm& t) noexcept {
+    return chain(Kind::shipment, t.order.raw(), std::uint64_t{t.location.raw()}, t.sequence.raw(),
+                 word(t.time.micros), word(t.carrier), word(t.tracking_number));
+}
+
+std::uint64_t digest_of(const PickListTerm& t) noexcept {
+    return chain(Kind::pick_list, t.list.raw(), std::uint64_t{t.location.raw()},
+                 word(t.created_at.micros));
+}
+
+std::uint64_t digest_of(const TaskTerm& t) noexcept {
+    return chain(Kind::task, t.list.raw(), pair(t.place, t.sku.raw()), t.order.raw(),
+                 std::uint64_t{t.line.raw()}, pair(t.quantity.raw(), t.picked.raw()));
+}
+
+std::uint64_t digest_of(const QueueTerm& t) noexcept {
+    const std::uint64_t lines = (std::uint64_t{t.before_line.raw()} << 16U) | t.line.raw();
+    return chain(Kind::queue, pair(lines, t.sku.raw()), t.before.raw(), t.order.raw());
+}
+
+std::uint64_t digest_of(const FollowUpTerm& t) noexcept {
+    return chain(Kind::follow_up, pair(t.effect, t.sku.raw()), t.raised.raw());
+}
+
+std::uint64_t digest_of(const KeyTerm& t) noexcept {
+    return chain(Kind::key, t.name, t.body.high, t.body.low, t.sequence.raw(), t.order.raw());
+}
+
+}  // namespace skua::domain

@@ -1,0 +1,200 @@
+// merge_answers(): the whole answer from the shards' parts. Everything is copied, because the parts
+// live in memory of the shards that gave them.
+
+#include <algorithm>
+#include <type_traits>
+#include <variant>
+
+#include "engine/base/assert.hpp"
+#include "engine/domain/views.hpp"
+
+namespace skua::domain {
+namespace {
+
+// The parts that have something to say, of the kind that the query asks for.
+template <class View>
+std::span<const View* const> parts_of(std::span<const QueryResult> answers, base::Arena& arena) {
+    base::ArenaVector<const View*> parts(arena, answers.size());
+    for (const QueryResult& answer : answers) {
+        if (const View* view = std::get_if<View>(&answer); view != nullptr) {
+            parts.push_back(view);
+        }
+    }
+    return parts.view();
+}
+
+std::string_view first_text(std::string_view text, std::string_view other) noexcept {
+    return text.empty() ? other : text;
+}
+
+std::span<const LevelView> copy(std::span<const LevelView> levels, base::Arena& arena) {
+    const auto copies = arena.make_span<LevelView>(levels.size());
+    std::ranges::transform(levels, copies.begin(), [&](LevelView level) {
+        level.location = arena.copy(level.location);
+        level.bin = arena.copy(level.bin);
+        return level;
+    });
+    return copies;
+}
+
+LineView copy(LineView line, base::Arena& arena) {
+    const auto portions = arena.make_span<PortionView>(line.portions.size());
+    std::ranges::transform(line.portions, portions.begin(), [&](PortionView portion) {
+        portion.location = arena.copy(portion.location);
+        return portion;
+    });
+    line.portions = portions;
+    line.external_line_id = arena.copy(line.external_line_id);
+    line.sku = arena.copy(line.sku);
+    return line;
+}
+
+std::span<const ShipmentView> copy(std::span<const ShipmentView> shipments, base::Arena& arena) {
+    const auto copies = arena.make_span<ShipmentView>(shipments.size());
+    std::ranges::transform(shipments, copies.begin(), [&](ShipmentView shipment) {
+        shipment.location = arena.copy(shipment.location);
+        shipment.carrier = arena.copy(shipment.carrier);
+        shipment.tracking_number = arena.copy(shipment.tracking_number);
+        return shipment;
+    });
+    return copies;
+}
+
+// The head is in every part, each line in the part of its owner, texts and shipments at home.
+QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
+    OrderView merged = *parts.front();
+    const auto lines = arena.make_span<LineView>(merged.lines.size());
+    for (const OrderView* part : parts) {
+        merged.external_id = first_text(merged.external_id, part->external_id);
+        merged.cold = first_text(merged.cold, part->cold);
+        merged.shipments = merged.shipments.empty() ? part->shipments : merged.shipments;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const LineView& line = part->lines[i];
+            const auto id = first_text(lines[i].external_line_id, line.external_line_id);
+            lines[i] = line.ordered.is_zero() ? lines[i] : line;
+            lines[i].external_line_id = id;
+        }
+    }
+    std::ranges::transform(lines, lines.begin(), [&](const LineView& l) { return copy(l, arena); });
+    merged.lines = lines;
+    merged.channel = arena.copy(merged.channel);
+    merged.external_id = arena.copy(merged.external_id);
+    merged.cold = arena.copy(merged.cold);
+    merged.shipments = copy(merged.shipments, arena);
+    return merged;
+}
+
+QueryResult merge(std::span<const StockView* const> parts, base::Arena& arena) {
+    StockView merged = *parts.front();
+    merged.text = arena.copy(merged.text);
+    merged.description = arena.copy(merged.description);
+    merged.levels = copy(merged.levels, arena);
+    return merged;
+}
+
+// Each line as its SKU's owner sees it.
+QueryResult merge(std::span<const AvailabilityView* const> parts, base::Arena& arena) {
+    AvailabilityView merged = *parts.front();
+    const auto lines = arena.make_span<AvailabilityLineView>(merged.lines.size());
+    std::ranges::copy(merged.lines, lines.begin());
+    for (const AvailabilityView* part : parts) {
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            lines[i] = part->lines[i].is_known ? part->lines[i] : lines[i];
+        }
+    }
+    for (AvailabilityLineView& line : lines) {
+        line.sku = arena.copy(line.sku);
+        line.levels = copy(line.levels, arena);
+    }
+    merged.lines = lines;
+    return merged;
+}
+
+QueryResult merge(std::span<const PickListView* const> parts, base::Arena& arena) {
+    PickListView merged = *parts.front();
+    base::ArenaVector<PickTaskView> tasks(arena, merged.tasks.size());
+    for (const PickListView* part : parts) {
+        for (PickTaskView task : part->tasks) {
+            task.sku = arena.copy(task.sku);
+            task.bin = arena.copy(task.bin);
+            tasks.push_back(task);
+        }
+    }
+    sort_tasks(tasks.items());
+    merged.tasks = tasks.view();
+    merged.location = arena.copy(merged.location);
+    return merged;
+}
+
+QueryResult merge(std::span<const FulfillmentView* const> parts, base::Arena& arena) {
+    FulfillmentView merged = *parts.front();
+    for (const FulfillmentView* part : parts.subspan(1)) {
+        merged.pick_list = std::max(merged.pick_list, part->pick_list);
+        merged.allocated += part->allocated;
+        merged.released += part->released;
+        merged.picked += part->picked;
+        merged.packed += part->packed;
+        merged.shipped += part->shipped;
+    }
+    merged.location = arena.copy(merged.location);
+    return merged;
+}
+
+QueryResult merge(std::span<const LocationsView* const> parts, base::Arena& arena) {
+    const auto names = arena.make_span<std::string_view>(parts.front()->names.size());
+    std::ranges::transform(parts.front()->names, names.begin(),
+                           [&](std::string_view name) { return arena.copy(name); });
+    return LocationsView{.names = names};
+}
+
+template <class View>
+QueryResult merge_all(std::span<const QueryResult> answers, base::Arena& arena) {
+    const auto parts = parts_of<View>(answers, arena);
+    return parts.empty() ? QueryResult(NotFound{}) : merge(parts, arena);
+}
+
+// What each query is answered with.
+template <class Query>
+struct ViewOf;
+template <>
+struct ViewOf<OrderQuery> {
+    using Type = OrderView;
+};
+template <>
+struct ViewOf<OrderByExternalIdQuery> {
+    using Type = OrderView;
+};
+template <>
+struct ViewOf<StockQuery> {
+    using Type = StockView;
+};
+template <>
+struct ViewOf<AvailabilityQuery> {
+    using Type = AvailabilityView;
+};
+template <>
+struct ViewOf<PickListQuery> {
+    using Type = PickListView;
+};
+template <>
+struct ViewOf<FulfillmentQuery> {
+    using Type = FulfillmentView;
+};
+template <>
+struct ViewOf<LocationsQuery> {
+    using Type = LocationsView;
+};
+
+}  // namespace
+
+QueryResult merge_answers(const QueryBody& query, std::span<const QueryResult> answers,
+                          base::Arena& arena) {
+    return std::visit(
+        [&](const auto& body) {
+            using View = typename ViewOf<std::decay_t<decltype(body)>>::Type;
+            return merge_all<View>(answers, arena);
+        },
+        query);
+}
+
+}  // namespace skua::domain

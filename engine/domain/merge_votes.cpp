@@ -1,0 +1,330 @@
+// merge_votes(): of several shards' votes the one that a shard with everything would have cast
+// (decisions/0004, "Vote, decide, apply"). Each vote stands in the order in which that one would
+// stand, with the others' lines left out; so merging never sorts, it picks which vote goes on.
+
+#include <algorithm>
+#include <variant>
+
+#include "engine/domain/limits.hpp"
+#include "engine/domain/rules.hpp"
+
+namespace skua::domain {
+namespace {
+
+// What of one vote is not merged yet.
+struct Rest {
+    std::span<const Effect> effects{};
+    std::span<const Effect> fills{};           // cancel_order
+    std::span<const Pull> pulls{};             // create_wave, and the next two
+    std::span<const Effect> later{};           // behind the effects of the order in turn
+    std::span<const SkuId> skus{};             // those that have not appeared yet
+    std::span<const std::string_view> bins{};  // theirs
+};
+
+template <class T>
+std::span<const T> cut(std::span<const T>& rest, std::size_t count) {
+    const std::span<const T> front = rest.first(count);
+    rest = rest.subspan(count);
+    return front;
+}
+
+void append(std::span<const Effect> effects, base::ArenaVector<Effect>& to) {
+    for (const Effect& effect : effects) {
+        to.push_back(effect);
+    }
+}
+
+// The effects of the line that comes first in the rest, which has some.
+std::span<const Effect> cut_line(Rest& rest) {
+    const LineIndex line = rest.effects.front().line;
+    const auto end = std::ranges::find_if(
+        rest.effects, [&](const Effect& effect) { return effect.line != line; });
+    return cut(rest.effects, static_cast<std::size_t>(end - rest.effects.begin()));
+}
+
+// Whose next line is the lowest; nullptr when nobody has one.
+Rest* lowest_line(std::span<Rest> rests) {
+    Rest* lowest = nullptr;
+    for (Rest& rest : rests) {
+        if (!rest.effects.empty() &&
+            (lowest == nullptr || rest.effects.front().line < lowest->effects.front().line)) {
+            lowest = &rest;
+        }
+    }
+    return lowest;
+}
+
+// Whose next line is this one.
+Rest* next_at(std::span<Rest> rests, LineIndex line) {
+    const auto found = std::ranges::find_if(rests, [&](const Rest& rest) {
+        return !rest.effects.empty() && rest.effects.front().line == line;
+    });
+    return found == rests.end() ? nullptr : &*found;
+}
+
+std::span<Rest> rests_of(std::span<const Vote> votes, base::Arena& arena) {
+    const auto rests = arena.make_span<Rest>(votes.size());
+    for (std::size_t i = 0; i < votes.size(); ++i) {
+        rests[i] = {.effects = votes[i].effects,
+                    .pulls = votes[i].pulls,
+                    .skus = votes[i].skus,
+                    .bins = votes[i].bins};
+    }
+    return rests;
+}
+
+std::size_t effects_in(std::span<const Vote> votes) {
+    std::size_t count = 0;
+    for (const Vote& vote : votes) {
+        count += vote.effects.size();
+    }
+    return count;
+}
+
+std::span<const Effect> by_line(std::span<const Vote> votes, base::Arena& arena) {
+    base::ArenaVector<Effect> effects(arena, effects_in(votes));
+    const std::span<Rest> rests = rests_of(votes, arena);
+    for (Rest* rest = lowest_line(rests); rest != nullptr; rest = lowest_line(rests)) {
+        append(cut_line(*rest), effects);
+    }
+    return effects.view();
+}
+
+// By line or by pick: each place is filled in by the one that owns it.
+std::span<const SkuId> by_place(std::span<const Vote> votes, base::Arena& arena) {
+    std::size_t places = 0;
+    for (const Vote& vote : votes) {
+        places = std::max(places, vote.skus.size());
+    }
+    const auto skus = arena.make_span<SkuId>(places);
+    for (const Vote& vote : votes) {
+        for (std::size_t i = 0; i < vote.skus.size(); ++i) {
+            skus[i] = vote.skus[i].is_none() ? skus[i] : vote.skus[i];
+        }
+    }
+    return skus;
+}
+
+// Checks over all lines stand before those of one line.
+int stage_of(RejectReason reason) noexcept {
+    switch (reason) {
+        case RejectReason::unknown_channel:
+            return 0;
+        case RejectReason::unknown_sku:
+            return 1;
+        default:
+            return 2;
+    }
+}
+
+// The objection that a shard with everything would have come to first, or none.
+Vote first_objection(std::span<const Vote> votes) {
+    const Vote* first = nullptr;
+    for (const Vote& vote : votes) {
+        if (vote.objection == RejectReason::none) {
+            continue;
+        }
+        const auto order = [](const Vote& v) { return std::pair(stage_of(v.objection), v.at); };
+        if (first == nullptr || order(vote) < order(*first)) {
+            first = &vote;
+        }
+    }
+    return first == nullptr ? Vote{} : objection(first->objection, first->at);
+}
+
+void add_sums(std::span<const Vote> votes, Vote& to) {
+    for (const Vote& vote : votes) {
+        to.order.ordered += vote.order.ordered;
+        to.order.cancelled += vote.order.cancelled;
+        to.order.left += vote.order.left;
+        to.fulfillment.is_known = to.fulfillment.is_known || vote.fulfillment.is_known;
+        to.fulfillment.allocated += vote.fulfillment.allocated;
+        to.fulfillment.active += vote.fulfillment.active;
+        to.fulfillment.shipped += vote.fulfillment.shipped;
+    }
+}
+
+Vote merge(const PlaceOrder&, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = first_objection(votes);
+    if (merged.objection == RejectReason::none) {
+        merged.effects = by_line(votes, arena);
+        merged.skus = by_place(votes, arena);
+    }
+    return merged;
+}
+
+// Whether a whole order may be cancelled is a matter of all lines: some may be with a location, and
+// only where none can be cancelled is there nothing to cancel.
+Vote objection_to_whole(std::span<const Vote> votes) {
+    const auto objects = [&](RejectReason reason) {
+        return std::ranges::any_of(votes, [&](const Vote& v) { return v.objection == reason; });
+    };
+    if (objects(RejectReason::already_released)) {
+        return objection(RejectReason::already_released);
+    }
+    return effects_in(votes) == 0 && objects(RejectReason::nothing_to_cancel)
+               ? objection(RejectReason::nothing_to_cancel)
+               : Vote{};
+}
+
+// The cuts in the order of the lines, or as they are named; then the fills, SKU by SKU in the order
+// in which the cuts first set units free. A vote has its fills in the order of its own cuts.
+std::span<const Effect> cuts_and_fills(const CancelOrder& command, std::span<const Vote> votes,
+                                       base::Arena& arena) {
+    const std::span<Rest> rests = rests_of(votes, arena);
+    for (Rest& rest : rests) {
+        const auto end = std::ranges::find_if(
+            rest.effects, [](const Effect& effect) { return effect.to != Bucket::cancelled; });
+        rest.fills = rest.effects.subspan(static_cast<std::size_t>(end - rest.effects.begin()));
+        rest.effects = rest.effects.first(rest.effects.size() - rest.fills.size());
+    }
+    base::ArenaVector<Effect> effects(arena, effects_in(votes) + 1);
+    base::ArenaVector<Rest*> freed(arena, votes.size());  // one entry per line that set units free
+    base::ArenaVector<SkuId> skus(arena, votes.size());
+    const auto merge_line = [&](Rest& rest) {
+        const std::span<const Effect> cuts = cut_line(rest);
+        append(cuts, effects);
+        if (cuts.back().from == Bucket::allocated) {  // those come last
+            freed.push_back(&rest);
+            skus.push_back(cuts.front().sku);
+        }
+    };
+    if (command.lines.empty()) {
+        for (Rest* rest = lowest_line(rests); rest != nullptr; rest = lowest_line(rests)) {
+            merge_line(*rest);
+        }
+    }
+    for (const CancelLine& named : command.lines) {
+        if (Rest* rest = next_at(rests, named.line); rest != nullptr) {
+            merge_line(*rest);
+        }
+    }
+    for (std::size_t i = 0; i < freed.size(); ++i) {
+        Rest& rest = *freed[i];
+        const auto end = std::ranges::find_if(
+            rest.fills, [&](const Effect& effect) { return effect.sku != skus[i]; });
+        append(cut(rest.fills, static_cast<std::size_t>(end - rest.fills.begin())), effects);
+    }
+    return effects.view();
+}
+
+Vote merge(const CancelOrder& command, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = command.lines.empty() ? objection_to_whole(votes) : first_objection(votes);
+    if (merged.objection == RejectReason::none) {
+        merged.effects = cuts_and_fills(command, votes, arena);
+    }
+    add_sums(votes, merged);
+    return merged;
+}
+
+// The order that a wave takes next.
+struct Turn {
+    std::uint64_t rank = UINT64_MAX;
+    std::size_t lines = 0;  // none: there is no order left
+};
+
+Turn next_turn(std::span<const Rest> rests) {
+    Turn turn;
+    for (const Rest& rest : rests) {
+        if (rest.pulls.empty() || rest.pulls.front().rank > turn.rank) {
+            continue;
+        }
+        const Pull& pull = rest.pulls.front();
+        turn.lines = (pull.rank < turn.rank ? 0 : turn.lines) + pull.lines;
+        turn.rank = pull.rank;
+    }
+    return turn;
+}
+
+// Merges waves: the orders by rank, of an order the lines by index, until either limit.
+class WaveMerger {
+public:
+    WaveMerger(std::span<const Vote> votes, base::Arena& arena)
+        : arena_(&arena),
+          rests_(rests_of(votes, arena)),
+          effects_(arena, effects_in(votes)),
+          skus_(arena),
+          bins_(arena) {
+        for (Rest& rest : rests_) {
+            rest.later = rest.effects;
+            rest.effects = {};
+        }
+    }
+
+    Vote merge(std::size_t fulfillments_max) {
+        for (std::size_t chosen = 0; chosen < fulfillments_max; ++chosen) {
+            const Turn turn = next_turn(rests_);
+            if (turn.lines == 0 || effects_.size() + turn.lines > kPickListLinesMax) {
+                break;
+            }
+            take(turn.rank);
+        }
+        return {.effects = effects_.view(), .skus = skus_.view(), .bins = bins_.view()};
+    }
+
+private:
+    void take(std::uint64_t rank) {
+        for (Rest& rest : rests_) {
+            if (!rest.pulls.empty() && rest.pulls.front().rank == rank) {
+                rest.effects = cut(rest.later, cut(rest.pulls, 1).front().lines);
+            }
+        }
+        for (Rest* rest = lowest_line(rests_); rest != nullptr; rest = lowest_line(rests_)) {
+            const std::span<const Effect> line = cut_line(*rest);
+            append(line, effects_);
+            name(line.front().sku, *rest);
+        }
+    }
+    // A vote names its SKUs in the order in which they appear.
+    void name(SkuId sku, Rest& rest) {
+        if (!rest.skus.empty() && rest.skus.front() == sku) {
+            skus_.push_back(cut(rest.skus, 1).front());
+            bins_.push_back(arena_->copy(cut(rest.bins, 1).front()));
+        }
+    }
+
+    base::Arena* arena_;
+    std::span<Rest> rests_;
+    base::ArenaVector<Effect> effects_;
+    base::ArenaVector<SkuId> skus_;
+    base::ArenaVector<std::string_view> bins_;
+};
+
+Vote merge(const CreateWave& command, std::span<const Vote> votes, base::Arena& arena) {
+    const Vote merged = first_objection(votes);
+    if (merged.objection != RejectReason::none) {
+        return merged;
+    }
+    return WaveMerger(votes, arena).merge(command.fulfillments_max);
+}
+
+Vote merge(const ConfirmPicks&, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = first_objection(votes);
+    merged.skus = by_place(votes, arena);
+    return merged;
+}
+
+Vote merge(const ShipFulfillment&, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged;
+    merged.effects = by_line(votes, arena);
+    add_sums(votes, merged);
+    return merged;
+}
+
+// Where all participants know the same.
+template <class Body>
+Vote merge(const Body&, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = objection(votes.front().objection, votes.front().at);
+    merged.effects = by_line(votes.first(1), arena);
+    merged.skus = by_place(votes.first(1), arena);
+    return merged;
+}
+
+}  // namespace
+
+Vote merge_votes(const Command& command, std::span<const Vote> votes, base::Arena& arena) {
+    SKUA_ASSERT(!votes.empty());
+    return std::visit([&](const auto& body) { return merge(body, votes, arena); }, command.body);
+}
+
+}  // namespace skua::domain

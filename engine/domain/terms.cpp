@@ -1,0 +1,211 @@
+#include "engine/domain/terms.hpp"
+
+#include "engine/domain/state.hpp"
+
+namespace skua::domain {
+
+std::uint64_t item_term(const Item& item) noexcept {
+    return digest_of(
+        ItemTerm{.sku = item.id, .text = item.texts->sku, .description = item.texts->description});
+}
+
+std::uint64_t channel_term(ChannelId id, const Channel& channel) noexcept {
+    return digest_of(
+        ChannelTerm{.channel = id, .name = channel.name, .locations = channel.locations()});
+}
+
+std::uint64_t level_term(const Level& level) noexcept {
+    return digest_of(LevelTerm{.sku = level.sku,
+                               .location = level.location,
+                               .on_hand = level.on_hand,
+                               .allocated = level.allocated,
+                               .soft_reserved = level.soft_reserved,
+                               .safety_stock = level.safety_stock});
+}
+
+std::uint64_t bin_term(const Level& level) noexcept {
+    return digest_of(BinTerm{.sku = level.sku, .location = level.location, .bin = level.bin()});
+}
+
+std::uint64_t placed_term(const Order& order) noexcept {
+    PlacedTerm term{.order = order.id,
+                    .number = order.number,
+                    .accepted_at = order.accepted_at,
+                    .placed_at = order.placed_at,
+                    .total = order.total,
+                    .channel = order.channel,
+                    .currency = order.currency,
+                    .policy = order.policy,
+                    .priority = order.priority,
+                    .external_id = {},
+                    .cold = {}};
+    if (order.texts != nullptr) {
+        term.external_id = order.texts->external_id();
+        term.cold = order.texts->cold();
+    }
+    return digest_of(term);
+}
+
+std::uint64_t head_term(const Order& order) noexcept {
+    return digest_of(HeadTerm{.order = order.id,
+                              .version = order.version,
+                              .holds = order.holds,
+                              .lifecycle = order.lifecycle});
+}
+
+std::uint64_t ordered_term(OrderId order, const Line& line,
+                           std::string_view external_line_id) noexcept {
+    return digest_of(OrderedTerm{.order = order,
+                                 .line = line.index,
+                                 .sku = line.sku,
+                                 .ordered = line.ordered,
+                                 .unit_price = line.unit_price(),
+                                 .external_line_id = external_line_id});
+}
+
+std::uint64_t line_term(OrderId order, const Line& line) noexcept {
+    return digest_of(LineTerm{.order = order,
+                              .line = line.index,
+                              .open = line.open,
+                              .backordered = line.backordered,
+                              .cancelled = line.cancelled});
+}
+
+std::uint64_t portion_term(OrderId order, const Line& line, std::size_t place) noexcept {
+    const Portion& portion = line.portion(place);
+    return digest_of(PortionTerm{.order = order,
+                                 .line = line.index,
+                                 .location = portion.location,
+                                 .place = static_cast<std::uint16_t>(place),
+                                 .allocated = portion.allocated,
+                                 .released = portion.released,
+                                 .picked = portion.picked,
+                                 .packed = portion.packed,
+                                 .shipped = portion.shipped});
+}
+
+std::uint64_t shipment_term(OrderId order, const Shipment& shipment) noexcept {
+    return digest_of(ShipmentTerm{.order = order,
+                                  .location = shipment.location,
+                                  .sequence = shipment.sequence,
+                                  .time = shipment.time,
+                                  .carrier = shipment.carrier,
+                                  .tracking_number = shipment.tracking_number});
+}
+
+std::uint64_t pick_list_term(const PickList& list) noexcept {
+    return digest_of(PickListTerm{
+        .list = list.id(), .location = list.location(), .created_at = list.created_at()});
+}
+
+std::uint64_t task_term(PickListId list, std::uint32_t place, const PickTask& task) noexcept {
+    return digest_of(TaskTerm{.list = list,
+                              .place = place,
+                              .order = task.order,
+                              .line = task.line,
+                              .sku = task.sku,
+                              .quantity = task.quantity,
+                              .picked = task.picked});
+}
+
+std::uint64_t queue_term(const Line* before, const Line& line) noexcept {
+    QueueTerm term{.sku = line.sku,
+                   .before = {},
+                   .before_line = {},
+                   .order = order_of(line).id,
+                   .line = line.index};
+    if (before != nullptr) {
+        term.before = order_of(*before).id;
+        term.before_line = before->index;
+    }
+    return digest_of(term);
+}
+
+std::uint64_t follow_up_term(const FollowUp& raised) noexcept {
+    return digest_of(
+        FollowUpTerm{.sku = raised.sku, .raised = raised.raised, .effect = raised.effect});
+}
+
+namespace {
+
+// Sums what belongs to the slots of a shard, of all that it holds.
+class OwnSums {
+public:
+    explicit OwnSums(const ShardState& state) : state_(&state) {}
+
+    void add(Slot slot, std::uint64_t term) {
+        if (state_->owns(slot)) {
+            sums_.add(slot, term);
+        }
+    }
+    void add(const Item& item) {
+        const Slot slot = slot_of(item.id);
+        add(slot, item_term(item));
+        for (const Level& level : item.level_span()) {
+            add(slot, level_term(level));
+            add(slot, bin_term(level));
+        }
+        for (const Line* line = item.queue_head; line != nullptr; line = line->queue_next) {
+            add(slot, queue_term(line->queue_previous, *line));
+        }
+    }
+    void add(const Order& order) {
+        const Slot home = home_slot_of(order.id);
+        add(home, placed_term(order));
+        add(home, head_term(order));
+        for (const Shipment* at = order.shipments; at != nullptr; at = at->next) {
+            add(home, shipment_term(order.id, *at));
+        }
+        OrderTexts::LineIds ids(order.texts);
+        for (const Line& line : order.lines()) {
+            const std::string_view id = ids.next();
+            if (!line.sku.is_none()) {
+                add(order.id, line, id);
+            }
+        }
+    }
+    void add(const PickList& list) {
+        const Slot slot = slot_of(list.id());
+        add(slot, pick_list_term(list));
+        for (std::uint32_t place = 0; place < list.tasks().size(); ++place) {
+            add(slot, task_term(list.id(), place, list.tasks()[place]));
+        }
+    }
+    [[nodiscard]] SlotDigests sums() const { return sums_; }
+
+private:
+    void add(OrderId order, const Line& line, std::string_view external_id) {
+        const Slot slot = slot_of(line.sku);
+        add(slot, ordered_term(order, line, external_id));
+        add(slot, line_term(order, line));
+        for (std::size_t place = 0; place < line.portion_count; ++place) {
+            add(slot, portion_term(order, line, place));
+        }
+    }
+
+    const ShardState* state_;  // outlives this
+    SlotDigests sums_;
+};
+
+}  // namespace
+
+SlotDigests ShardState::recompute_digests() const {
+    OwnSums own(*this);
+    catalog_.for_each_item([&](const Item& item) { own.add(item); });
+    for (std::uint16_t i = 1; i <= catalog_.location_count(); ++i) {
+        const std::string_view name = catalog_.location_name(LocationId{i});
+        own.add(slot_of_text(name), digest_of(LocationTerm{LocationId{i}, name}));
+    }
+    for (std::uint16_t i = 1; i <= catalog_.channel_count(); ++i) {
+        const Channel& channel = *catalog_.channel(ChannelId{i});
+        own.add(slot_of_text(channel.name), channel_term(ChannelId{i}, channel));
+    }
+    orders_.for_each([&](const Order& order) { own.add(order); });
+    pick_lists_.for_each([&](const PickList& list) { own.add(list); });
+    for (const FollowUp& raised : follow_ups_.all()) {
+        own.add(slot_of(raised.sku), follow_up_term(raised));
+    }
+    return own.sums();
+}
+
+}  // namespace skua::domain

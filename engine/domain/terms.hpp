@@ -1,0 +1,37 @@
+#pragma once
+
+// The digest's terms (digest.hpp) of what the shard's state holds, and the sum of all of them.
+// Owner: shard thread.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "engine/domain/catalog.hpp"
+#include "engine/domain/digest.hpp"
+#include "engine/domain/follow_ups.hpp"
+#include "engine/domain/order.hpp"
+#include "engine/domain/order_texts.hpp"
+#include "engine/domain/pick_lists.hpp"
+#include "engine/domain/stock.hpp"
+
+namespace skua::domain {
+
+std::uint64_t item_term(const Item& item) noexcept;
+std::uint64_t channel_term(ChannelId id, const Channel& channel) noexcept;
+std::uint64_t level_term(const Level& level) noexcept;
+std::uint64_t bin_term(const Level& level) noexcept;
+std::uint64_t placed_term(const Order& order) noexcept;
+std::uint64_t head_term(const Order& order) noexcept;
+std::uint64_t ordered_term(OrderId order, const Line& line,
+                           std::string_view external_line_id) noexcept;
+std::uint64_t line_term(OrderId order, const Line& line) noexcept;
+std::uint64_t portion_term(OrderId order, const Line& line, std::size_t place) noexcept;
+std::uint64_t shipment_term(OrderId order, const Shipment& shipment) noexcept;
+std::uint64_t pick_list_term(const PickList& list) noexcept;
+std::uint64_t task_term(PickListId list, std::uint32_t place, const PickTask& task) noexcept;
+// `before` is nullptr for the first of its queue.
+std::uint64_t queue_term(const Line* before, const Line& line) noexcept;
+std::uint64_t follow_up_term(const FollowUp& raised) noexcept;
+
+}  // namespace skua::domain

@@ -1,0 +1,205 @@
+#include "engine/twin/state_digest.hpp"
+
+namespace skua::twin {
+namespace {
+
+using domain::LineIndex;
+using domain::Quantity;
+
+Quantity quantity(Units units) {
+    return Quantity{static_cast<std::uint32_t>(units.raw())};
+}
+
+using Queue = std::map<QueuePlace, domain::OrderId>;
+
+std::uint64_t term_in_queue(domain::SkuId sku, const Queue& queue, Queue::const_iterator at) {
+    domain::QueueTerm term{
+        .sku = sku, .before = {}, .before_line = {}, .order = at->second, .line = at->first.line};
+    if (at != queue.begin()) {
+        const auto before = std::prev(at);
+        term.before = before->second;
+        term.before_line = before->first.line;
+    }
+    return digest_of(term);
+}
+
+void add_orders(const State& state, domain::SlotDigests& to) {
+    for (const auto& [id, order] : state.orders) {
+        const domain::Slot home = home_slot_of(id);
+        to.add(home, term_of_placed(order));
+        to.add(home, term_of_head(order));
+        for (const Shipment& shipment : order.shipments) {
+            to.add(home, term_of_shipment(id, shipment));
+        }
+        for (std::size_t i = 0; i < order.lines.size(); ++i) {
+            const LineKey key{id, LineIndex{static_cast<std::uint16_t>(i)}};
+            const domain::Slot slot = slot_of(order.lines[i].sku);
+            to.add(slot, term_of_ordered(key, order.lines[i]));
+            to.add(slot, terms_of_line(key, order.lines[i]));
+        }
+    }
+}
+
+void add_catalog(const State& state, domain::SlotDigests& to) {
+    for (const auto& [sku, text] : state.items) {
+        to.add(slot_of(sku), term_of_item(state, sku));
+    }
+    for (const auto& [name, location] : state.locations) {
+        to.add(slot_of_text(name), digest_of(domain::LocationTerm{location, name}));
+    }
+    for (const auto& [name, channel] : state.channels) {
+        to.add(slot_of_text(name), term_of_channel(state, name));
+    }
+    for (const auto& [key, level] : state.levels) {
+        to.add(slot_of(key.first), terms_of_level(key, level));
+    }
+}
+
+}  // namespace
+
+std::uint64_t term_of_item(const State& state, domain::SkuId sku) {
+    const auto description = state.descriptions.find(sku);
+    return digest_of(domain::ItemTerm{
+        .sku = sku,
+        .text = state.items.at(sku),
+        .description = description == state.descriptions.end() ? "" : description->second});
+}
+
+std::uint64_t term_of_channel(const State& state, std::string_view name) {
+    const domain::ChannelId channel = state.find_channel(name);
+    return digest_of(domain::ChannelTerm{
+        .channel = channel, .name = name, .locations = state.sourcing.at(channel)});
+}
+
+std::uint64_t terms_of_level(const LevelKey& key, const Level& level) {
+    const domain::LevelTerm quantities{.sku = key.first,
+                                       .location = key.second,
+                                       .on_hand = level.on_hand,
+                                       .allocated = level.allocated,
+                                       .soft_reserved = level.soft_reserved,
+                                       .safety_stock = level.safety_stock};
+    const domain::BinTerm bin{.sku = key.first, .location = key.second, .bin = level.bin};
+    return digest_of(quantities) + digest_of(bin);
+}
+
+std::uint64_t term_of_placed(const Order& order) {
+    return digest_of(domain::PlacedTerm{.order = order.id,
+                                        .number = order.number,
+                                        .accepted_at = order.accepted_at,
+                                        .placed_at = order.placed_at,
+                                        .total = order.total,
+                                        .channel = order.channel,
+                                        .currency = order.currency,
+                                        .policy = order.policy,
+                                        .priority = order.priority,
+                                        .external_id = order.external_id,
+                                        .cold = order.cold});
+}
+
+std::uint64_t term_of_head(const Order& order) {
+    std::uint16_t holds = 0;
+    for (const domain::HoldKind hold : order.holds) {
+        holds = static_cast<std::uint16_t>(holds | 1U << (static_cast<unsigned>(hold) - 1U));
+    }
+    return digest_of(domain::HeadTerm{
+        .order = order.id, .version = order.version, .holds = holds, .lifecycle = order.lifecycle});
+}
+
+std::uint64_t term_of_ordered(const LineKey& key, const Line& line) {
+    return digest_of(domain::OrderedTerm{.order = key.first,
+                                         .line = key.second,
+                                         .sku = line.sku,
+                                         .ordered = quantity(line.ordered),
+                                         .unit_price = line.unit_price,
+                                         .external_line_id = line.external_line_id});
+}
+
+std::uint64_t terms_of_line(const LineKey& key, const Line& line) {
+    std::uint64_t sum = digest_of(domain::LineTerm{.order = key.first,
+                                                   .line = key.second,
+                                                   .open = quantity(line.open),
+                                                   .backordered = quantity(line.backordered),
+                                                   .cancelled = quantity(line.cancelled)});
+    std::uint16_t place = 0;
+    for (const Portion& portion : line.portions) {
+        sum += digest_of(domain::PortionTerm{.order = key.first,
+                                             .line = key.second,
+                                             .location = portion.location,
+                                             .place = place++,
+                                             .allocated = quantity(portion.allocated),
+                                             .released = quantity(portion.released),
+                                             .picked = quantity(portion.picked),
+                                             .packed = quantity(portion.packed),
+                                             .shipped = quantity(portion.shipped)});
+    }
+    return sum;
+}
+
+std::uint64_t term_of_shipment(domain::OrderId order, const Shipment& shipment) {
+    return digest_of(domain::ShipmentTerm{.order = order,
+                                          .location = shipment.location,
+                                          .sequence = shipment.sequence,
+                                          .time = shipment.time,
+                                          .carrier = shipment.carrier,
+                                          .tracking_number = shipment.tracking_number});
+}
+
+std::uint64_t term_of_list(domain::PickListId id, const PickList& list) {
+    return digest_of(
+        domain::PickListTerm{.list = id, .location = list.location, .created_at = list.created_at});
+}
+
+std::uint64_t term_of_task(domain::PickListId id, const PickList& list, std::size_t place) {
+    const Task& task = list.tasks[place];
+    return digest_of(domain::TaskTerm{.list = id,
+                                      .place = static_cast<std::uint32_t>(place),
+                                      .order = task.order,
+                                      .line = task.line,
+                                      .sku = task.sku,
+                                      .quantity = quantity(task.quantity),
+                                      .picked = quantity(task.picked)});
+}
+
+std::uint64_t term_of_follow_up(domain::SkuId sku, const Raised& raised) {
+    return digest_of(
+        domain::FollowUpTerm{.sku = sku, .raised = raised.record, .effect = raised.effect});
+}
+
+std::uint64_t terms_at(const State& state, domain::SkuId sku, const QueuePlace& place) {
+    const auto found = state.queues.find(sku);
+    if (found == state.queues.end()) {
+        return 0;
+    }
+    const Queue& queue = found->second;
+    std::uint64_t sum = 0;
+    if (const auto at = queue.find(place); at != queue.end()) {
+        sum += term_in_queue(sku, queue, at);
+    }
+    if (const auto behind = queue.upper_bound(place); behind != queue.end()) {
+        sum += term_in_queue(sku, queue, behind);
+    }
+    return sum;
+}
+
+domain::SlotDigests digests_of(const State& state) {
+    domain::SlotDigests sums;
+    add_catalog(state, sums);
+    add_orders(state, sums);
+    for (const auto& [sku, queue] : state.queues) {
+        for (auto at = queue.begin(); at != queue.end(); ++at) {
+            sums.add(slot_of(sku), term_in_queue(sku, queue, at));
+        }
+    }
+    for (const auto& [id, list] : state.pick_lists) {
+        sums.add(slot_of(id), term_of_list(id, list));
+        for (std::size_t place = 0; place < list.tasks.size(); ++place) {
+            sums.add(slot_of(id), term_of_task(id, list, place));
+        }
+    }
+    for (const auto& [sku, raised] : state.raised) {
+        sums.add(slot_of(sku), term_of_follow_up(sku, raised));
+    }
+    return sums;
+}
+
+}  // namespace skua::twin

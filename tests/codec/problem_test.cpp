@@ -1,0 +1,139 @@
+// Every reason that the engine can refuse for names the field that it is about.
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "engine/codec/json_render.hpp"
+#include "engine/codec/problem_table.hpp"
+#include "engine/codec/reject_text.hpp"
+#include "tests/codec/support.hpp"
+
+namespace skua::codec::test {
+namespace {
+
+using domain::RejectReason;
+
+struct Refusal {
+    RejectReason reason;
+    domain::CommandBody body;
+    std::string_view field;
+    std::uint32_t at = 0;
+};
+
+// A reason stands here once for each command that can meet it in another field.
+std::vector<Refusal> refusals() {
+    static const domain::CancelLine kLine[] = {{}};
+    const domain::CancelOrder lines{.order = {}, .expected_version = 0, .lines = kLine};
+    return {
+        {RejectReason::unknown_sku, domain::PlaceOrder{}, "/lines/7/sku", 7},
+        {RejectReason::unknown_sku, domain::ConfirmPicks{}, "/picks/7/sku", 7},
+        {RejectReason::unknown_sku, domain::ReceiveStock{}, "/sku"},
+        {RejectReason::unknown_sku, domain::AdjustStock{}, "/sku"},
+        {RejectReason::unknown_sku, domain::ConfigureLevel{}, "/sku"},
+        {RejectReason::unknown_location, domain::DefineChannel{}, "/locations/3", 3},
+        {RejectReason::unknown_location, domain::ReceiveStock{}, "/location"},
+        {RejectReason::unknown_location, domain::AdjustStock{}, "/location"},
+        {RejectReason::unknown_location, domain::ConfigureLevel{}, "/location"},
+        {RejectReason::unknown_location, domain::CreateWave{}, "/location"},
+        {RejectReason::unknown_channel, domain::PlaceOrder{}, "/channel"},
+        {RejectReason::unknown_order, domain::CancelOrder{}, "/order_id"},
+        {RejectReason::unknown_order, domain::PlaceHold{}, "/order_id"},
+        {RejectReason::unknown_order, domain::ReleaseHold{}, "/order_id"},
+        {RejectReason::unknown_line, lines, "/lines/2/line", 2},
+        {RejectReason::unknown_pick_list, domain::ConfirmPicks{}, "/pick_list"},
+        {RejectReason::unknown_fulfillment, domain::ShipFulfillment{}, "/fulfillment_id"},
+        {RejectReason::insufficient_stock, domain::PlaceOrder{}, "/lines/1/quantity", 1},
+        {RejectReason::adjustment_below_allocated, domain::AdjustStock{}, "/delta"},
+        {RejectReason::order_closed, domain::CancelOrder{}, "/order_id"},
+        {RejectReason::order_closed, domain::PlaceHold{}, "/order_id"},
+        {RejectReason::order_closed, domain::ReleaseHold{}, "/order_id"},
+        {RejectReason::version_mismatch, domain::CancelOrder{}, "/expected_version"},
+        {RejectReason::already_released, domain::CancelOrder{}, "/order_id"},
+        {RejectReason::already_released, lines, "/lines/0/line"},
+        {RejectReason::nothing_to_cancel, domain::CancelOrder{}, "/order_id"},
+        {RejectReason::nothing_to_cancel, lines, "/lines/4/line", 4},
+        {RejectReason::quantity_exceeds_line, lines, "/lines/5/quantity", 5},
+        {RejectReason::hold_exists, domain::PlaceHold{}, "/hold"},
+        {RejectReason::hold_not_found, domain::ReleaseHold{}, "/hold"},
+        {RejectReason::not_on_pick_list, domain::ConfirmPicks{}, "/picks/6/sku", 6},
+        {RejectReason::pick_exceeds_list, domain::ConfirmPicks{}, "/picks/8/quantity", 8},
+        {RejectReason::not_picked, domain::ShipFulfillment{}, "/fulfillment_id"},
+        {RejectReason::not_fully_picked, domain::ShipFulfillment{}, "/fulfillment_id"},
+        {RejectReason::already_shipped, domain::ShipFulfillment{}, "/fulfillment_id"},
+        {RejectReason::stock_limit, domain::ReceiveStock{}, "/quantity"},
+        {RejectReason::stock_limit, domain::AdjustStock{}, "/delta"},
+        {RejectReason::item_limit, domain::DefineItem{}, "/sku"},
+        {RejectReason::location_limit, domain::DefineLocation{}, "/location"},
+        {RejectReason::channel_limit, domain::DefineChannel{}, "/channel"},
+        {RejectReason::backorder_limit, domain::PlaceOrder{}, "/lines/9/sku", 9},
+    };
+}
+
+TEST(Reject, EveryReasonNamesItsField) {
+    std::set<RejectReason> missing(reject_reasons().begin(), reject_reasons().end());
+    missing.erase(RejectReason::none);
+    NumberedNames names;
+    for (const Refusal& refusal : refusals()) {
+        missing.erase(refusal.reason);
+        domain::Record record;
+        record.sequence = domain::Sequence{5};
+        record.command.body = refusal.body;
+        record.decision.verdict = domain::Verdict::reject;
+        record.decision.reason = refusal.reason;
+        record.decision.at = refusal.at;
+        std::string out;
+        const std::uint16_t status = render_decision(record, names, Detail::lines, out);
+        EXPECT_EQ(status, http_status(refusal.reason));
+        const std::string code = std::string("\"code\":\"") + to_string(refusal.reason) + "\"";
+        const std::string field = "\"field\":\"" + std::string(refusal.field) + "\"";
+        EXPECT_NE(out.find(code), std::string::npos) << out;
+        EXPECT_NE(out.find(field), std::string::npos) << field << " in " << out;
+        EXPECT_EQ(out.find("\"detail\":\"\""), std::string::npos) << "the rule in words: " << out;
+    }
+    for (const RejectReason reason : missing) {
+        ADD_FAILURE() << to_string(reason) << " has no case here";
+    }
+}
+
+TEST(Problem, EveryCodeHasANameAStatusAndATitleOfItsOwn) {
+    std::set<std::string> names;
+    for (const ProblemCode code : problem_codes()) {
+        EXPECT_TRUE(names.insert(to_string(code)).second) << to_string(code);
+        EXPECT_GE(http_status(code), 400);
+        EXPECT_STRNE(title_of(code), "");
+        // Who is told to wait by the status is told how long.
+        const bool is_wait = http_status(code) == 429 || http_status(code) == 503;
+        EXPECT_EQ(is_wait || code == ProblemCode::request_in_progress, retry_after_s(code) != 0)
+            << to_string(code);
+    }
+}
+
+TEST(Problem, CarriesTheOffsetAndTheTimeToWait) {
+    std::string out;
+    render_problem({ProblemCode::malformed_json, {}, "a colon", 17}, out);
+    EXPECT_NE(out.find(R"("code":"malformed_json","detail":"a colon","offset":17})"),
+              std::string::npos)
+        << out;
+    out.clear();
+    EXPECT_EQ(render_problem({ProblemCode::credits_exceeded, {}, "too many"}, out), 429);
+    EXPECT_NE(out.find(R"("detail":"too many","retry_after":1})"), std::string::npos) << out;
+}
+
+TEST(Problem, AQueryOfNothingNamesWhatWasAskedFor) {
+    const std::pair<domain::QueryBody, std::string_view> cases[] = {
+        {domain::OrderQuery{}, "/order_id"},
+        {domain::StockQuery{}, "/sku"},
+        {domain::PickListQuery{}, "/pick_list"},
+        {domain::FulfillmentQuery{}, "/fulfillment_id"},
+    };
+    for (const auto& [query, field] : cases) {
+        std::string out;
+        EXPECT_EQ(render_result(query, domain::NotFound{}, domain::Sequence{1}, out), 404);
+        EXPECT_NE(out.find("\"field\":\"" + std::string(field) + "\""), std::string::npos) << out;
+    }
+}
+
+}  // namespace
+}  // namespace skua::codec::test

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""What each operation answers at the limits of the house: 404, 429 and 503 as openapi.yaml names them."""
+
+import json
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import tempfile
+import time
+import unittest
+
+import yaml
+
+from harness import ROOT, Client, Daemon, Response, Seen, SkuaTest
+
+METHODS = ("get", "put", "post")
+PATH_VALUES = {"sku": "SKU-limits", "location": "main", "channel": "web", "order_id": "o16384",
+               "pick_list": "p16384", "fulfillment_id": "f16384.1", "hold": "fraud"}
+BODIES = {
+    "defineItem": {}, "defineLocation": {}, "defineChannel": {"locations": ["main", "east"]},
+    "configureLevel": {"bin": "A-01"}, "cancelOrder": {}, "placeHold": {"hold": "fraud"},
+    "releaseHold": {}, "createWave": {"fulfillments": 1},
+    "receiveStock": {"sku": "SKU-limits", "location": "main", "quantity": 1},
+    "adjustStock": {"sku": "SKU-limits", "location": "main", "delta": 1, "reason": "count"},
+    "confirmPicks": {"picks": [{"sku": "SKU-limits", "quantity": 1}]},
+    "shipFulfillment": {"carrier": "DHL", "tracking_number": "1"},
+    "checkAvailability": {"channel": "web", "lines": [{"sku": "SKU-limits", "quantity": 1}]},
+    "placeOrder": {"channel": "web", "currency": "EUR", "external_id": "limits",
+                   "lines": [{"sku": "SKU-limits", "quantity": 1, "unit_price": "1.00"}]},
+}
+FIELDS_OF_404 = {"getStock": "/sku", "getPickList": "/pick_list", "confirmPicks": "/pick_list",
+                 "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id"}
+
+
+class Operation:
+    def __init__(self, template, method, document):
+        self.name = document["operationId"]
+        self.method = method.upper()
+        self.statuses = set(document["responses"])
+        self.target = re.sub(r"{(\w+)}", lambda found: PATH_VALUES[found.group(1)], template)
+        if self.name == "findOrders":
+            self.target += "?channel=web&external_id=limits"
+        self.body = BODIES.get(self.name)
+        self.takes_min_sequence = any(
+            "MinSequence" in parameter.get("$ref", "") for parameter in
+            document.get("parameters", []))
+
+    def is_write(self):
+        return self.method != "GET" and not self.takes_min_sequence
+
+    def bytes(self):
+        body = b"" if self.body is None else json.dumps(self.body).encode()
+        head = f"{self.method} {self.target} HTTP/1.1\r\nHost: localhost\r\n"
+        if body:
+            head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        return head.encode() + b"\r\n" + body
+
+
+def operations(status):
+    """Those whose description names the status."""
+    document = yaml.safe_load((ROOT / "schemas" / "openapi.yaml").read_text())
+    every = [Operation(template, method, item[method])
+             for template, item in document["paths"].items() for method in METHODS
+             if method in item]
+    return [operation for operation in every if status in operation.statuses]
+
+
+def pipeline(daemon, operation, count):
+    """The same request many times in one piece; all answers."""
+    with socket.create_connection((daemon.host, daemon.port), 30) as connection:
+        connection.sendall(operation.bytes() * count)
+        stream = connection.makefile("rb")
+        answers = []
+        for _ in range(count):
+            status = int(stream.readline().split()[1])
+            headers = []
+            while (line := stream.readline().strip()):
+                name, _, value = line.decode().partition(":")
+                headers.append((name, value.strip()))
+            length = int(dict((name.lower(), value) for name, value in headers)["content-length"])
+            answers.append(Response(status, headers, stream.read(length)))
+            Seen.note(operation.method, operation.target, answers[-1])
+        return answers
+
+
+class LimitsTest(SkuaTest):
+    def assert_says_when(self, answer, status, codes):
+        document = answer.json()
+        self.assert_problem(answer, status, document["code"])
+        self.assertIn(document["code"], codes)
+        self.assertEqual(answer.header("Retry-After"), str(document["retry_after"]))
+
+
+class FewCredits(LimitsTest):
+    settings = {"SKUA_GATEWAY_CREDITS": "16", "SKUA_GATEWAY_STREAM_CREDITS": "16",
+                "SKUA_ENGINE_JOURNAL_LAG_RECORDS_MAX": "1", "SKUA_ENGINE_MIN_SEQUENCE_WAIT_MS": "0"}
+
+    def test_every_operation_says_that_too_much_is_under_way(self):
+        every = operations("429")
+        self.assertGreater(len(every), 15)
+        for operation in every:
+            with self.subTest(operation=operation.name):
+                self.assertTrue(self.crowd(operation), f"{operation.name} never answered 429")
+
+    def crowd(self, operation):
+        """Writes meet the journal's lag; reads the credits, which writes of others hold."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            others = []
+            if not operation.is_write():
+                others = self.occupy_credits()
+            answers = pipeline(self.daemon, operation, 16)
+            for other in others:
+                other.close()
+            refused = [answer for answer in answers if answer.status == 429]
+            for answer in refused:
+                self.assert_says_when(answer, 429, ("overloaded",))
+            if refused:
+                return True
+        return False
+
+    def occupy_credits(self):
+        """Connections that have writes under way: those hold credits until they are durable."""
+        body = json.dumps(BODIES["defineItem"]).encode()
+        write = (b"PUT /v1/items/SKU-limits HTTP/1.1\r\nHost: localhost\r\n"
+                 b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)) + body
+        others = []
+        for _ in range(4):
+            other = socket.create_connection((self.daemon.host, self.daemon.port), 30)
+            other.sendall(write * 16)
+            others.append(other)
+        return others
+
+    def test_every_read_says_that_its_sequence_is_not_reached(self):
+        reads = [operation for operation in operations("503") if operation.takes_min_sequence]
+        self.assertGreater(len(reads), 7)
+        for operation in reads:
+            with self.subTest(operation=operation.name):
+                mark = "&" if "?" in operation.target else "?"
+                answer = self.client.request(
+                    operation.method, f"{operation.target}{mark}min_sequence=1000000000",
+                    operation.body)
+                self.assert_says_when(answer, 503, ("sequence_not_reached",))
+                self.assertEqual(answer.json()["field"], "/min_sequence")
+
+    def test_every_operation_about_a_thing_names_it_when_it_is_not_there(self):
+        every = operations("404")
+        self.assertGreater(len(every), 7)
+        for operation in every:
+            with self.subTest(operation=operation.name):
+                target = operation.target.replace("SKU-limits", "SKU-nowhere")
+                answer = self.client.request(operation.method, target, operation.body)
+                self.assert_problem(answer, 404, answer.json()["code"],
+                                    FIELDS_OF_404.get(operation.name, "/order_id"))
+
+
+@unittest.skipIf(shutil.disk_usage(tempfile.gettempdir()).free > 2**40,
+                 "the low-water mark can be no higher than 1 TiB")
+class FullDisk(LimitsTest):
+    """A disk that is called full from the start; what frees room goes on."""
+
+    def test_every_write_that_needs_room_is_refused(self):
+        writes = [operation for operation in operations("503") if operation.is_write()]
+        self.assertGreater(len(writes), 8)
+        for operation in writes:
+            if operation.name == "isReady":
+                continue
+            with self.subTest(operation=operation.name):
+                answer = self.client.request(operation.method, operation.target, operation.body)
+                self.assert_says_when(answer, 503, ("disk_low",))
+        for name in ("cancelOrder", "confirmPicks", "shipFulfillment"):
+            operation = next(o for o in operations("404") if o.name == name)
+            answer = self.client.request(operation.method, operation.target, operation.body)
+            self.assertEqual(answer.status, 404, (name, answer))
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix="skua-e2e-")
+        cls.daemon = Daemon(pathlib.Path(cls.folder) / "data", settings={
+            "SKUA_JOURNAL_LOW_WATER_BYTES": str(2**40), "SKUA_JOURNAL_BALLAST_BYTES": "0"}).start()
+
+
+class Stopping(SkuaTest):
+    settings = {"SKUA_GATEWAY_DRAIN_GRACE_MS": "1500"}
+
+    def test_readiness_ends_before_the_doors_are_closed(self):
+        self.assertEqual(self.client.get("/readyz").status, 200)
+        self.daemon.process.send_signal(signal.SIGTERM)
+        statuses = set()
+        deadline = time.monotonic() + 1
+        while 503 not in statuses and time.monotonic() < deadline:
+            client = Client(self.daemon.host, self.daemon.port)
+            statuses.add(client.get("/readyz").status)
+            client.close()
+        self.assertIn(503, statuses)
+
+    @classmethod
+    def tearDownClass(cls):
+        code = cls.daemon.wait_exit(10)
+        output = cls.daemon.output()
+        cls.daemon.kill()
+        shutil.rmtree(cls.folder, ignore_errors=True)
+        assert code == 0, output
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

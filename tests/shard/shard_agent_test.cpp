@@ -1,0 +1,234 @@
+#include "engine/shard/shard_agent.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "engine/domain/catalog.hpp"
+#include "engine/shard/team.hpp"
+
+namespace skua::shard {
+namespace {
+
+class NoClock final : public runtime::Clock {
+public:
+    [[nodiscard]] base::Timestamp now() noexcept override { return {}; }
+    [[nodiscard]] std::int64_t monotonic_ns() noexcept override { return 0; }
+};
+
+// Always asleep: every ring is a wake.
+class CountingBell final : public runtime::Doorbell {
+public:
+    CountingBell() { prepare_wait(); }
+    int rings = 0;
+
+protected:
+    void wake() noexcept override { ++rings; }
+};
+
+// Two shards with one item each, "even" in shard 0 and "odd" in shard 1, and tasks with places of
+// their own. The test says who works.
+class TwoShards : public testing::Test {
+protected:
+    TwoShards() {
+        for (int i = 0; even_.empty() || odd_.empty(); ++i) {
+            const std::string text = "sku-" + std::to_string(i);
+            (domain::slot_of_text(text).raw() % 2 == 0 ? even_ : odd_) = text;
+        }
+        run(domain::DefineLocation{.name = "main"});
+        run(domain::DefineChannel{.name = "web", .locations = from_});
+        for (const std::string& sku : {even_, odd_}) {
+            run(domain::DefineItem{.sku = sku, .description = {}});
+            run(receipt(sku, 5));
+        }
+    }
+
+    static domain::ReceiveStock receipt(const std::string& sku, std::uint32_t quantity) {
+        return {.sku = {.id = {}, .text = sku},
+                .location = "main",
+                .quantity = domain::Quantity{quantity},
+                .reference = {}};
+    }
+    domain::PlaceOrder order(const std::vector<std::string_view>& skus) {
+        const auto lines = arena_.make_span<domain::OrderLineInput>(skus.size());
+        for (std::size_t i = 0; i < skus.size(); ++i) {
+            lines[i].sku.text = skus[i];
+            lines[i].quantity = domain::Quantity{1};
+        }
+        domain::PlaceOrder place;
+        place.channel = "web";
+        place.currency = {.code = {'E', 'U', 'R'}};
+        place.lines = lines;
+        return place;
+    }
+    // Sends a command with the next number; the record stays.
+    domain::Record& send(const domain::CommandBody& body) {
+        domain::Record& record = records_.emplace_back();
+        record.sequence = domain::Sequence{++place_};
+        record.time = {1'000};
+        record.command.body = body;
+        team_.proxy().send({.kind = Task::Kind::command,
+                            .place = place_,
+                            .record = &record,
+                            .query = nullptr,
+                            .result = nullptr,
+                            .arena = &arena_});
+        return record;
+    }
+    void send_query(const domain::QueryBody& query, domain::QueryResult& result) {
+        team_.proxy().send({.kind = Task::Kind::query,
+                            .place = ++place_,
+                            .record = nullptr,
+                            .query = &query,
+                            .result = &result,
+                            .arena = &arena_});
+    }
+    std::size_t work(std::size_t shard, std::size_t limit = 100) {
+        return team_.agents()[shard]->do_work(limit);
+    }
+    std::vector<std::uint64_t> completed() {
+        std::vector<std::uint64_t> places;
+        for (Completion completion; team_.proxy().try_receive(completion);) {
+            places.push_back(completion.place);
+            digest_ += completion.change.digest;
+        }
+        return places;
+    }
+    void settle() {
+        while (work(0) + work(1) != 0) {
+        }
+    }
+    void run(const domain::CommandBody& body) {
+        send(body);
+        settle();
+        EXPECT_EQ(completed(), std::vector<std::uint64_t>{place_});
+    }
+    [[nodiscard]] const ShardStatistics& statistics(std::size_t shard) const {
+        return team_.agents()[shard]->statistics();
+    }
+
+    std::string even_, odd_;
+    std::array<std::string_view, 1> from_{"main"};
+    NoClock clock_;
+    CountingBell sequencer_bell_;
+    std::array<CountingBell, 2> bells_;
+    Team team_{{.shards = 2, .window = 64, .joints = 4},
+               {.clock = clock_,
+                .sequencer_bell = sequencer_bell_,
+                .shard_bells = {&bells_[0], &bells_[1]}}};
+    base::Arena arena_{64 * 1024};
+    std::deque<domain::Record> records_;
+    std::uint64_t place_ = 0;
+    std::uint64_t digest_ = 0;
+};
+
+TEST_F(TwoShards, AnOrderOverBothIsDecidedAtHomeAndCompletedWhenBothHaveAppliedIt) {
+    const domain::Record& record = send(order({odd_, even_}));
+    EXPECT_EQ(work(1), 1U);  // the home: its vote alone decides nothing
+    EXPECT_TRUE(completed().empty());
+    EXPECT_EQ(work(0), 1U);
+    EXPECT_TRUE(record.decision.effects.empty());
+    EXPECT_EQ(work(1), 1U);  // the vote came: decided and applied here
+    EXPECT_EQ(record.decision.verdict, domain::Verdict::accept);
+    EXPECT_EQ(record.decision.skus.size(), 2U);
+    EXPECT_TRUE(completed().empty());
+    EXPECT_EQ(work(0), 1U);
+    EXPECT_EQ(completed(), std::vector<std::uint64_t>{place_});
+    EXPECT_EQ(digest_, team_.shard(0).state().digest() + team_.shard(1).state().digest());
+}
+
+TEST_F(TwoShards, WhatMeetsAnUndecidedSlotWaitsAndTheRestPasses) {
+    send(order({odd_, even_}));
+    work(0);  // has voted: "even" is undecided
+    const std::uint64_t waited = statistics(0).waited.get();
+    const domain::Record& behind = send(receipt(even_, 1));
+    const domain::Record& beside = send(domain::DefineItem{.sku = "sku-A", .description = {}});
+    const bool is_beside_here = domain::slot_of_text("sku-A").raw() % 2 == 0;
+    work(0);
+    EXPECT_TRUE(behind.decision.effects.empty());
+    EXPECT_EQ(statistics(0).waited.get(), waited + 1);
+    EXPECT_EQ(!beside.decision.effects.empty(), is_beside_here);
+    settle();
+    EXPECT_FALSE(behind.decision.effects.empty());
+    EXPECT_EQ(completed().size(), 3U);
+    EXPECT_EQ(statistics(0).waiting.get(), 0U);
+    EXPECT_EQ(statistics(0).undecided_slots.get(), 0U);
+}
+
+TEST_F(TwoShards, ACommandForAllLetsNothingPass) {
+    send(domain::CreateWave{.location = "main", .fulfillments_max = 1});
+    work(0);
+    const domain::Record& behind = send(receipt(even_, 1));
+    work(0);
+    EXPECT_TRUE(behind.decision.effects.empty());
+    settle();
+    EXPECT_FALSE(behind.decision.effects.empty());
+    EXPECT_EQ(completed().size(), 2U);
+}
+
+TEST_F(TwoShards, AReadOfBothIsAsOfItsPlace) {
+    const std::array<domain::AvailabilityLine, 2> lines{
+        {{.sku = even_, .quantity = domain::Quantity{1}},
+         {.sku = odd_, .quantity = domain::Quantity{1}}}};
+    const domain::QueryBody query = domain::AvailabilityQuery{.channel = "web", .lines = lines};
+    domain::QueryResult result;
+    send(order({odd_, even_}));
+    send_query(query, result);
+    send(receipt(even_, 3));
+    settle();
+    EXPECT_EQ(completed().size(), 3U);
+    ASSERT_TRUE(std::holds_alternative<domain::AvailabilityView>(result));
+    const auto& view = std::get<domain::AvailabilityView>(result);
+    ASSERT_EQ(view.lines.size(), 2U);
+    EXPECT_EQ(view.lines[0].available, domain::Units{4});
+    EXPECT_EQ(view.lines[1].available, domain::Units{4});
+}
+
+TEST_F(TwoShards, ABellIsRungOncePerRoundHoweverMuchThereIs) {
+    bells_[0].rings = bells_[1].rings = sequencer_bell_.rings = 0;
+    for (int i = 0; i < 3; ++i) {
+        send(order({odd_, even_}));
+        send(receipt(i == 0 ? even_ : odd_, 1));
+    }
+    EXPECT_EQ(bells_[0].rings + bells_[1].rings, 0);
+    team_.proxy().flush();
+    EXPECT_EQ(bells_[0].rings, 1);
+    EXPECT_EQ(bells_[1].rings, 1);
+    team_.proxy().flush();
+    EXPECT_EQ(bells_[0].rings, 1);
+    work(0);  // the first vote; the others wait for its outcome
+    EXPECT_EQ(bells_[1].rings, 2);
+    EXPECT_EQ(sequencer_bell_.rings, 0);
+    work(1);  // its own vote, the outcome, and the next one's vote
+    EXPECT_EQ(bells_[0].rings, 2);
+    EXPECT_EQ(sequencer_bell_.rings, 1);
+    settle();
+    EXPECT_EQ(completed().size(), 6U);
+}
+
+TEST_F(TwoShards, JointsBoundWhatIsUnderWay) {
+    EXPECT_EQ(team_.proxy().room(), 4U);
+    for (int i = 0; i < 4; ++i) {
+        send(order({odd_, even_}));
+    }
+    EXPECT_EQ(team_.proxy().room(), 0U);
+    settle();
+    EXPECT_EQ(completed().size(), 4U);
+    EXPECT_EQ(team_.proxy().room(), 4U);
+}
+
+TEST_F(TwoShards, AtRestTheCountsAreThoseOfTheHouse) {
+    run(order({odd_, even_}));
+    run(order({even_}));
+    settle();
+    const ShardCounts counts = team_.proxy().counts();
+    EXPECT_EQ(counts.open_orders, 2U);
+    EXPECT_EQ(counts.items, 2U);
+    EXPECT_EQ(counts.locations, 1U);
+}
+
+}  // namespace
+}  // namespace skua::shard

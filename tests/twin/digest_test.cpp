@@ -1,0 +1,284 @@
+// The state digest has teeth: whatever changes of the state, it changes. The engine's is the same
+// sum slot by slot (random_stream_test compares them after every record), so this speaks for both.
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/twin/state_digest.hpp"
+
+namespace skua::twin {
+namespace {
+
+using domain::ChannelId;
+using domain::LineIndex;
+using domain::LocationId;
+using domain::OrderId;
+using domain::PickListId;
+using domain::Sequence;
+using domain::SkuId;
+using domain::Slot;
+
+constexpr SkuId kSku = domain::make_sku_id(Slot{7}, 1);
+constexpr SkuId kOther = domain::make_sku_id(Slot{7}, 2);
+constexpr LocationId kMain{1};
+constexpr LocationId kEast{2};
+constexpr ChannelId kWeb{1};
+constexpr OrderId kFirst = domain::make_order_id(Slot{7}, 1, domain::Spans::no);
+constexpr OrderId kSecond = domain::make_order_id(Slot{7}, 2, domain::Spans::no);
+constexpr PickListId kList = domain::make_pick_list_id(Sequence{30}, Slot{9});
+
+Order an_order(OrderId id, std::uint64_t number) {
+    Order order;
+    order.id = id;
+    order.number = Sequence{number};
+    order.accepted_at = {1'000};
+    order.placed_at = {900};
+    order.total = base::ExactAmount::of(9, {250, 2});
+    order.currency = {{'E', 'U', 'R'}};
+    order.policy = domain::Policy::backorder;
+    order.external_id = "1001";
+    order.cold = R"({"customer":"c1"})";
+    order.channel = kWeb;
+    order.holds = {domain::HoldKind::fraud};
+    Line& line = order.lines.emplace_back();
+    line.sku = kSku;
+    line.unit_price = {250, 2};
+    line.external_line_id = "a";
+    line.ordered = Units{9};
+    line.open = Units{1};
+    line.backordered = Units{2};
+    line.cancelled = Units{1};
+    line.portions = {{kMain, Units{1}, Units{1}, Units{1}, Units{1}, Units{0}},
+                     {kEast, Units{0}, Units{0}, Units{0}, Units{0}, Units{1}}};
+    order.shipments.push_back({Sequence{20}, {2'000}, kEast, "DHL", "JD01"});
+    return order;
+}
+
+// One of everything.
+State a_state() {
+    State state;
+    state.items = {{kSku, "A"}, {kOther, "B"}};
+    state.descriptions = {{kSku, "an item"}, {kOther, ""}};
+    state.locations = {{"main", kMain}, {"east", kEast}};
+    state.channels = {{"web", kWeb}};
+    state.sourcing = {{kWeb, {kMain, kEast}}};
+    Level& level = state.levels[{kSku, kMain}];
+    level.on_hand = Units{10};
+    level.allocated = Units{4};
+    level.soft_reserved = Units{1};
+    level.safety_stock = Units{2};
+    level.bin = "A-01";
+    state.orders.emplace(kFirst, an_order(kFirst, 10));
+    state.orders.emplace(kSecond, an_order(kSecond, 11));
+    state.queues[kSku] = {{{Sequence{10}, LineIndex{0}}, kFirst},
+                          {{Sequence{11}, LineIndex{0}}, kSecond}};
+    state.raised = {{kSku, {Sequence{12}, 3}}, {kOther, {Sequence{12}, 4}}};
+    PickList& list = state.pick_lists[kList];
+    list.location = kMain;
+    list.created_at = {3'000};
+    list.tasks = {{kFirst, LineIndex{0}, kSku, Units{1}, Units{1}},
+                  {kSecond, LineIndex{0}, kSku, Units{2}, Units{0}}};
+    return state;
+}
+
+using Change = std::function<void(State& state)>;
+using Changes = std::map<std::string, Change>;
+
+Changes in_order(const std::string& what, const std::function<void(Order& order)>& change) {
+    return {{what, [change](State& state) { change(state.orders.at(kFirst)); }}};
+}
+
+Changes changes_of_orders() {
+    Changes all;
+    const auto add = [&](const std::string& what,
+                         const std::function<void(Order & order)>& change) {
+        all.merge(in_order(what, change));
+    };
+    add("number", [](Order& o) { o.number = Sequence{9}; });
+    add("accepted at", [](Order& o) { ++o.accepted_at.micros; });
+    add("placed at", [](Order& o) { ++o.placed_at.micros; });
+    add("total", [](Order& o) { o.total = base::ExactAmount::of(8, {250, 2}); });
+    add("scale of the total", [](Order& o) { ++o.total.scale; });
+    add("currency", [](Order& o) { o.currency = {{'E', 'U', 'S'}}; });
+    add("policy", [](Order& o) { o.policy = domain::Policy::all_or_nothing; });
+    add("priority", [](Order& o) { ++o.priority; });
+    add("channel", [](Order& o) { o.channel = ChannelId{2}; });
+    add("external id", [](Order& o) { o.external_id = "1002"; });
+    add("cold part", [](Order& o) { o.cold = "{}"; });
+    add("version", [](Order& o) { ++o.version; });
+    add("life cycle", [](Order& o) { o.lifecycle = domain::Lifecycle::closed; });
+    add("a hold less", [](Order& o) { o.holds.clear(); });
+    add("another hold", [](Order& o) { o.holds = {domain::HoldKind::credit}; });
+    add("shipment: sequence", [](Order& o) { o.shipments[0].sequence = Sequence{21}; });
+    add("shipment: time", [](Order& o) { ++o.shipments[0].time.micros; });
+    add("shipment: location", [](Order& o) { o.shipments[0].location = kMain; });
+    add("shipment: carrier", [](Order& o) { o.shipments[0].carrier = "UPS"; });
+    add("shipment: number", [](Order& o) { o.shipments[0].tracking_number = "JD02"; });
+    add("shipment: gone", [](Order& o) { o.shipments.clear(); });
+    return all;
+}
+
+Changes changes_of_lines() {
+    Changes all;
+    const auto add = [&](const std::string& what, const std::function<void(Line & line)>& change) {
+        all.merge(in_order(what, [change](Order& order) { change(order.lines[0]); }));
+    };
+    add("sku", [](Line& l) { l.sku = kOther; });
+    add("ordered", [](Line& l) { l.ordered += Units{1}; });
+    add("price", [](Line& l) { ++l.unit_price.mantissa; });
+    add("scale of the price", [](Line& l) { ++l.unit_price.scale; });
+    add("external line id", [](Line& l) { l.external_line_id = "b"; });
+    add("open", [](Line& l) { l.open += Units{1}; });
+    add("backordered", [](Line& l) { l.backordered += Units{1}; });
+    add("cancelled", [](Line& l) { l.cancelled += Units{1}; });
+    add("portion: location", [](Line& l) { l.portions[0].location = LocationId{3}; });
+    add("portion: allocated", [](Line& l) { l.portions[0].allocated += Units{1}; });
+    add("portion: released", [](Line& l) { l.portions[0].released += Units{1}; });
+    add("portion: picked", [](Line& l) { l.portions[0].picked += Units{1}; });
+    add("portion: packed", [](Line& l) { l.portions[0].packed += Units{1}; });
+    add("portion: shipped", [](Line& l) { l.portions[0].shipped += Units{1}; });
+    add("portion: an empty one", [](Line& l) { l.portions.emplace_back().location = kEast; });
+    add("portion: order", [](Line& l) { std::swap(l.portions[0], l.portions[1]); });
+    add("units between two buckets", [](Line& l) { std::swap(l.open, l.backordered); });
+    all["a line more"] = [](State& s) { s.orders.at(kFirst).lines.emplace_back().sku = kOther; };
+    return all;
+}
+
+Changes changes_of_catalog_and_stock() {
+    const LevelKey key{kSku, kMain};
+    return {
+        {"text", [](State& s) { s.items[kSku] = "C"; }},
+        {"description", [](State& s) { s.descriptions[kSku] = "another"; }},
+        {"an item less", [](State& s) { s.items.erase(kOther); }},
+        {"location's id", [](State& s) { s.locations.at("main") = LocationId{5}; }},
+        {"location's name",
+         [](State& s) {
+             s.locations = {{"mian", kMain}, {"east", kEast}};
+         }},
+        {"sourcing order", [](State& s) { std::swap(s.sourcing[kWeb][0], s.sourcing[kWeb][1]); }},
+        {"sourcing", [](State& s) { s.sourcing[kWeb].pop_back(); }},
+        {"channel's name",
+         [](State& s) {
+             s.channels = {{"wbe", kWeb}};
+         }},
+        {"on hand", [key](State& s) { s.levels[key].on_hand += Units{1}; }},
+        {"allocated", [key](State& s) { s.levels[key].allocated += Units{1}; }},
+        {"soft reserved", [key](State& s) { s.levels[key].soft_reserved += Units{1}; }},
+        {"safety stock", [key](State& s) { s.levels[key].safety_stock += Units{1}; }},
+        {"bin", [key](State& s) { s.levels[key].bin = "A-02"; }},
+        {"no bin", [key](State& s) { s.levels[key].bin.clear(); }},
+    };
+}
+
+Changes changes_of_warehouse_and_queues() {
+    const auto task = [](State& s) -> Task& { return s.pick_lists.at(kList).tasks[0]; };
+    return {
+        {"list's location", [](State& s) { s.pick_lists.at(kList).location = kEast; }},
+        {"list's time", [](State& s) { ++s.pick_lists.at(kList).created_at.micros; }},
+        {"a list more", [](State& s) { s.pick_lists[PickListId{5}].location = kMain; }},
+        {"task: order", [task](State& s) { task(s).order = kSecond; }},
+        {"task: line", [task](State& s) { task(s).line = LineIndex{1}; }},
+        {"task: sku", [task](State& s) { task(s).sku = kOther; }},
+        {"task: quantity", [task](State& s) { task(s).quantity += Units{1}; }},
+        {"task: picked", [task](State& s) { task(s).picked -= Units{1}; }},
+        {"task: order of the list",
+         [](State& s) {
+             auto& tasks = s.pick_lists.at(kList).tasks;
+             std::swap(tasks[0], tasks[1]);
+         }},
+        {"queue: order",
+         [](State& s) {
+             auto& queue = s.queues.at(kSku);
+             std::swap(queue.begin()->second, std::next(queue.begin())->second);
+         }},
+        {"queue: one less", [](State& s) { s.queues.at(kSku).erase(s.queues.at(kSku).begin()); }},
+        {"follow-up: record", [](State& s) { s.raised[kSku].record = Sequence{13}; }},
+        {"follow-up: place", [](State& s) { std::swap(s.raised[kSku], s.raised[kOther]); }},
+        {"follow-up: done", [](State& s) { s.raised.erase(kSku); }},
+    };
+}
+
+TEST(StateDigest, ChangesWithEveryFieldOfTheState) {
+    const State state = a_state();
+    const domain::SlotDigests before = digests_of(state);
+    ASSERT_EQ(digests_of(a_state()), before);
+    std::map<std::uint64_t, std::string> seen{{before.total(), "unchanged"}};
+    for (const Changes& changes :
+         {changes_of_orders(), changes_of_lines(), changes_of_catalog_and_stock(),
+          changes_of_warehouse_and_queues()}) {
+        for (const auto& [what, change] : changes) {
+            State copy = state;
+            change(copy);
+            const auto [other, is_new] = seen.emplace(digests_of(copy).total(), what);
+            EXPECT_TRUE(is_new) << "\"" << what << "\" is not told from \"" << other->second
+                                << "\"";
+        }
+    }
+}
+
+TEST(StateDigest, ChangesWithEveryFieldOfAKey) {
+    const domain::KeyTerm key{.name = domain::name_of_external_id("web", "1001"),
+                              .body = {1, 2},
+                              .sequence = Sequence{3},
+                              .order = kFirst};
+    const std::vector<std::function<void(domain::KeyTerm&)>> changes = {
+        [](domain::KeyTerm&) {},
+        [](domain::KeyTerm& k) { k.name = domain::name_of_external_id("web", "1002"); },
+        [](domain::KeyTerm& k) { k.name = domain::name_of_external_id("app", "1001"); },
+        [](domain::KeyTerm& k) {
+            k.name = domain::name_of_idempotency_key(domain::CommandKind::place_order, "1001");
+        },
+        [](domain::KeyTerm& k) {
+            k.name = domain::name_of_idempotency_key(domain::CommandKind::cancel_order, "1001");
+        },
+        [](domain::KeyTerm& k) { k.body.high = 9; },
+        [](domain::KeyTerm& k) { k.body.low = 9; },
+        [](domain::KeyTerm& k) { k.sequence = Sequence{4}; },
+        [](domain::KeyTerm& k) { k.order = kSecond; },
+    };
+    std::map<std::uint64_t, std::size_t> seen;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        domain::KeyTerm copy = key;
+        changes[i](copy);
+        EXPECT_TRUE(seen.emplace(digest_of(copy), i).second) << "change " << i;
+    }
+}
+
+TEST(StateDigest, PutsWhatIsKeptPerSkuIntoItsSlotAndAnOrdersHeadIntoItsHome) {
+    const State state = a_state();
+    const domain::SlotDigests before = digests_of(state);
+    const auto slots_that_differ = [&](const Change& change) {
+        State copy = state;
+        change(copy);
+        const domain::SlotDigests after = digests_of(copy);
+        std::vector<std::uint16_t> slots;
+        for (std::uint16_t slot = 0; slot < domain::kSlots; ++slot) {
+            if (before.of(Slot{slot}) != after.of(Slot{slot})) {
+                slots.push_back(slot);
+            }
+        }
+        return slots;
+    };
+    using Slots = std::vector<std::uint16_t>;
+    EXPECT_EQ(slots_that_differ([](State& s) {
+                  s.levels[{kSku, kMain}].on_hand += Units{1};
+              }),
+              Slots{7});
+    EXPECT_EQ(slots_that_differ([](State& s) { ++s.orders.at(kFirst).version; }), Slots{7});
+    EXPECT_EQ(slots_that_differ([](State& s) { ++s.pick_lists.at(kList).created_at.micros; }),
+              Slots{9});
+    EXPECT_EQ(slots_that_differ([](State& s) { s.sourcing[kWeb].pop_back(); }),
+              Slots{slot_of_text("web").raw()});
+    std::uint64_t sum = 0;
+    for (std::uint16_t slot = 0; slot < domain::kSlots; ++slot) {
+        sum += before.of(Slot{slot});
+    }
+    EXPECT_EQ(sum, before.total());
+}
+
+}  // namespace
+}  // namespace skua::twin

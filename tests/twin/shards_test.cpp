@@ -1,0 +1,373 @@
+// Nobody can tell with how many shards a sequence was decided: the random streams, whose records
+// the twin has approved, go through houses of several shards by hand.
+//   SKUA_SEED=n   starts from seed n (default 1)
+//   SKUA_STEPS=n  commands per stream (default 1200)
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/codec/json_render.hpp"
+#include "engine/codec/record_codec.hpp"
+#include "tests/twin/support/shards.hpp"
+#include "tests/twin/support/stream.hpp"
+
+namespace skua::test {
+namespace {
+
+using domain::CommandKind;
+using domain::Record;
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+    const char* const text = std::getenv(name);
+    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+// A house of one shard and one of several, record by record.
+class Lockstep {
+public:
+    explicit Lockstep(std::uint16_t count, Shards::Tamper tamper = {})
+        : several_(count, std::move(tamper)) {}
+
+    // What differs, if anything does. `record` was decided by one shard.
+    std::optional<std::string> step(const Record& record) {
+        base::Arena arena(16 * 1024);
+        Record decided = record;
+        decided.decision = several_.decide(record.command, record.sequence, record.time, arena);
+        if (bytes_of(decided) != bytes_of(record)) {
+            return where(record) + "the records differ";
+        }
+        one_.apply(record);
+        several_.apply(decided);
+        if (several_.digest() != one_.digest()) {
+            return where(record) + "the digests differ after it";
+        }
+        for (const domain::Slot slot : slots_of(record)) {
+            if (several_.digest_of(slot) != one_.digest_of(slot)) {
+                return where(record) + "the digests of slot " + std::to_string(slot.raw()) +
+                       " differ after it";
+            }
+        }
+        remember(record);
+        return ask_about(record);
+    }
+
+    // Everything there is, and what a house counts.
+    std::optional<std::string> ask_all() {
+        std::vector<domain::QueryBody> queries = {domain::LocationsQuery{}};
+        for (const domain::PickListId list : lists_) {
+            queries.emplace_back(domain::PickListQuery{list});
+        }
+        for (const auto& [order, location] : fulfillments_) {
+            queries.emplace_back(domain::FulfillmentQuery{order, location});
+        }
+        for (const domain::OrderId order : orders_) {
+            queries.emplace_back(domain::OrderQuery{order});
+        }
+        for (const domain::SkuId sku : skus_) {
+            queries.emplace_back(domain::StockQuery{one_.state(0).sku_text(sku)});
+        }
+        for (const domain::QueryBody& query : queries) {
+            if (auto difference = compare(query)) {
+                return difference;
+            }
+        }
+        for (std::size_t shard = 0; shard < several_.count(); ++shard) {
+            const domain::ShardState& state = several_.state(shard);
+            if (state.digests() != state.recompute_digests()) {
+                return "shard " + std::to_string(shard) + " has another digest from scratch";
+            }
+        }
+        return count_all();
+    }
+
+private:
+    static std::string where(const Record& record) {
+        return "record " + std::to_string(record.sequence.raw()) + " (" +
+               domain::to_string(kind_of(record.command)) + "): ";
+    }
+    std::vector<std::byte> bytes_of(const Record& record) {
+        std::vector<std::byte> bytes;
+        encoder_.append(record, bytes);
+        return bytes;
+    }
+
+    static std::vector<domain::Slot> slots_of(const Record& record) {
+        std::vector<domain::Slot> slots;
+        for (const domain::Effect& effect : record.decision.effects) {
+            slots.push_back(slot_of(effect.sku));
+        }
+        return slots;
+    }
+
+    void remember(const Record& record) {
+        if (!record.decision.order.is_none()) {
+            orders_.insert(record.decision.order);
+        }
+        if (!record.decision.pick_list.is_none()) {
+            lists_.insert(record.decision.pick_list);
+        }
+        for (const domain::Effect& effect : record.decision.effects) {
+            if (effect.kind == domain::EffectKind::line_moved && !effect.location.is_none()) {
+                fulfillments_.emplace(effect.order(), effect.location);
+            }
+            if (!effect.sku.is_none()) {
+                skus_.insert(effect.sku);
+            }
+        }
+    }
+
+    // What the record touched, as far as it touched anything.
+    std::optional<std::string> ask_about(const Record& record) {
+        std::vector<domain::QueryBody> queries = {availability()};
+        const auto& effects = record.decision.effects;
+        if (!record.decision.order.is_none()) {
+            queries.emplace_back(domain::OrderQuery{record.decision.order});
+        }
+        if (!effects.empty() && effects.back().kind == domain::EffectKind::line_moved) {
+            const domain::Effect& last = effects.back();
+            queries.emplace_back(domain::OrderQuery{last.order()});
+            queries.emplace_back(domain::FulfillmentQuery{last.order(), last.location});
+            queries.emplace_back(domain::StockQuery{one_.state(0).sku_text(last.sku)});
+        }
+        if (const auto* ship = std::get_if<domain::ShipFulfillment>(&record.command.body)) {
+            queries.emplace_back(domain::FulfillmentQuery{ship->order, ship->location});
+        }
+        if (const auto* picks = std::get_if<domain::ConfirmPicks>(&record.command.body)) {
+            queries.emplace_back(domain::PickListQuery{picks->pick_list});
+        }
+        if (!record.decision.pick_list.is_none()) {
+            queries.emplace_back(domain::PickListQuery{record.decision.pick_list});
+        }
+        for (const domain::QueryBody& query : queries) {
+            if (auto difference = compare(query)) {
+                return where(record) + *difference;
+            }
+        }
+        return std::nullopt;
+    }
+
+    // Of every SKU twice, and of one that is not there.
+    domain::AvailabilityQuery availability() {
+        asked_.clear();
+        for (const std::uint32_t quantity : {3U, 40U}) {
+            for (const domain::SkuId sku : skus_) {
+                asked_.push_back({one_.state(0).sku_text(sku), domain::Quantity{quantity}});
+            }
+            asked_.push_back({"nothing", domain::Quantity{quantity}});
+        }
+        return {.channel = "web", .lines = asked_};
+    }
+
+    std::optional<std::string> compare(const domain::QueryBody& query) {
+        base::Arena arena(4 * 1024);
+        std::string one;
+        std::string several;
+        codec::render_result(query, one_.ask(query, arena), domain::Sequence{1}, one);
+        codec::render_result(query, several_.ask(query, arena), domain::Sequence{1}, several);
+        if (one != several) {
+            return "one shard answers " + one + ", several answer " + several;
+        }
+        return std::nullopt;
+    }
+
+    std::optional<std::string> count_all() {
+        const domain::Counters one = one_.counters();
+        const domain::Counters several = several_.counters();
+        const auto values = [](const domain::Counters& c) {
+            return std::vector{c.items,       c.locations, c.channels,          c.orders,
+                               c.orders_open, c.lines,     c.backordered_lines, c.pick_lists,
+                               c.follow_ups};
+        };
+        return values(one) == values(several) ? std::nullopt
+                                              : std::optional<std::string>("the counters differ");
+    }
+
+    Shards one_{1};
+    Shards several_;
+    codec::RecordEncoder encoder_;
+    std::vector<domain::AvailabilityLine> asked_;
+    std::set<domain::OrderId> orders_;
+    std::set<domain::PickListId> lists_;
+    std::set<std::pair<domain::OrderId, domain::LocationId>> fulfillments_;
+    std::set<domain::SkuId> skus_;
+};
+
+// What happened that only several shards can get wrong.
+struct Crossings {
+    std::uint64_t several = 0;          // records with more than one participant
+    std::uint64_t long_orders = 0;      // orders of 1,000 lines and more over several shards
+    std::uint64_t cancels = 0;          // accepted, of orders that span
+    std::uint64_t cancelled_lines = 0;  // the same, lines named
+    std::uint64_t ships = 0;            // the same
+    std::uint64_t holds = 0;            // the same
+    std::uint64_t waves = 0;            // with lines of several shards
+    std::uint64_t picks = 0;            // the same
+    std::uint64_t continued = 0;        // follow-ups
+
+    void count(const Record& record, std::uint16_t shards) {
+        const auto participants = domain::participants_of(record.command, shards).shards;
+        if ((participants & (participants - 1)) == 0) {
+            continued += kind_of(record.command) == CommandKind::continue_fills ? 1U : 0U;
+            return;
+        }
+        ++several;
+        std::set<std::uint16_t> owners;
+        for (const domain::Effect& effect : record.decision.effects) {
+            if (effect.kind == domain::EffectKind::line_moved) {
+                owners.insert(static_cast<std::uint16_t>(slot_of(effect.sku).raw() % shards));
+            }
+        }
+        if (record.decision.verdict == domain::Verdict::accept) {
+            count_accepted(record, owners.size() > 1);
+        }
+    }
+
+    void count_accepted(const Record& record, bool is_crossing) {
+        switch (kind_of(record.command)) {
+            case CommandKind::place_order:
+                long_orders += is_crossing && record.decision.skus.size() >= 1'000 ? 1U : 0U;
+                break;
+            case CommandKind::cancel_order:
+                ++cancels;
+                cancelled_lines +=
+                    std::get<domain::CancelOrder>(record.command.body).lines.empty() ? 0U : 1U;
+                break;
+            case CommandKind::ship_fulfillment:
+                ships += is_crossing ? 1U : 0U;
+                break;
+            case CommandKind::place_hold:
+            case CommandKind::release_hold:
+                ++holds;
+                break;
+            case CommandKind::create_wave:
+                waves += is_crossing ? 1U : 0U;
+                break;
+            case CommandKind::confirm_picks:
+                picks += is_crossing ? 1U : 0U;
+                break;
+            default:
+                break;
+        }
+    }
+};
+
+// A stream with everything in it, approved by the twin.
+class SeveralShards : public testing::Test {
+protected:
+    // False after a failure.
+    bool make(std::uint64_t seed, std::uint64_t steps) {
+        stream_.emplace(seed, coverage_);
+        const std::optional<std::string> differences[] = {
+            stream_->define_world(),
+            stream_->run(steps / 4),
+            stream_->overflow(),
+            stream_->run(steps / 4),
+            stream_->span_slots(),
+            stream_->run(steps / 4),
+            stream_->cancel_a_long_order(),
+            stream_->cancel_a_line_for_another(),
+            stream_->run(steps / 4),
+        };
+        for (const auto& difference : differences) {
+            EXPECT_EQ(difference.value_or(""), "") << "seed " << seed;
+        }
+        return !HasFailure();
+    }
+
+    // What the first difference is when the stream goes through so many shards.
+    std::optional<std::string> replay(std::uint16_t shards, const Shards::Tamper& tamper = {}) {
+        Lockstep lockstep(shards, tamper);
+        for (const Record& record : stream_->records()) {
+            if (auto difference = lockstep.step(record)) {
+                return difference;
+            }
+        }
+        return lockstep.ask_all();
+    }
+
+    Coverage coverage_;
+    std::optional<Stream> stream_;
+};
+
+TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
+    const std::uint64_t first = from_environment("SKUA_SEED", 1);
+    const std::uint64_t steps = from_environment("SKUA_STEPS", 1200);
+    Crossings met;
+    for (std::uint64_t seed = first; seed < first + 2; ++seed) {
+        ASSERT_TRUE(make(seed, steps));
+        for (const int count : {1, 2, 3, 4, 8}) {
+            const auto shards = static_cast<std::uint16_t>(count);
+            EXPECT_EQ(replay(shards).value_or(""), "") << shards << " shards, seed " << seed;
+        }
+        for (const Record& record : stream_->records()) {
+            met.count(record, 4);
+        }
+    }
+    std::cout << "of 4 shards several took part in " << met.several << " records: long orders "
+              << met.long_orders << ", cancels " << met.cancels << " (lines named "
+              << met.cancelled_lines << "), ships " << met.ships << ", holds " << met.holds
+              << ", waves " << met.waves << ", picks " << met.picks << "; follow-ups "
+              << met.continued << '\n';
+    for (const std::uint64_t count :
+         {met.several, met.long_orders, met.cancels, met.cancelled_lines, met.ships, met.holds,
+          met.waves, met.picks, met.continued}) {
+        EXPECT_GT(count, 0U);
+    }
+}
+
+// Each of these is a merge that forgets something, and is caught.
+TEST_F(SeveralShards, AreFoundOutWhenAMergeForgetsSomething) {
+    ASSERT_TRUE(make(from_environment("SKUA_SEED", 1), 1200));
+    const std::vector<std::pair<const char*, Shards::Tamper>> tampers = {
+        {"the sums of a shard",
+         [](const domain::Command&, std::span<domain::Vote> votes) { votes.back().order = {}; }},
+        {"what a shard has at the location",
+         [](const domain::Command&, std::span<domain::Vote> votes) {
+             votes.back().fulfillment = {};
+         }},
+        {"an objection",
+         [](const domain::Command&, std::span<domain::Vote> votes) {
+             votes.back().objection = domain::RejectReason::none;
+         }},
+        {"which item an objection is about",
+         [](const domain::Command&, std::span<domain::Vote> votes) { votes.back().at = 0; }},
+        {"the order that a wave's limit cuts off",
+         [](const domain::Command&, std::span<domain::Vote> votes) {
+             std::size_t lines = 0;
+             for (domain::Vote& vote : votes) {
+                 for (const domain::Pull& pull : vote.pulls) {
+                     lines += pull.lines;
+                 }
+                 if (lines > domain::kPickListLinesMax) {
+                     vote.pulls = vote.pulls.first(vote.pulls.size() - 1);
+                 }
+                 lines = 0;
+             }
+         }},
+        {"the ranks of a wave's orders",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::create_wave && !votes.back().pulls.empty()) {
+                 static std::vector<domain::Pull> pulls;
+                 pulls.assign(votes.back().pulls.begin(), votes.back().pulls.end());
+                 for (domain::Pull& pull : pulls) {
+                     pull.rank += 1;
+                 }
+                 votes.back().pulls = pulls;
+             }
+         }},
+    };
+    for (const auto& [what, tamper] : tampers) {
+        const auto difference = replay(4, tamper);
+        EXPECT_TRUE(difference.has_value()) << what << " is not missed";
+        std::cout << what << ": " << difference.value_or("").substr(0, 100) << '\n';
+    }
+}
+
+}  // namespace
+}  // namespace skua::test

@@ -1,0 +1,79 @@
+#pragma once
+
+// Stream: seeded random commands through engine and twin side by side (beside.hpp), and the scripts
+// that bring about what chance would not. Owner: the test's thread.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/twin/support/beside.hpp"
+#include "tests/twin/support/coverage.hpp"
+#include "tests/twin/support/generator.hpp"
+
+namespace skua::test {
+
+// What differs, if anything does, is what every call returns.
+class Stream {
+public:
+    // `coverage` outlives the stream.
+    Stream(std::uint64_t seed, Coverage& coverage)
+        : generator_(seed, beside_.arena()), coverage_(coverage) {}
+
+    [[nodiscard]] std::optional<std::string> run(std::uint64_t steps);
+    [[nodiscard]] std::optional<std::string> define_world();
+    // Defines locations and channels beyond the limit, and fills one level to it.
+    [[nodiscard]] std::optional<std::string> fill_up();
+    // More back-orders than one fill may serve, for two SKUs of one slot: the goods arrive, the
+    // follow-ups wait, and what comes next meets them.
+    [[nodiscard]] std::optional<std::string> overflow();
+    // Cancels an order of many lines while others wait: its fills have a small budget.
+    [[nodiscard]] std::optional<std::string> cancel_a_long_order();
+    // Cancels the line of an order that has what another line of it waits for.
+    [[nodiscard]] std::optional<std::string> cancel_a_line_for_another();
+    // A line waits while its channel moves from location to location, most of which have some of
+    // its SKU: it may not have more portions than a channel has locations. Then it is cancelled.
+    [[nodiscard]] std::optional<std::string> outgrow_portions();
+    // Orders over SKUs of eight slots: a wave whose limit of lines falls into a long one, and
+    // cancels that fill the queues of several slots, some beyond their budget. From then on the
+    // long orders of chance span too.
+    [[nodiscard]] std::optional<std::string> span_slots();
+
+    [[nodiscard]] const std::vector<domain::Record>& records() const { return beside_.records(); }
+
+private:
+    static constexpr std::uint64_t kFarAway = 24;
+    std::string_view far_away(std::uint64_t number);
+    // Follow-ups mostly come soon, as the sequencer numbers them ahead of new admissions, and
+    // sometimes late.
+    domain::Command next();
+    [[nodiscard]] std::optional<std::string> submit(const domain::Command& command);
+    [[nodiscard]] std::optional<std::string> submit_all(
+        std::span<const domain::CommandBody> script);
+    // Pulls whatever waits at main.
+    [[nodiscard]] std::optional<std::string> drain_main();
+    [[nodiscard]] std::optional<std::string> finish_fills();
+    struct Wish {
+        std::string_view sku;
+        std::uint32_t quantity = 1;
+    };
+    // One line per wish, on the channel "web", to be back-ordered.
+    [[nodiscard]] domain::PlaceOrder order_of(std::span<const Wish> wishes);
+    [[nodiscard]] domain::PlaceOrder order_over(std::span<const std::string_view> skus,
+                                                std::size_t lines);
+    [[nodiscard]] std::optional<std::string> cut_a_wave(std::string_view many,
+                                                        std::string_view few);
+    [[nodiscard]] std::optional<std::string> cancel_for_many(
+        std::span<const std::string_view> skus);
+    [[nodiscard]] std::optional<std::string> cancel_backwards(std::string_view first,
+                                                              std::string_view second);
+
+    Beside beside_;
+    Generator generator_;
+    Coverage& coverage_;
+};
+
+}  // namespace skua::test
