@@ -285,6 +285,9 @@ void Clients::ask_question(Client& client, Random& random) {
         ticket |= kOutOfTurn;
     }
     const auto* by_external_id = std::get_if<domain::OrderByExternalIdQuery>(&envelope->query);
+    if (by_external_id != nullptr && house_->shards() > 1) {
+        ticket |= kOutOfTurn;  // it waits while the order is undecided
+    }
     parts_.oracle.expect_read(
         envelope, by_external_id == nullptr
                       ? 0

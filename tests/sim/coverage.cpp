@@ -21,7 +21,10 @@ constexpr std::array<std::string_view, kSometimes> kSometimesNames{"replayed",
                                                                    "bad_command",
                                                                    "follow_up_numbered",
                                                                    "follow_up_over_a_restart",
+                                                                   "follow_up_overtaken",
                                                                    "restart_with_other_shards",
+                                                                   "voted_together",
+                                                                   "waited_for_undecided",
                                                                    "unsynced_block_survived",
                                                                    "torn_block_found",
                                                                    "fenced_out",
@@ -30,6 +33,11 @@ constexpr std::array<std::string_view, kSometimes> kSometimesNames{"replayed",
 
 const char* name_of(std::size_t kind) noexcept {
     return domain::to_string(static_cast<CommandKind>(kind));
+}
+
+bool takes_several(Sometimes what) noexcept {
+    return what == Sometimes::restart_with_other_shards || what == Sometimes::voted_together ||
+           what == Sometimes::waited_for_undecided || what == Sometimes::follow_up_overtaken;
 }
 
 // Refused only at limits that a simulation of this size does not reach.
@@ -80,8 +88,7 @@ std::vector<std::string> Coverage::holes(std::uint16_t shards_max) const {
         }
     }
     for (std::size_t i = 0; i < kSometimes; ++i) {
-        const bool is_possible =
-            static_cast<Sometimes>(i) != Sometimes::restart_with_other_shards || shards_max > 1;
+        const bool is_possible = !takes_several(static_cast<Sometimes>(i)) || shards_max > 1;
         if (sometimes_[i] == 0 && is_possible) {
             holes.emplace_back(kSometimesNames[i]);
         }

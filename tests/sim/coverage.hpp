@@ -26,14 +26,17 @@ enum class Sometimes : std::uint8_t {
     bad_command,
     follow_up_numbered,
     follow_up_over_a_restart,
+    follow_up_overtaken,
     restart_with_other_shards,
+    voted_together,
+    waited_for_undecided,
     unsynced_block_survived,
     torn_block_found,
     fenced_out,
     read_checked,
     feed_page,
 };
-inline constexpr std::size_t kSometimes = 17;
+inline constexpr std::size_t kSometimes = 20;
 
 class Coverage {
 public:

@@ -59,7 +59,7 @@ OrderId Generator::guessed_order(Random& random) const {
 }
 
 OrderId Generator::order(Random& random) const {
-    if (world_.orders.empty() || random.percent(6)) {
+    if (world_.orders.empty() || random.percent(plan_.guess_percent)) {
         return guessed_order(random);
     }
     if (!world_.long_orders.empty() && random.percent(is_backlog_ ? 30 : 8)) {

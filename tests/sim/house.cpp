@@ -25,14 +25,13 @@ House::House(const Parts& parts)
       tail_(kTailBytes),
       disk_([&free = parts.free_disk_bytes]() -> base::Result<std::uint64_t> { return free; },
             {.low_water_bytes = kLowWaterBytes, .interval_ns = 1'000}, parts.clock),
-      shards_(make_shards({.count = parts.shards,
-                           .window = parts.plan.ring,
-                           .joints = parts.plan.joints,
-                           .clock = parts.clock,
-                           .faults = parts.planted.shard})),
+      shards_(team_of(parts),
+              {.clock = parts.clock,
+               .sequencer_bell = bell_,
+               .shard_bells = std::vector<runtime::Doorbell*>(parts.shards, &bell_)}),
       sequencer_(options_of(parts), {.clock = parts.clock,
                                      .admission = admission_,
-                                     .shard = shards_->proxy(),
+                                     .shard = shards_.proxy(),
                                      .intake = intake_,
                                      .tail = tail_,
                                      .release = release_,
@@ -53,6 +52,14 @@ sequencer::SequencerAgent::Options House::options_of(const Parts& parts) {
             .faults = parts.planted.sequencer};
 }
 
+shard::Team::Options House::team_of(const Parts& parts) {
+    SKUA_ASSERT(parts.shards <= kShardsMax);
+    return {.shards = parts.shards,
+            .window = parts.plan.ring,
+            .joints = parts.plan.joints,
+            .faults = parts.planted.shard};
+}
+
 base::Result<void> House::open() {
     daemon::Recovery recovery(sequencer_, parts_.clock);
     SKUA_TRY_VOID(recovery.run(parts_.log, [](const daemon::RecoveryProgress&) {}));
@@ -61,6 +68,7 @@ base::Result<void> House::open() {
     sequencer_.start_after(domain::Sequence{epoch}, now);
     tail_.start_at(epoch);
     build_journal_agents();
+    shards_.hand_over();
     return {};
 }
 
@@ -110,8 +118,8 @@ void House::build_journal_agents() {
                {&disk_, kBackgroundThread}};
     index_of_sync_ = 2;
     std::uint32_t thread = kFirstShardThread;
-    for (runtime::Agent* agent : shards_->agents()) {
-        agents_.push_back({agent, thread++});
+    for (const auto& agent : shards_.agents()) {
+        agents_.push_back({agent.get(), thread++});
     }
 }
 

@@ -15,13 +15,16 @@
 #include "engine/journal/writer.hpp"
 #include "engine/sequencer/release_gate.hpp"
 #include "engine/sequencer/sequencer_agent.hpp"
+#include "engine/shard/team.hpp"
 #include "tests/sim/plan.hpp"
 #include "tests/sim/planted.hpp"
-#include "tests/sim/shards.hpp"
 #include "tests/sim/sim_clock.hpp"
 #include "tests/support/sim_log.hpp"
 
 namespace skua::sim {
+
+// The largest number of shards that the simulation runs.
+inline constexpr std::uint16_t kShardsMax = 32;
 
 class House {
 public:
@@ -32,7 +35,7 @@ public:
         SimClock& clock;
         const std::uint64_t& free_disk_bytes;
         const Planted& planted;
-        std::uint16_t shards = 1;
+        std::uint16_t shards = 1;  // to kShardsMax
     };
     static constexpr std::uint64_t kLowWaterBytes = 1'000;
 
@@ -52,7 +55,8 @@ public:
     [[nodiscard]] std::size_t index_of_sync() const noexcept { return index_of_sync_; }
 
     [[nodiscard]] sequencer::SequencerAgent& sequencer() noexcept { return sequencer_; }
-    [[nodiscard]] shard::ShardProxy& shard() noexcept { return shards_->proxy(); }
+    [[nodiscard]] shard::ShardProxy& shard() noexcept { return shards_.proxy(); }
+    [[nodiscard]] const shard::Team& team() const noexcept { return shards_; }
     [[nodiscard]] sequencer::PortImpl& port(std::size_t index) noexcept { return *ports_[index]; }
     [[nodiscard]] const follow::Feed& feed() const noexcept { return feed_; }
     [[nodiscard]] const sequencer::Directory& directory() const noexcept { return directory_; }
@@ -67,6 +71,7 @@ public:
 
 private:
     [[nodiscard]] static sequencer::SequencerAgent::Options options_of(const Parts& parts);
+    [[nodiscard]] static shard::Team::Options team_of(const Parts& parts);
     void build_journal_agents();
 
     const Parts parts_;
@@ -79,7 +84,7 @@ private:
     sequencer::Directory directory_;
     journal::Tail tail_;
     journal::DiskGuard disk_;
-    std::unique_ptr<Shards> shards_;
+    shard::Team shards_;
     sequencer::SequencerAgent sequencer_;
     follow::Feed feed_;
     std::vector<std::unique_ptr<sequencer::PortImpl>> ports_;

@@ -50,8 +50,8 @@ private:
     const twin::State& state_;
 };
 
-Oracle::Oracle(World& world, Intents& intents, FollowUps follow_ups)
-    : world_(world), intents_(intents), follow_ups_(follow_ups) {}
+Oracle::Oracle(World& world, Intents& intents, std::size_t overtakers_max)
+    : world_(world), intents_(intents), overtakers_max_(overtakers_max) {}
 
 void Oracle::fail(std::string rule, std::string what) {
     if (!failure_) {
@@ -95,11 +95,23 @@ base::Result<void> Oracle::take_block(std::span<const std::byte> block) {
     return {};
 }
 
+bool Oracle::is_follow_up_overtaken(const domain::Record& record) {
+    const CommandKind kind = kind_of(record.command);
+    if (twin_.state().pending.empty()) {
+        overtakers_ = 0;
+        return false;
+    }
+    if (kind != CommandKind::continue_fills && kind != CommandKind::fence) {
+        ++overtakers_;
+        ++overtaken_;
+    }
+    return overtakers_ > overtakers_max_;
+}
+
 void Oracle::take_record(const domain::Record& record) {
     const CommandKind kind = kind_of(record.command);
     const std::string name = record_name(record.sequence.raw());
-    if (follow_ups_ == FollowUps::first && !twin_.state().pending.empty() &&
-        kind != CommandKind::continue_fills && kind != CommandKind::fence) {
+    if (is_follow_up_overtaken(record)) {
         fail("follow_up_first", name + " was numbered while a follow-up was pending");
         return;
     }
@@ -172,7 +184,7 @@ void Oracle::widen_world(const domain::Record& record) {
 
 // Nobody may hear about a record that is not durable.
 bool Oracle::was_recorded(std::uint64_t sequence, const char* what) {
-    if (sequence == 0 || sequence > last()) {
+    if (sequence == 0 || sequence > last() || sequence >= fenced_at_) {
         fail("answer_before_durable", std::string(what) + " " + record_name(sequence) +
                                           ", durable is " + std::to_string(last()));
         return false;
@@ -244,14 +256,16 @@ void Oracle::on_answer_text(std::uint64_t sequence, std::string_view text) {
 }
 
 void Oracle::expect_read(Envelope* envelope, std::uint64_t external_id) {
-    reads_.push_back({envelope, external_id, false});
+    reads_.push_back({.envelope = envelope,
+                      .external_id = external_id,
+                      .is_answerable = envelope->min_sequence <= last()});
 }
 
 // Before the next record is taken in: the state is the one that some of the answers reflect.
 void Oracle::check_reads() {
     for (Read& read : reads_) {
         const bool is_due = read.envelope->outcome == sequencer::Outcome::answered &&
-                            read.envelope->reflects.raw() == last();
+                            read.envelope->reflects.raw() == last() && last() < fenced_at_;
         if (is_due && !read.is_checked && !is_unanswered(read.envelope->result)) {
             check_read(read);
         }
@@ -282,12 +296,15 @@ void Oracle::on_read(Envelope* envelope) {
     SKUA_ASSERT(found != reads_.end());
     if (envelope->outcome == sequencer::Outcome::answered) {
         const std::uint64_t reflects = envelope->reflects.raw();
-        if (reflects > last()) {
+        if (reflects > last() || reflects >= fenced_at_) {
             fail("read_before_durable", "a read shows " + record_name(reflects) + ", durable is " +
                                             std::to_string(last()));
         } else if (!found->is_checked && reflects == last()) {
             check_read(*found);
         }
+    }
+    if (envelope->outcome == sequencer::Outcome::sequence_not_reached && found->is_answerable) {
+        fail("read_refused_wrongly", "what it asked for was there when it asked");
     }
     *found = reads_.back();
     reads_.pop_back();

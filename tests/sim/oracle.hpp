@@ -8,7 +8,7 @@
 // Rules, by name: twin_<check> (the record is not the one that the twin would have decided),
 // journal, digest, never_sent, not_whole, doubled, follow_up_first, answer_before_durable,
 // wrong_record, answer_differs, replayed_other, key_reused_wrongly, in_progress_wrongly,
-// read_before_durable, read_wrong.
+// read_before_durable, read_wrong, read_refused_wrongly.
 // Owner: the simulation.
 
 #include <cstdint>
@@ -45,10 +45,10 @@ struct Recorded {
 
 class Oracle {
 public:
-    // With one shard follow-ups are numbered before anything but the fence of a restart.
-    enum class FollowUps : std::uint8_t { first, in_order };
-    // Both outlive the oracle.
-    Oracle(World& world, Intents& intents, FollowUps follow_ups);
+    // Both outlive the oracle. At most `overtakers_max` records stand between one that leaves a
+    // follow-up and the end of the last that is pending then: none with one shard, and with several
+    // what had its number before that one was decided (decisions/0004). A fence may always.
+    Oracle(World& world, Intents& intents, std::size_t overtakers_max);
 
     // Takes in what has become durable.
     void look(const tests::SimLog& log);
@@ -63,7 +63,14 @@ public:
     // Questions: asked, and answered. `external_id` as hash, 0 for other questions.
     void expect_read(sequencer::Envelope* envelope, std::uint64_t external_id);
     void on_read(sequencer::Envelope* envelope);
-    void forget_reads() noexcept { reads_.clear(); }
+    // The process is gone.
+    void forget_reads() noexcept {
+        reads_.clear();
+        fenced_at_ = UINT64_MAX;
+    }
+    // Somebody else has taken the journal: from this number on records are not of this process,
+    // whatever it gives such numbers to, and nobody may hear of those.
+    void on_fenced_out(std::uint64_t fence) noexcept { fenced_at_ = fence; }
 
     void fail(std::string rule, std::string what);
     [[nodiscard]] const std::optional<Failure>& failure() const noexcept { return failure_; }
@@ -75,17 +82,20 @@ public:
     }
     [[nodiscard]] std::uint64_t trace() const noexcept { return trace_; }
     [[nodiscard]] std::uint64_t reads_checked() const noexcept { return reads_checked_; }
+    [[nodiscard]] std::uint64_t overtaken() const noexcept { return overtaken_; }
 
 private:
     struct Read {
         sequencer::Envelope* envelope = nullptr;
         std::uint64_t external_id = 0;
+        bool is_answerable = false;  // it asks for no later record than there is
         bool is_checked = false;
     };
     class Names;
 
     base::Result<void> take_block(std::span<const std::byte> block);
     void take_record(const domain::Record& record);
+    [[nodiscard]] bool is_follow_up_overtaken(const domain::Record& record);
     void attribute(const domain::Record& record, Recorded& kept);
     void widen_world(const domain::Record& record);
     void check_reads();
@@ -94,15 +104,18 @@ private:
 
     World& world_;
     Intents& intents_;
-    FollowUps follow_ups_;
+    const std::size_t overtakers_max_;
+    std::size_t overtakers_ = 0;
     twin::Twin twin_;
     base::Arena arena_{256 * 1024};
     std::vector<Recorded> records_{1};  // by sequence; nothing at 0
     std::unordered_map<std::uint64_t, domain::OrderId> orders_by_external_id_;
     std::vector<Read> reads_;
+    std::uint64_t fenced_at_ = UINT64_MAX;
     std::optional<Failure> failure_;
     std::uint64_t trace_ = 0;
     std::uint64_t reads_checked_ = 0;
+    std::uint64_t overtaken_ = 0;  // records that overtook a follow-up
 };
 
 // What a question's result is before anybody answered it.

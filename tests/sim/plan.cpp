@@ -41,6 +41,8 @@ void size_clients(Random& random, Plan& plan) {
     plan.bad_percent = static_cast<std::uint64_t>(random.between(0, 4));
     plan.burst_max = one_of<std::size_t>(random, std::array<std::size_t, 3>{1, 8, 48});
     plan.reads_feed = random.one_in(5);
+    // Who guesses names orders that are undecided.
+    plan.guess_percent = one_of<std::uint64_t>(random, std::array<std::uint64_t, 4>{3, 6, 6, 40});
 }
 
 void size_engine(Random& random, Plan& plan) {

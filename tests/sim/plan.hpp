@@ -50,6 +50,7 @@ struct Plan {
     std::uint64_t query_percent = 10;
     std::uint64_t resend_percent = 4;
     std::uint64_t bad_percent = 2;
+    std::uint64_t guess_percent = 6;  // of the orders that are named: one that nobody has heard of
     std::size_t burst_max = 8;
     bool reads_feed = true;
     // The engine.

@@ -7,8 +7,8 @@ namespace skua::sim {
 namespace {
 
 constexpr std::uint64_t kPlentyOfDisk = 1'000'000;
-// A run that takes more steps than this per command is stuck.
-constexpr std::uint64_t kStepsPerCommandMax = 2'000;
+// A run that takes more steps than this from one command to the next is stuck.
+constexpr std::uint64_t kStepsPerCommandMax = 50'000;
 
 }  // namespace
 
@@ -21,8 +21,8 @@ Simulation::Simulation(const Settings& settings, const Planted& planted)
       world_(plan_),
       oracle_(world_, intents_,
               std::ranges::all_of(settings.shards, [](std::uint16_t count) { return count == 1; })
-                  ? Oracle::FollowUps::first
-                  : Oracle::FollowUps::in_order),
+                  ? 0
+                  : plan_.ring),
       clients_({.settings = settings,
                 .plan = plan_,
                 .world = world_,
@@ -53,10 +53,14 @@ Simulation::Simulation(const Settings& settings, const Planted& planted)
 
 Report Simulation::run() {
     open();
-    const std::uint64_t steps_max = 10'000 + settings_.commands * kStepsPerCommandMax;
+    std::uint64_t commands = 0;
+    std::uint64_t steps_max = kStepsPerCommandMax;
     while (!has_failed() && clients_.commands() < settings_.commands) {
         step();
-        if (steps_ > steps_max) {
+        if (clients_.commands() != commands) {
+            commands = clients_.commands();
+            steps_max = steps_ + kStepsPerCommandMax;
+        } else if (steps_ > steps_max) {
             oracle_.fail("drain", "the run goes on and on");
         }
     }
@@ -64,6 +68,7 @@ Report Simulation::run() {
         finish();
     }
     coverage_.count(Sometimes::read_checked, oracle_.reads_checked());
+    coverage_.count(Sometimes::follow_up_overtaken, oracle_.overtaken());
     return {.failure = oracle_.failure(),
             .trace = base::mix(trace_, oracle_.trace()),
             .commands = clients_.commands(),

@@ -58,6 +58,7 @@ private:
     void check_tear(std::size_t kept);
     void stop_cleanly();
     void check_fail_stop();
+    void count_shards();
 
     // Steps.
     void step();
@@ -75,6 +76,7 @@ private:
     // The end.
     void finish();
     void check_idle();
+    void check_digests();
     void check_intents();
     void check_other_lives();
 

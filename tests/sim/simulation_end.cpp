@@ -62,9 +62,7 @@ void Simulation::check_idle() {
         oracle_.fail(std::string("twin_") + twin::to_string(difference->check), difference->what);
         return;
     }
-    if (house_->sequencer().restored_digest() != oracle_.twin().digest()) {
-        oracle_.fail("digest", "at the end the state is not the twin's");
-    }
+    check_digests();
     std::uint64_t open_orders = 0;
     for (const auto& [id, order] : state.orders) {
         open_orders += order.lifecycle == domain::Lifecycle::booked ? 1 : 0;
@@ -76,6 +74,23 @@ void Simulation::check_idle() {
     }
     while (plan_.reads_feed && feed_.after() < oracle_.last() && !has_failed()) {
         feed_.read(house_->feed(), log_.durable(), schedule_);
+    }
+}
+
+// What the shards and the key table hold, kept and from nothing, adds up to the twin's.
+void Simulation::check_digests() {
+    const sequencer::SequencerAgent& sequencer = house_->sequencer();
+    std::uint64_t digest = sequencer.key_digest();
+    bool is_kept_well = digest == sequencer.recompute_key_digest();
+    for (std::size_t i = 0; i < house_->team().size(); ++i) {
+        const domain::ShardState& state = house_->team().shard(i).state();
+        digest += state.digest();
+        is_kept_well = is_kept_well && state.recompute_digests() == state.digests();
+    }
+    if (!is_kept_well) {
+        oracle_.fail("digest", "at the end it is not that of what is there");
+    } else if (digest != oracle_.twin().digest()) {
+        oracle_.fail("digest", "at the end the state is not the twin's");
     }
 }
 
@@ -98,6 +113,7 @@ void Simulation::check_intents() {
 // The journal leads to the same state, whatever the number of shards that read it.
 void Simulation::check_other_lives() {
     clients_.disconnect();
+    count_shards();
     house_.reset();
     log_.crash(0);
     for (const std::uint16_t shards : settings_.shards) {

@@ -27,6 +27,7 @@ bool Simulation::try_open() {
     if (before != 0 && before != shards) {
         coverage_.count(Sometimes::restart_with_other_shards);
     }
+    count_shards();
     house_.reset();
     auto house = std::make_unique<House>(House::Parts{.plan = plan_,
                                                       .log = log_,
@@ -60,6 +61,17 @@ bool Simulation::try_open() {
     }
     change_mood();
     return true;
+}
+
+// What the shards of the life that is over have had to do with each other.
+void Simulation::count_shards() {
+    if (house_ == nullptr) {
+        return;
+    }
+    for (const auto& agent : house_->team().agents()) {
+        coverage_.count(Sometimes::voted_together, agent->statistics().votes.get());
+        coverage_.count(Sometimes::waited_for_undecided, agent->statistics().waited.get());
+    }
 }
 
 void Simulation::die(Death death) {
@@ -235,11 +247,13 @@ void Simulation::arm(Disturbance disturbance) {
             log_.fail_next_sync(kDiskGone);
             return expect(base::ErrorCode::io);
         case Disturbance::fenced:
-            if (!log_.acquire(std::max(clock_.now(), house_->sequencer().last_time()).micros)) {
-                return;  // a disturbance before this one has taken the device
+            if (const auto fence =
+                    log_.acquire(std::max(clock_.now(), house_->sequencer().last_time()).micros)) {
+                oracle_.on_fenced_out(*fence);
+                oracle_.look(log_);
+                return expect(base::ErrorCode::fenced);
             }
-            oracle_.look(log_);
-            return expect(base::ErrorCode::fenced);
+            return;  // a disturbance before this one has taken the device
         case Disturbance::write_overload:
             overloads_left_ = 1 + static_cast<std::uint32_t>(schedule_.below(5));
             return;
