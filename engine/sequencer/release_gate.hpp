@@ -13,6 +13,7 @@
 
 #include "engine/journal/tail.hpp"
 #include "engine/runtime/agent.hpp"
+#include "engine/sequencer/faults.hpp"
 #include "engine/sequencer/follow_up_pool.hpp"
 #include "engine/sequencer/port_impl.hpp"
 #include "engine/sequencer/release_ring.hpp"
@@ -28,6 +29,7 @@ public:
         std::vector<PortImpl*> ports;  // index: Envelope::port
         FollowUpPool& follow_ups;
         runtime::Doorbell& engine_bell;  // rung when places in the ring became free
+        [[no_unique_address]] GateFaults faults{};
     };
     explicit ReleaseGate(Parts parts);
 
@@ -35,7 +37,15 @@ public:
     [[nodiscard]] const char* name() const noexcept override { return "release_gate"; }
 
 private:
-    const Parts parts_;
+    // The envelope whose turn it is, taken from its place; nullptr when it may not leave yet.
+    [[nodiscard]] Envelope* take_next(std::uint64_t durable) noexcept;
+    [[nodiscard]] bool may_leave(const Envelope& envelope, std::uint64_t durable) noexcept;
+#if defined(SKUA_FAULTS)
+    [[nodiscard]] Envelope* overtake(std::uint64_t durable) noexcept;
+    Envelope* overtaken_ = nullptr;  // a command that an answer to a question has overtaken
+#endif
+
+    Parts parts_;
     std::vector<bool> is_touched_;  // ports that got an envelope in this round
 };
 

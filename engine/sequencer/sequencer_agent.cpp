@@ -22,6 +22,7 @@ LoadStats load_of(const runtime::LoadMeter& meter) noexcept {
 SequencerAgent::SequencerAgent(Options options, const Parts& parts)
     : options_(options),
       parts_(parts),
+      faults_(options.faults),
       keys_(options.key_seed),
       batch_(kBatchMax),
       window_(parts.release.capacity()) {
@@ -174,9 +175,11 @@ void SequencerAgent::admit_query(Envelope* envelope) noexcept {
         answer_query(envelope);
         return;
     }
-    // It asks for a state that does not exist yet. It may come: wait a while, off the path.
-    const bool is_too_late = is_draining_.is_raised() && envelope->min_sequence > last_;
-    if (is_too_late || parked_.size() >= options_.parked_queries_max) {
+    // It asks for a state that does not exist yet. It may come: wait a while, off the path. What
+    // waits for a decision is not refused: that comes soon, and credits bound how many there are.
+    const bool is_ahead = envelope->min_sequence > last_;
+    const bool is_full = parked_.size() >= options_.parked_queries_max;
+    if (is_ahead && (is_draining_.is_raised() || is_full)) {
         finish_without_number(envelope, Outcome::sequence_not_reached);
         return;
     }
@@ -234,8 +237,8 @@ std::size_t SequencerAgent::retire_parked() noexcept {
     std::size_t retired = 0;
     for (const Parked& parked : parked_) {
         const bool is_reached = is_answerable(parked.envelope);
-        const bool will_not_come = is_over && parked.envelope->min_sequence > last_;
-        const bool is_due = will_not_come || now_ns >= parked.deadline_ns;
+        const bool is_ahead = parked.envelope->min_sequence > last_;
+        const bool is_due = is_ahead && (is_over || now_ns >= parked.deadline_ns);
         if ((!is_reached && !is_due) || room() == 0 || parts_.shard.room() == 0) {
             parked_[kept++] = parked;
             continue;

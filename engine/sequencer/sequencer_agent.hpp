@@ -31,6 +31,7 @@
 #include "engine/runtime/load_meter.hpp"
 #include "engine/sequencer/admission.hpp"
 #include "engine/sequencer/directory.hpp"
+#include "engine/sequencer/faults.hpp"
 #include "engine/sequencer/follow_up_pool.hpp"
 #include "engine/sequencer/key_table.hpp"
 #include "engine/sequencer/pending_follow_ups.hpp"
@@ -51,6 +52,7 @@ public:
         std::uint64_t digest_every_records = 1'024;
         std::size_t parked_queries_max = 1'024;
         std::int64_t min_sequence_wait_us = 5'000'000;
+        [[no_unique_address]] Faults faults{};
     };
     // Everything outlives the agent.
     struct Parts {
@@ -161,6 +163,7 @@ private:
     const Parts parts_;
 
     // Engine thread only.
+    [[no_unique_address]] Faults faults_;
     KeyTable keys_;
     std::uint64_t key_digest_ = 0;  // of the keys that records up to the last passed on have bound
     std::uint64_t last_ = 0;        // number given out last

@@ -60,7 +60,7 @@ SequencerAgent::KeyCheck SequencerAgent::check_keys(const domain::Command& comma
 void SequencerAgent::take_keys(const domain::Record& record, const KeyCheck& keys,
                                Pending& pending) noexcept {
     const domain::Command& command = record.command;
-    if (!command.idempotency_key.empty()) {
+    if (!command.idempotency_key.empty() && !faults_.forgets_key.strikes()) {
         keys_.put(entry_of(record, keys.idempotency_key));
         pending.holds_idempotency_key = true;
         pending.idempotency_name = keys.idempotency_key.name;
@@ -147,6 +147,9 @@ void SequencerAgent::start_after(domain::Sequence fence, base::Timestamp time) n
     const shard::Change restored = parts_.shard.restored();
     digest_ = restored.digest;
     open_orders_ = restored.open_orders;
+    if (faults_.loses_follow_up.strikes()) {
+        pending_follow_ups_ = {};
+    }
     now_ = time;
     refresh_counts();
     publish();

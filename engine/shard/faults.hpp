@@ -29,7 +29,8 @@ struct Fault {
 struct Faults {
     // The home shard tells the outcome to one participant too few.
     [[no_unique_address]] Fault drops_outcome;
-    // The first participant's vote stands in for the second's.
+    // The first participant's sums are counted twice, the second's not at all. (With its effects
+    // taken twice the engine's own assertions end the process, before anybody else can see it.)
     [[no_unique_address]] Fault counts_vote_twice;
     // What a vote was about is free for the next command before the outcome is known.
     [[no_unique_address]] Fault skips_mark;

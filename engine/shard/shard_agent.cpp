@@ -193,7 +193,8 @@ void ShardAgent::decide(Joint& joint) noexcept {
         votes[count++] = joint.part(lowest_of(left)).vote;
     }
     if (faults_.counts_vote_twice.strikes()) {
-        votes[1] = votes[0];
+        votes[1].order = votes[0].order;
+        votes[1].fulfillment = votes[0].fulfillment;
     }
     parts_.shard.decide(joint.task, {votes.data(), count});
     // The others do their part while this one does its own.

@@ -10,6 +10,7 @@ set(SKUA_SANITIZE "" CACHE STRING "Comma-separated sanitizers: address,undefined
 option(SKUA_TESTS "Build the tests" ON)
 option(SKUA_BENCH "Build the benchmarks" OFF)
 option(SKUA_FUZZ "Build the libFuzzer targets (clang)" OFF)
+option(SKUA_FAULTS "Test builds: faults can be planted, to show that the simulation finds them" OFF)
 option(SKUA_TIDY "Run clang-tidy with the compiler" OFF)
 
 # Beast 1.81 asserts on input that a client controls unless NDEBUG is set (ARCHITECTURE.md,
@@ -36,6 +37,9 @@ if(SKUA_SANITIZE)
         # see and warns about; scripts/tsan.supp says the rest.
         add_compile_options(-Wno-tsan)
     endif()
+endif()
+if(SKUA_FAULTS)
+    add_compile_definitions(SKUA_FAULTS)
 endif()
 if(SKUA_FUZZ)
     # Coverage for libFuzzer in every floor; the targets of tests/fuzz add its main().

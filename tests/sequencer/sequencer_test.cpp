@@ -200,6 +200,29 @@ TEST(Sequencer, AReadByExternalIdWaitsForTheOrdersDecision) {
     ASSERT_TRUE(std::holds_alternative<domain::OrderView>(read->result));
 }
 
+// It asks for no later number, so neither the bound of those that do nor their time is for it.
+TEST(Sequencer, AReadThatWaitsForADecisionIsNotRefused) {
+    RigOptions options;
+    options.sequencer.parked_queries_max = 1;
+    Rig rig(options);
+    rig.shard.holds_back = true;
+    rig.submit(rig.order("A"));
+    rig.submit(rig.query(domain::LocationsQuery{}, 99));
+    Envelope* read =
+        rig.query(domain::OrderByExternalIdQuery{.channel = "web", .external_id = "A"});
+    rig.submit(read);
+    rig.agent.do_work(100);
+    rig.clock.nanos += 6'000'000'000;
+    rig.agent.do_work(100);
+    rig.shard.holds_back = false;
+    rig.agent.do_work(100);
+    rig.agent.do_work(100);
+    rig.sync();
+    ASSERT_EQ(rig.answers().size(), 3U);
+    EXPECT_EQ(read->outcome, Outcome::answered);
+    EXPECT_TRUE(std::holds_alternative<domain::OrderView>(read->result));
+}
+
 TEST(Sequencer, OrdersThatAreNotDecidedYetCountAsOpen) {
     RigOptions options;
     options.sequencer.open_orders_max = 2;

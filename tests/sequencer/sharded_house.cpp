@@ -11,7 +11,7 @@ std::string Reference::take(const Bytes& bytes) {
     arena_.reset();
     auto decoded = codec::decode_record(bytes, arena_);
     if (!decoded) {
-        return "a record cannot be read";
+        return std::string("a record cannot be read: ") + decoded.error().where;
     }
     domain::Record& record = *decoded;
     const std::string number = "record " + std::to_string(record.sequence.raw());

@@ -1,0 +1,286 @@
+#include "tests/sim/command_json.hpp"
+
+#include "engine/codec/json_text.hpp"
+
+namespace skua::sim {
+namespace {
+
+using codec::JsonWriter;
+
+// The fields of a body. Owner: the call.
+struct Fields {
+    JsonWriter& to;
+
+    void version(std::uint32_t expected) const {
+        if (expected != 0) {
+            to.field("expected_version", expected);
+        }
+    }
+
+    void operator()(const domain::Fence&) const {}
+    void operator()(const domain::ContinueFills&) const {}
+    void operator()(const domain::DefineItem& body) const {
+        to.field("sku", body.sku).field("description", body.description);
+    }
+    void operator()(const domain::DefineLocation& body) const { to.field("location", body.name); }
+    void operator()(const domain::DefineChannel& body) const {
+        to.field("channel", body.name).key("locations").begin_array();
+        for (const std::string_view location : body.locations) {
+            to.text(location);
+        }
+        to.end_array();
+    }
+    void operator()(const domain::ConfigureLevel& body) const {
+        to.field("sku", body.sku.text).field("location", body.location);
+        if (body.sets_safety_stock) {
+            to.field("safety_stock", body.safety_stock.raw());
+        }
+        if (body.sets_bin) {
+            to.field("bin", body.bin);
+        }
+    }
+    void operator()(const domain::ReceiveStock& body) const {
+        to.field("sku", body.sku.text).field("location", body.location);
+        to.field("quantity", body.quantity.raw()).field("reference", body.reference);
+    }
+    void operator()(const domain::AdjustStock& body) const {
+        to.field("sku", body.sku.text).field("location", body.location);
+        to.field("delta", body.delta.raw());
+    }
+    void operator()(const domain::PlaceOrder& body) const {
+        to.field("channel", body.channel).field("currency", body.currency.text());
+        to.field("policy", domain::to_string(body.policy)).field("priority", +body.priority);
+        if (!body.external_id.empty()) {
+            to.field("external_id", body.external_id);
+        }
+        if (body.placed_at.micros != 0) {
+            to.field("placed_at", std::string_view(base::format_rfc3339(body.placed_at)));
+        }
+        if (!body.cold.empty()) {  // one object, whose members are the order's
+            to.raw(body.cold.substr(1, body.cold.size() - 2));
+        }
+        to.key("lines").begin_array();
+        for (const domain::OrderLineInput& line : body.lines) {
+            to.begin_object().field("sku", line.sku.text).field("quantity", line.quantity.raw());
+            to.field("unit_price", std::string_view(base::format(line.unit_price)));
+            if (!line.external_line_id.empty()) {
+                to.field("external_line_id", line.external_line_id);
+            }
+            to.end_object();
+        }
+        to.end_array();
+    }
+    void operator()(const domain::CancelOrder& body) const {
+        to.field("order_id", std::string_view(codec::format_id(body.order)));
+        version(body.expected_version);
+        if (body.lines.empty()) {
+            return;
+        }
+        to.key("lines").begin_array();
+        for (const domain::CancelLine& line : body.lines) {
+            to.begin_object().field("line", line.line.raw());
+            if (!line.quantity.is_zero()) {
+                to.field("quantity", line.quantity.raw());
+            }
+            to.end_object();
+        }
+        to.end_array();
+    }
+    template <class Hold>
+    void hold(const Hold& body) const {
+        to.field("order_id", std::string_view(codec::format_id(body.order)));
+        version(body.expected_version);
+        to.field("hold", domain::to_string(body.hold));
+    }
+    void operator()(const domain::PlaceHold& body) const { hold(body); }
+    void operator()(const domain::ReleaseHold& body) const { hold(body); }
+    void operator()(const domain::CreateWave& body) const {
+        to.field("location", body.location).field("fulfillments", body.fulfillments_max);
+    }
+    void operator()(const domain::ConfirmPicks& body) const {
+        to.field("pick_list", std::string_view(codec::format_id(body.pick_list)));
+        to.key("picks").begin_array();
+        for (const domain::Pick& pick : body.picks) {
+            to.begin_object().field("sku", pick.sku.text).field("quantity", pick.quantity.raw());
+            if (!pick.order.is_none()) {
+                const auto id = codec::format_fulfillment_id(pick.order, domain::LocationId{1});
+                to.field("fulfillment_id", std::string_view(id));
+            }
+            to.end_object();
+        }
+        to.end_array();
+    }
+    void operator()(const domain::ShipFulfillment& body) const {
+        const auto id = codec::format_fulfillment_id(body.order, body.location);
+        to.field("fulfillment_id", std::string_view(id)).field("carrier", body.carrier);
+        to.field("tracking_number", body.tracking_number);
+    }
+};
+
+// Owner: the call.
+class Content {
+public:
+    explicit Content(const domain::Names& skus) noexcept : skus_(skus) {}
+    [[nodiscard]] std::uint64_t value() const noexcept { return value_; }
+
+    void number(std::uint64_t number) noexcept { value_ = base::mix(value_, number); }
+    void text(std::string_view text) noexcept {
+        number(text.size());
+        number(text.empty() ? 0 : base::stable_hash(text));
+    }
+    void sku(const domain::SkuRef& ref) noexcept {
+        text(ref.id.is_none() ? ref.text : skus_.sku(ref.id));
+    }
+
+    void operator()(const domain::Fence&) noexcept {}
+    void operator()(const domain::ContinueFills& body) noexcept { number(body.slot.raw()); }
+    void operator()(const domain::DefineItem& body) noexcept {
+        text(body.sku);
+        text(body.description);
+    }
+    void operator()(const domain::DefineLocation& body) noexcept { text(body.name); }
+    void operator()(const domain::DefineChannel& body) noexcept {
+        text(body.name);
+        for (const std::string_view location : body.locations) {
+            text(location);
+        }
+    }
+    void operator()(const domain::ConfigureLevel& body) noexcept {
+        sku(body.sku);
+        text(body.location);
+        number((body.sets_safety_stock ? 1U : 0U) | (body.sets_bin ? 2U : 0U));
+        number(static_cast<std::uint64_t>(body.safety_stock.raw()));
+        text(body.bin);
+    }
+    void operator()(const domain::ReceiveStock& body) noexcept {
+        sku(body.sku);
+        text(body.location);
+        number(body.quantity.raw());
+        text(body.reference);
+    }
+    void operator()(const domain::AdjustStock& body) noexcept {
+        sku(body.sku);
+        text(body.location);
+        number(static_cast<std::uint64_t>(body.delta.raw()));
+    }
+    void operator()(const domain::PlaceOrder& body) noexcept {
+        text(body.channel);
+        text(body.external_id);
+        text(body.currency.text());
+        text(body.cold);
+        number(static_cast<std::uint64_t>(body.placed_at.micros));
+        number(static_cast<std::uint64_t>(body.policy));
+        number(body.priority);
+        for (const domain::OrderLineInput& line : body.lines) {
+            sku(line.sku);
+            number(line.quantity.raw());
+            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
+            number(line.unit_price.scale);
+            text(line.external_line_id);
+        }
+    }
+    void operator()(const domain::CancelOrder& body) noexcept {
+        number(body.order.raw());
+        number(body.expected_version);
+        for (const domain::CancelLine& line : body.lines) {
+            number(line.line.raw());
+            number(line.quantity.raw());
+        }
+    }
+    template <class Hold>
+    void hold(const Hold& body) noexcept {
+        number(body.order.raw());
+        number(body.expected_version);
+        number(static_cast<std::uint64_t>(body.hold));
+    }
+    void operator()(const domain::PlaceHold& body) noexcept { hold(body); }
+    void operator()(const domain::ReleaseHold& body) noexcept { hold(body); }
+    void operator()(const domain::CreateWave& body) noexcept {
+        text(body.location);
+        number(body.fulfillments_max);
+    }
+    void operator()(const domain::ConfirmPicks& body) noexcept {
+        number(body.pick_list.raw());
+        for (const domain::Pick& pick : body.picks) {
+            sku(pick.sku);
+            number(pick.quantity.raw());
+            number(pick.order.raw());
+        }
+    }
+    void operator()(const domain::ShipFulfillment& body) noexcept {
+        number(body.order.raw());
+        number(body.location.raw());
+        text(body.carrier);
+        text(body.tracking_number);
+    }
+
+private:
+    const domain::Names& skus_;
+    std::uint64_t value_ = 1;
+};
+
+}  // namespace
+
+codec::BodyKind body_kind_of(const domain::Command& command) noexcept {
+    // The kinds that a client may ask for stand in the same order, without the fence before them.
+    static_assert(static_cast<int>(domain::CommandKind::define_item) == 2);
+    static_assert(static_cast<int>(codec::BodyKind::define_item) == 0);
+    static_assert(static_cast<int>(domain::CommandKind::ship_fulfillment) == 14);
+    static_assert(static_cast<int>(codec::BodyKind::ship_fulfillment) == 12);
+    return static_cast<codec::BodyKind>(static_cast<int>(domain::kind_of(command)) - 2);
+}
+
+void write_json(const domain::Command& command, std::string& out) {
+    out.clear();
+    JsonWriter to(out);
+    to.begin_object().field("actor", command.actor);
+    if (!command.reason.empty()) {
+        to.field("reason", command.reason);
+    }
+    if (!command.idempotency_key.empty()) {
+        to.field("idempotency_key", command.idempotency_key);
+    }
+    std::visit(Fields{to}, command.body);
+    to.end_object();
+}
+
+std::uint64_t content_of(const domain::Command& command, const domain::Names& skus) {
+    Content content(skus);
+    content.number(static_cast<std::uint64_t>(domain::kind_of(command)));
+    content.text(command.reason);
+    content.text(command.idempotency_key);
+    std::visit(content, command.body);
+    return content.value();
+}
+
+std::uint64_t content_of(const domain::Decision& decision) {
+    std::uint64_t value = base::mix(static_cast<std::uint64_t>(decision.verdict),
+                                    static_cast<std::uint64_t>(decision.reason));
+    const auto add = [&](std::uint64_t word) { value = base::mix(value, word); };
+    add(decision.at);
+    add(decision.version);
+    add(decision.order.raw());
+    add(decision.pick_list.raw());
+    for (const domain::Effect& effect : decision.effects) {
+        add((std::uint64_t{static_cast<std::uint8_t>(effect.kind)} << 24U) |
+            (std::uint64_t{static_cast<std::uint8_t>(effect.from)} << 16U) |
+            (std::uint64_t{static_cast<std::uint8_t>(effect.to)} << 8U) |
+            std::uint64_t{static_cast<std::uint8_t>(effect.movement)});
+        add((std::uint64_t{effect.line.raw()} << 48U) |
+            (std::uint64_t{effect.location.raw()} << 32U) | effect.sku.raw());
+        add((std::uint64_t{effect.quantity.raw()} << 32U) ^ effect.order_raw);
+    }
+    for (const domain::Shortage& shortage : decision.shortages) {
+        add(shortage.line.raw());
+        add((std::uint64_t{shortage.requested.raw()} << 32U) | shortage.available.raw());
+    }
+    for (const domain::SkuId sku : decision.skus) {
+        add(sku.raw());
+    }
+    for (const std::string_view bin : decision.bins) {
+        add(bin.empty() ? 0 : base::stable_hash(bin));
+    }
+    return value;
+}
+
+}  // namespace skua::sim

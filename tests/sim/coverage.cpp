@@ -1,0 +1,128 @@
+#include "tests/sim/coverage.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace skua::sim {
+namespace {
+
+using domain::CommandKind;
+
+constexpr std::size_t kFirstKind = static_cast<std::size_t>(CommandKind::define_item);
+constexpr std::size_t kLastKind = static_cast<std::size_t>(CommandKind::ship_fulfillment);
+constexpr std::array<std::string_view, kSometimes> kSometimesNames{"replayed",
+                                                                   "key_reused",
+                                                                   "in_progress",
+                                                                   "overloaded",
+                                                                   "disk_low",
+                                                                   "shutting_down",
+                                                                   "sequence_not_reached",
+                                                                   "no_credit",
+                                                                   "bad_command",
+                                                                   "follow_up_numbered",
+                                                                   "follow_up_over_a_restart",
+                                                                   "follow_up_overtaken",
+                                                                   "restart_with_other_shards",
+                                                                   "voted_together",
+                                                                   "waited_for_undecided",
+                                                                   "unsynced_block_survived",
+                                                                   "torn_block_found",
+                                                                   "fenced_out",
+                                                                   "read_checked",
+                                                                   "feed_page"};
+
+const char* name_of(std::size_t kind) noexcept {
+    return domain::to_string(static_cast<CommandKind>(kind));
+}
+
+bool takes_several(Sometimes what) noexcept {
+    return what == Sometimes::restart_with_other_shards || what == Sometimes::voted_together ||
+           what == Sometimes::waited_for_undecided || what == Sometimes::follow_up_overtaken;
+}
+
+// Refused only at limits that a simulation of this size does not reach.
+bool is_hardly_refused(CommandKind kind) noexcept {
+    return kind == CommandKind::define_item || kind == CommandKind::define_location;
+}
+
+template <std::size_t N>
+void add_all(std::array<std::uint64_t, N>& to, const std::array<std::uint64_t, N>& from) noexcept {
+    for (std::size_t i = 0; i < N; ++i) {
+        to[i] += from[i];
+    }
+}
+
+void append_cell(std::string& out, const std::string& text, std::size_t width) {
+    out.append(width > text.size() ? width - text.size() : 1, ' ');
+    out += text;
+}
+
+}  // namespace
+
+void Coverage::add(const Coverage& other) noexcept {
+    for (std::size_t i = 0; i < kDisturbances; ++i) {
+        add_all(met_[i], other.met_[i]);
+    }
+    add_all(accepted_, other.accepted_);
+    add_all(rejected_, other.rejected_);
+    add_all(sometimes_, other.sometimes_);
+}
+
+std::vector<std::string> Coverage::holes(std::uint16_t shards_max) const {
+    std::vector<std::string> holes;
+    for (std::size_t i = 0; i < kDisturbances; ++i) {
+        // Its moment is too rare to meet everything; follow_up_over_a_restart says that it comes.
+        const bool is_rare = static_cast<Disturbance>(i) == Disturbance::dies_unfilled;
+        for (std::size_t kind = kFirstKind; kind <= kLastKind && !is_rare; ++kind) {
+            if (met_[i][kind] == 0) {
+                holes.push_back(std::string(kDisturbanceNames[i]) + " x " + name_of(kind));
+            }
+        }
+    }
+    for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
+        if (accepted_[kind] == 0) {
+            holes.push_back(std::string(name_of(kind)) + " accepted");
+        }
+        if (rejected_[kind] == 0 && !is_hardly_refused(static_cast<CommandKind>(kind))) {
+            holes.push_back(std::string(name_of(kind)) + " rejected");
+        }
+    }
+    for (std::size_t i = 0; i < kSometimes; ++i) {
+        const bool is_possible = !takes_several(static_cast<Sometimes>(i)) || shards_max > 1;
+        if (sometimes_[i] == 0 && is_possible) {
+            holes.emplace_back(kSometimesNames[i]);
+        }
+    }
+    return holes;
+}
+
+std::string Coverage::table() const {
+    std::string out = "met while under way";
+    append_cell(out, "times", 30 - out.size());
+    for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
+        append_cell(out, name_of(kind), 17);
+    }
+    out += '\n';
+    for (std::size_t i = 0; i < kDisturbances; ++i) {
+        std::string line = kDisturbanceNames[i];
+        append_cell(line, std::to_string(met_[i][0]), 30 - line.size());
+        for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
+            append_cell(line, std::to_string(met_[i][kind]), 17);
+        }
+        out += line + '\n';
+    }
+    for (const auto* row : {&accepted_, &rejected_}) {
+        std::string line = row == &accepted_ ? "accepted" : "rejected";
+        append_cell(line, "", 31 - line.size());
+        for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
+            append_cell(line, std::to_string((*row)[kind]), 17);
+        }
+        out += line + '\n';
+    }
+    for (std::size_t i = 0; i < kSometimes; ++i) {
+        out += std::string(kSometimesNames[i]) + " " + std::to_string(sometimes_[i]) + "\n";
+    }
+    return out;
+}
+
+}  // namespace skua::sim

@@ -1,0 +1,364 @@
+#include "tests/sim/generator.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/domain/limits.hpp"
+
+namespace skua::sim {
+
+using domain::OrderId;
+using domain::Quantity;
+using domain::Units;
+
+namespace {
+
+std::string_view numbered(std::string_view prefix, std::uint64_t number, base::Arena& arena) {
+    char text[40];
+    std::copy(prefix.begin(), prefix.end(), text);
+    const auto end = std::to_chars(text + prefix.size(), text + sizeof(text), number).ptr;
+    return arena.copy({text, static_cast<std::size_t>(end - text)});
+}
+
+// Mostly what is new, because that is what races are about.
+template <class T>
+const T& recent(Random& random, const std::vector<T>& all) {
+    const std::size_t window =
+        random.percent(75) ? std::min<std::size_t>(all.size(), 24) : all.size();
+    return all[all.size() - 1 - random.below(window)];
+}
+
+Quantity units(std::uint64_t count) {
+    return Quantity{static_cast<std::uint32_t>(count)};
+}
+
+}  // namespace
+
+std::string_view Generator::sku(Random& random) const {
+    return random.percent(2) ? std::string_view("no-such-sku")
+                             : world_.skus[random.below(world_.skus.size())];
+}
+
+std::string_view Generator::location(Random& random) const {
+    return random.percent(2) ? std::string_view("nowhere")
+                             : world_.locations[random.below(world_.locations.size())];
+}
+
+std::string_view Generator::channel(Random& random) const {
+    return random.percent(2) ? std::string_view("no-channel")
+                             : world_.channels[random.below(world_.channels.size())];
+}
+
+// The next orders of a slot have ids that anybody can compute.
+OrderId Generator::guessed_order(Random& random) const {
+    const domain::Slot slot = twin::slot_of_text(sku(random));
+    const auto made = state_.orders_in_slot.find(slot);
+    const std::uint64_t count = made == state_.orders_in_slot.end() ? 0 : made->second;
+    return domain::make_order_id(slot, count + 1 + random.below(4),
+                                 random.percent(50) ? domain::Spans::yes : domain::Spans::no);
+}
+
+OrderId Generator::order(Random& random) const {
+    if (world_.orders.empty() || random.percent(plan_.guess_percent)) {
+        return guessed_order(random);
+    }
+    if (!world_.long_orders.empty() && random.percent(is_backlog_ ? 30 : 8)) {
+        return random.percent(25) ? world_.long_orders.back() : recent(random, world_.long_orders);
+    }
+    return recent(random, world_.orders);
+}
+
+domain::PickListId Generator::pick_list(Random& random) const {
+    if (world_.pick_lists.empty() || random.percent(3)) {
+        return domain::make_pick_list_id(domain::Sequence{1 + random.below(1'000'000)},
+                                         twin::slot_of_text(location(random)));
+    }
+    return recent(random, world_.pick_lists);
+}
+
+std::uint32_t Generator::version(Random& random, OrderId id) const {
+    if (random.percent(70)) {
+        return 0;
+    }
+    const twin::Order* found = state_.find_order(id);
+    const std::uint32_t now = found == nullptr ? 1 : found->version;
+    return random.percent(80) ? now : now + 1;
+}
+
+domain::Command Generator::command(std::uint64_t op, Random& random, base::Arena& arena) {
+    // Where orders are long, goods come in heaps, and then none for a while: so that what a cancel
+    // frees meets a long queue.
+    is_backlog_ = plan_.long_orders_permille != 0 && op / 120 % 2 == 1;
+    domain::Command command;
+    command.body = body(op, random, arena);
+    if (random.percent(40)) {
+        command.idempotency_key = numbered("k-", op, arena);
+    } else if (random.percent(3)) {  // a key that another command has, or will have
+        command.idempotency_key =
+            numbered("k-", random.below(static_cast<std::uint32_t>(op + 8)), arena);
+    }
+    const bool needs_reason = std::holds_alternative<domain::AdjustStock>(command.body);
+    command.reason = needs_reason || random.percent(10) ? "because" : std::string_view{};
+    auto* place = std::get_if<domain::PlaceOrder>(&command.body);
+    if (place != nullptr && (command.idempotency_key.empty() || random.percent(70))) {
+        const bool is_taken = random.percent(3);
+        place->external_id =
+            numbered("o-", is_taken ? random.below(static_cast<std::uint32_t>(op + 8)) : op, arena);
+    }
+    return command;
+}
+
+domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Arena& arena) {
+    if (plan_.long_orders_permille != 0) {
+        if (const auto scene = drama(op, arena)) {
+            return *scene;
+        }
+    }
+    const std::uint64_t die = random.below(1000);
+    if (is_backlog_ && random.percent(15)) {
+        return random.percent(70) ? domain::CommandBody(place_order(op, random, arena))
+                                  : domain::CommandBody(cancel_order(random, arena));
+    }
+    if (die < 370) {
+        return place_order(op, random, arena);
+    }
+    if (die < 520) {
+        return receive_stock(random);
+    }
+    if (die < 570) {
+        return adjust_stock(random);
+    }
+    if (die < 690) {
+        return cancel_order(random, arena);
+    }
+    if (die < 750) {
+        if (plan_.long_orders_permille != 0 && random.percent(80)) {
+            return cancel_order(random, arena);  // before a wave claims what it would free
+        }
+        const std::uint64_t most = random.percent(10) ? 400 : 1 + random.below(6);
+        return domain::CreateWave{location(random), static_cast<std::uint16_t>(most)};
+    }
+    if (die < 840) {
+        return confirm_picks(random, arena);
+    }
+    if (die < 910) {
+        return ship(random);
+    }
+    if (die < 944) {
+        return hold(random);
+    }
+    if (die < 966) {
+        return configure_level(random);
+    }
+    if (die < 978) {
+        return domain::DefineItem{random.percent(80) ? world_.skus[random.below(world_.skus.size())]
+                                                     : numbered("new-", random.below(40), arena),
+                                  random.percent(50) ? "again" : std::string_view{}};
+    }
+    if (die < 989) {
+        return domain::DefineLocation{world_.locations[random.below(world_.locations.size())]};
+    }
+    return define_channel(random, arena);
+}
+
+domain::DefineChannel Generator::define_channel(Random& random, base::Arena& arena) const {
+    // A run of the locations from a random one on: none twice.
+    const std::size_t most = std::min(world_.locations.size(), domain::kChannelLocationsMax);
+    const auto list = arena.make_span<std::string_view>(1 + random.below(most));
+    const std::size_t first = random.below(world_.locations.size());
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        list[i] = world_.locations[(first + i) % world_.locations.size()];
+    }
+    if (random.percent(4)) {
+        list.back() = "nowhere";
+    }
+    return {world_.channels[random.below(world_.channels.size())], list};
+}
+
+std::size_t Generator::line_count(Random& random) const {
+    if (random.permille(plan_.long_orders_permille)) {
+        return plan_.long_lines_min + random.below(plan_.long_lines_max - plan_.long_lines_min + 1);
+    }
+    const std::uint64_t die = random.below(100);
+    return die < 60 ? 1 : die < 90 ? 2 + random.below(2) : 4 + random.below(6);
+}
+
+domain::PlaceOrder Generator::place_order(std::uint64_t op, Random& random, base::Arena& arena) {
+    domain::PlaceOrder body;
+    body.channel = channel(random);
+    body.currency = base::Currency{{'E', 'U', 'R'}};
+    body.policy = static_cast<domain::Policy>(1 + random.below(3));
+    body.priority = static_cast<std::uint8_t>(random.percent(70) ? 5 : 1 + random.below(9));
+    body.placed_at = {random.percent(10) ? 1'700'000'000'000'000 : 0};
+    body.cold = random.percent(5) ? R"({"tags":["sim"]})" : std::string_view{};
+    const auto lines = arena.make_span<domain::OrderLineInput>(line_count(random));
+    const bool is_long = lines.size() > 20;
+    if (is_long) {
+        body.policy = domain::Policy::backorder;
+    }
+    // A long order is about few SKUs and none that does not exist, or it would always be refused.
+    const std::string_view favourite = world_.skus[random.below(world_.skus.size())];
+    for (domain::OrderLineInput& line : lines) {
+        line.sku.text = is_long ? favourite : sku(random);
+        line.quantity = units(1 + random.below(is_long ? 2 : plan_.line_quantity_max));
+        line.unit_price = {.mantissa = static_cast<std::int64_t>(random.below(100'000)),
+                           .scale = static_cast<std::uint8_t>(random.below(4))};
+        body.total += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
+    }
+    if (!is_long && random.permille(4)) {
+        lines[0].external_line_id = numbered("x", op, arena);
+    }
+    body.lines = lines;
+    return body;
+}
+
+domain::CancelOrder Generator::cancel_order(Random& random, base::Arena& arena) {
+    domain::CancelOrder body;
+    body.order = order(random);
+    body.expected_version = version(random, body.order);
+    if (random.percent(50)) {
+        return body;
+    }
+    const twin::Order* found = state_.find_order(body.order);
+    const std::size_t lines = found == nullptr ? 3 : found->lines.size();
+    // A run of lines: none twice; one beyond the end now and then.
+    const auto list = arena.make_span<domain::CancelLine>(
+        1 + random.below(std::min<std::size_t>(lines, lines > 50 ? 24 : 4)));
+    const std::size_t first = random.below(lines);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        list[i].line = domain::LineIndex{static_cast<std::uint16_t>((first + i) % (lines + 1))};
+        list[i].quantity = units(random.percent(50) ? 0 : 1 + random.below(4));
+    }
+    if (std::ranges::any_of(list, [&](const domain::CancelLine& line) {
+            return line.line.raw() >= domain::kOrderLinesMax;
+        })) {
+        return body;
+    }
+    body.lines = list;
+    return body;
+}
+
+domain::ReceiveStock Generator::receive_stock(Random& random) {
+    domain::ReceiveStock body{.sku = {.id = {}, .text = sku(random)},
+                              .location = location(random),
+                              .quantity = units(1 + random.below(plan_.receipt_max)),
+                              .reference = random.percent(30) ? "PO-1" : std::string_view{}};
+    if (plan_.long_orders_permille != 0 && !is_backlog_ && random.percent(20)) {
+        body.quantity = units(200 + random.below(3'000));
+    }
+    if (random.permille(3)) {
+        body.quantity = Quantity{domain::kQuantityMax};
+    }
+    return body;
+}
+
+domain::AdjustStock Generator::adjust_stock(Random& random) {
+    std::int64_t delta = random.between(-12, 10);
+    if (random.permille(20)) {
+        delta = random.between(-2'000, 200);
+    }
+    return {.sku = {.id = {}, .text = sku(random)},
+            .location = location(random),
+            .delta = Units{delta == 0 ? -1 : delta}};
+}
+
+domain::ConfigureLevel Generator::configure_level(Random& random) {
+    domain::ConfigureLevel body;
+    body.sku.text = sku(random);
+    body.location = location(random);
+    body.sets_safety_stock = random.percent(70);
+    const std::uint64_t units = random.percent(60) ? 0 : random.below(12);
+    body.safety_stock = Units{body.sets_safety_stock ? static_cast<std::int64_t>(units) : 0};
+    body.sets_bin = !body.sets_safety_stock || random.percent(40);
+    body.bin = body.sets_bin && random.percent(90) ? "bin-7" : std::string_view{};
+    return body;
+}
+
+domain::ConfirmPicks Generator::confirm_picks(Random& random, base::Arena& arena) {
+    domain::ConfirmPicks body;
+    body.pick_list = pick_list(random);
+    const auto found = state_.pick_lists.find(body.pick_list);
+    base::ArenaVector<domain::Pick> picks(arena);
+    if (found != state_.pick_lists.end() && random.percent(85)) {
+        const bool is_whole = random.percent(70);
+        for (const twin::Task& task : found->second.tasks) {
+            if (task.left() == Units{} || (!is_whole && random.percent(50)) ||
+                picks.size() == 300) {
+                continue;
+            }
+            const std::int64_t left = task.left().raw();
+            const std::int64_t taken =
+                is_whole ? left : random.between(1, std::min<std::int64_t>(left + 1, 1'000));
+            picks.push_back({.sku = {.id = {}, .text = state_.items.find(task.sku)->second},
+                             .quantity = units(static_cast<std::uint64_t>(taken)),
+                             .order = is_whole || random.percent(50) ? task.order : OrderId{}});
+        }
+    }
+    if (picks.empty()) {
+        picks.push_back({.sku = {.id = {}, .text = sku(random)},
+                         .quantity = units(1 + random.below(3)),
+                         .order = {}});
+    }
+    body.picks = picks.view();
+    return body;
+}
+
+domain::ShipFulfillment Generator::ship(Random& random) {
+    domain::ShipFulfillment body;
+    body.carrier = "DHL";
+    body.tracking_number = "JD01";
+    body.order = order(random);
+    body.location = domain::LocationId{static_cast<std::uint16_t>(
+        1 + random.below(world_.locations.size() + (random.percent(4) ? 2 : 0)))};
+    if (!world_.pick_lists.empty() && random.percent(80)) {
+        const auto found = state_.pick_lists.find(recent(random, world_.pick_lists));
+        const auto& tasks = found->second.tasks;
+        body.order = tasks[random.below(tasks.size())].order;
+        body.location = found->second.location;
+    }
+    return body;
+}
+
+domain::CommandBody Generator::hold(Random& random) {
+    const OrderId id = order(random);
+    auto kind = static_cast<domain::HoldKind>(1 + random.below(9));
+    const twin::Order* found = state_.find_order(id);
+    if (found != nullptr && !found->holds.empty() && random.percent(80)) {
+        kind = *found->holds.begin();
+        return domain::ReleaseHold{id, version(random, id), kind};
+    }
+    if (random.percent(70)) {
+        return domain::PlaceHold{id, version(random, id), kind};
+    }
+    return domain::ReleaseHold{id, version(random, id), kind};
+}
+
+domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Arena& arena) {
+    switch (random.below(7)) {
+        case 0:
+            return domain::OrderQuery{order(random)};
+        case 1:
+            return domain::OrderByExternalIdQuery{
+                channel(random),
+                numbered("o-", random.below(static_cast<std::uint32_t>(ops + 8)), arena)};
+        case 2:
+            return domain::StockQuery{sku(random)};
+        case 3: {
+            const auto lines = arena.make_span<domain::AvailabilityLine>(1 + random.below(3));
+            for (domain::AvailabilityLine& line : lines) {
+                line = {sku(random), units(1 + random.below(5))};
+            }
+            return domain::AvailabilityQuery{channel(random), lines};
+        }
+        case 4:
+            return domain::PickListQuery{pick_list(random)};
+        case 5: {
+            const domain::ShipFulfillment some = ship(random);
+            return domain::FulfillmentQuery{some.order, some.location};
+        }
+        default:
+            return domain::LocationsQuery{};
+    }
+}
+
+}  // namespace skua::sim

@@ -1,0 +1,67 @@
+#pragma once
+
+// Generator: commands over the whole surface, from a random source of their own, so that one that
+// is left out changes none of the others. It looks at the last durable state, as clients do, and
+// guesses beyond it: orders that are not made yet, stale versions, lines and units that are not
+// there, names that nobody has defined.
+// (tests/twin/support/generator.hpp goes for rare outcomes of decisions and walks whole tables for
+// them; this one goes for speed and for races.)
+// Owner: the simulation.
+
+#include <optional>
+#include <string_view>
+
+#include "engine/base/arena.hpp"
+#include "engine/domain/command.hpp"
+#include "engine/domain/query.hpp"
+#include "engine/twin/state.hpp"
+#include "tests/sim/plan.hpp"
+#include "tests/sim/random.hpp"
+#include "tests/sim/world.hpp"
+
+namespace skua::sim {
+
+class Generator {
+public:
+    // All outlive the generator.
+    Generator(const Plan& plan, const World& world, const twin::State& state) noexcept
+        : plan_(plan), world_(world), state_(state) {}
+
+    // The command of number `op`; SKUs by their text. Its memory is `arena`, or lives for ever.
+    [[nodiscard]] domain::Command command(std::uint64_t op, Random& random, base::Arena& arena);
+    [[nodiscard]] domain::QueryBody query(std::uint64_t ops, Random& random, base::Arena& arena);
+    // The world's definitions, from 0 on; false when all are made.
+    [[nodiscard]] bool definition(std::uint64_t index, domain::Command& command,
+                                  base::Arena& arena) const;
+
+private:
+    [[nodiscard]] domain::CommandBody body(std::uint64_t op, Random& random, base::Arena& arena);
+    [[nodiscard]] std::optional<domain::CommandBody> drama(std::uint64_t op,
+                                                           base::Arena& arena) const;
+    [[nodiscard]] domain::PlaceOrder place_order(std::uint64_t op, Random& random,
+                                                 base::Arena& arena);
+    [[nodiscard]] domain::CancelOrder cancel_order(Random& random, base::Arena& arena);
+    [[nodiscard]] domain::ReceiveStock receive_stock(Random& random);
+    [[nodiscard]] domain::AdjustStock adjust_stock(Random& random);
+    [[nodiscard]] domain::ConfigureLevel configure_level(Random& random);
+    [[nodiscard]] domain::ConfirmPicks confirm_picks(Random& random, base::Arena& arena);
+    [[nodiscard]] domain::ShipFulfillment ship(Random& random);
+    [[nodiscard]] domain::CommandBody hold(Random& random);
+    [[nodiscard]] domain::DefineChannel define_channel(Random& random, base::Arena& arena) const;
+
+    [[nodiscard]] std::string_view sku(Random& random) const;
+    [[nodiscard]] std::string_view location(Random& random) const;
+    [[nodiscard]] std::string_view channel(Random& random) const;
+    [[nodiscard]] domain::OrderId order(Random& random) const;
+    [[nodiscard]] domain::OrderId guessed_order(Random& random) const;
+    [[nodiscard]] domain::PickListId pick_list(Random& random) const;
+    [[nodiscard]] std::uint32_t version(Random& random, domain::OrderId order) const;
+    [[nodiscard]] std::size_t line_count(Random& random) const;
+
+    const Plan& plan_;
+    const World& world_;
+    const twin::State& state_;
+    bool is_backlog_ = false;
+};
+
+}  // namespace skua::sim

@@ -1,0 +1,78 @@
+// The part of Generator that follows a script: how the world begins, and a scene that chance alone
+// hardly plays.
+
+#include <algorithm>
+
+#include "engine/domain/limits.hpp"
+#include "tests/sim/generator.hpp"
+
+namespace skua::sim {
+
+using domain::Quantity;
+
+bool Generator::definition(std::uint64_t index, domain::Command& command,
+                           base::Arena& arena) const {
+    const std::size_t locations = world_.locations.size();
+    const std::size_t channels = world_.channels.size();
+    if (index < locations) {
+        command.body = domain::DefineLocation{world_.locations[index]};
+    } else if (index < locations + channels) {
+        const auto list =
+            arena.make_span<std::string_view>(std::min(locations, domain::kChannelLocationsMax));
+        std::copy_n(world_.locations.begin(), list.size(), list.begin());
+        command.body = domain::DefineChannel{world_.channels[index - locations], list};
+    } else if (index < locations + channels + world_.skus.size()) {
+        command.body = domain::DefineItem{world_.skus[index - locations - channels], "an item"};
+    } else {
+        return false;
+    }
+    return true;
+}
+
+// Chance alone hardly brings a follow-up about: the cancel of a long order that has its units,
+// while more lines wait for them than its budget of fills. Now and then somebody plays it.
+std::optional<domain::CommandBody> Generator::drama(std::uint64_t op, base::Arena& arena) const {
+    constexpr std::uint64_t kEvery = 250;
+    constexpr std::uint64_t kCancels = 45;
+    const std::string_view sku = world_.skus.front();
+    const std::string_view location = world_.locations.front();
+    const auto order = [&](std::size_t count, std::uint32_t quantity) {
+        domain::PlaceOrder body;
+        body.channel = world_.channels.front();
+        body.currency = base::Currency{{'E', 'U', 'R'}};
+        body.policy = domain::Policy::backorder;
+        const auto lines = arena.make_span<domain::OrderLineInput>(count);
+        for (domain::OrderLineInput& line : lines) {
+            line.sku.text = sku;
+            line.quantity = Quantity{quantity};
+        }
+        body.lines = lines;
+        return body;
+    };
+    const std::uint64_t at = (op + kEvery - 50) % kEvery;
+    if (at == 0) {
+        const auto list = arena.make_span<std::string_view>(1);
+        list[0] = location;
+        return domain::DefineChannel{world_.channels.front(), list};
+    }
+    if (at == 1) {
+        return domain::ReceiveStock{{.id = {}, .text = sku},
+                                    location,
+                                    Quantity{static_cast<std::uint32_t>(plan_.long_lines_max)},
+                                    {}};
+    }
+    if (at == 2) {
+        return order(plan_.long_lines_max, 1);
+    }
+    if (at >= 3 && at <= 7) {
+        return order(40, 15);
+    }
+    if (at >= kCancels && at < kCancels + 3 && world_.long_orders.size() > at - kCancels) {
+        const std::size_t from_the_end = static_cast<std::size_t>(at - kCancels) + 1;
+        return domain::CancelOrder{
+            world_.long_orders[world_.long_orders.size() - from_the_end], 0, {}};
+    }
+    return std::nullopt;
+}
+
+}  // namespace skua::sim

@@ -1,0 +1,53 @@
+#include "tests/sim/planted.hpp"
+
+namespace skua::sim {
+
+std::span<const PlantedFault> planted_faults() {
+    static const std::vector<PlantedFault> kFaults {
+        {"disk_lies",
+         1,
+         [](Planted& planted) { planted.disk_lies = true; },
+         {"answer_before_durable", "read_before_durable", "feed_before_durable"}},
+#if defined(SKUA_FAULTS)
+            {"key_forgotten",
+             1,
+             [](Planted& planted) { planted.sequencer.forgets_key.every = 20; },
+             {"digest", "twin_keys", "doubled"}},
+            {"answer_released_early",
+             1,
+             [](Planted& planted) { planted.gate.releases_early.every = 50; },
+             {"answer_before_durable"}},
+            {"read_of_what_is_not_durable",
+             1,
+             [](Planted& planted) { planted.gate.shows_early.every = 3; },
+             {"read_before_durable"}},
+            {"follow_up_lost_over_a_crash",
+             1,
+             [](Planted& planted) { planted.sequencer.loses_follow_up.every = 1; },
+             {"follow_up_first", "follow_up_lost"}},
+            {"follow_up_lost_with_several_shards",
+             2,
+             [](Planted& planted) { planted.sequencer.loses_follow_up.every = 1; },
+             {"follow_up_first", "follow_up_lost"}},
+            {"outcome_dropped",
+             2,
+             [](Planted& planted) { planted.shard.drops_outcome.every = 20; },
+             {"drain", "digest", "twin_decision", "read_wrong"}},
+            {"vote_counted_twice",
+             2,
+             [](Planted& planted) { planted.shard.counts_vote_twice.every = 1; },
+             {"twin_decision"}},
+            {"undecided_mark_skipped",
+             2,
+             [](Planted& planted) { planted.shard.skips_mark.every = 5; },
+             {"twin_decision", "digest"}},
+            {"queue_ordered_by_arrival",
+             2,
+             [](Planted& planted) { planted.shard.queues_by_arrival.every = 1; },
+             {"twin_decision", "drain"}},
+#endif
+    };
+    return kFaults;
+}
+
+}  // namespace skua::sim
