@@ -4,6 +4,7 @@
 #include "adapters/cli/arguments.hpp"
 #include "adapters/cli/importer/json_lines.hpp"
 #include "adapters/cli/importer/order_csv.hpp"
+#include "adapters/cli/importer/texts.hpp"
 #include "adapters/cli/picks.hpp"
 #include "adapters/cli/render.hpp"
 #include "tests/cli/text_source.hpp"
@@ -155,6 +156,36 @@ TEST(RejectLog, WritesNoCellThatATableTakesForAFormula) {
     std::remove(path.c_str());
 }
 
+TEST(RejectLog, ShowsNoByteThatATerminalObeys) {
+    auto rejects = RejectLog::open("");
+    rejects->add({.line = 2, .kind = "bad_line", .reason = "x", .text = "a\x1B[31m\nb"});
+    std::string text(119, 'a');
+    rejects->add({.line = 3, .kind = "bad_line", .reason = "x", .text = text + "\u00e9"});
+    ASSERT_EQ(rejects->first_bad_lines().size(), 2U);
+    EXPECT_EQ(rejects->first_bad_lines()[0], "line 2: x: a\\x1b[31m\\nb");
+    EXPECT_EQ(rejects->first_bad_lines()[1], "line 3: x: " + text);
+}
+
+TEST(Printable, EscapesWhatIsNotShownAndNothingElse) {
+    const std::string plain = "caf\u00e9 \u4e16 \U0001F4E6 C:\\x \"'";
+    EXPECT_EQ(printable(plain), plain);
+    EXPECT_EQ(printable(std::string_view("\x1B]0;t\x07\0\x7F", 8)), "\\x1b]0;t\\x07\\x00\\x7f");
+    EXPECT_EQ(printable("\t\n\r"), "\\t\\n\\r");
+    EXPECT_EQ(printable_lines("a\x1B\nb\r\n"), "a\\x1b\nb\\r\n");
+    // A C1 control, a turn of direction, a surrogate, overlong, cut, a stray continuation, too
+    // large.
+    EXPECT_EQ(printable("\xC2\x9B"), "\\xc2\\x9b");
+    EXPECT_EQ(printable("\u202E"), "\\xe2\\x80\\xae");
+    EXPECT_EQ(printable("\xED\xA0\x80"), "\\xed\\xa0\\x80");
+    EXPECT_EQ(printable("\xC0\x9B"), "\\xc0\\x9b");
+    EXPECT_EQ(printable("\xE2\x82"), "\\xe2\\x82");
+    EXPECT_EQ(printable("\x9B"
+                        "a\xFF"),
+              "\\x9ba\\xff");
+    EXPECT_EQ(printable("\xF4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");
+    EXPECT_EQ(printable(printable("\x1B")), printable("\x1B"));
+}
+
 std::string packed(const std::string& text) {
     std::string out(text.size() + 1'024, '\0');
     std::size_t size = 0;
@@ -277,6 +308,15 @@ TEST(Render, ShowsValuesAndTablesOfAnyDocument) {
 TEST(Render, ShowsAListWhoseItemsHoldTablesItemByItem) {
     EXPECT_EQ(rendered(R"({"orders":[{"id":"o1","lines":[{"line":0}]}]})"),
               "orders[0].id  o1\n\norders[0].lines\n  line\n  0\n");
+}
+
+TEST(Render, GivesATerminalNothingToObey) {
+    EXPECT_EQ(rendered(R"({"note":"a\u001b[2Jb","k\u001b":"c"})"),
+              "note   a\\x1b[2Jb\nk\\x1b  c\n");
+    EXPECT_EQ(rendered("<\x1B>\n"), "<\\x1b>\n");
+    EXPECT_EQ(
+        rendered_event(R"({"sequence":1,"type":"t","time":"n","x":"\u001bc\n"})").find('\x1B'),
+        std::string::npos);
 }
 
 TEST(Render, SaysAProblemInWords) {

@@ -269,6 +269,17 @@ class CommandLine(SkuaTest):
         self.assertLessEqual({"order.accepted", "fulfillment.claimed", "fulfillment.picked",
                               "shipment.created"}, types)
 
+    def test_bytes_of_a_file_do_not_command_the_terminal(self):
+        raw = "1,A\x1b[31m,bad\x9b,1\n2,B,x\x07\x7f,1\n3,C,1,1\n"
+        for text, code in (("order_id,sku,quantity,unit_price\n" + raw, 0),
+                           ("order_id,\x1b]0;title\x07,quantity\n", 2)):
+            file = self.write("escape.csv", text)
+            done = self.skua("import", "--format", "csv", "--currency", "EUR", "--dry-run", file,
+                             code=code)
+            self.assertIn("\\x1b", done.stderr)
+            for shown in (done.stdout, done.stderr):
+                self.assertNotRegex(shown, r"[^\n -~]")
+
     def test_stock_and_stats_are_shown(self):
         sku = self.item({"main": 10})
         self.assertIn("10", self.skua("stock", "get", sku).stdout)

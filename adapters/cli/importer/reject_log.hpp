@@ -3,7 +3,8 @@
 // RejectLog: a CSV file line,kind,reason,text of everything that did not become an accepted order,
 // written as it happens. Cells that a table program would take for a formula (= + - @ or
 // white space first) begin with a quote mark '. Without a path it only keeps the first few lines
-// for the terminal. Owner: the importing thread.
+// for the terminal, where bytes that are not text are escaped; the file has them as they came, so
+// that a line can be put right there. Owner: the importing thread.
 
 #include <cstdint>
 #include <cstdio>
