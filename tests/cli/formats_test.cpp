@@ -274,6 +274,14 @@ TEST(Arguments, KnowAWholeNumberThatFits) {
     }
 }
 
+TEST(Arguments, BecomeWordsThatAShellTakes) {
+    EXPECT_EQ(shell_word("/a/b-1/skua"), "/a/b-1/skua");
+    EXPECT_EQ(shell_word("http://127.0.0.1:8750"), "http://127.0.0.1:8750");
+    EXPECT_EQ(shell_word("a b"), "'a b'");
+    EXPECT_EQ(shell_word("it's $x"), "'it'\\''s $x'");
+    EXPECT_EQ(shell_word(""), "''");
+}
+
 TEST(Arguments, TakeAPickWithAndWithoutItsFulfillment) {
     EXPECT_EQ(pick_of("TEA-01:5")->quantity, 5U);
     const auto pick = pick_of("TEA-01:5:f12.1");

@@ -269,6 +269,17 @@ class CommandLine(SkuaTest):
         self.assertLessEqual({"order.accepted", "fulfillment.claimed", "fulfillment.picked",
                               "shipment.created"}, types)
 
+    def test_the_demo_ends_with_a_command_that_runs_as_it_stands(self):
+        url = f"http://{self.daemon.host}:{self.daemon.port}"
+        hint = re.search(r"^ +(\S.* events --follow) ", self.skua("demo").stdout, re.MULTILINE)
+        self.assertIsNotNone(hint)
+        self.assertIn(f"--url {url}", hint[1])
+        command = ["sh", "-c", hint[1].replace(" --follow", "")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False,
+                              env={"PATH": "/usr/bin:/bin"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("order.accepted", done.stdout)
+
     def test_bytes_of_a_file_do_not_command_the_terminal(self):
         raw = "1,A\x1b[31m,bad\x9b,1\n2,B,x\x07\x7f,1\n3,C,1,1\n"
         for text, code in (("order_id,sku,quantity,unit_price\n" + raw, 0),
