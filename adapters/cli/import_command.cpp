@@ -32,12 +32,12 @@ constexpr const char* kAbout =
     "Every order carries its external id and an idempotency key, so a second run changes nothing\n"
     "and prints the same numbers. A bad line costs itself only; it is counted by reason and, with\n"
     "--rejects, written to a file. An order that stands in the file again counts once, the\n"
-    "rest as repeated_in_file. Exit code 0 means that the file was read to its end and something\n"
-    "of it was imported. With --json there is always one object on standard output, with "
-    "\"error\"\n"
-    "if the import ended early. An order that is too large for the engine's stream is refused\n"
-    "(command_too_large). When the engine goes away the import waits for it, for --retry-seconds,\n"
-    "and goes on where it was; for the first connection it waits 5 s.\n\n"
+    "rest as repeated_in_file. With --json there is always one object on standard output, with\n"
+    "\"error\" if the import ended early. An order that is too large for the engine's stream is\n"
+    "refused (command_too_large). When the engine goes away the import waits for it, for\n"
+    "--retry-seconds, and goes on where it was; for the first connection it waits 5 s.\n"
+    "Exit code 0 means that the file was read to its end and something of it was imported or,\n"
+    "with --dry-run, can be.\n\n"
     "Examples:\n"
     "  skua import --format online-retail --stock-percent 90 --policy all_or_nothing h.csv.xz\n"
     "  skua import --format csv --channel web --currency EUR --rejects bad.csv orders.csv\n"
@@ -207,7 +207,11 @@ void judge_report(Context& context, const ImportOptions& options, const ImportRe
     };
     name("definitions or receipts were", report.definitions_refused_by_reason);
     name("questions for stock were", report.questions_refused_by_reason);
-    if (!options.is_dry_run && report.lines_read > 0 && report.orders_accepted == 0) {
+    if (report.lines_read == 0) {
+        text += "skua: the file is empty: it holds no line of an order\n";
+    } else if (options.is_dry_run && report.orders_read == 0) {
+        text += "skua: not one order can be imported\n";
+    } else if (!options.is_dry_run && report.orders_accepted == 0) {
         text += "skua: not one order was imported\n";
     }
     if (!text.empty()) {

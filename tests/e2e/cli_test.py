@@ -226,6 +226,28 @@ class CommandLine(SkuaTest):
         self.assertEqual(done.returncode, 2)
         self.assertIn("error", json.loads(done.stdout))
 
+    def test_a_file_without_one_order_is_no_success_in_any_format(self):
+        program = BIN_DIR / "skua"  # bytes that are no text in any format
+        retail = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
+        header = "order_id,sku,quantity,unit_price\n"
+        csv = ("csv", "--currency", "EUR")
+        cases = ((("jsonl", "/dev/null"), 1, "is empty"), (("jsonl", program), 1, "not one order"),
+                 ((*csv, "/dev/null"), 2, "header"), ((*csv, program), 2, "header"),
+                 ((*csv, self.write("head.csv", header)), 1, "is empty"),
+                 ((*csv, self.write("bad.csv", header + "1,A,x,1\n")), 1, "not one order"),
+                 (("online-retail", "/dev/null"), 2, "InvoiceNo"),
+                 (("online-retail", self.write("bad-retail.csv", f"{retail}\nx,A,,,,,,\n")), 1,
+                  "not one order"))
+        for arguments, code, said in cases:
+            before = self.last_sequence()
+            done = self.skua("import", "--dry-run", "--format", *arguments, code=code)
+            self.assertIn(said, done.stderr, arguments)
+            self.assertEqual(self.last_sequence(), before)
+            done = self.skua("import", "--format", *arguments, code=code)
+            self.assertIn(said, done.stderr, arguments)
+        fine = self.write("fine.jsonl", '{"a":1}\n')
+        self.skua("import", "--dry-run", "--format", "jsonl", fine)
+
     def test_output_that_cannot_be_written_is_no_success(self):
         command = [BIN_DIR / "skua", "--url", f"http://{self.daemon.host}:{self.daemon.port}"]
         for words in (["stats"], ["--json", "stats"], ["events"], ["--help"]):
@@ -259,6 +281,8 @@ class CommandLine(SkuaTest):
         self.assertRegex(self.skua("--version").stdout, r"^skua \d+\.\d+\.\d+\n$")
         self.assertIn("'foo'", self.skua("foo", code=2).stderr)
         self.assertIn("'bar'", self.skua("stock", "bar", code=2).stderr)
+        self.assertRegex(self.skua("verify", "--help").stdout, r"Usage: skua verify .*DIR")
+        self.assertIn("DIR", self.skua("verify", code=2).stderr)
         answer = self.skua("--json", "verify", pathlib.Path(self.folder) / "none", code=2)
         self.assertIsInstance(json.loads(answer.stdout), dict)
 
