@@ -16,14 +16,19 @@ struct CsvRead {
     OrderBook book;
     Accounts accounts;
     sdk::Result<void> outcome;
+    std::string rejects;  // the file
 };
 
-CsvRead read_csv(const std::string& text) {
+CsvRead read_csv(const std::string& text, const OrderCsvOptions& options = {"web", "EUR"}) {
     CsvRead out;
     TextSource source(text);
     CsvReader reader(source);
-    auto rejects = RejectLog::open("");
-    out.outcome = read_order_csv(reader, {"web", "EUR"}, out.book, out.accounts, *rejects);
+    const std::string path = testing::TempDir() + "skua_csv_rejects.csv";
+    auto rejects = RejectLog::open(path);
+    out.outcome = read_order_csv(reader, options, out.book, out.accounts, *rejects);
+    EXPECT_TRUE(rejects->finish());
+    out.rejects = *cli::read_text_file(path);
+    std::remove(path.c_str());
     return out;
 }
 
@@ -50,6 +55,61 @@ TEST(OrderCsv, WithholdsAnOrderWithABadLineAndImportsTheRest) {
     EXPECT_EQ(read.accounts.bad_by_reason().at("malformed_price"), 1U);
     EXPECT_EQ(read.accounts.bad_by_reason().at("wrong_columns"), 1U);
     EXPECT_EQ(read.accounts.lines_read(), 6U);
+}
+
+// An order whose bad line stands between good ones, and again after another order.
+constexpr const char* kInterrupted =
+    "order_id,sku,quantity,unit_price\n1,A,1,1.50\n1,B,bad,1\n1,C,2,1\n2,A,1,1\n1,D,1,x\n1,A,4,1\n";
+
+TEST(OrderCsv, NamesAndCountsEveryWithheldLine) {
+    const CsvRead read = read_csv(kInterrupted);
+    ASSERT_TRUE(read.outcome);
+    ASSERT_EQ(read.book.orders().size(), 1U);
+    EXPECT_EQ(read.book.withheld_orders(), 1U);
+    EXPECT_EQ(read.accounts.of(LineKind::sale).lines, 1U);
+    EXPECT_EQ(read.accounts.of(LineKind::bad_line).lines, 2U);
+    const Account& withheld = read.accounts.of(LineKind::withheld_line);
+    EXPECT_EQ(withheld.lines, 3U);
+    EXPECT_EQ(withheld.units, 7);
+    EXPECT_EQ(sdk::to_string(withheld.value), "7.50");
+    EXPECT_EQ(sdk::to_string(read.accounts.of(LineKind::sale).value), "1.00");
+    EXPECT_EQ(read.accounts.lines_read(), 6U);
+    const std::string why = ", withheld because line 3 is bad: malformed_quantity\"\n";
+    EXPECT_EQ(read.rejects,
+              "line,kind,reason,text\n3,bad_line,malformed_quantity,\"1,B,bad,1\"\n"
+              "6,bad_line,malformed_price,\"1,D,1,x\"\n"
+              "2,withheld_line,order_has_bad_line,\"order 1: 1 x A" +
+                  why + "4,withheld_line,order_has_bad_line,\"order 1: 2 x C" + why +
+                  "7,withheld_line,order_has_bad_line,\"order 1: 4 x A" + why);
+}
+
+TEST(OrderCsv, ImportsTheRestOfAnOrderWhenAskedTo) {
+    const OrderCsvOptions partial{
+        .channel = "web", .currency = "EUR", .imports_partial_orders = true};
+    const CsvRead read = read_csv(kInterrupted, partial);
+    ASSERT_TRUE(read.outcome);
+    ASSERT_EQ(read.book.orders().size(), 2U);
+    EXPECT_EQ(read.book.orders()[0].lines.size(), 3U);
+    EXPECT_EQ(sdk::to_string(*value_of(read.book.orders()[0])), "7.50");
+    EXPECT_EQ(read.book.withheld_orders(), 0U);
+    EXPECT_EQ(read.accounts.of(LineKind::withheld_line).lines, 0U);
+    EXPECT_EQ(read.accounts.of(LineKind::sale).lines, 4U);
+    EXPECT_EQ(read.rejects.find("withheld"), std::string::npos);
+
+    // What a bad line says of its order does not count; an order of bad lines only is none.
+    const CsvRead other = read_csv(
+        "order_id,sku,quantity,unit_price,currency\n1,A,1,1,EURO\n1,B,1,1,USD\n2,A,0,1,EUR\n",
+        partial);
+    ASSERT_EQ(other.book.orders().size(), 1U);
+    EXPECT_EQ(other.book.orders()[0].currency, "USD");
+    EXPECT_EQ(other.book.orders()[0].file_line, 3U);
+}
+
+TEST(OrderCsv, CountsAnOrderOfBadLinesOnlyByItsLines) {
+    const CsvRead read = read_csv("order_id,sku,quantity,unit_price\n1,A,0,1\n1,B,0,1\n");
+    EXPECT_EQ(read.book.withheld_orders(), 0U);
+    EXPECT_EQ(read.accounts.of(LineKind::withheld_line).lines, 0U);
+    EXPECT_EQ(read.accounts.of(LineKind::bad_line).lines, 2U);
 }
 
 TEST(OrderCsv, TakesNoTextThatTheEngineRefuses) {
@@ -161,9 +221,9 @@ TEST(RejectLog, ShowsNoByteThatATerminalObeys) {
     rejects->add({.line = 2, .kind = "bad_line", .reason = "x", .text = "a\x1B[31m\nb"});
     std::string text(119, 'a');
     rejects->add({.line = 3, .kind = "bad_line", .reason = "x", .text = text + "\u00e9"});
-    ASSERT_EQ(rejects->first_bad_lines().size(), 2U);
-    EXPECT_EQ(rejects->first_bad_lines()[0], "line 2: x: a\\x1b[31m\\nb");
-    EXPECT_EQ(rejects->first_bad_lines()[1], "line 3: x: " + text);
+    ASSERT_EQ(rejects->first_lines().size(), 2U);
+    EXPECT_EQ(rejects->first_lines()[0], "line 2: x: a\\x1b[31m\\nb");
+    EXPECT_EQ(rejects->first_lines()[1], "line 3: x: " + text);
 }
 
 TEST(Printable, EscapesWhatIsNotShownAndNothingElse) {

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
+from command_line import CommandLineTest
 from harness import BIN_DIR, SkuaTest, read_events, tool
 
 CSV = """order_id,sku,quantity,unit_price
@@ -23,12 +24,7 @@ CSV = """order_id,sku,quantity,unit_price
 """
 
 
-class CommandLine(SkuaTest):
-    def skua(self, *arguments, code=0):
-        done = tool("skua", "--url", f"http://{self.daemon.host}:{self.daemon.port}", *arguments)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done
-
+class CommandLine(CommandLineTest):
     def test_a_file_with_bad_lines_imports_the_rest_and_says_why(self):
         sku = self.item({"main": 10})
         file = pathlib.Path(self.folder) / "orders.csv"
@@ -38,6 +34,7 @@ class CommandLine(SkuaTest):
                    "--rejects", rejects, file)
         report = json.loads(self.skua(*command).stdout.strip().splitlines()[-1])
         self.assertEqual(report["lines_read"], 8)
+        self.account(report)
         self.assertEqual(report["orders_accepted"], 2)
         self.assertEqual(report["orders_rejected"], 2)
         self.assertEqual(report["units_accepted"], 5)
@@ -80,17 +77,6 @@ class CommandLine(SkuaTest):
         file = self.write("orders.jsonl", "{}\n")
         done = self.skua("import", "--format", "jsonl", "--wire", "binary", file, code=2)
         self.assertIn("--wire binary", done.stderr)
-
-    def write(self, name, text):
-        file = pathlib.Path(self.folder) / name
-        file.write_text(text)
-        return file
-
-    def imported(self, *arguments, code=0):
-        """The one JSON object that an import ends with."""
-        lines = self.skua("--json", "import", *arguments, code=code).stdout.splitlines()
-        self.assertEqual(len(lines), 1)
-        return json.loads(lines[0])
 
     def test_a_sku_that_the_engine_refuses_costs_its_line_only(self):
         sku = self.item({"main": 10})
@@ -149,6 +135,7 @@ class CommandLine(SkuaTest):
             self.assertEqual(report["repeated_in_file"], 4)
             self.assertEqual(report["units_accepted"], 1)
             self.assertEqual(report["orders_replayed"], replayed)
+            self.account(report)
 
     def test_a_word_too_many_is_refused_before_any_work(self):
         sku = self.item({"main": 10})
@@ -226,28 +213,6 @@ class CommandLine(SkuaTest):
         self.assertEqual(done.returncode, 2)
         self.assertIn("error", json.loads(done.stdout))
 
-    def test_a_file_without_one_order_is_no_success_in_any_format(self):
-        program = BIN_DIR / "skua"  # bytes that are no text in any format
-        retail = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
-        header = "order_id,sku,quantity,unit_price\n"
-        csv = ("csv", "--currency", "EUR")
-        cases = ((("jsonl", "/dev/null"), 1, "is empty"), (("jsonl", program), 1, "not one order"),
-                 ((*csv, "/dev/null"), 2, "header"), ((*csv, program), 2, "header"),
-                 ((*csv, self.write("head.csv", header)), 1, "is empty"),
-                 ((*csv, self.write("bad.csv", header + "1,A,x,1\n")), 1, "not one order"),
-                 (("online-retail", "/dev/null"), 2, "InvoiceNo"),
-                 (("online-retail", self.write("bad-retail.csv", f"{retail}\nx,A,,,,,,\n")), 1,
-                  "not one order"))
-        for arguments, code, said in cases:
-            before = self.last_sequence()
-            done = self.skua("import", "--dry-run", "--format", *arguments, code=code)
-            self.assertIn(said, done.stderr, arguments)
-            self.assertEqual(self.last_sequence(), before)
-            done = self.skua("import", "--format", *arguments, code=code)
-            self.assertIn(said, done.stderr, arguments)
-        fine = self.write("fine.jsonl", '{"a":1}\n')
-        self.skua("import", "--dry-run", "--format", "jsonl", fine)
-
     def test_output_that_cannot_be_written_is_no_success(self):
         command = [BIN_DIR / "skua", "--url", f"http://{self.daemon.host}:{self.daemon.port}"]
         for words in (["stats"], ["--json", "stats"], ["events"], ["--help"]):
@@ -303,17 +268,6 @@ class CommandLine(SkuaTest):
                               env={"PATH": "/usr/bin:/bin"})
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("order.accepted", done.stdout)
-
-    def test_bytes_of_a_file_do_not_command_the_terminal(self):
-        raw = "1,A\x1b[31m,bad\x9b,1\n2,B,x\x07\x7f,1\n3,C,1,1\n"
-        for text, code in (("order_id,sku,quantity,unit_price\n" + raw, 0),
-                           ("order_id,\x1b]0;title\x07,quantity\n", 2)):
-            file = self.write("escape.csv", text)
-            done = self.skua("import", "--format", "csv", "--currency", "EUR", "--dry-run", file,
-                             code=code)
-            self.assertIn("\\x1b", done.stderr)
-            for shown in (done.stdout, done.stderr):
-                self.assertNotRegex(shown, r"[^\n -~]")
 
     def test_stock_and_stats_are_shown(self):
         sku = self.item({"main": 10})

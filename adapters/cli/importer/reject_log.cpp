@@ -15,7 +15,7 @@ using sdk::Result;
 
 namespace {
 
-constexpr std::size_t kFirstBadLines = 10;
+constexpr std::size_t kFirstLines = 10;  // of each kind
 constexpr std::size_t kTextBytesShown = 120;
 constexpr std::size_t kTextBytesWritten = 4'096;
 constexpr std::string_view kFormulaStarts = "=+-@\t\r\n";
@@ -78,10 +78,14 @@ Result<RejectLog> RejectLog::open(const std::string& path) {
 }
 
 void RejectLog::add(const Rejected& rejected) {
-    if (rejected.kind == to_string(LineKind::bad_line) && first_bad_.size() < kFirstBadLines) {
+    const bool is_bad = rejected.kind == to_string(LineKind::bad_line);
+    const bool is_withheld = rejected.kind == to_string(LineKind::withheld_line);
+    std::size_t& count = is_bad ? bad_shown_ : withheld_shown_;
+    if ((is_bad || is_withheld) && count < kFirstLines) {
+        ++count;
         std::string shown = "line " + std::to_string(rejected.line) + ": ";
         shown.append(rejected.reason).append(": ");
-        first_bad_.push_back(shown.append(printable(beginning(rejected.text))));
+        first_lines_.push_back(shown.append(printable(beginning(rejected.text))));
     }
     if (!file_) {
         return;

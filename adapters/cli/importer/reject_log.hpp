@@ -31,9 +31,9 @@ public:
     void add(const Rejected& rejected);
     // Writes what is buffered; an Error if any write has failed.
     sdk::Result<void> finish();
-    // The first bad lines, ready to print.
-    [[nodiscard]] const std::vector<std::string>& first_bad_lines() const noexcept {
-        return first_bad_;
+    // The first bad lines and the first withheld ones, ready to print.
+    [[nodiscard]] const std::vector<std::string>& first_lines() const noexcept {
+        return first_lines_;
     }
 
 private:
@@ -42,7 +42,9 @@ private:
     };
     std::string path_;
     std::unique_ptr<std::FILE, CloseFile> file_;
-    std::vector<std::string> first_bad_;
+    std::vector<std::string> first_lines_;
+    std::size_t bad_shown_ = 0;
+    std::size_t withheld_shown_ = 0;
     std::string row_;
 };
 
