@@ -85,6 +85,22 @@ std::string unsigned_fault(const std::string& text) {
     return read_number(text, number) ? "" : "'" + text + "' is not a whole number from 0 on";
 }
 
+std::string shell_word(std::string_view text) {
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+,=";
+    if (!text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos) {
+        return std::string(text);
+    }
+    std::string word = "'";
+    for (const char c : text) {
+        if (c == '\'') {
+            word += "'\\'";
+        }
+        word.push_back(c);
+    }
+    return word + "'";
+}
+
 Result<std::string> read_text_file(const std::string& path) {
     Result<std::unique_ptr<importer::ByteSource>> source = importer::open_source(path);
     if (!source) {

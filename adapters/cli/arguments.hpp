@@ -33,6 +33,9 @@ sdk::Result<PickArgument> pick_of(std::string_view text);
 // parser of the command line itself would let -1 wrap around.
 std::string unsigned_fault(const std::string& text);
 
+// The word as a shell takes it: as it is, or in quotes where it needs them.
+std::string shell_word(std::string_view text);
+
 // A text file of at most 1 MiB; "-" is standard input.
 sdk::Result<std::string> read_text_file(const std::string& path);
 

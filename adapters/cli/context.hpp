@@ -24,6 +24,7 @@ enum class ExitCode : std::uint8_t {
 struct Context {
     std::string url = "http://127.0.0.1:8750";
     bool is_json = false;
+    std::string program = "skua";  // as it was called
     ExitCode exit_code = ExitCode::ok;
 };
 

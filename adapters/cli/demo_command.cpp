@@ -157,7 +157,8 @@ public:
             print_out(fmt::format("  {}/v1/orders/{:<18}  the shipped order\n", context_.url,
                                   wave_.order));
         }
-        print_out(fmt::format("  skua events --follow                 watch it live\n"));
+        print_out(fmt::format("  {} --url {} events --follow   watch it live\n",
+                              shell_word(context_.program), shell_word(context_.url)));
     }
 
 private:

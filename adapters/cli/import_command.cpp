@@ -30,14 +30,18 @@ constexpr const char* kAbout =
     "                 description,placed_at,customer\n"
     "  jsonl          one order per line, as POST /v1/orders takes it\n\n"
     "Every order carries its external id and an idempotency key, so a second run changes nothing\n"
-    "and prints the same numbers. A bad line costs itself only; it is counted by reason and, with\n"
-    "--rejects, written to a file. An order that stands in the file again counts once, the\n"
-    "rest as repeated_in_file. Exit code 0 means that the file was read to its end and something\n"
-    "of it was imported. With --json there is always one object on standard output, with "
-    "\"error\"\n"
-    "if the import ended early. An order that is too large for the engine's stream is refused\n"
-    "(command_too_large). When the engine goes away the import waits for it, for --retry-seconds,\n"
-    "and goes on where it was; for the first connection it waits 5 s.\n\n"
+    "and prints the same numbers. A bad line is counted by reason and, with --rejects, written to\n"
+    "a file. In online-retail and jsonl it costs itself only. In csv it costs the order that it\n"
+    "names, which would lack a line: the good lines of that order are withheld, counted\n"
+    "(lines_withheld, orders_withheld), written to the rejects each, and the exit code is 1;\n"
+    "--partial-orders imports them without the bad one. A line whose columns cannot be told apart\n"
+    "names no order and costs itself only. An order that stands in the file again counts once,\n"
+    "the rest as repeated_in_file. With --json there is always one object on standard output,\n"
+    "with \"error\" if the import ended early. An order that is too large for the engine's stream\n"
+    "is refused (command_too_large). When the engine goes away the import waits for it, for\n"
+    "--retry-seconds, and goes on where it was; for the first connection it waits 5 s.\n"
+    "Exit code 0 means that the file was read to its end and something of it was imported or,\n"
+    "with --dry-run, can be, and that nothing was withheld.\n\n"
     "Examples:\n"
     "  skua import --format online-retail --stock-percent 90 --policy all_or_nothing h.csv.xz\n"
     "  skua import --format csv --channel web --currency EUR --rejects bad.csv orders.csv\n"
@@ -57,6 +61,7 @@ struct ImportOptions {
     std::string dates;
     std::uint64_t retry_seconds = 30;
     sdk::Wire wire = sdk::Wire::json;
+    bool takes_partial_orders = false;
     bool is_dry_run = false;
     bool has_progress = false;
 };
@@ -81,6 +86,9 @@ std::string completed(ImportOptions& options) {
     }
     if (!is_history && !options.dates.empty()) {
         return "--dates is for online-retail; placed_at of the other formats is RFC 3339";
+    }
+    if (options.format != "csv" && options.takes_partial_orders) {
+        return "--partial-orders is for csv; in the other formats a bad line costs itself only";
     }
     if (options.format == "jsonl" && options.stock_percent >= 0) {
         return "--stock-percent needs a format whose lines are read here: online-retail or csv";
@@ -121,8 +129,11 @@ Result<void> read_content(const ImportOptions& options, importer::RejectLog& rej
     } else {
         importer::CsvReader reader(hashed);
         if (options.format == "csv") {
-            read = importer::read_order_csv(reader, {options.channel, options.currency}, out.book,
-                                            out.accounts, rejects);
+            const importer::OrderCsvOptions csv{
+                .channel = options.channel,
+                .currency = options.currency,
+                .imports_partial_orders = options.takes_partial_orders};
+            read = importer::read_order_csv(reader, csv, out.book, out.accounts, rejects);
         } else {
             read = importer::read_online_retail(
                 reader, {options.channel, options.currency, date_order_of(options)}, out.book,
@@ -158,13 +169,15 @@ Result<void> send_content(const ImportOptions& options, const Content& content,
 }
 
 void print_bad_lines(const importer::RejectLog& rejects, const Content& content) {
-    for (const std::string& line : rejects.first_bad_lines()) {
+    for (const std::string& line : rejects.first_lines()) {
         print_error(fmt::format("skua: {}\n", line));
     }
     const std::uint64_t bad = content.accounts.of(importer::LineKind::bad_line).lines;
-    if (bad > rejects.first_bad_lines().size()) {
-        print_error(
-            fmt::format("skua: {} bad lines in all; --rejects FILE writes every one\n", bad));
+    const std::uint64_t withheld = content.accounts.of(importer::LineKind::withheld_line).lines;
+    if (bad + withheld > rejects.first_lines().size()) {
+        print_error(fmt::format(
+            "skua: {} bad lines and {} withheld in all; --rejects FILE writes every one\n", bad,
+            withheld));
     }
 }
 
@@ -178,14 +191,15 @@ void print_report(Context& context, const ImportOptions& options, const ImportRe
         return;
     }
     if (options.is_dry_run) {
-        print_out(fmt::format("{}\nOrders {}, SKUs {}, units {}\n",
+        print_out(fmt::format("{}\nOrders {} ({} of them withheld), SKUs {}, units {}\n",
                               importer::accounts_table(content.accounts), report.orders_read,
-                              content.book.items().size(), content.book.units()));
+                              report.orders_withheld, content.book.items().size(),
+                              content.book.units()));
         return;
     }
     print_out(importer::to_table(report, content.accounts));
-    const bool is_all_in =
-        report.orders_rejected == 0 && content.accounts.of(importer::LineKind::bad_line).lines == 0;
+    const bool is_all_in = report.orders_rejected == 0 && report.orders_withheld == 0 &&
+                           content.accounts.of(importer::LineKind::bad_line).lines == 0;
     if (!options.rejects.empty()) {
         print_out(fmt::format("What was not imported, line by line: {}\n", options.rejects));
     } else if (!is_all_in) {
@@ -194,7 +208,8 @@ void print_report(Context& context, const ImportOptions& options, const ImportRe
 }
 
 // Read to the end, but not all is as it was meant.
-void judge_report(Context& context, const ImportOptions& options, const ImportReport& report) {
+void judge_report(Context& context, const ImportOptions& options, const ImportReport& report,
+                  const importer::Accounts& accounts) {
     std::string text;
     if (report.amounts_different > 0) {
         text += fmt::format("skua: the engine's total differs from the file's in {} orders\n",
@@ -207,8 +222,18 @@ void judge_report(Context& context, const ImportOptions& options, const ImportRe
     };
     name("definitions or receipts were", report.definitions_refused_by_reason);
     name("questions for stock were", report.questions_refused_by_reason);
-    if (!options.is_dry_run && report.lines_read > 0 && report.orders_accepted == 0) {
+    if (report.lines_read == 0) {
+        text += "skua: the file is empty: it holds no line of an order\n";
+    } else if (options.is_dry_run && report.orders_read == report.orders_withheld) {
+        text += "skua: not one order can be imported\n";
+    } else if (!options.is_dry_run && report.orders_accepted == 0) {
         text += "skua: not one order was imported\n";
+    }
+    if (report.orders_withheld > 0) {
+        text += fmt::format(
+            "skua: orders withheld, with a bad line among their lines: {}; good lines in them: {}; "
+            "--partial-orders imports these\n",
+            report.orders_withheld, accounts.of(importer::LineKind::withheld_line).lines);
     }
     if (!text.empty()) {
         print_error(text);
@@ -221,7 +246,9 @@ Result<void> import_file(const sdk::Url& url, const ImportOptions& options, Cont
     const auto began = std::chrono::steady_clock::now();
     Result<void> read = read_content(options, rejects, content);
     report.lines_read = content.accounts.lines_read();
-    report.orders_read = content.book.orders().size() + content.lines.size();
+    report.orders_withheld = content.book.withheld_orders();
+    report.orders_read =
+        content.book.orders().size() + content.lines.size() + report.orders_withheld;
     report.seconds_reading = seconds_since(began);
     print_bad_lines(rejects, content);
     if (!read || options.is_dry_run) {
@@ -258,7 +285,7 @@ void run_import(Context& context, ImportOptions& options) {
     if (!done) {
         return fail(context, done.error());
     }
-    judge_report(context, options, report);
+    judge_report(context, options, report, content.accounts);
 }
 
 }  // namespace
@@ -299,6 +326,9 @@ void add_import_command(CLI::App& app, Context& context) {
         ->check(CLI::Range(std::uint64_t{0}, kRetrySecondsMax))
         ->capture_default_str();
     add_wire_option(*command, options->wire);
+    command->add_flag("--partial-orders", options->takes_partial_orders,
+                      "csv: import the good lines of an order that has a bad one; the bad line "
+                      "cannot join that order later");
     command->add_flag("--dry-run", options->is_dry_run, "read and account, without an engine");
     command->add_flag("--progress", options->has_progress, "show progress without a terminal too");
     command->callback([&context, options] { run_import(context, *options); });

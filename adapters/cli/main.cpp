@@ -78,6 +78,7 @@ void end_parsing(const CLI::App& app, const CLI::ParseError& error, skua::cli::C
 
 int run(int argc, char** argv) {
     skua::cli::Context context;
+    context.program = argc > 0 ? argv[0] : "skua";
     CLI::App app(kAbout, "skua");
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string("skua ") + SKUA_VERSION,

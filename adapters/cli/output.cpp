@@ -5,6 +5,9 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <string>
+
+#include "adapters/cli/importer/texts.hpp"
 
 namespace skua::cli {
 namespace {
@@ -54,7 +57,8 @@ int output_fault() noexcept {
 }
 
 void print_error(std::string_view text) {
-    static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+    const std::string shown = importer::printable_lines(text);
+    static_cast<void>(std::fwrite(shown.data(), 1, shown.size(), stderr));
 }
 
 }  // namespace skua::cli

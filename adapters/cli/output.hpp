@@ -19,6 +19,7 @@ bool is_pipe_closed() noexcept;
 // errno of the first failed write to standard output; 0 while all is well.
 int output_fault() noexcept;
 
+// All but line ends and text is escaped: what is said of an error may hold bytes of others.
 // Nothing can be done when this fails, so nothing is said about it.
 void print_error(std::string_view text);
 

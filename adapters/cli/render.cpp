@@ -7,10 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/cli/importer/texts.hpp"
+
 namespace skua::cli {
 namespace {
 
 namespace dom = simdjson::dom;
+using importer::printable;
+using importer::printable_lines;
 
 using Row = std::vector<std::string>;
 using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -40,7 +44,7 @@ std::string brief_object(dom::object object) {
     std::string text;
     for (const auto field : object) {
         text += text.empty() ? "" : " ";
-        text += std::string(field.key) + "=" + brief(field.value);
+        text += printable(field.key) + "=" + brief(field.value);
     }
     return text;
 }
@@ -59,7 +63,7 @@ std::string brief_list(dom::array list) {
 std::string brief(dom::element element) {
     std::string_view text;
     if (element.get(text) == simdjson::SUCCESS) {
-        return std::string(text);
+        return printable(text);
     }
     dom::object object;
     if (element.get(object) == simdjson::SUCCESS) {
@@ -81,7 +85,7 @@ Table table_of(std::string name, dom::array list) {
         }
         Row row(table.header.size());
         for (const auto field : object) {
-            const std::string key(field.key);
+            const std::string key = printable(field.key);
             const auto found = std::find(table.header.begin(), table.header.end(), key);
             const auto column = static_cast<std::size_t>(found - table.header.begin());
             if (found == table.header.end()) {
@@ -124,7 +128,7 @@ void collect_list(const std::string& name, dom::array list, Sheet& sheet) {
 
 void collect(const std::string& prefix, dom::object object, Sheet& sheet) {
     for (const auto field : object) {
-        const std::string name = prefix + std::string(field.key);
+        const std::string name = prefix + printable(field.key);
         dom::object inner;
         if (is_object_list(field.value)) {
             collect_list(name, field.value.get_array().value_unsafe(), sheet);
@@ -188,7 +192,7 @@ std::string rendered(std::string_view json) {
     dom::parser parser;
     dom::element root;
     if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS) {
-        return std::string(json);
+        return printable_lines(json);
     }
     dom::object object;
     dom::array list;
@@ -207,7 +211,7 @@ std::string rendered_event(std::string_view json) {
     dom::parser parser;
     dom::object event;
     if (parser.parse(json.data(), json.size()).get(event) != simdjson::SUCCESS) {
-        return std::string(json);
+        return printable(json);
     }
     std::string sequence;
     std::string type;
@@ -222,7 +226,7 @@ std::string rendered_event(std::string_view json) {
             time = brief(field.value);
         } else if (field.key != "index") {
             const std::string value = brief(field.value);
-            rest += fmt::format(" {}={}", field.key,
+            rest += fmt::format(" {}={}", printable(field.key),
                                 is_object_list(field.value) ? "[" + value + "]" : value);
         }
     }

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <memory>
@@ -102,25 +101,31 @@ void add_stats(CLI::App& app, Context& context) {
     stats->callback([&context] { run_request(context, get("/stats")); });
 }
 
+struct VerifyOptions {
+    std::string directory;
+    bool is_quiet = false;
+};
+
 // The program that checks a data directory stands beside this one.
-void run_verify(Context& context, const std::vector<std::string>& arguments) {
+void run_verify(Context& context, const VerifyOptions& options) {
     std::error_code fault;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", fault);
-    const std::string program = (self.parent_path() / "skua-verify").string();
-    std::vector<std::string> words{program};
-    if (context.is_json &&
-        std::find(arguments.begin(), arguments.end(), "--json") == arguments.end()) {
-        words.emplace_back("--json");  // it stood before the subcommand
+    std::string program = (self.parent_path() / "skua-verify").string();
+    // Not to be taken for an option there.
+    std::string directory =
+        options.directory.starts_with('-') ? "./" + options.directory : options.directory;
+    std::string json = "--json";
+    std::string quiet = "--quiet";
+    std::vector<char*> words{program.data()};
+    if (context.is_json) {
+        words.push_back(json.data());
     }
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> pointers;
-    pointers.reserve(words.size() + 1);
-    for (std::string& word : words) {
-        pointers.push_back(word.data());
+    if (options.is_quiet) {
+        words.push_back(quiet.data());
     }
-    pointers.push_back(nullptr);
+    words.insert(words.end(), {directory.data(), nullptr});
     flush_out();
-    ::execv(program.c_str(), pointers.data());
+    ::execv(program.c_str(), words.data());
     fail(context, {sdk::ErrorKind::local_io,
                    "cannot run " + program + ": " + std::generic_category().message(errno)});
 }
@@ -129,16 +134,12 @@ void add_verify(CLI::App& app, Context& context) {
     CLI::App* verify = app.add_subcommand(
         "verify",
         "check a data directory: replay its journal through the plain model, compare everything\n"
-        "Read-only; needs no running engine.\nExample: skua verify data");
-    // All that follows belongs to skua-verify, also --json.
-    verify->prefix_command()->fallthrough(false);
-    verify->callback([&context, verify] {
-        std::vector<std::string> arguments = verify->remaining();
-        if (arguments.empty()) {
-            return fail(context, {sdk::ErrorKind::bad_argument, "name the data directory"});
-        }
-        run_verify(context, arguments);
-    });
+        "Read-only; needs no running engine. Exit code: 0 verified, 1 something is wrong, 2 wrong\n"
+        "usage or nothing could be judged.\nExample: skua verify data");
+    auto options = std::make_shared<VerifyOptions>();
+    verify->add_option("DIR", options->directory, "the data directory")->required();
+    verify->add_flag("--quiet", options->is_quiet, "no progress on standard error");
+    verify->callback([&context, options] { run_verify(context, *options); });
 }
 
 }  // namespace

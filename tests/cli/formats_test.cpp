@@ -4,6 +4,7 @@
 #include "adapters/cli/arguments.hpp"
 #include "adapters/cli/importer/json_lines.hpp"
 #include "adapters/cli/importer/order_csv.hpp"
+#include "adapters/cli/importer/texts.hpp"
 #include "adapters/cli/picks.hpp"
 #include "adapters/cli/render.hpp"
 #include "tests/cli/text_source.hpp"
@@ -15,14 +16,19 @@ struct CsvRead {
     OrderBook book;
     Accounts accounts;
     sdk::Result<void> outcome;
+    std::string rejects;  // the file
 };
 
-CsvRead read_csv(const std::string& text) {
+CsvRead read_csv(const std::string& text, const OrderCsvOptions& options = {"web", "EUR"}) {
     CsvRead out;
     TextSource source(text);
     CsvReader reader(source);
-    auto rejects = RejectLog::open("");
-    out.outcome = read_order_csv(reader, {"web", "EUR"}, out.book, out.accounts, *rejects);
+    const std::string path = testing::TempDir() + "skua_csv_rejects.csv";
+    auto rejects = RejectLog::open(path);
+    out.outcome = read_order_csv(reader, options, out.book, out.accounts, *rejects);
+    EXPECT_TRUE(rejects->finish());
+    out.rejects = *cli::read_text_file(path);
+    std::remove(path.c_str());
     return out;
 }
 
@@ -49,6 +55,61 @@ TEST(OrderCsv, WithholdsAnOrderWithABadLineAndImportsTheRest) {
     EXPECT_EQ(read.accounts.bad_by_reason().at("malformed_price"), 1U);
     EXPECT_EQ(read.accounts.bad_by_reason().at("wrong_columns"), 1U);
     EXPECT_EQ(read.accounts.lines_read(), 6U);
+}
+
+// An order whose bad line stands between good ones, and again after another order.
+constexpr const char* kInterrupted =
+    "order_id,sku,quantity,unit_price\n1,A,1,1.50\n1,B,bad,1\n1,C,2,1\n2,A,1,1\n1,D,1,x\n1,A,4,1\n";
+
+TEST(OrderCsv, NamesAndCountsEveryWithheldLine) {
+    const CsvRead read = read_csv(kInterrupted);
+    ASSERT_TRUE(read.outcome);
+    ASSERT_EQ(read.book.orders().size(), 1U);
+    EXPECT_EQ(read.book.withheld_orders(), 1U);
+    EXPECT_EQ(read.accounts.of(LineKind::sale).lines, 1U);
+    EXPECT_EQ(read.accounts.of(LineKind::bad_line).lines, 2U);
+    const Account& withheld = read.accounts.of(LineKind::withheld_line);
+    EXPECT_EQ(withheld.lines, 3U);
+    EXPECT_EQ(withheld.units, 7);
+    EXPECT_EQ(sdk::to_string(withheld.value), "7.50");
+    EXPECT_EQ(sdk::to_string(read.accounts.of(LineKind::sale).value), "1.00");
+    EXPECT_EQ(read.accounts.lines_read(), 6U);
+    const std::string why = ", withheld because line 3 is bad: malformed_quantity\"\n";
+    EXPECT_EQ(read.rejects,
+              "line,kind,reason,text\n3,bad_line,malformed_quantity,\"1,B,bad,1\"\n"
+              "6,bad_line,malformed_price,\"1,D,1,x\"\n"
+              "2,withheld_line,order_has_bad_line,\"order 1: 1 x A" +
+                  why + "4,withheld_line,order_has_bad_line,\"order 1: 2 x C" + why +
+                  "7,withheld_line,order_has_bad_line,\"order 1: 4 x A" + why);
+}
+
+TEST(OrderCsv, ImportsTheRestOfAnOrderWhenAskedTo) {
+    const OrderCsvOptions partial{
+        .channel = "web", .currency = "EUR", .imports_partial_orders = true};
+    const CsvRead read = read_csv(kInterrupted, partial);
+    ASSERT_TRUE(read.outcome);
+    ASSERT_EQ(read.book.orders().size(), 2U);
+    EXPECT_EQ(read.book.orders()[0].lines.size(), 3U);
+    EXPECT_EQ(sdk::to_string(*value_of(read.book.orders()[0])), "7.50");
+    EXPECT_EQ(read.book.withheld_orders(), 0U);
+    EXPECT_EQ(read.accounts.of(LineKind::withheld_line).lines, 0U);
+    EXPECT_EQ(read.accounts.of(LineKind::sale).lines, 4U);
+    EXPECT_EQ(read.rejects.find("withheld"), std::string::npos);
+
+    // What a bad line says of its order does not count; an order of bad lines only is none.
+    const CsvRead other = read_csv(
+        "order_id,sku,quantity,unit_price,currency\n1,A,1,1,EURO\n1,B,1,1,USD\n2,A,0,1,EUR\n",
+        partial);
+    ASSERT_EQ(other.book.orders().size(), 1U);
+    EXPECT_EQ(other.book.orders()[0].currency, "USD");
+    EXPECT_EQ(other.book.orders()[0].file_line, 3U);
+}
+
+TEST(OrderCsv, CountsAnOrderOfBadLinesOnlyByItsLines) {
+    const CsvRead read = read_csv("order_id,sku,quantity,unit_price\n1,A,0,1\n1,B,0,1\n");
+    EXPECT_EQ(read.book.withheld_orders(), 0U);
+    EXPECT_EQ(read.accounts.of(LineKind::withheld_line).lines, 0U);
+    EXPECT_EQ(read.accounts.of(LineKind::bad_line).lines, 2U);
 }
 
 TEST(OrderCsv, TakesNoTextThatTheEngineRefuses) {
@@ -155,6 +216,36 @@ TEST(RejectLog, WritesNoCellThatATableTakesForAFormula) {
     std::remove(path.c_str());
 }
 
+TEST(RejectLog, ShowsNoByteThatATerminalObeys) {
+    auto rejects = RejectLog::open("");
+    rejects->add({.line = 2, .kind = "bad_line", .reason = "x", .text = "a\x1B[31m\nb"});
+    std::string text(119, 'a');
+    rejects->add({.line = 3, .kind = "bad_line", .reason = "x", .text = text + "\u00e9"});
+    ASSERT_EQ(rejects->first_lines().size(), 2U);
+    EXPECT_EQ(rejects->first_lines()[0], "line 2: x: a\\x1b[31m\\nb");
+    EXPECT_EQ(rejects->first_lines()[1], "line 3: x: " + text);
+}
+
+TEST(Printable, EscapesWhatIsNotShownAndNothingElse) {
+    const std::string plain = "caf\u00e9 \u4e16 \U0001F4E6 C:\\x \"'";
+    EXPECT_EQ(printable(plain), plain);
+    EXPECT_EQ(printable(std::string_view("\x1B]0;t\x07\0\x7F", 8)), "\\x1b]0;t\\x07\\x00\\x7f");
+    EXPECT_EQ(printable("\t\n\r"), "\\t\\n\\r");
+    EXPECT_EQ(printable_lines("a\x1B\nb\r\n"), "a\\x1b\nb\\r\n");
+    // A C1 control, a turn of direction, a surrogate, overlong, cut, a stray continuation, too
+    // large.
+    EXPECT_EQ(printable("\xC2\x9B"), "\\xc2\\x9b");
+    EXPECT_EQ(printable("\u202E"), "\\xe2\\x80\\xae");
+    EXPECT_EQ(printable("\xED\xA0\x80"), "\\xed\\xa0\\x80");
+    EXPECT_EQ(printable("\xC0\x9B"), "\\xc0\\x9b");
+    EXPECT_EQ(printable("\xE2\x82"), "\\xe2\\x82");
+    EXPECT_EQ(printable("\x9B"
+                        "a\xFF"),
+              "\\x9ba\\xff");
+    EXPECT_EQ(printable("\xF4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");
+    EXPECT_EQ(printable(printable("\x1B")), printable("\x1B"));
+}
+
 std::string packed(const std::string& text) {
     std::string out(text.size() + 1'024, '\0');
     std::size_t size = 0;
@@ -243,6 +334,14 @@ TEST(Arguments, KnowAWholeNumberThatFits) {
     }
 }
 
+TEST(Arguments, BecomeWordsThatAShellTakes) {
+    EXPECT_EQ(shell_word("/a/b-1/skua"), "/a/b-1/skua");
+    EXPECT_EQ(shell_word("http://127.0.0.1:8750"), "http://127.0.0.1:8750");
+    EXPECT_EQ(shell_word("a b"), "'a b'");
+    EXPECT_EQ(shell_word("it's $x"), "'it'\\''s $x'");
+    EXPECT_EQ(shell_word(""), "''");
+}
+
 TEST(Arguments, TakeAPickWithAndWithoutItsFulfillment) {
     EXPECT_EQ(pick_of("TEA-01:5")->quantity, 5U);
     const auto pick = pick_of("TEA-01:5:f12.1");
@@ -277,6 +376,15 @@ TEST(Render, ShowsValuesAndTablesOfAnyDocument) {
 TEST(Render, ShowsAListWhoseItemsHoldTablesItemByItem) {
     EXPECT_EQ(rendered(R"({"orders":[{"id":"o1","lines":[{"line":0}]}]})"),
               "orders[0].id  o1\n\norders[0].lines\n  line\n  0\n");
+}
+
+TEST(Render, GivesATerminalNothingToObey) {
+    EXPECT_EQ(rendered(R"({"note":"a\u001b[2Jb","k\u001b":"c"})"),
+              "note   a\\x1b[2Jb\nk\\x1b  c\n");
+    EXPECT_EQ(rendered("<\x1B>\n"), "<\\x1b>\n");
+    EXPECT_EQ(
+        rendered_event(R"({"sequence":1,"type":"t","time":"n","x":"\u001bc\n"})").find('\x1B'),
+        std::string::npos);
 }
 
 TEST(Render, SaysAProblemInWords) {

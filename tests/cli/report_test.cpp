@@ -9,16 +9,30 @@ namespace {
 TEST(ImportReport, IsOneJsonObjectWithIntegersAndADecimalText) {
     ImportReport report;
     report.lines_read = 3;
+    report.lines_accepted = 6;
+    report.lines_rejected = 8;
+    report.orders_withheld = 1;
     report.orders_accepted = 2;
     report.value_accepted = *sdk::parse_decimal("8263161.0430");
     report.rejects_by_reason["insufficient_stock"] = 7;
     Accounts accounts;
     ASSERT_TRUE(accounts.add(LineKind::cancellation, -2, *sdk::parse_decimal("1.25")));
     accounts.add_bad("malformed_price");
+    for (int i = 0; i < 2; ++i) {
+        ASSERT_TRUE(accounts.add(LineKind::sale, 3, *sdk::parse_decimal("1.25")));
+    }
+    ASSERT_TRUE(accounts.withhold(3, *sdk::parse_decimal("1.25")));
 
     simdjson::dom::parser parser;
     const simdjson::dom::element root = parser.parse(to_json(report, accounts));
     EXPECT_EQ(root["lines_read"].get_uint64().value(), 3U);
+    EXPECT_EQ(root["lines_accepted"].get_uint64().value(), 6U);
+    EXPECT_EQ(root["lines_rejected"].get_uint64().value(), 8U);
+    EXPECT_EQ(root["lines_withheld"].get_uint64().value(), 1U);
+    EXPECT_EQ(root["orders_withheld"].get_uint64().value(), 1U);
+    EXPECT_EQ(root["lines_by_kind"]["sale"]["lines"].get_uint64().value(), 1U);
+    EXPECT_EQ(root["lines_by_kind"]["sale"]["value"].get_string().value(), "3.75");
+    EXPECT_EQ(root["lines_by_kind"]["withheld_line"]["units"].get_int64().value(), 3);
     EXPECT_EQ(root["orders_accepted"].get_uint64().value(), 2U);
     EXPECT_EQ(root["value_accepted"].get_string().value(), "8263161.043");
     EXPECT_EQ(root["rejects_by_reason"]["insufficient_stock"].get_uint64().value(), 7U);

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
+from command_line import CommandLineTest
 from harness import BIN_DIR, SkuaTest, read_events, tool
 
 CSV = """order_id,sku,quantity,unit_price
@@ -23,12 +24,7 @@ CSV = """order_id,sku,quantity,unit_price
 """
 
 
-class CommandLine(SkuaTest):
-    def skua(self, *arguments, code=0):
-        done = tool("skua", "--url", f"http://{self.daemon.host}:{self.daemon.port}", *arguments)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done
-
+class CommandLine(CommandLineTest):
     def test_a_file_with_bad_lines_imports_the_rest_and_says_why(self):
         sku = self.item({"main": 10})
         file = pathlib.Path(self.folder) / "orders.csv"
@@ -38,6 +34,7 @@ class CommandLine(SkuaTest):
                    "--rejects", rejects, file)
         report = json.loads(self.skua(*command).stdout.strip().splitlines()[-1])
         self.assertEqual(report["lines_read"], 8)
+        self.account(report)
         self.assertEqual(report["orders_accepted"], 2)
         self.assertEqual(report["orders_rejected"], 2)
         self.assertEqual(report["units_accepted"], 5)
@@ -80,17 +77,6 @@ class CommandLine(SkuaTest):
         file = self.write("orders.jsonl", "{}\n")
         done = self.skua("import", "--format", "jsonl", "--wire", "binary", file, code=2)
         self.assertIn("--wire binary", done.stderr)
-
-    def write(self, name, text):
-        file = pathlib.Path(self.folder) / name
-        file.write_text(text)
-        return file
-
-    def imported(self, *arguments, code=0):
-        """The one JSON object that an import ends with."""
-        lines = self.skua("--json", "import", *arguments, code=code).stdout.splitlines()
-        self.assertEqual(len(lines), 1)
-        return json.loads(lines[0])
 
     def test_a_sku_that_the_engine_refuses_costs_its_line_only(self):
         sku = self.item({"main": 10})
@@ -149,6 +135,7 @@ class CommandLine(SkuaTest):
             self.assertEqual(report["repeated_in_file"], 4)
             self.assertEqual(report["units_accepted"], 1)
             self.assertEqual(report["orders_replayed"], replayed)
+            self.account(report)
 
     def test_a_word_too_many_is_refused_before_any_work(self):
         sku = self.item({"main": 10})
@@ -259,6 +246,8 @@ class CommandLine(SkuaTest):
         self.assertRegex(self.skua("--version").stdout, r"^skua \d+\.\d+\.\d+\n$")
         self.assertIn("'foo'", self.skua("foo", code=2).stderr)
         self.assertIn("'bar'", self.skua("stock", "bar", code=2).stderr)
+        self.assertRegex(self.skua("verify", "--help").stdout, r"Usage: skua verify .*DIR")
+        self.assertIn("DIR", self.skua("verify", code=2).stderr)
         answer = self.skua("--json", "verify", pathlib.Path(self.folder) / "none", code=2)
         self.assertIsInstance(json.loads(answer.stdout), dict)
 
@@ -268,6 +257,17 @@ class CommandLine(SkuaTest):
         types = {event["type"] for event in read_events(self.client, before)}
         self.assertLessEqual({"order.accepted", "fulfillment.claimed", "fulfillment.picked",
                               "shipment.created"}, types)
+
+    def test_the_demo_ends_with_a_command_that_runs_as_it_stands(self):
+        url = f"http://{self.daemon.host}:{self.daemon.port}"
+        hint = re.search(r"^ +(\S.* events --follow) ", self.skua("demo").stdout, re.MULTILINE)
+        self.assertIsNotNone(hint)
+        self.assertIn(f"--url {url}", hint[1])
+        command = ["sh", "-c", hint[1].replace(" --follow", "")]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False,
+                              env={"PATH": "/usr/bin:/bin"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("order.accepted", done.stdout)
 
     def test_stock_and_stats_are_shown(self):
         sku = self.item({"main": 10})

@@ -20,12 +20,16 @@ const char* to_string(LineKind kind) noexcept {
             return "adjustment";
         case LineKind::bad_line:
             return "bad_line";
+        case LineKind::withheld_line:
+            return "withheld_line";
     }
     return "unknown";
 }
 
-Result<void> Accounts::add(LineKind kind, std::int64_t quantity, const sdk::Decimal& price) {
-    Account& account = accounts_[static_cast<std::size_t>(kind)];
+namespace {
+
+// Adds units and their value, or changes nothing.
+Result<void> add_units(Account& account, std::int64_t quantity, const sdk::Decimal& price) {
     const auto value = sdk::product(price, quantity);
     const auto total = value ? sdk::sum(account.value, *value) : std::nullopt;
     std::int64_t units = 0;
@@ -34,8 +38,23 @@ Result<void> Accounts::add(LineKind kind, std::int64_t quantity, const sdk::Deci
     }
     account.value = *total;
     account.units = units;
+    return {};
+}
+
+}  // namespace
+
+Result<void> Accounts::add(LineKind kind, std::int64_t quantity, const sdk::Decimal& price) {
+    Account& account = accounts_[static_cast<std::size_t>(kind)];
+    SKUA_SDK_CHECK(add_units(account, quantity, price));
     ++account.lines;
     return {};
+}
+
+Result<void> Accounts::withhold(std::int64_t quantity, const sdk::Decimal& price) {
+    Account& sale = accounts_[static_cast<std::size_t>(LineKind::sale)];
+    SKUA_SDK_CHECK(add_units(sale, -quantity, price));
+    --sale.lines;
+    return add(LineKind::withheld_line, quantity, price);
 }
 
 void Accounts::add_bad(std::string_view reason) {

@@ -23,8 +23,9 @@ enum class LineKind : std::uint8_t {
     free_of_charge = 3,    // quantity above zero at price 0
     adjustment = 4,        // bad debts, invoice A...
     bad_line = 5,          // cannot be read, or is none of these
+    withheld_line = 6,     // good, but of an order that has a bad line
 };
-inline constexpr std::size_t kLineKinds = 6;
+inline constexpr std::size_t kLineKinds = 7;
 const char* to_string(LineKind kind) noexcept;
 
 struct Account {
@@ -38,6 +39,8 @@ public:
     // Adds a line that was understood. Fails when a sum would not fit 128 bits.
     sdk::Result<void> add(LineKind kind, std::int64_t quantity, const sdk::Decimal& price);
     void add_bad(std::string_view reason);
+    // Makes a line that was added as a sale a withheld one.
+    sdk::Result<void> withhold(std::int64_t quantity, const sdk::Decimal& price);
     [[nodiscard]] const Account& of(LineKind kind) const noexcept;
     [[nodiscard]] std::uint64_t lines_read() const noexcept;
     [[nodiscard]] const std::map<std::string, std::uint64_t, std::less<>>& bad_by_reason()

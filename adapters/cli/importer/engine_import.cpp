@@ -86,6 +86,7 @@ protected:
     // Line in the file and name of the order, for the rejects file.
     [[nodiscard]] virtual std::uint64_t line_of(std::size_t index) const = 0;
     [[nodiscard]] virtual std::string_view name_of(std::size_t index) const = 0;
+    [[nodiscard]] virtual std::size_t lines_of(std::size_t index) const = 0;
     // Whether this answer is about an order that was counted already. Asked once per order.
     virtual bool is_repeated(std::size_t index, const CommandAnswer& answer) {
         static_cast<void>(index);
@@ -110,6 +111,7 @@ private:
         }
         report_.value_accepted = *total;
         ++report_.orders_accepted;
+        report_.lines_accepted += lines_of(index);
         report_.orders_full += answer.allocation == sdk::Allocation::full ? 1U : 0U;
         report_.orders_partial += answer.allocation == sdk::Allocation::partial ? 1U : 0U;
         report_.orders_none += answer.allocation == sdk::Allocation::none ? 1U : 0U;
@@ -121,6 +123,7 @@ private:
 
     Result<void> reject(std::size_t index, const CommandAnswer& answer) {
         ++report_.orders_rejected;
+        report_.lines_rejected += lines_of(index);
         const std::string_view code = answer.code.empty() ? "no_code" : answer.code;
         count_reason(report_.rejects_by_reason, code);
         std::string text(name_of(index));
@@ -152,6 +155,9 @@ private:
     [[nodiscard]] std::string_view name_of(std::size_t index) const override {
         return book_.orders()[index].external_id;
     }
+    [[nodiscard]] std::size_t lines_of(std::size_t index) const override {
+        return book_.orders()[index].lines.size();
+    }
     Result<void> compare(std::size_t index, const sdk::Decimal& amount) override {
         Result<sdk::Decimal> expected = value_of(book_.orders()[index]);
         if (!expected) {
@@ -179,6 +185,10 @@ private:
     }
     [[nodiscard]] std::string_view name_of(std::size_t index) const override {
         return lines_[index].text;
+    }
+    [[nodiscard]] std::size_t lines_of(std::size_t index) const override {
+        static_cast<void>(index);
+        return 1;
     }
     // A key has one order and counts once. Another order under a key that is taken is not a
     // repetition: the engine refuses it, and that has to be seen.
@@ -310,7 +320,6 @@ Result<void> EngineImport::set_up(const OrderBook& book) {
 
 Result<void> EngineImport::send_orders(const OrderBook& book) {
     const Clock::time_point began = Clock::now();
-    report_.orders_read = book.orders().size();
     BookTally tally(book, progress_, rejects_, report_);
     SKUA_SDK_CHECK(send(OrderSource(plan_, book), tally, "orders"));
     report_.seconds_orders = seconds_since(began);
@@ -319,7 +328,6 @@ Result<void> EngineImport::send_orders(const OrderBook& book) {
 
 Result<void> EngineImport::send_lines(const std::vector<JsonLine>& lines) {
     const Clock::time_point began = Clock::now();
-    report_.orders_read = lines.size();
     LineTally tally(lines, progress_, rejects_, report_);
     SKUA_SDK_CHECK(send(JsonLineSource(lines), tally, "orders"));
     report_.seconds_orders = seconds_since(began);

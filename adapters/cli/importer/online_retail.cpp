@@ -97,7 +97,9 @@ public:
                                            trimmed(reader.fields()[country]));
             entry.file_line = reader.line();
         }
-        return book_.add_line(*order, *item, line.quantity, line.price);
+        return book_.add_line(
+            *order, *item,
+            {.quantity = line.quantity, .price = line.price, .file_line = reader.line()});
     }
 
 private:

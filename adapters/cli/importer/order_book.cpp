@@ -1,6 +1,7 @@
 #include "adapters/cli/importer/order_book.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace skua::importer {
 
@@ -58,42 +59,48 @@ Result<BookIndex> OrderBook::order(std::string_view channel, std::string_view ex
     return index;
 }
 
-Result<void> OrderBook::add_line(BookIndex order, BookIndex item, std::int64_t quantity,
-                                 const Decimal& price) {
+Result<void> OrderBook::add_line(BookIndex order, BookIndex item, const LineRead& line) {
+    constexpr std::size_t kFileLineMax = std::numeric_limits<std::uint32_t>::max();
     if (lines_ == kImportLinesMax) {
         return too_large("lines", kImportLinesMax);
     }
-    orders_[order].lines.push_back({.item = item,
-                                    .quantity = static_cast<std::uint32_t>(quantity),
-                                    .price_unscaled = static_cast<std::int64_t>(price.unscaled),
-                                    .price_scale = price.scale});
-    items_[item].units_sold += static_cast<std::uint64_t>(quantity);
-    units_ += static_cast<std::uint64_t>(quantity);
+    if (line.file_line > kFileLineMax) {
+        return too_large("line ends", kFileLineMax);
+    }
+    orders_[order].lines.push_back(
+        {.item = item,
+         .quantity = static_cast<std::uint32_t>(line.quantity),
+         .price_unscaled = static_cast<std::int64_t>(line.price.unscaled),
+         .file_line = static_cast<std::uint32_t>(line.file_line),
+         .price_scale = line.price.scale});
+    items_[item].units_sold += static_cast<std::uint64_t>(line.quantity);
+    units_ += static_cast<std::uint64_t>(line.quantity);
     ++lines_;
     return {};
 }
 
 void OrderBook::drop_withheld() {
     for (const OrderEntry& order : orders_) {
-        if (!order.is_withheld) {
+        if (order.bad_line == 0) {
             continue;
         }
+        withheld_orders_ += order.lines.empty() ? 0U : 1U;
         for (const LineEntry& line : order.lines) {
             items_[line.item].units_sold -= line.quantity;
             units_ -= line.quantity;
             --lines_;
         }
     }
-    std::erase_if(orders_,
-                  [](const OrderEntry& order) { return order.is_withheld || order.lines.empty(); });
+    std::erase_if(orders_, [](const OrderEntry& order) {
+        return order.bad_line != 0 || order.lines.empty();
+    });
     order_index_.clear();
 }
 
 Result<Decimal> value_of(const OrderEntry& order) {
     Decimal total;
     for (const LineEntry& line : order.lines) {
-        const Decimal price{.unscaled = line.price_unscaled, .scale = line.price_scale};
-        const auto value = sdk::product(price, line.quantity);
+        const auto value = sdk::product(line.price(), line.quantity);
         const auto sum = value ? sdk::sum(total, *value) : std::nullopt;
         if (!sum) {
             return Error{ErrorKind::bad_argument,

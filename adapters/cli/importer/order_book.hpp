@@ -32,8 +32,14 @@ struct LineEntry {
     std::uint32_t item = 0;
     std::uint32_t quantity = 0;
     std::int64_t price_unscaled = 0;
+    std::uint32_t file_line = 0;
     std::uint8_t price_scale = 0;
+
+    [[nodiscard]] sdk::Decimal price() const noexcept {
+        return {.unscaled = price_unscaled, .scale = price_scale};
+    }
 };
+static_assert(sizeof(LineEntry) == 24, "there may be kImportLinesMax of them");
 
 struct OrderEntry {
     std::string external_id;
@@ -42,12 +48,22 @@ struct OrderEntry {
     std::string placed_at;        // RFC 3339 or empty
     std::string customer;         // JSON or empty
     std::uint64_t file_line = 0;  // of its first line
-    bool is_withheld = false;     // one of its lines is bad, so the order is not what was meant
+    // The first of its lines that is bad, and why: then the order is not what was meant, and is
+    // withheld. 0 when all are good.
+    std::uint64_t bad_line = 0;
+    const char* bad_reason = "";
     std::vector<LineEntry> lines;
 };
 
 // Index of an order or item in the book.
 using BookIndex = std::uint32_t;
+
+// What one line of the file asks for.
+struct LineRead {
+    std::int64_t quantity = 0;
+    sdk::Decimal price;
+    std::uint64_t file_line = 0;
+};
 
 class OrderBook {
 public:
@@ -55,15 +71,17 @@ public:
     sdk::Result<BookIndex> item(std::string_view sku, std::string_view description);
     // Finds the order of this channel and id or adds an empty one.
     sdk::Result<BookIndex> order(std::string_view channel, std::string_view external_id);
-    sdk::Result<void> add_line(BookIndex order, BookIndex item, std::int64_t quantity,
-                               const sdk::Decimal& price);
+    sdk::Result<void> add_line(BookIndex order, BookIndex item, const LineRead& line);
 
     [[nodiscard]] OrderEntry& order_at(BookIndex index) { return orders_[index]; }
     [[nodiscard]] const std::vector<ItemEntry>& items() const noexcept { return items_; }
     [[nodiscard]] const std::vector<OrderEntry>& orders() const noexcept { return orders_; }
     [[nodiscard]] std::uint64_t units() const noexcept { return units_; }
     [[nodiscard]] std::size_t lines() const noexcept { return lines_; }
-    // Takes out the withheld orders and their units; indexes of orders change.
+    // Orders that were taken out although they have good lines.
+    [[nodiscard]] std::size_t withheld_orders() const noexcept { return withheld_orders_; }
+    // Takes out the orders with a bad line and their units, and those that have no line at all;
+    // indexes of orders change.
     void drop_withheld();
 
 private:
@@ -82,6 +100,7 @@ private:
     std::string order_key_;
     std::uint64_t units_ = 0;
     std::size_t lines_ = 0;
+    std::size_t withheld_orders_ = 0;
 };
 
 // Exact value of an order: the sum of quantity times unit price.

@@ -1,5 +1,7 @@
 #include "adapters/cli/importer/order_csv.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <optional>
 
@@ -72,7 +74,7 @@ public:
     }
 
     // Why the present record cannot be a line of an order; empty when it can.
-    std::string_view fault() {
+    const char* fault() {
         if (reader_.state() != RecordState::ok) {
             return to_string(reader_.state());
         }
@@ -106,22 +108,25 @@ public:
         }
         units_ = *units;
         price_ = *price;
-        return {};
+        return "";
     }
 
     // The order of the present record. Not for records without an order id.
-    Result<BookIndex> order() {
-        Result<BookIndex> index = book_.order(channel_text(), field(order_id));
-        if (index && book_.order_at(*index).file_line == 0) {
-            OrderEntry& entry = book_.order_at(*index);
-            entry.file_line = reader_.line();
-            entry.currency = currency_text();
-            entry.placed_at = field(placed_at);
-            if (const std::string_view text = field(customer); !text.empty()) {
-                sdk::append_json_string(entry.customer, text);
-            }
+    Result<BookIndex> order() { return book_.order(channel_text(), field(order_id)); }
+
+    // Why the present record, in which no fault was found, cannot be a line of this order.
+    const char* fault_in(BookIndex order) {
+        OrderEntry& entry = book_.order_at(order);
+        if (!entry.lines.empty()) {
+            return entry.currency == currency_text() ? "" : "currency_differs_within_order";
         }
-        return index;
+        entry.file_line = reader_.line();
+        entry.currency = currency_text();
+        entry.placed_at = field(placed_at);
+        if (const std::string_view text = field(customer); !text.empty()) {
+            sdk::append_json_string(entry.customer, text);
+        }
+        return "";
     }
 
     Result<void> add_line(BookIndex order) {
@@ -129,7 +134,8 @@ public:
         if (!item) {
             return item.error();
         }
-        return book_.add_line(order, *item, units_, price_);
+        return book_.add_line(order, *item,
+                              {.quantity = units_, .price = price_, .file_line = reader_.line()});
     }
 
     [[nodiscard]] bool names_an_order() const {
@@ -139,6 +145,7 @@ public:
         const std::string_view text = field(currency);
         return text.empty() ? std::string_view(options_.currency) : text;
     }
+    [[nodiscard]] bool takes_partial_orders() const { return options_.imports_partial_orders; }
     [[nodiscard]] std::int64_t units() const noexcept { return units_; }
     [[nodiscard]] const sdk::Decimal& price() const noexcept { return price_; }
 
@@ -160,15 +167,49 @@ private:
     sdk::Decimal price_;
 };
 
-void log_withheld(const OrderBook& book, RejectLog& rejects) {
+// Names each good line of an order with a bad one, and accounts for it.
+Result<void> withhold(const OrderBook& book, Accounts& accounts, RejectLog& rejects) {
     for (const OrderEntry& order : book.orders()) {
-        if (order.is_withheld) {
-            rejects.add({.line = order.file_line,
-                         .kind = "withheld_order",
+        if (order.bad_line == 0) {
+            continue;
+        }
+        for (const LineEntry& line : order.lines) {
+            SKUA_SDK_CHECK(accounts.withhold(line.quantity, line.price()));
+            const std::string text = fmt::format(
+                "order {}: {} x {}, withheld because line {} is bad: {}", order.external_id,
+                line.quantity, book.items()[line.item].sku, order.bad_line, order.bad_reason);
+            rejects.add({.line = line.file_line,
+                         .kind = to_string(LineKind::withheld_line),
                          .reason = "order_has_bad_line",
-                         .text = order.external_id});
+                         .text = text});
         }
     }
+    return {};
+}
+
+// Takes the present record into the book, or says why it is bad.
+Result<const char*> take_record(OrderCsvReading& reading, const CsvReader& reader, OrderBook& book,
+                                Accounts& accounts) {
+    const char* fault = reading.fault();
+    if (!reading.names_an_order()) {
+        return fault;
+    }
+    Result<BookIndex> order = reading.order();
+    if (!order) {
+        return order.error();
+    }
+    fault = *fault == '\0' ? reading.fault_in(*order) : fault;
+    if (*fault == '\0') {
+        SKUA_SDK_CHECK(accounts.add(LineKind::sale, reading.units(), reading.price()));
+        SKUA_SDK_CHECK(reading.add_line(*order));
+        return fault;
+    }
+    OrderEntry& entry = book.order_at(*order);
+    if (entry.bad_line == 0 && !reading.takes_partial_orders()) {
+        entry.bad_line = reader.line();
+        entry.bad_reason = fault;
+    }
+    return fault;
 }
 
 }  // namespace
@@ -185,33 +226,19 @@ Result<void> read_order_csv(CsvReader& reader, const OrderCsvOptions& options, O
         if (!*has_record) {
             break;
         }
-        std::string_view fault = reading.fault();
-        std::optional<BookIndex> order;
-        if (reading.names_an_order()) {
-            Result<BookIndex> found = reading.order();
-            if (!found) {
-                return found.error();
-            }
-            order = *found;
+        Result<const char*> fault = take_record(reading, reader, book, accounts);
+        if (!fault) {
+            return fault.error();
         }
-        if (fault.empty() && book.order_at(*order).currency != reading.currency_text()) {
-            fault = "currency_differs_within_order";
+        if (**fault != '\0') {
+            accounts.add_bad(*fault);
+            rejects.add({.line = reader.line(),
+                         .kind = to_string(LineKind::bad_line),
+                         .reason = *fault,
+                         .text = reader.text()});
         }
-        if (fault.empty()) {
-            SKUA_SDK_CHECK(accounts.add(LineKind::sale, reading.units(), reading.price()));
-            SKUA_SDK_CHECK(reading.add_line(*order));
-            continue;
-        }
-        if (order) {
-            book.order_at(*order).is_withheld = true;
-        }
-        accounts.add_bad(fault);
-        rejects.add({.line = reader.line(),
-                     .kind = to_string(LineKind::bad_line),
-                     .reason = fault,
-                     .text = reader.text()});
     }
-    log_withheld(book, rejects);
+    SKUA_SDK_CHECK(withhold(book, accounts, rejects));
     book.drop_withheld();
     return {};
 }

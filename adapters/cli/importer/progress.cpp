@@ -5,6 +5,8 @@
 
 #include <cstdio>
 
+#include "adapters/cli/importer/texts.hpp"
+
 namespace skua::importer {
 namespace {
 
@@ -37,7 +39,7 @@ void Progress::update(std::size_t done) {
 
 void Progress::note(std::string_view text) const {
     const std::string line =
-        fmt::format("{}skua: {}\n", is_shown_ && is_terminal_ ? "\r\033[K" : "", text);
+        fmt::format("{}skua: {}\n", is_shown_ && is_terminal_ ? "\r\033[K" : "", printable(text));
     static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
     std::fflush(stderr);
 }

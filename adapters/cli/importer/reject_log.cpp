@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "adapters/cli/importer/accounts.hpp"
+#include "adapters/cli/importer/texts.hpp"
 
 namespace skua::importer {
 
@@ -14,7 +15,7 @@ using sdk::Result;
 
 namespace {
 
-constexpr std::size_t kFirstBadLines = 10;
+constexpr std::size_t kFirstLines = 10;  // of each kind
 constexpr std::size_t kTextBytesShown = 120;
 constexpr std::size_t kTextBytesWritten = 4'096;
 constexpr std::string_view kFormulaStarts = "=+-@\t\r\n";
@@ -45,6 +46,16 @@ void append_cell(std::string& out, std::string_view text, bool is_code) {
     out.push_back('"');
 }
 
+// As much as is shown, not cut within a character.
+std::string_view beginning(std::string_view text) {
+    std::size_t size = std::min(text.size(), kTextBytesShown);
+    for (int i = 0; i < 3 && size < text.size() && size > 0; ++i) {
+        const bool is_continued = (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U;
+        size -= is_continued ? 1U : 0U;
+    }
+    return text.substr(0, size);
+}
+
 Error cannot_write(const std::string& path) {
     return Error{ErrorKind::local_io,
                  "cannot write " + path + ": " + std::generic_category().message(errno)};
@@ -67,10 +78,14 @@ Result<RejectLog> RejectLog::open(const std::string& path) {
 }
 
 void RejectLog::add(const Rejected& rejected) {
-    if (rejected.kind == to_string(LineKind::bad_line) && first_bad_.size() < kFirstBadLines) {
+    const bool is_bad = rejected.kind == to_string(LineKind::bad_line);
+    const bool is_withheld = rejected.kind == to_string(LineKind::withheld_line);
+    std::size_t& count = is_bad ? bad_shown_ : withheld_shown_;
+    if ((is_bad || is_withheld) && count < kFirstLines) {
+        ++count;
         std::string shown = "line " + std::to_string(rejected.line) + ": ";
         shown.append(rejected.reason).append(": ");
-        first_bad_.push_back(shown.append(rejected.text.substr(0, kTextBytesShown)));
+        first_lines_.push_back(shown.append(printable(beginning(rejected.text))));
     }
     if (!file_) {
         return;

@@ -3,7 +3,8 @@
 // RejectLog: a CSV file line,kind,reason,text of everything that did not become an accepted order,
 // written as it happens. Cells that a table program would take for a formula (= + - @ or
 // white space first) begin with a quote mark '. Without a path it only keeps the first few lines
-// for the terminal. Owner: the importing thread.
+// for the terminal, where bytes that are not text are escaped; the file has them as they came, so
+// that a line can be put right there. Owner: the importing thread.
 
 #include <cstdint>
 #include <cstdio>
@@ -30,9 +31,9 @@ public:
     void add(const Rejected& rejected);
     // Writes what is buffered; an Error if any write has failed.
     sdk::Result<void> finish();
-    // The first bad lines, ready to print.
-    [[nodiscard]] const std::vector<std::string>& first_bad_lines() const noexcept {
-        return first_bad_;
+    // The first bad lines and the first withheld ones, ready to print.
+    [[nodiscard]] const std::vector<std::string>& first_lines() const noexcept {
+        return first_lines_;
     }
 
 private:
@@ -41,7 +42,9 @@ private:
     };
     std::string path_;
     std::unique_ptr<std::FILE, CloseFile> file_;
-    std::vector<std::string> first_bad_;
+    std::vector<std::string> first_lines_;
+    std::size_t bad_shown_ = 0;
+    std::size_t withheld_shown_ = 0;
     std::string row_;
 };
 

@@ -13,7 +13,8 @@ using Counts = std::map<std::string, std::uint64_t, std::less<>>;
 
 constexpr LineKind kKinds[] = {
     LineKind::sale,           LineKind::cancellation, LineKind::stock_correction,
-    LineKind::free_of_charge, LineKind::adjustment,   LineKind::bad_line};
+    LineKind::free_of_charge, LineKind::adjustment,   LineKind::bad_line,
+    LineKind::withheld_line};
 
 void write_counts(sdk::JsonWriter& json, std::string_view name, const Counts& counts) {
     json.key(name).open_object();
@@ -67,7 +68,11 @@ std::string to_json(const ImportReport& report, const Accounts& accounts, std::s
     std::string out;
     sdk::JsonWriter json(out);
     json.open_object().field("lines_read", report.lines_read);
+    json.field("lines_accepted", report.lines_accepted);
+    json.field("lines_rejected", report.lines_rejected);
+    json.field("lines_withheld", accounts.of(LineKind::withheld_line).lines);
     json.field("orders_read", report.orders_read);
+    json.field("orders_withheld", report.orders_withheld);
     json.field("orders_accepted", report.orders_accepted);
     json.field("orders_rejected", report.orders_rejected);
     json.field("orders_full", report.orders_full);
@@ -122,6 +127,10 @@ std::string to_table(const ImportReport& report, const Accounts& accounts) {
     row(out, "  partly", report.orders_partial);
     row(out, "  not at all", report.orders_none);
     row(out, "rejected", report.orders_rejected);
+    row(out, "withheld, not sent", report.orders_withheld);
+    row(out, "lines accepted", report.lines_accepted);
+    row(out, "lines rejected", report.lines_rejected);
+    row(out, "lines withheld", accounts.of(LineKind::withheld_line).lines);
     row(out, "replayed from earlier", report.orders_replayed);
     row(out, "repeated in the file", report.repeated_in_file);
     fmt::format_to(std::back_inserter(out), "  {:<26}{:>20}\n", "value accepted",

@@ -1,6 +1,8 @@
 #pragma once
 
-// ImportReport: what an import did, as the engine answered it.
+// ImportReport: what an import did, as the engine answered it. When it came to its end each line
+// that was read is one of: accepted, rejected, repeated in the file (formats with one order per
+// line), or of a kind other than sale: withheld, bad, cancellation and so on.
 
 #include <cstdint>
 #include <map>
@@ -14,7 +16,10 @@ namespace skua::importer {
 
 struct ImportReport {
     std::uint64_t lines_read = 0;
+    std::uint64_t lines_accepted = 0;  // of accepted orders
+    std::uint64_t lines_rejected = 0;  // of orders that the engine refused
     std::uint64_t orders_read = 0;
+    std::uint64_t orders_withheld = 0;  // not sent, because of a bad line among their lines
     std::uint64_t orders_accepted = 0;
     std::uint64_t orders_rejected = 0;
     std::uint64_t orders_full = 0;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Small readings of CSV fields, shared by the formats.
+// Small readings of CSV fields, shared by the formats, and how bytes of others are shown.
 
 #include <cstdint>
 #include <optional>
@@ -17,5 +17,12 @@ std::optional<std::int64_t> whole_number(std::string_view text) noexcept;
 bool has_control(std::string_view text) noexcept;
 bool is_all_digits(std::string_view text) noexcept;
 void assign_upper(std::string& out, std::string_view text);
+
+// The text as a terminal may be given it: control characters, what turns the direction of writing,
+// and bytes that are not UTF-8 stand as \n, \t, \r or \xNN, byte by byte. Other text is unchanged,
+// so that doing it twice is doing it once.
+std::string printable(std::string_view text);
+// The same for text of several lines: the line ends stay.
+std::string printable_lines(std::string_view text);
 
 }  // namespace skua::importer
