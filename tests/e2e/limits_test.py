@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What each operation answers at the limits of the house: 404, 429 and 503 as openapi.yaml names them."""
 
+import itertools
 import json
 import pathlib
 import re
@@ -30,6 +31,7 @@ BODIES = {
     "placeOrder": {"channel": "web", "currency": "EUR", "external_id": "limits",
                    "lines": [{"sku": "SKU-limits", "quantity": 1, "unit_price": "1.00"}]},
 }
+NUMBERS = itertools.count()
 FIELDS_OF_404 = {"getStock": "/sku", "getPickList": "/pick_list", "confirmPicks": "/pick_list",
                  "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id"}
 
@@ -51,7 +53,11 @@ class Operation:
         return self.method != "GET" and not self.takes_min_sequence
 
     def bytes(self):
-        body = b"" if self.body is None else json.dumps(self.body).encode()
+        """A new order each time: a retry of one that is bound is answered whatever the weather."""
+        content = self.body
+        if self.name == "placeOrder":
+            content = dict(self.body, external_id=f"limits-{next(NUMBERS)}")
+        body = b"" if content is None else json.dumps(content).encode()
         head = f"{self.method} {self.target} HTTP/1.1\r\nHost: localhost\r\n"
         if body:
             head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
@@ -70,7 +76,7 @@ def operations(status):
 def pipeline(daemon, operation, count):
     """The same request many times in one piece; all answers."""
     with socket.create_connection((daemon.host, daemon.port), 30) as connection:
-        connection.sendall(operation.bytes() * count)
+        connection.sendall(b"".join(operation.bytes() for _ in range(count)))
         stream = connection.makefile("rb")
         answers = []
         for _ in range(count):

@@ -117,7 +117,7 @@ public:
                 return true;
             }
             const bool shares = std::ranges::any_of(
-                one.slots, [&](domain::Slot at) { return other.slots.contains(at); });
+                one.slots, [&slots = other.slots](domain::Slot at) { return slots.contains(at); });
             if (shares || one.is_barrier || other.is_barrier) {
                 return false;
             }

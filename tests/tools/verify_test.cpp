@@ -135,7 +135,8 @@ TEST_F(Verify, NamesARequestWhoseContentWasAlteredUnderItsFingerprint) {
     for (const auto& [at, change] : alterations) {
         tests::TempDir dir;
         JournalMaker maker(dir.path());
-        maker.alter = [&](std::uint64_t sequence, domain::Command& command) {
+        maker.alter = [at = at, &change = change](std::uint64_t sequence,
+                                                  domain::Command& command) {
             if (sequence == at) {
                 change(command);
             }
