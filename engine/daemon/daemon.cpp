@@ -85,7 +85,8 @@ void drain_gateway(const Config& config, House& house, Signals& signals) {
             house.gateway->stop();
             break;
         }
-        if (signals.wait(kDrainStep) && !house.is_gateway_done.is_raised()) {
+        if (signals.wait(kDrainStep) && signals.is_insisting() &&
+            !house.is_gateway_done.is_raised()) {
             leave_at_once(signals);
         }
     }
@@ -96,7 +97,7 @@ void drain_gateway(const Config& config, House& house, Signals& signals) {
 base::Result<void> settle(House& house, Signals& signals) {
     // What is with the shards comes back before the sequencer ends.
     for (int i = 0; i < kFlushTriesMax && !house.sequencer->is_at_rest(); ++i) {
-        if (signals.wait(milliseconds(1))) {
+        if (signals.wait(milliseconds(1)) && signals.is_insisting()) {
             leave_at_once(signals);
         }
     }
@@ -107,7 +108,7 @@ base::Result<void> settle(House& house, Signals& signals) {
     house.writer_thread->stop();
     for (int i = 0; i < kFlushTriesMax && !house.writer->flush(); ++i) {
         house.sync_thread->doorbell().ring();
-        if (signals.wait(milliseconds(1))) {
+        if (signals.wait(milliseconds(1)) && signals.is_insisting()) {
             leave_at_once(signals);
         }
     }

@@ -22,6 +22,10 @@ bool Signals::wait(std::chrono::milliseconds at_most) noexcept {
     if (signal <= 0) {
         return false;
     }
+    last_at_ = std::chrono::steady_clock::now();
+    if (last_ == 0) {
+        first_at_ = last_at_;
+    }
     last_ = signal;
     return true;
 }

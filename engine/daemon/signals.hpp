@@ -18,12 +18,18 @@ public:
     static void raise_stop() noexcept;
     // Ends the process as a crash would; for a second signal, or one before anything was answered.
     [[noreturn]] void leave_at_once() const noexcept;
+    // The last one came so long after the first that somebody has lost patience. Two at once are
+    // one wish: timeout(1) and shells tell a process and its group.
+    [[nodiscard]] bool is_insisting() const noexcept {
+        return last_at_ - first_at_ >= std::chrono::seconds(1);
+    }
     // The last one that came.
     [[nodiscard]] int last() const noexcept { return last_; }
 
 private:
     sigset_t set_{};
     int last_ = 0;
+    std::chrono::steady_clock::time_point first_at_{}, last_at_{};
 };
 
 }  // namespace skua::daemon
