@@ -45,14 +45,17 @@ std::size_t output_bytes(Client& watcher) {
     return std::strtoull(stats.body.c_str() + at + kName.size(), nullptr, 10);
 }
 
-// The most that the gauge said until it stood still for a second.
+// The most that the gauge said until it stood still for a second, after it had begun to move: the
+// first page may take its time.
 std::size_t most_output_bytes(Client& watcher) {
     using std::chrono::steady_clock;
     std::size_t most = 0;
     std::size_t last = 0;
-    for (auto moved = steady_clock::now(); steady_clock::now() - moved < std::chrono::seconds(1);) {
+    const auto end = steady_clock::now() + std::chrono::seconds(30);
+    for (auto moved = steady_clock::now();
+         steady_clock::now() - moved < std::chrono::seconds(1) && steady_clock::now() < end;) {
         const std::size_t now = output_bytes(watcher);
-        moved = now == last ? moved : steady_clock::now();
+        moved = now == last && most != 0 ? moved : steady_clock::now();
         last = now;
         most = std::max(most, now);
         // check: allow sleep, polls a gauge until it stands still
