@@ -51,7 +51,7 @@ std::size_t most_output_bytes(Client& watcher) {
     using std::chrono::steady_clock;
     std::size_t most = 0;
     std::size_t last = 0;
-    const auto end = steady_clock::now() + std::chrono::seconds(30);
+    const auto end = steady_clock::now() + std::chrono::seconds(8);
     for (auto moved = steady_clock::now();
          steady_clock::now() - moved < std::chrono::seconds(1) && steady_clock::now() < end;) {
         const std::size_t now = output_bytes(watcher);
