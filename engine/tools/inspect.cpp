@@ -40,7 +40,7 @@ void append_field(std::string_view name, std::string_view text, std::string& out
 }
 
 // render_events writes one object per line; here they become one array.
-void append_events(const domain::Record& record, const RecordedNames& names, std::string& out) {
+void append_events(const domain::Record& record, const domain::Names& names, std::string& out) {
     std::string events;
     codec::render_events(record, names, events);
     out += ",\"events\":[";
@@ -55,7 +55,9 @@ void append_events(const domain::Record& record, const RecordedNames& names, std
     out += "]";
 }
 
-std::string line_of(const domain::Record& record, const RecordedNames& names) {
+}  // namespace
+
+std::string line_of(const domain::Record& record, const domain::Names& names) {
     std::string out = "{\"sequence\":" + std::to_string(record.sequence.raw());
     append_field("time", base::format_rfc3339(record.time), out);
     append_field("command", domain::to_string(kind_of(record.command)), out);
@@ -74,8 +76,6 @@ std::string line_of(const domain::Record& record, const RecordedNames& names) {
     append_events(record, names, out);
     return out + "}\n";
 }
-
-}  // namespace
 
 std::string inspect(const std::string& directory, const InspectRange& range,
                     const std::function<void(std::string_view line)>& write) {

@@ -9,6 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "engine/domain/names.hpp"
+#include "engine/domain/record.hpp"
+
 namespace skua::tools {
 
 struct InspectRange {
@@ -16,8 +19,11 @@ struct InspectRange {
     std::uint64_t count = UINT64_MAX;
 };
 
-// Calls `write` with one line (with '\n') per record: sequence, time, command, who and why,
-// verdict, and the events that the outside sees of it. Empty, or why it could not go on.
+// A record as one line (with '\n'): sequence, time, command, who and why, verdict, and the events
+// that the outside sees of it.
+std::string line_of(const domain::Record& record, const domain::Names& names);
+
+// Calls `write` with the line of each record. Empty, or why it could not go on.
 std::string inspect(const std::string& directory, const InspectRange& range,
                     const std::function<void(std::string_view line)>& write);
 
