@@ -8,7 +8,8 @@ namespace skua::test {
 namespace {
 
 constexpr std::int64_t kStart = 1'700'000'000'000'000;
-constexpr std::uint64_t kRecordsPerBlock = 4;
+// Far enough below the limit for one more record.
+constexpr std::size_t kBlockBytesAbout = 128 * 1024;
 
 }  // namespace
 
@@ -20,13 +21,13 @@ JournalMaker::JournalMaker(const std::string& directory) {
     auto log = journal::RocksDbLog::open(options);
     SKUA_ASSERT(log.has_value());
     log_ = *std::move(log);
-    const auto epoch = log_->acquire(kStart);
-    SKUA_ASSERT(epoch.has_value());
-    replay_fence();
+    acquire(kStart);
 }
 
-void JournalMaker::replay_fence() {
-    const auto replayed = log_->replay(1, [&](std::span<const std::byte> bytes) {
+void JournalMaker::acquire(std::int64_t time_micros) {
+    const auto epoch = log_->acquire(time_micros);
+    SKUA_ASSERT(epoch.has_value());
+    const auto replayed = log_->replay(*epoch, [&](std::span<const std::byte> bytes) {
         const auto block = codec::open_block(bytes);
         SKUA_ASSERT(block.has_value());
         codec::RecordWalker walker(block->records);
@@ -65,10 +66,21 @@ void JournalMaker::submit(const domain::CommandBody& body) {
         tamper(last_, decision);
         record.decision = decision.view();
     }
+    write(record);
+}
+
+void JournalMaker::add(const domain::Record& record) {
+    SKUA_ASSERT(record.sequence.raw() == last_ + 1);
+    last_ = record.sequence.raw();
+    twin_.apply(record);
+    write(record);
+}
+
+void JournalMaker::write(const domain::Record& record) {
     codec::RecordEncoder encoder;
     first_pending_ = pending_.empty() ? last_ : first_pending_;
     encoder.append(record, pending_);
-    if (last_ - first_pending_ + 1 == kRecordsPerBlock) {
+    if (last_ - first_pending_ + 1 == records_per_block || pending_.size() >= kBlockBytesAbout) {
         seal();
     }
 }
@@ -95,6 +107,11 @@ void JournalMaker::seal() {
     SKUA_ASSERT(synced.has_value());
     blocks_.push_back(header.first_sequence);
     pending_.clear();
+}
+
+void JournalMaker::fence_again(std::int64_t time_micros) {
+    seal();
+    acquire(time_micros);
 }
 
 void JournalMaker::close() {

@@ -27,12 +27,17 @@ public:
     bool states_fingerprints = true;
     // Added to every digest that a block states.
     std::uint64_t digest_error = 0;
+    std::uint64_t records_per_block = 4;
 
     // Items, locations, a channel, receipts, orders, a wave, picks and a shipment, in blocks of a
     // few records each.
     void write_a_day();
     void submit(const domain::CommandBody& body);
+    // A record that somebody else decided: the next one, no fence.
+    void add(const domain::Record& record);
     void seal();
+    // A restart: what comes next stands behind another fence.
+    void fence_again(std::int64_t time_micros);
     // A clean stop.
     void close();
 
@@ -41,7 +46,8 @@ public:
     [[nodiscard]] std::uint64_t records() const { return last_; }
 
 private:
-    void replay_fence();
+    void acquire(std::int64_t time_micros);
+    void write(const domain::Record& record);
     [[nodiscard]] domain::OrderId place(const std::string& id, std::uint32_t quantity);
 
     std::unique_ptr<journal::RocksDbLog> log_;

@@ -24,6 +24,13 @@ std::optional<std::string> Stream::run(std::uint64_t steps) {
     return beside_.rebuild();
 }
 
+std::optional<std::string> Stream::fence() {
+    domain::Command command;
+    command.body = domain::Fence{.writer_version = "test"};
+    command.actor = command.source = "engine";
+    return submit(command);
+}
+
 std::optional<std::string> Stream::define_world() {
     for (int i = 0; i < 60; ++i) {
         for (const domain::CommandBody& body : {domain::CommandBody(generator_.define_item()),

@@ -24,6 +24,8 @@ public:
         : generator_(seed, beside_.arena()), coverage_(coverage) {}
 
     [[nodiscard]] std::optional<std::string> run(std::uint64_t steps);
+    // The engine starts, again or for the first time.
+    [[nodiscard]] std::optional<std::string> fence();
     [[nodiscard]] std::optional<std::string> define_world();
     // Defines locations and channels beyond the limit, and fills one level to it.
     [[nodiscard]] std::optional<std::string> fill_up();
