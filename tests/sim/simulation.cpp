@@ -7,8 +7,22 @@ namespace skua::sim {
 namespace {
 
 constexpr std::uint64_t kPlentyOfDisk = 1'000'000;
-// A run that takes more steps than this from one command to the next is stuck.
-constexpr std::uint64_t kStepsPerCommandMax = 50'000;
+// A run that takes more steps than these from one number, or from one client command, to the next
+// is stuck. With eight shards and one joint, hundreds of numbers may be decided while the next
+// client has no credit.
+constexpr std::uint64_t kStepsPerNumberMax = 50'000;
+constexpr std::uint64_t kStepsPerCommandMax = 2'000'000;
+
+// When something was seen to move last.
+struct Progress {
+    std::uint64_t count = 0;
+    std::uint64_t at_step = 0;
+
+    void note(std::uint64_t now, std::uint64_t step) noexcept {
+        at_step = now == count ? at_step : step;
+        count = now;
+    }
+};
 
 }  // namespace
 
@@ -53,16 +67,16 @@ Simulation::Simulation(const Settings& settings, const Planted& planted)
 
 Report Simulation::run() {
     open();
-    std::uint64_t commands = 0;
-    std::uint64_t steps_max = kStepsPerCommandMax;
+    Progress of_commands;
+    Progress of_numbers;
     while (!has_failed() && clients_.commands() < settings_.commands) {
-        step();
-        if (clients_.commands() != commands) {
-            commands = clients_.commands();
-            steps_max = steps_ + kStepsPerCommandMax;
-        } else if (steps_ > steps_max) {
+        of_commands.note(clients_.commands(), steps_);
+        of_numbers.note(clients_.commands() + house_->sequencer().last().raw(), steps_);
+        if (steps_ - of_numbers.at_step > kStepsPerNumberMax ||
+            steps_ - of_commands.at_step > kStepsPerCommandMax) {
             oracle_.fail("drain", "the run goes on and on");
         }
+        step();
     }
     if (!has_failed()) {
         finish();
