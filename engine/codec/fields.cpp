@@ -1,11 +1,10 @@
 #include "engine/codec/fields.hpp"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <string>
 
 #include "engine/codec/json_text.hpp"
+#include "engine/codec/utf8.hpp"
 
 namespace skua::codec {
 
@@ -62,8 +61,7 @@ void append_pointer(const Path& path, std::string& out) {
 // simdjson refuses lone surrogates; this holds if another version of it lets one through. All of
 // them start with ED.
 bool is_still_utf8(std::string_view text) noexcept {
-    return text.find('\xed') == std::string_view::npos ||
-           simdjson::validate_utf8(text.data(), text.size());
+    return text.find('\xed') == std::string_view::npos || is_utf8(text);
 }
 
 void Fields::note(ProblemCode code, const Path& path, std::string_view detail) {
@@ -118,7 +116,7 @@ bool Fields::check_raw_text(const Path& path, const TextRule& rule, std::string_
     if (!check_size(path, rule, text)) {
         return false;
     }
-    if (!is_ascii(text) && !simdjson::validate_utf8(text.data(), text.size())) {
+    if (!is_ascii(text) && !is_utf8(text)) {
         note(ProblemCode::invalid_utf8, path, "must be valid UTF-8");
         return false;
     }

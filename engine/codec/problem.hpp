@@ -68,7 +68,8 @@ struct Problem {
     // Empty for the whole body.
     std::string_view field;
     std::string_view detail;  // the unmet condition in words: "must be 1 to 1000000000"
-    // Of bytes that are no JSON or no UTF-8: where in the body, line or frame.
+    // Of bytes that are no JSON or no UTF-8: where in the body, line or frame. A binary frame names
+    // a field instead, or nothing when it is none.
     std::size_t offset = kNoOffset;
     [[nodiscard]] bool is_none() const noexcept { return code == ProblemCode::none; }
 };

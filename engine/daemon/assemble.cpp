@@ -47,12 +47,12 @@ void say_short_of_room(const journal::RoomReport& room) {
                                    "make room and start again");
 }
 
-void say_unclean_end(journal::Position last, journal::Position watermark, bool is_cut) {
+void say_unclean_end(journal::Position last, journal::Position watermark, bool is_torn) {
     spdlog::warn(
         "event=unclean_end last={} watermark={} torn={} what=\"the last stop was not clean: "
         "what was written behind the last whole record was never known to be durable and is "
         "dropped\"",
-        last, watermark, is_cut);
+        last, watermark, is_torn);
 }
 
 base::Result<void> open_log(const Config& config, House& house) {

@@ -122,7 +122,19 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-// SKUA_ENGINE_SPIN_US -> engine.spin_us. Names outside our sections belong to somebody else.
+// A key of ours under a section that there is not (`enigne_spin_us`), or under none (`spin_us`).
+const ConfigKey* find_misplaced_key(std::string_view rest) {
+    const std::size_t split = rest.find('_');
+    const auto name = split == std::string_view::npos ? rest : rest.substr(split + 1);
+    const auto keys = all_config_keys();
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const ConfigKey& key) {
+        return key.name == rest || key.name == name;
+    });
+    return found == keys.end() ? nullptr : &*found;
+}
+
+// SKUA_ENGINE_SPIN_US -> engine.spin_us. Other names belong to somebody else (where a service is
+// named skua, its neighbours are told SKUA_SERVICE_HOST), unless they look like a slip of the pen.
 void read_environment(const EnvironmentEntries& environment, Config& config,
                       ConfigProblems& problems) {
     constexpr std::string_view kPrefix = "SKUA_";
@@ -133,6 +145,10 @@ void read_environment(const EnvironmentEntries& environment, Config& config,
         const std::string rest = lower(std::string_view(name).substr(kPrefix.size()));
         const std::size_t split = rest.find('_');
         if (split == std::string::npos || !is_section(rest.substr(0, split))) {
+            if (const ConfigKey* meant = find_misplaced_key(rest); meant != nullptr) {
+                problems.push_back(fmt::format("environment {}: no such section, {}.{} is a key",
+                                               name, meant->section, meant->name));
+            }
             continue;
         }
         const ConfigKey* key = find_config_key(rest.substr(0, split), rest.substr(split + 1));

@@ -3,8 +3,8 @@
 // Config: everything that can be set, with the default of each key. config/skua.toml says the same
 // with units and reasons; a test holds the two together. A file sets keys, the environment
 // overrides the file (SKUA_<SECTION>_<KEY>), flags override both. What is unknown or cannot work is
-// refused at start with the line and the reason, never ignored. A plain value: made once at start,
-// constant afterwards.
+// refused at start with the line and the reason, never ignored; of SKUA_ variables, those that name
+// a section or a key of ours. A plain value: made once at start, constant afterwards.
 
 #include <cstdint>
 #include <functional>

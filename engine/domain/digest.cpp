@@ -1,6 +1,8 @@
 #include "engine/domain/digest.hpp"
 
+#include <array>
 #include <concepts>
+#include <cstddef>
 
 namespace skua::domain {
 namespace {
@@ -38,12 +40,29 @@ std::uint64_t pair(std::uint64_t high, std::uint32_t low) noexcept {
     return (high << 32U) | low;
 }
 
-// A chain over all words, so that each of them counts at its place.
+// The fraction of pi: what a word meets, so that each of them counts at its place. Stored in
+// journals through the digest: never changed.
+constexpr std::array<std::uint64_t, 10> kPlaces = {
+    0x243f6a8885a308d3, 0x13198a2e03707344, 0xa4093822299f31d0, 0x082efa98ec4e6c89,
+    0x452821e638d01377, 0xbe5466cf34e90c6c, 0xc0ac29b7c97c50dd, 0x3f84d5b5b5470917,
+    0x9216d5d98979fb1b, 0xd1310ba698dfb5ac};
+
+std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
+    const base::Uint128 product = static_cast<base::Uint128>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+}
+
+// Two words a multiplication, none of which waits for another: terms are made for every order.
 template <std::same_as<std::uint64_t>... Words>
 std::uint64_t chain(Kind kind, Words... words) noexcept {
-    std::uint64_t sum = static_cast<std::uint64_t>(kind);
-    ((sum = base::mix(sum, words)), ...);
-    return sum;
+    constexpr std::size_t kPadded = (sizeof...(Words) + 1) / 2 * 2;
+    static_assert(kPadded <= kPlaces.size());
+    const std::array<std::uint64_t, kPadded> all{words...};
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < kPadded; i += 2) {
+        sum += fold(all[i] ^ kPlaces[i], all[i + 1] ^ kPlaces[i + 1]);
+    }
+    return base::mix(static_cast<std::uint64_t>(kind), sum);
 }
 
 }  // namespace

@@ -153,46 +153,13 @@ QueryResult merge_all(std::span<const QueryResult> answers, base::Arena& arena) 
     return parts.empty() ? QueryResult(NotFound{}) : merge(parts, arena);
 }
 
-// What each query is answered with.
-template <class Query>
-struct ViewOf;
-template <>
-struct ViewOf<OrderQuery> {
-    using Type = OrderView;
-};
-template <>
-struct ViewOf<OrderByExternalIdQuery> {
-    using Type = OrderView;
-};
-template <>
-struct ViewOf<StockQuery> {
-    using Type = StockView;
-};
-template <>
-struct ViewOf<AvailabilityQuery> {
-    using Type = AvailabilityView;
-};
-template <>
-struct ViewOf<PickListQuery> {
-    using Type = PickListView;
-};
-template <>
-struct ViewOf<FulfillmentQuery> {
-    using Type = FulfillmentView;
-};
-template <>
-struct ViewOf<LocationsQuery> {
-    using Type = LocationsView;
-};
-
 }  // namespace
 
 QueryResult merge_answers(const QueryBody& query, std::span<const QueryResult> answers,
                           base::Arena& arena) {
     return std::visit(
         [&](const auto& body) {
-            using View = typename ViewOf<std::decay_t<decltype(body)>>::Type;
-            return merge_all<View>(answers, arena);
+            return merge_all<typename std::decay_t<decltype(body)>::View>(answers, arena);
         },
         query);
 }

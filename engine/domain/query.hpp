@@ -2,8 +2,7 @@
 
 // Questions about state and their answers. A query is answered by its participants (route.hpp)
 // between two commands, so it reflects exactly one sequence; it takes no number and leaves no
-// record. Views borrow the
-// arena of the envelope they were made for (texts are copied into it).
+// record. Views borrow the arena of the envelope they were made for (texts are copied into it).
 
 #include <cstdint>
 #include <span>
@@ -22,16 +21,26 @@
 namespace skua::domain {
 
 class ShardState;
+struct OrderView;
+struct StockView;
+struct AvailabilityView;
+struct PickListView;
+struct FulfillmentView;
+struct LocationsView;
 
+// `View` is what a query is answered with, unless there is no such thing.
 struct OrderQuery {
+    using View = OrderView;
     OrderId order;
 };
 // Resolved to an OrderQuery by the sequencer, which owns the keys.
 struct OrderByExternalIdQuery {
+    using View = OrderView;
     std::string_view channel;
     std::string_view external_id;
 };
 struct StockQuery {
+    using View = StockView;
     std::string_view sku;
 };
 struct AvailabilityLine {
@@ -39,17 +48,22 @@ struct AvailabilityLine {
     Quantity quantity;
 };
 struct AvailabilityQuery {
+    using View = AvailabilityView;
     std::string_view channel;
     std::span<const AvailabilityLine> lines;
 };
 struct PickListQuery {
+    using View = PickListView;
     PickListId pick_list;
 };
 struct FulfillmentQuery {
+    using View = FulfillmentView;
     OrderId order;
     LocationId location;
 };
-struct LocationsQuery {};
+struct LocationsQuery {
+    using View = LocationsView;
+};
 using QueryBody = std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery,
                                PickListQuery, FulfillmentQuery, LocationsQuery>;
 

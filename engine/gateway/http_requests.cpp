@@ -186,16 +186,11 @@ void HttpSession::dispatch(std::string_view body) {
     if (refuse_for_output(slot)) {
         return;
     }
+    if (is_read(request_.route)) {
+        dispatch_query(slot, ticket, body);
+        return;
+    }
     switch (request_.route) {
-        case Route::list_locations:
-        case Route::get_stock:
-        case Route::availability:
-        case Route::find_orders:
-        case Route::get_order:
-        case Route::get_pick_list:
-        case Route::get_fulfillment:
-            dispatch_query(slot, ticket, body);
-            return;
         case Route::events:
             dispatch_events(slot, ticket);
             return;

@@ -109,8 +109,10 @@ public:
                 is_damaged = false;
                 continue;
             }
+            is_torn_ = is_torn_ || page[at] != std::byte{0};  // zeros: room that was set aside
             if (!is_damaged) {
                 is_damaged = true;
+                is_torn_ = is_torn_ || is_open_;
                 record_.clear();
                 is_open_ = false;
             }
@@ -118,6 +120,8 @@ public:
         }
     }
     [[nodiscard]] Position lowest() const noexcept { return lowest_; }
+    // After the last page.
+    [[nodiscard]] bool is_torn() const noexcept { return is_torn_ || is_open_; }
 
 private:
     void take(const Found& found) {
@@ -142,13 +146,15 @@ private:
     const Position from_;
     std::vector<std::byte> record_;
     bool is_open_ = false;
+    bool is_torn_ = false;
     Position lowest_ = 0;
 };
 
 }  // namespace
 
-Position find_whole_block(const std::string& journal_path, Position from) {
-    Position lowest = 0;
+LogEnd look_behind(const std::string& journal_path, Position from) {
+    LogEnd end_of_log;
+    Position& lowest = end_of_log.whole_block;
     std::vector<std::byte> page(kPageBytes);
     std::error_code failed;
     for (std::filesystem::directory_iterator it(journal_path, failed), end; !failed && it != end;
@@ -165,8 +171,9 @@ Position find_whole_block(const std::string& journal_path, Position from) {
         }
         const Position found = assembly.lowest();
         lowest = lowest == 0 || (found != 0 && found < lowest) ? found : lowest;
+        end_of_log.is_torn = end_of_log.is_torn || assembly.is_torn();
     }
-    return lowest;
+    return end_of_log;
 }
 
 }  // namespace skua::journal

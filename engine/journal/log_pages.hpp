@@ -18,7 +18,10 @@
 
 namespace skua::journal {
 
-// The lowest first sequence, at or above `from`, of the whole blocks in the log files; 0: none.
-Position find_whole_block(const std::string& journal_path, Position from);
+struct LogEnd {
+    Position whole_block = 0;  // the lowest first sequence, at or above `from`, of one; 0: none
+    bool is_torn = false;      // bytes that are no record, or a record without its end
+};
+LogEnd look_behind(const std::string& journal_path, Position from);
 
 }  // namespace skua::journal

@@ -213,7 +213,8 @@ ScanResult scan_look(const Look& look, const std::string& journal_path, const Lo
         return result;  // the block itself is there
     }
     const Position next = result.state.next_sequence;
-    const Position behind = find_whole_block(journal_path, next);
+    const auto [behind, is_torn] = look_behind(journal_path, next);
+    result.is_torn = is_torn;
     if (result.fault != ChainFault::none) {
         // What RocksDB skipped may be whole: only what is not is missing.
         const bool is_nearer =

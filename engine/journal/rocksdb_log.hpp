@@ -59,7 +59,7 @@ public:
         // Called while opening, after a stop that was not clean: with the last whole record, the
         // last that is known to have been durable, and whether RocksDB's log ends in bytes that are
         // no record (a torn end, dropped: page 0003).
-        std::function<void(Position last, Position watermark, bool is_cut)> on_unclean_end;
+        std::function<void(Position last, Position watermark, bool is_torn)> on_unclean_end;
     };
 
     // journal_loss, journal_gap or corrupt: `loss`, if given, says which records are missing.

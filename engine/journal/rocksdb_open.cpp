@@ -77,9 +77,9 @@ base::Result<std::unique_ptr<RocksDbLog>> RocksDbLog::open(const Options& option
     auto* env = log->env_ ? log->env_.get() : rocksdb::Env::Default();
     SKUA_TRY(verified, verify(options, env, loss));
     const Position last = verified.state.next_sequence - 1;
-    const bool is_clean = last == verified.mark.last_sequence && !verified.is_cut;
+    const bool is_clean = last == verified.mark.last_sequence && !verified.is_torn;
     if (!verified.is_new && !is_clean && options.on_unclean_end) {
-        options.on_unclean_end(last, verified.mark.last_sequence, verified.is_cut);
+        options.on_unclean_end(last, verified.mark.last_sequence, verified.is_torn);
     }
     SKUA_TRY_VOID(log->open_for_writing(verified));
     return log;
@@ -116,7 +116,7 @@ base::Result<RocksDbLog::Opened> RocksDbLog::verify(const Options& options, rock
         return tell(*missing, loss);
     }
     found.state = scan.state;
-    found.is_cut = look.is_log_cut;
+    found.is_torn = scan.is_torn;
     if (found.mark.log_id == 0) {  // a journal without a block, and no watermark yet
         SKUA_TRY(random, random_log_id());
         found.mark.log_id = options.new_log_id != 0 ? options.new_log_id : random;

@@ -49,7 +49,7 @@ struct RocksDbLog::Opened {
     Watermark mark;  // with the log id and the base to go on with
     std::uint64_t counter = 0;
     LogState state;
-    bool is_cut = false;  // RocksDB's log ends in bytes that are no record
+    bool is_torn = false;  // RocksDB's log ends in bytes that are no record
 };
 
 inline std::string journal_path(const std::string& directory) {

@@ -20,6 +20,7 @@ struct ScanResult {
     std::uint64_t records = 0;
     ChainFault fault = ChainFault::none;
     bool is_storage_damaged = false;  // RocksDB itself refused to read on; fault is crc
+    bool is_torn = false;             // the log files end in bytes that are no record
     Position fault_last = 0;          // last sequence of the faulty block, if it could be read
     Position next_valid = 0;          // first sequence of the first whole block after the fault
     bool matches_mark = true;         // the block at the watermark has the watermark's hash

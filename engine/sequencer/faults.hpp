@@ -2,6 +2,8 @@
 
 // The seams of this folder at which a test build plants a fault (engine/shard/faults.hpp).
 
+#include <type_traits>
+
 #include "engine/shard/faults.hpp"
 
 namespace skua::sequencer {
@@ -19,5 +21,8 @@ struct GateFaults {
     // An answer to a question leaves whether what it shows is durable or not.
     [[no_unique_address]] shard::Fault shows_early;
 };
+#if !defined(SKUA_FAULTS)
+static_assert(std::is_empty_v<Faults> && std::is_empty_v<GateFaults>);
+#endif
 
 }  // namespace skua::sequencer

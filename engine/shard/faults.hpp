@@ -6,6 +6,7 @@
 // Owner: as the object that holds it.
 
 #include <cstdint>
+#include <type_traits>
 
 namespace skua::shard {
 
@@ -37,5 +38,8 @@ struct Faults {
     // A slot that is discovered late is queued for behind those who came before.
     [[no_unique_address]] Fault queues_by_arrival;
 };
+#if !defined(SKUA_FAULTS)
+static_assert(std::is_empty_v<Faults>);
+#endif
 
 }  // namespace skua::shard

@@ -121,8 +121,20 @@ TEST(Config, TheEnvironmentOverridesTheFile) {
 TEST(Config, AnUnknownVariableOfASectionIsRefusedAndOthersAreLeftAlone) {
     Config config;
     EXPECT_TRUE(mentions(load("", config, {{"SKUA_ENGINE_SPIN", "7"}}), "SKUA_ENGINE_SPIN"));
-    EXPECT_TRUE(load("", config, {{"SKUA_URL", "http://x"}, {"HOME", "/"}}).empty());
+    EXPECT_TRUE(
+        load("", config, {{"SKUA_URL", "http://x"}, {"SKUA_SERVICE_HOST", "::1"}, {"HOME", "/"}})
+            .empty());
     EXPECT_TRUE(mentions(load("", config, {{"SKUA_ENGINE_SPIN_US", "x"}}), "not a whole number"));
+}
+
+TEST(Config, AVariableOfAKeyUnderNoSectionIsRefusedByItsName) {
+    for (const char* const name : {"SKUA_ENIGNE_SPIN_US", "SKUA_SPIN_US", "SKUA_LISTEN"}) {
+        Config config;
+        const ConfigProblems problems = load("", config, {{name, "7"}});
+        EXPECT_TRUE(mentions(problems, std::string("environment ") + name + ": ")) << name;
+        EXPECT_TRUE(mentions(problems, "no such section, ")) << name;
+        EXPECT_EQ(config.engine_spin_us, Config{}.engine_spin_us);
+    }
 }
 
 TEST(Config, FlagsNameTheirPlace) {

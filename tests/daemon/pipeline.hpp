@@ -1,7 +1,9 @@
 #pragma once
 
 // Pipeline: the whole engine behind the gateway, real parts all of them but the disk, on the test's
-// own thread. The test decides which agent works next and when the power goes.
+// own thread. The test decides which agent works next and when the power goes. Apart from the
+// houses of tests/sequencer, because it recovers, which is the daemon's, from a log that outlives
+// it.
 
 #include <array>
 #include <cstdint>

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,12 +20,21 @@ namespace skua::tests {
 class JournalOnDisk : public testing::Test {
 protected:
     enum class Stop { clean, as_a_crash };
+    struct UncleanEnd {
+        journal::Position last;
+        journal::Position watermark;
+        bool is_torn;
+        friend bool operator==(const UncleanEnd&, const UncleanEnd&) = default;
+    };
 
-    [[nodiscard]] journal::RocksDbLog::Options options() const {
+    [[nodiscard]] journal::RocksDbLog::Options options() {
         journal::RocksDbLog::Options made;
         made.directory = dir();
         made.ballast_bytes = 0;
         made.watermark_interval_ns = 0;
+        made.on_unclean_end = [this](journal::Position last, journal::Position mark, bool is_torn) {
+            unclean_ = UncleanEnd{last, mark, is_torn};
+        };
         return made;
     }
     [[nodiscard]] std::string dir() const { return dir_.path() + "/data"; }
@@ -67,6 +77,7 @@ protected:
     TempDir dir_;
     std::vector<Bytes> made_;
     journal::LossReport loss_;
+    std::optional<UncleanEnd> unclean_;  // what the latest start that told of one has said
     journal::Inspection inspection_;
 };
 

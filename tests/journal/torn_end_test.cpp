@@ -105,6 +105,46 @@ TEST_F(TornEnd, IsDroppedWithoutAQuestionHoweverItIsTorn) {
     expect_start_with(4);
 }
 
+TEST_F(TornEnd, IsToldAtTheStartBehindItAndNotAgain) {
+    ASSERT_NO_FATAL_FAILURE(write({3, 2'500}));
+    EXPECT_FALSE(unclean_) << "a journal that is new";
+    const std::vector<std::pair<std::string, std::function<void()>>> ways = {
+        {"cut short", [&] { std::filesystem::resize_file(log_file(), ends_[2] - 100); }},
+        {"its second page is noise",
+         [&] { overwrite(ends_[1] + kLogPage, ends_[1] + 2 * kLogPage, 'x'); }},
+        {"its end was not written", [&] { overwrite(ends_[2] - kPage, ends_[2], 0); }},
+        {"noise in place of it", [&] { overwrite(ends_[1], ends_[2], 'q'); }},
+    };
+    for (const auto& [how, tear] : ways) {
+        SCOPED_TRACE(how);
+        restore();
+        tear();
+        auto log = open();
+        ASSERT_NE(log, nullptr);
+        EXPECT_EQ(unclean_, (UncleanEnd{.last = 7, .watermark = 4, .is_torn = true}));
+        ASSERT_TRUE(log->acquire(2).has_value());
+        ASSERT_TRUE(log->close_clean().has_value());
+        log.reset();
+        unclean_.reset();
+        ASSERT_NE(open(), nullptr);
+        EXPECT_FALSE(unclean_) << "after a clean stop";
+    }
+}
+
+TEST_F(TornEnd, IsToldBehindAnExactWatermarkToo) {
+    ASSERT_NO_FATAL_FAILURE(write({3}));
+    overwrite(ends_[0], ends_[1], 'q');
+    ASSERT_NE(open(), nullptr);
+    EXPECT_EQ(unclean_, (UncleanEnd{.last = 4, .watermark = 4, .is_torn = true}));
+}
+
+TEST_F(TornEnd, IsNotSaidOfWholeBlocksBehindTheWatermarkNorOfRoomSetAside) {
+    ASSERT_NO_FATAL_FAILURE(write({3, 2'500}));
+    std::filesystem::resize_file(log_file(), ends_[2] + 3 * kLogPage);
+    ASSERT_NE(open(), nullptr);
+    EXPECT_EQ(unclean_, (UncleanEnd{.last = 2'507, .watermark = 4, .is_torn = false}));
+}
+
 TEST_F(TornEnd, IsNotWhatStandsBeforeAWholeBlock) {
     ASSERT_NO_FATAL_FAILURE(write({3, 2'500, 3, 3}));  // records 5-7, 8-2507, 2508-2510, 2511-2513
     const std::uint64_t middle = (ends_[1] + ends_[2]) / 2 / kPage * kPage;

@@ -19,6 +19,11 @@ from harness import BIN_DIR, Daemon, tool  # noqa: E402
 # engine/daemon/exit_codes.hpp
 OK, USAGE, JOURNAL_LOSS, JOURNAL_DAMAGED, DISK, LOCKED, FAIL_STOP, LISTEN = 0, 2, 3, 4, 5, 6, 7, 8
 ORDERS = 400
+LAST = ORDERS + 5  # behind the fence, three definitions and a receipt
+
+
+def early_watermark(data):
+    return data.with_suffix(".watermark")
 
 
 def fill(data, kills):
@@ -31,6 +36,8 @@ def fill(data, kills):
     assert client.post("/v1/stock/receipts", {"sku": "A", "location": "main",
                                               "quantity": ORDERS}).status == 201
     for number in range(ORDERS):
+        if number == ORDERS // 2:
+            shutil.copyfile(data / "watermark", early_watermark(data))
         body = {"channel": "web", "external_id": str(number), "currency": "EUR",
                 "lines": [{"sku": "A", "quantity": 1, "unit_price": "1"}]}
         assert client.post("/v1/orders", body).status == 201
@@ -81,12 +88,35 @@ class Damage(unittest.TestCase):
         stock = daemon.client().get("/v1/stock/A").json()
         self.assertEqual(stock["levels"][0]["allocated"], ORDERS)
         self.assertEqual(daemon.stop()[0], OK)
+        return daemon.output()
 
     def test_what_is_not_harmed_starts(self):
         for source in (self.clean, self.killed):
             self.copy(source)
             self.starts()
             self.assertEqual(tool("skua-verify", self.data).returncode, 0)
+
+    def unclean_end(self):
+        """What a start says of the stop before it: last, watermark, torn; None when it was clean."""
+        found = re.search(r"event=unclean_end last=(\d+) watermark=(\d+) torn=(\w+) ",
+                          self.starts())
+        return found and (int(found.group(1)), int(found.group(2)), found.group(3))
+
+    def test_a_torn_end_is_dropped_and_the_start_says_so(self):
+        self.copy(self.clean)
+        with open(self.log_files()[-1], "ab") as log:
+            log.write(b"torn" * 10)
+        self.assertEqual(self.unclean_end(), (LAST, LAST, "true"))
+        self.assertIsNone(self.unclean_end())
+
+    def test_a_start_behind_a_crash_says_how_far_it_was_durable(self):
+        self.copy(self.killed)
+        shutil.copyfile(early_watermark(self.killed), self.data / "watermark")
+        last, watermark, torn = self.unclean_end()
+        self.assertEqual((last, torn), (LAST, "false"))
+        self.assertGreater(watermark, 1)
+        self.assertLess(watermark, LAST)
+        self.assertIsNone(self.unclean_end())
 
     def test_a_log_that_was_cut_is_refused_with_the_missing_range(self):
         self.copy(self.clean)

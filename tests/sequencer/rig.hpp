@@ -2,7 +2,8 @@
 
 // Rig: sequencer, gate and one port on the test's own thread, with a clock that is stepped, a disk
 // that is durable when the test says so, and a shard whose decisions the test sets. No threads, no
-// sleeps: the test calls do_work by hand.
+// sleeps: the test calls do_work by hand. Apart from the houses with real shards (ShardedHouse,
+// daemon's Pipeline), because only a script withholds a decision or raises a follow-up at will.
 
 #include <cstdint>
 #include <deque>
@@ -146,7 +147,6 @@ public:
                                     .intake = intake,
                                     .tail = tail,
                                     .release = release,
-
                                     .directory = directory,
                                     .disk = disk,
                                     .follow_ups = pool,

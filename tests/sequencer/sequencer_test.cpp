@@ -179,9 +179,8 @@ TEST(Sequencer, TheNextFollowUpIsNumberedWhenTheOneBeforeWasPassedOn) {
     EXPECT_EQ(domain::kind_of(rig.written[3].record->command), domain::CommandKind::place_order);
 }
 
-// Whether the order exists is being decided: the answer is neither yes nor no.
-TEST(Sequencer, AReadByExternalIdWaitsForTheOrdersDecision) {
-    Rig rig;
+// A read by external id of an order that is decided and not told yet.
+Envelope* read_of_an_undecided_order(Rig& rig) {
     rig.shard.holds_back = true;
     rig.submit(rig.order("A"));
     rig.agent.do_work(100);
@@ -189,15 +188,26 @@ TEST(Sequencer, AReadByExternalIdWaitsForTheOrdersDecision) {
         rig.query(domain::OrderByExternalIdQuery{.channel = "web", .external_id = "A"});
     rig.submit(read);
     rig.agent.do_work(100);
-    rig.agent.begin_drain();
-    rig.agent.do_work(100);
+    return read;
+}
+
+void expect_the_order_once_it_is_told(Rig& rig, const Envelope& read, std::size_t answers) {
     rig.shard.holds_back = false;
     rig.agent.do_work(100);
     rig.agent.do_work(100);
     rig.sync();
-    ASSERT_EQ(rig.answers().size(), 2U);
-    EXPECT_EQ(read->outcome, Outcome::answered);
-    ASSERT_TRUE(std::holds_alternative<domain::OrderView>(read->result));
+    ASSERT_EQ(rig.answers().size(), answers);
+    EXPECT_EQ(read.outcome, Outcome::answered);
+    EXPECT_TRUE(std::holds_alternative<domain::OrderView>(read.result));
+}
+
+// Whether the order exists is being decided: the answer is neither yes nor no.
+TEST(Sequencer, AReadByExternalIdWaitsForTheOrdersDecision) {
+    Rig rig;
+    const Envelope* read = read_of_an_undecided_order(rig);
+    rig.agent.begin_drain();
+    rig.agent.do_work(100);
+    expect_the_order_once_it_is_told(rig, *read, 2);
 }
 
 // It asks for no later number, so neither the bound of those that do nor their time is for it.
@@ -205,22 +215,11 @@ TEST(Sequencer, AReadThatWaitsForADecisionIsNotRefused) {
     RigOptions options;
     options.sequencer.parked_queries_max = 1;
     Rig rig(options);
-    rig.shard.holds_back = true;
-    rig.submit(rig.order("A"));
     rig.submit(rig.query(domain::LocationsQuery{}, 99));
-    Envelope* read =
-        rig.query(domain::OrderByExternalIdQuery{.channel = "web", .external_id = "A"});
-    rig.submit(read);
-    rig.agent.do_work(100);
+    const Envelope* read = read_of_an_undecided_order(rig);
     rig.clock.nanos += 6'000'000'000;
     rig.agent.do_work(100);
-    rig.shard.holds_back = false;
-    rig.agent.do_work(100);
-    rig.agent.do_work(100);
-    rig.sync();
-    ASSERT_EQ(rig.answers().size(), 3U);
-    EXPECT_EQ(read->outcome, Outcome::answered);
-    EXPECT_TRUE(std::holds_alternative<domain::OrderView>(read->result));
+    expect_the_order_once_it_is_told(rig, *read, 3);
 }
 
 TEST(Sequencer, OrdersThatAreNotDecidedYetCountAsOpen) {

@@ -3,7 +3,8 @@
 // ShardedHouse: the real sequencer, shards and gate, with a disk that is a list of encoded records.
 // Every record that comes out is judged by the twin and decided again by one shard that has
 // everything, and every read is compared with that shard's answer at the number it reflects; so
-// nobody can tell how many shards there were.
+// nobody can tell how many shards there were. Apart from daemon's Pipeline, because what is judged
+// here is each record by itself, as soon as it is out, and no block that it would be hidden in.
 // Owner: the test's thread. Where a test runs the agents on threads, its own is the outside:
 // gateway, journal and gate.
 

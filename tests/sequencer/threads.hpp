@@ -2,7 +2,9 @@
 
 // Threads: the engine behind its ports as the daemon runs it, sequencer, journal writer and sync
 // with the release gate each on a thread of its own, over a log in memory. Whoever plays a gateway
-// takes a port and its bell to a thread of his own.
+// takes a port and its bell to a thread of his own. Apart from daemon's Pipeline, which steps the
+// same parts by hand: here the hand-over itself is tested, with a clock, a log and bells of
+// threads.
 
 #include <atomic>
 #include <memory>

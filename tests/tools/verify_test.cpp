@@ -56,6 +56,18 @@ void remove_block(const std::string& directory, std::uint64_t first_sequence) {
 
 class Verify : public testing::Test {
 protected:
+    // By somebody who knows how to seal blocks.
+    void write_a_day_with_record_7_altered() {
+        JournalMaker maker(dir_.path());
+        maker.tamper = [](std::uint64_t sequence, twin::TwinDecision& decision) {
+            if (sequence == 7) {
+                decision.effects[1].quantity = domain::Quantity{1};
+            }
+        };
+        maker.write_a_day();
+        maker.close();
+    }
+
     tests::TempDir dir_;
 };
 
@@ -111,14 +123,7 @@ TEST_F(Verify, ChangesNoByteAndPassesTwice) {
 }
 
 TEST_F(Verify, NamesADecisionAlteredWithCrcAndChainResealed) {
-    JournalMaker maker(dir_.path());
-    maker.tamper = [](std::uint64_t sequence, twin::TwinDecision& decision) {
-        if (sequence == 7) {
-            decision.effects[1].quantity = domain::Quantity{1};
-        }
-    };
-    maker.write_a_day();
-    maker.close();
+    write_a_day_with_record_7_altered();
     const Certificate certificate = verify(dir_.path());
     expect_failure(certificate, "decision", "record 7: effect 1: twin says line_moved");
     EXPECT_TRUE(line_of(certificate, "chain")->has_passed);
@@ -165,14 +170,7 @@ TEST_F(Verify, DoesNotCallFingerprintsRightThatNoRecordStates) {
 }
 
 TEST_F(Verify, DoesNotJudgeBeyondTheFirstFailure) {
-    JournalMaker maker(dir_.path());
-    maker.tamper = [](std::uint64_t sequence, twin::TwinDecision& decision) {
-        if (sequence == 7) {
-            decision.effects[1].quantity = domain::Quantity{1};
-        }
-    };
-    maker.write_a_day();
-    maker.close();
+    write_a_day_with_record_7_altered();
     const Certificate certificate = verify(dir_.path());
     for (const char* const check : {"records", "command", "keys", "follow_ups", "money", "lines",
                                     "stock", "pick_lists", "fingerprints", "digest"}) {
