@@ -220,7 +220,7 @@ void ShardAgent::merge_answers(Joint& joint) noexcept {
 
 void ShardAgent::apply_outcome(Joint& joint) noexcept {
     const Change change = parts_.shard.apply(*joint.task.record);
-    const Ticket ticket = std::exchange(joint.part(parts_.index).ticket, Ticket{});
+    const Ticket ticket = joint.part(parts_.index).ticket;
     if (!ticket.is_none()) {
         release(ticket, *joint.task.record);
     }
