@@ -150,26 +150,31 @@ def print_threads(rows):
                       f"({sleeps:,.0f} sleeps, {votes:,.0f} votes)")
 
 
-def print_syscalls(rows, folder):
-    """strace makes every call slow, so rounds are larger and calls fewer than without: a bound."""
+def count_calls(row, folder):
+    """System calls of the engine in one run under strace, set-up and reads included; its votes."""
+    trace = folder / "strace.txt"
+    figures = run(row, STRACE_ORDERS, folder, trace)
+    lines = [line.split() for line in trace.read_text().splitlines()]
+    calls = {words[-1]: int(words[3]) for words in lines
+             if len(words) >= 5 and words[3].isdigit() and words[-1] != "total"}
+    return calls, figures["engine"]["votes"]
+
+
+def print_syscalls(rows, base, folder):
+    """strace slows every call down, so the rounds are not those of the measurement. Set-up costs
+    the same in a row and in its base, so what a vote costs is the difference."""
     if shutil.which("strace") is None:
         print("system calls: not measured, strace is not there")
         return
     print(f"System calls under strace ({STRACE_ORDERS:,} orders, set-up and reads included):")
+    counted = {row.name: count_calls(row, folder) for row in rows}
     for row in rows:
-        trace = folder / "strace.txt"
-        figures = run(row, STRACE_ORDERS, folder, trace)
-        calls = {}
-        for line in trace.read_text().splitlines():
-            words = line.split()
-            if len(words) >= 5 and words[3].isdigit():
-                calls[words[-1]] = int(words[3])
-        calls.pop("total", None)
-        votes = figures["engine"]["votes"]
-        most = sorted(calls.items(), key=lambda call: -call[1])[:6]
-        print(f"  {row.name}: {sum(calls.values()) / STRACE_ORDERS:.3f} per order; futex "
-              + (f"{calls.get('futex', 0) / votes:.3f} per vote; " if votes else "")
-              + ", ".join(f"{name} {count:,}" for name, count in most))
+        calls, votes = counted[row.name]
+        more = calls.get("futex", 0) - counted[base(row).name][0].get("futex", 0)
+        most = sorted(calls.items(), key=lambda call: -call[1])[:5]
+        print(f"  {row.name}: {sum(calls.values()) / STRACE_ORDERS:.3f} per order; "
+              + (f"{more / votes:.3f} futex calls per vote beyond those of {base(row).name}; "
+                 if votes else "") + ", ".join(f"{name} {count:,}" for name, count in most))
 
 
 def main():
@@ -185,13 +190,17 @@ def main():
                 print(f"  round {number + 1}, {row.name}: {rate(row.runs[-1]):,.0f} orders/s, "
                       f"{cpu(row.runs[-1]):,} ns", flush=True)
         if ARGUMENTS.table == "wires":
-            print_rows(rows, lambda row: rows[rows.index(row) // 2 * 2])
+            def base(row):
+                return rows[rows.index(row) // 2 * 2]
         else:
             few = [row for row in rows if row.name.endswith("SKUs")]
-            print_rows(rows, lambda row: few[0] if row in few else rows[1])
+
+            def base(row):
+                return few[0] if row in few else rows[1]
+        print_rows(rows, base)
         print_threads(rows)
         if ARGUMENTS.syscalls:
-            print_syscalls([row for row in rows if row.shards > 1 or row is rows[0]], folder)
+            print_syscalls(rows, base, folder)
     print(f"load average after: {' '.join(f'{load:.2f}' for load in os.getloadavg())}")
 
 
