@@ -14,6 +14,7 @@
 #include "adapters/sdk/commands.hpp"
 #include "adapters/sdk/http_client.hpp"
 #include "adapters/sdk/pump.hpp"
+#include "bench/load/engine_usage.hpp"
 #include "bench/load/plan.hpp"
 #include "bench/load/runner.hpp"
 
@@ -146,26 +147,29 @@ double percentile(const std::vector<std::uint32_t>& sorted, double share) {
     return static_cast<double>(sorted[at]);
 }
 
-std::string report(const LoadPlan& plan, const LoadResult& result, std::int64_t wrong_skus) {
+// `engine` is one more member of the object, with its comma, or empty.
+std::string report(const LoadPlan& plan, const LoadResult& result, std::int64_t wrong_skus,
+                   const std::string& engine) {
     const auto count = [&result](Outcome outcome) {
         return std::count(result.outcomes.begin(), result.outcomes.end(), outcome);
     };
     return fmt::format(
         "{{\"mode\":\"{}\",\"wire\":\"{}\",\"connections\":{},\"frame\":{},\"in_flight\":{},"
         "\"orders\":{},"
-        "\"lines\":{},\"skus\":{},\"seconds\":{:.3f},\"orders_per_second\":{:.0f},"
+        "\"lines\":{},\"skus\":{},\"cross_percent\":{},\"seconds\":{:.3f},\"orders_per_second\":{:."
+        "0f},"
         "\"client_cpu_seconds\":{:.3f},\"accepted\":{},\"rejected\":{},\"other\":{},"
         "\"latency_us\":{{\"p50\":{:.0f},\"p90\":{:.0f},\"p99\":{:.0f},\"p999\":{:.0f},"
-        "\"max\":{:.0f}}},\"skus_wrong\":{},\"stock_agrees\":{}}}",
+        "\"max\":{:.0f}}},\"skus_wrong\":{},\"stock_agrees\":{}{}}}",
         plan.mode == Mode::stream ? "stream" : "http",
         plan.wire == sdk::Wire::json ? "json" : "binary", plan.connections,
         plan.mode == Mode::stream ? plan.frame : 1, plan.in_flight, plan.orders, plan.lines,
-        plan.skus, result.seconds, static_cast<double>(plan.orders) / result.seconds,
-        result.client_cpu_seconds, count(Outcome::accepted), count(Outcome::rejected),
-        count(Outcome::other), percentile(result.latency_us, 0.50),
-        percentile(result.latency_us, 0.90), percentile(result.latency_us, 0.99),
-        percentile(result.latency_us, 0.999), percentile(result.latency_us, 1.0), wrong_skus,
-        wrong_skus == 0 ? "true" : "false");
+        plan.skus, plan.cross_percent, result.seconds,
+        static_cast<double>(plan.orders) / result.seconds, result.client_cpu_seconds,
+        count(Outcome::accepted), count(Outcome::rejected), count(Outcome::other),
+        percentile(result.latency_us, 0.50), percentile(result.latency_us, 0.90),
+        percentile(result.latency_us, 0.99), percentile(result.latency_us, 0.999),
+        percentile(result.latency_us, 1.0), wrong_skus, wrong_skus == 0 ? "true" : "false", engine);
 }
 
 // SKUs whose stock is not: before + received - accepted.
@@ -184,7 +188,40 @@ std::int64_t count_wrong(const LoadPlan& plan, const LoadResult& result,
     return wrong;
 }
 
-Result<int> run(const LoadPlan& plan, const std::string& url_text) {
+// The load, and with a process to look at (not 0) what it cost the engine, for the report.
+Result<LoadResult> run_watched(const LoadPlan& plan, const sdk::Url& url, pid_t engine,
+                               std::string& usage) {
+    if (engine == 0) {
+        return run_load(plan, url, {.begin = [] {}, .end = [] {}});
+    }
+    EngineUsage before;
+    EngineUsage after;
+    Result<void> seen;
+    const auto look = [&](EngineUsage& into) {
+        auto threads = read_threads(engine);
+        if (threads) {
+            into.threads = std::move(*threads);
+        } else {
+            seen = threads.error();
+        }
+    };
+    const auto votes_before = read_shards(url);
+    if (!votes_before) {
+        return votes_before.error();
+    }
+    before.shards = *votes_before;
+    Result<LoadResult> result =
+        run_load(plan, url, {.begin = [&] { look(before); }, .end = [&] { look(after); }});
+    const auto votes_after = read_shards(url);
+    if (!seen || !votes_after) {
+        return seen ? votes_after.error() : seen.error();
+    }
+    after.shards = *votes_after;
+    usage = ",\"engine\":" + usage_json(before, after, plan.orders);
+    return result;
+}
+
+Result<int> run(const LoadPlan& plan, const std::string& url_text, pid_t engine) {
     Result<sdk::Url> url = sdk::parse_url(url_text);
     if (!url) {
         return url.error();
@@ -194,7 +231,8 @@ Result<int> run(const LoadPlan& plan, const std::string& url_text) {
     if (!before) {
         return before.error();
     }
-    Result<LoadResult> result = run_load(plan, *url);
+    std::string usage;
+    Result<LoadResult> result = run_watched(plan, *url, engine, usage);
     if (!result) {
         return result.error();
     }
@@ -203,7 +241,7 @@ Result<int> run(const LoadPlan& plan, const std::string& url_text) {
         return after.error();
     }
     const std::int64_t wrong = count_wrong(plan, *result, *before, *after);
-    fmt::print("{}\n", report(plan, *result, wrong));
+    fmt::print("{}\n", report(plan, *result, wrong, usage));
     if (!result->first_problem.empty()) {
         fmt::print(stderr, "skua-load: first unexpected answer: {}\n", result->first_problem);
     }
@@ -241,10 +279,24 @@ int main(int argc, char** argv) {
     app.add_option("--lines", plan.lines, "lines per order")->check(CLI::Range(1, 1'000));
     app.add_option("--stock-per-sku", plan.stock_per_sku,
                    "units received first; 0: enough for all");
+    std::uint16_t cross_shards = 2;
+    CLI::Option* crossing =
+        app.add_option("--cross-percent", plan.cross_percent,
+                       "of 100 orders so many have lines in several shards, the others in one")
+            ->check(CLI::Range(0, 100));
+    app.add_option("--cross-shards", cross_shards, "the shards that --cross-percent means")
+        ->check(CLI::Range(2, 64));
+    pid_t engine = 0;
+    app.add_option("--engine-pid", engine, "also report CPU time and sleeps of this process");
     app.add_option("--run", plan.run, "prefix of the external ids; default: the time");
     CLI11_PARSE(app, argc, argv);
     if (plan.mode == Mode::http && plan.wire == skua::sdk::Wire::binary) {
         fmt::print(stderr, "skua-load: --wire binary is for --mode stream\n");
+        return 1;
+    }
+    if (crossing->count() > 0 && (plan.lines < 2 || !deal_skus(plan, cross_shards))) {
+        fmt::print(stderr,
+                   "skua-load: --cross-percent needs --lines 2 and as many SKUs in each shard\n");
         return 1;
     }
     if (plan.run.empty()) {
@@ -253,7 +305,7 @@ int main(int argc, char** argv) {
             std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()) +
             "-";
     }
-    const auto outcome = skua::bench::run(plan, url);
+    const auto outcome = skua::bench::run(plan, url, engine);
     if (!outcome) {
         fmt::print(stderr, "skua-load: {}\n", outcome.error().text);
         return outcome.error().kind == skua::sdk::ErrorKind::unreachable ? 3 : 1;

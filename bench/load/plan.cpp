@@ -4,6 +4,7 @@
 
 #include "adapters/sdk/commands.hpp"
 #include "adapters/sdk/frame.hpp"
+#include "engine/domain/catalog.hpp"
 
 namespace skua::bench {
 namespace {
@@ -16,8 +17,20 @@ std::uint64_t mixed(std::uint64_t order, std::uint32_t line) {
     return z ^ (z >> 31U);
 }
 
+// Prime to 100, so that any 100 orders in a row have the share that is asked for, well spread.
+bool crosses(const LoadPlan& plan, std::uint64_t order) {
+    return order * 37 % 100 < plan.cross_percent;
+}
+
 std::uint32_t sku_index(const LoadPlan& plan, std::uint64_t order, std::uint32_t line) {
-    return static_cast<std::uint32_t>(mixed(order, line) % plan.skus);
+    if (plan.skus_by_shard.empty()) {
+        return static_cast<std::uint32_t>(mixed(order, line) % plan.skus);
+    }
+    const std::size_t shards = plan.skus_by_shard.size();
+    const std::uint64_t home = mixed(order, UINT32_MAX) % shards;
+    const auto& skus = plan.skus_by_shard[crosses(plan, order) ? (home + line) % shards : home];
+    // Orders take turns, and so do the lines of one: a SKU comes again as late as it can.
+    return skus[(order + line * skus.size() / plan.lines) % skus.size()];
 }
 
 std::uint64_t quantity_of(std::uint64_t order, std::uint32_t line) {
@@ -80,6 +93,20 @@ void append_http(const LoadPlan& plan, std::uint64_t order, const std::string& h
 
 std::string sku_of(std::uint32_t index) {
     return "LOAD-" + std::to_string(index);
+}
+
+bool deal_skus(LoadPlan& plan, std::uint16_t shards) {
+    plan.skus_by_shard.assign(shards, {});
+    std::vector<bool> is_taken(domain::kSlots);
+    for (std::uint32_t sku = 0; sku < plan.skus; ++sku) {
+        const domain::Slot slot = domain::slot_of_text(sku_of(sku));
+        if (!is_taken[slot.raw()]) {
+            is_taken[slot.raw()] = true;
+            plan.skus_by_shard[slot.raw() % shards].push_back(sku);
+        }
+    }
+    return std::ranges::none_of(plan.skus_by_shard,
+                                [&plan](const auto& skus) { return skus.size() < plan.lines; });
 }
 
 std::vector<std::uint64_t> demand_of(const LoadPlan& plan) {

@@ -25,6 +25,11 @@ struct LoadPlan {
     std::string run;                  // makes the external ids of this run its own
     std::string location = "load";
     std::string channel = "load";
+    // By the shard that they live in, when it matters to the orders (deal_skus); else empty.
+    std::vector<std::vector<std::uint32_t>> skus_by_shard;
+    // Then: of 100 orders so many have neighbouring lines in different shards, the others all of
+    // them in one.
+    std::uint32_t cross_percent = 0;
 };
 
 // One thing to send: a WebSocket frame or an HTTP request, with the number of orders in it.
@@ -41,6 +46,10 @@ struct Script {
 };
 
 std::string sku_of(std::uint32_t index);
+// Deals the plan's SKUs to the shards of an engine with so many, one SKU of each slot: what is
+// undecided is slots, and two orders shall meet in one only if they name the same SKU. False: a
+// shard gets fewer than an order has lines.
+[[nodiscard]] bool deal_skus(LoadPlan& plan, std::uint16_t shards);
 // Units that the orders of the whole plan ask of each SKU.
 std::vector<std::uint64_t> demand_of(const LoadPlan& plan);
 // The same for those of its orders that are marked.

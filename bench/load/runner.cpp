@@ -294,7 +294,7 @@ Result<void> drive(std::vector<std::unique_ptr<Connection>>& connections, LoadRe
 
 }  // namespace
 
-Result<LoadResult> run_load(const LoadPlan& plan, const sdk::Url& url) {
+Result<LoadResult> run_load(const LoadPlan& plan, const sdk::Url& url, const Marks& marks) {
     LoadResult result;
     result.outcomes.resize(plan.orders, Outcome::unanswered);
     std::vector<std::unique_ptr<Connection>> connections;
@@ -302,11 +302,13 @@ Result<LoadResult> run_load(const LoadPlan& plan, const sdk::Url& url) {
         connections.push_back(std::make_unique<Connection>(plan, i, url.authority()));
         SKUA_SDK_CHECK(connections.back()->open(url));
     }
+    marks.begin();
     const double cpu_before = cpu_seconds();
     const Clock::time_point began = Clock::now();
     SKUA_SDK_CHECK(drive(connections, result));
     result.seconds = std::chrono::duration<double>(Clock::now() - began).count();
     result.client_cpu_seconds = cpu_seconds() - cpu_before;
+    marks.end();
     std::sort(result.latency_us.begin(), result.latency_us.end());
     return result;
 }

@@ -5,6 +5,7 @@
 // Owner: the generator's main thread.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,12 @@ struct LoadResult {
     std::string first_problem;              // text of the first answer that is neither 201 nor 409
 };
 
-sdk::Result<LoadResult> run_load(const LoadPlan& plan, const sdk::Url& url);
+// Called when everything is connected and ready to go, and when the last answer is there.
+struct Marks {
+    std::function<void()> begin;
+    std::function<void()> end;
+};
+
+sdk::Result<LoadResult> run_load(const LoadPlan& plan, const sdk::Url& url, const Marks& marks);
 
 }  // namespace skua::bench

@@ -64,8 +64,10 @@ void Applier::create_order(const Effect& effect) {
 
 void Applier::finish_new_order() {
     const Slot home = home_slot_of(order_->id);
-    change(home, 0, placed_term(*order_));
-    change(home, 0, head_term(*order_));
+    if (state_->owns(home)) {  // the terms of a head are dear, and its home's alone
+        change(home, 0, placed_term(*order_));
+        change(home, 0, head_term(*order_));
+    }
     OrderTexts::LineIds ids(order_->texts);
     for (const Line& line : order_->lines()) {
         const std::string_view id = ids.next();

@@ -54,8 +54,10 @@ Vote vote_on(const ShardState& state, const PlaceOrder& command, Context& contex
         return objection(RejectReason::unknown_channel);
     }
     const std::size_t count = command.lines.size();
-    const auto items = arena.make_span<const Item*>(count);
+    // What the home reads of another shard's vote stands together, before what only this one needs.
     const auto skus = arena.make_span<SkuId>(count);
+    base::ArenaVector<Effect> takes(arena, count);
+    const auto items = arena.make_span<const Item*>(count);
     for (std::size_t i = 0; i < count; ++i) {
         const SkuRef& reference = command.lines[i].sku;
         if (!state.owns_all() && !state.owns(slot_of(reference))) {
@@ -69,7 +71,6 @@ Vote vote_on(const ShardState& state, const PlaceOrder& command, Context& contex
     }
     const auto locations = channel->locations();
     Demand demand(locations, arena, count);
-    base::ArenaVector<Effect> takes(arena, count);
     for (std::size_t i = 0; i < count; ++i) {
         if (items[i] == nullptr) {
             continue;

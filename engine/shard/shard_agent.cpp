@@ -1,7 +1,6 @@
 #include "engine/shard/shard_agent.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "engine/base/assert.hpp"
@@ -187,16 +186,15 @@ void ShardAgent::take_vote(Joint& joint, ShardIndex from) noexcept {
 }
 
 void ShardAgent::decide(Joint& joint) noexcept {
-    std::array<domain::Vote, domain::kShardsMax> votes;
     std::size_t count = 0;
     for (std::uint64_t left = joint.participants; left != 0; left &= left - 1) {
-        votes[count++] = joint.part(lowest_of(left)).vote;
+        votes_[count++] = joint.part(lowest_of(left)).vote;
     }
     if (faults_.counts_vote_twice.strikes()) {
-        votes[1].order = votes[0].order;
-        votes[1].fulfillment = votes[0].fulfillment;
+        votes_[1].order = votes_[0].order;
+        votes_[1].fulfillment = votes_[0].fulfillment;
     }
-    parts_.shard.decide(joint.task, {votes.data(), count});
+    parts_.shard.decide(joint.task, {votes_.data(), count});
     // The others do their part while this one does its own.
     std::uint64_t others = joint.participants & ~bit_of(parts_.index);
     if (faults_.drops_outcome.strikes()) {
@@ -222,7 +220,7 @@ void ShardAgent::merge_answers(Joint& joint) noexcept {
 
 void ShardAgent::apply_outcome(Joint& joint) noexcept {
     const Change change = parts_.shard.apply(*joint.task.record);
-    const Ticket ticket = std::exchange(joint.part(parts_.index).ticket, Ticket{});
+    const Ticket ticket = joint.part(parts_.index).ticket;
     if (!ticket.is_none()) {
         release(ticket, *joint.task.record);
     }

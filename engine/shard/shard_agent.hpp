@@ -14,6 +14,7 @@
 // waits; a round does about as much as it is told to, and rings each neighbour at most once.
 // Owner: the shard's thread.
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -77,10 +78,11 @@ private:
 
     // Shard thread only.
     Undecided undecided_;
-    std::vector<Assignment> assignments_;  // index: ticket
-    base::Arena scratch_{4096};            // of a claim, while it is entered
-    std::uint64_t rung_ = 0;               // shards that were sent something in this round
-    bool has_done_ = false;                // the sequencer was
+    std::vector<Assignment> assignments_;                 // index: ticket
+    base::Arena scratch_{4096};                           // of a claim, while it is entered
+    std::array<domain::Vote, domain::kShardsMax> votes_;  // of a decision, while it is made
+    std::uint64_t rung_ = 0;  // shards that were sent something in this round
+    bool has_done_ = false;   // the sequencer was
     bool is_count_stale_ = true;
     std::int64_t counted_at_ns_ = 0;
 
