@@ -67,15 +67,15 @@ Stage cart_race(Size size) {
     stage.quantity_max = 3;
     stage.may_wait_per_cent = 12;
     stage.regretted_per_cent = 10;
-    stage.rounds = 12;
+    stage.rounds = static_cast<std::uint32_t>(12 + size.orders / 20'000);
     stage.fulfillments_per_wave = 40;
     stage.is_over_several_shards = true;
     // What all carts together ask of one SKU: a fifth of them names it, with two units.
     const std::uint64_t demand = size.orders * 4 / kCartSkus * 2;
     for (std::uint32_t i = 0; i < kCartSkus; ++i) {
         stage.stock.push_back(1 + demand * (i + 1) / 30);  // a thirtieth to two thirds
-        const std::uint64_t scarce = i < kCartSkus / 2 ? 1 : 0;
-        stage.delivery.push_back(scarce * (1 + demand / 100));
+        // In all rounds an eighth more of what runs out first.
+        stage.delivery.push_back(i < kCartSkus / 2 ? 1 + demand / 8 / stage.rounds : 0);
     }
     return stage;
 }

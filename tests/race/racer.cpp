@@ -9,7 +9,7 @@ using sdk::Result;
 
 namespace {
 
-// A regret comes a while after the order, when a wave may have pulled it.
+// A client's first regrets come last, when a wave has long pulled the order or shipped it.
 constexpr std::size_t kRegretsKept = 2;
 constexpr std::size_t kFrameBytesMax = 64UL * 1024;  // far above what one takes
 
@@ -77,8 +77,8 @@ Racer::Job Racer::next_job() {
         return job;
     }
     if (regrets_.size() > kRegretsKept || next_order_ >= stage_.orders) {
-        const Job job{.kind = CommandKind::cancel_order, .index = regrets_.front()};
-        regrets_.pop_front();
+        const Job job{.kind = CommandKind::cancel_order, .index = regrets_.back()};
+        regrets_.pop_back();
         return job;
     }
     const Job job{.kind = CommandKind::place_order, .index = next_order_};

@@ -92,7 +92,7 @@ private:
     Ledger ledger_;
     std::uint64_t next_order_;  // its share: every clients-th from its number on
     std::deque<Job> jobs_;
-    std::deque<std::uint64_t> regrets_;       // to be cancelled: indexes of ledger_.orders
+    std::vector<std::uint64_t> regrets_;      // to be cancelled: indexes of ledger_.orders
     std::deque<std::vector<Job>> under_way_;  // of each frame in flight, oldest first
     std::vector<PickList> lists_;
     std::vector<Shipment> shipments_;
