@@ -157,7 +157,9 @@ JournalVerdict judge_journal(const std::string& directory, const std::string& sc
     if (decision != nullptr) {
         verdict.decision = decision->detail;
     }
-    if (!certificate.has_passed()) {
+    if (certificate.has_passed()) {
+        verdict.forged_record = judge_forgery(directory, scratch, faults);
+    } else {
         faults.push_back("verify does not pass the journal:\n" + text);
     }
     const JournalBook book = read_journal(directory, faults);
@@ -173,7 +175,6 @@ JournalVerdict judge_journal(const std::string& directory, const std::string& sc
     if (orders != book.orders) {
         faults.emplace_back("the journal's accepted orders are not those that were answered");
     }
-    verdict.forged_record = judge_forgery(directory, scratch, faults);
     return verdict;
 }
 
