@@ -55,6 +55,8 @@ void EngineStats::read_shards(sequencer::StatsSnapshot& into) const {
                                .waiting = counted.waiting.get(),
                                .undecided_slots = counted.undecided_slots.get(),
                                .inbox = counted.inbox.get(),
+                               .waiting_max = counted.waiting_max.get(),
+                               .undecided_slots_max = counted.undecided_slots_max.get(),
                                .open_orders = counted.open_orders.get(),
                                .items = counted.items.get()});
     }

@@ -142,6 +142,12 @@ void add_shards(const StatsSnapshot& s, Page& page) {
            [](const ShardStats& shard) { return shard.waiting; });
     family("skua_shard_undecided_slots", "Slots that are undecided.", MetricType::Gauge,
            [](const ShardStats& shard) { return shard.undecided_slots; });
+    family("skua_shard_waiting_max", "The most tasks that waited at once since start.",
+           MetricType::Gauge, [](const ShardStats& shard) { return shard.waiting_max; });
+    family("skua_shard_undecided_slots_max", "The most slots undecided at once since start.",
+           MetricType::Gauge, [](const ShardStats& shard) { return shard.undecided_slots_max; });
+    family("skua_shard_inbox", "Tasks handed to a shard and not looked at yet.", MetricType::Gauge,
+           [](const ShardStats& shard) { return shard.inbox; });
     family("skua_shard_open_orders", "Orders whose home is in a shard, not closed.",
            MetricType::Gauge, [](const ShardStats& shard) { return shard.open_orders; });
 }

@@ -132,7 +132,9 @@ void append_shards(const StatsSnapshot& s, std::string& out) {
         entry.number("votes_total", shard.votes_total);
         entry.number("waited_total", shard.waited_total);
         entry.number("waiting", shard.waiting);
+        entry.number("waiting_max", shard.waiting_max);
         entry.number("undecided_slots", shard.undecided_slots);
+        entry.number("undecided_slots_max", shard.undecided_slots_max);
         entry.number("inbox", shard.inbox);
         entry.number("open_orders", shard.open_orders);
         entry.number("items", shard.items);

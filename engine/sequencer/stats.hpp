@@ -42,6 +42,10 @@ struct ShardStats {
     std::uint64_t waiting = 0;
     std::uint64_t undecided_slots = 0;
     std::uint64_t inbox = 0;
+    // The most at once since the start.
+    std::uint64_t waiting_max = 0;
+    std::uint64_t undecided_slots_max = 0;
+    // Now again.
     std::uint64_t open_orders = 0;
     std::uint64_t items = 0;
 };

@@ -122,6 +122,19 @@ void ShardAgent::start_waiting() noexcept {
          ticket = undecided_.start_next()) {
         start(ticket);
     }
+    note_peaks();
+}
+
+// Now that nobody waits who could go: what is left waits for others, and what is marked is not
+// decided.
+void ShardAgent::note_peaks() noexcept {
+    const auto raise = [](runtime::Gauge& peak, std::uint64_t now) {
+        if (now > peak.get()) {
+            peak.set(now);
+        }
+    };
+    raise(statistics_.waiting_max, undecided_.waiting());
+    raise(statistics_.undecided_slots_max, undecided_.undecided_slots());
 }
 
 void ShardAgent::start(Ticket ticket) noexcept {

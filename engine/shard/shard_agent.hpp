@@ -72,6 +72,7 @@ private:
     void tell_done(const Task& task, Joint* joint, const Change& change) noexcept;
     void ring_bells() noexcept;
     void publish(std::size_t done) noexcept;
+    void note_peaks() noexcept;
 
     const Parts parts_;
     [[no_unique_address]] Faults faults_;

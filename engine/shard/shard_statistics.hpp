@@ -17,6 +17,8 @@ struct ShardStatistics {
     runtime::Gauge waiting;
     runtime::Gauge undecided_slots;
     runtime::Gauge inbox;
+    // The most there were at once since the start: what a moment between two looks would hide.
+    runtime::Gauge waiting_max, undecided_slots_max;
     // What the state holds, as of a moment ago; exact at rest.
     runtime::Gauge open_orders, items, locations, bytes;
 };

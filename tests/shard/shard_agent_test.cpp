@@ -158,6 +158,24 @@ TEST_F(TwoShards, WhatMeetsAnUndecidedSlotWaitsAndTheRestPasses) {
     EXPECT_EQ(statistics(0).undecided_slots.get(), 0U);
 }
 
+TEST_F(TwoShards, TheMostThatWaitedAtOnceIsRememberedWhenItIsOver) {
+    run(receipt(even_, 1));
+    EXPECT_EQ(statistics(0).waiting_max.get(), 0U);
+    send(order({odd_, even_}));
+    work(0);
+    EXPECT_EQ(statistics(0).waiting_max.get(), 0U);  // it has voted: it waits for nobody here
+    EXPECT_EQ(statistics(0).undecided_slots_max.get(), 2U);  // the SKU's, and the home slot
+    send(receipt(even_, 1));
+    send(receipt(even_, 1));
+    work(0);
+    EXPECT_EQ(statistics(0).waiting_max.get(), 2U);
+    settle();
+    EXPECT_EQ(statistics(0).waiting.get(), 0U);
+    EXPECT_EQ(statistics(0).waiting_max.get(), 2U);
+    EXPECT_EQ(statistics(0).undecided_slots_max.get(), 2U);
+    EXPECT_EQ(statistics(1).waiting_max.get(), 0U);
+}
+
 TEST_F(TwoShards, ACommandForAllLetsNothingPass) {
     send(domain::CreateWave{.location = "main", .fulfillments_max = 1});
     work(0);
