@@ -302,12 +302,9 @@ private:
         if (effect.kind == EffectKind::hold_placed) {
             return start_timed_hold({found->first, hold});
         }
-        if (effect.kind == EffectKind::hold_released) {
-            end_timed_hold({found->first, hold});
-            return std::nullopt;
-        }
-        for (const domain::HoldKind kept : found->second.holds) {
-            end_timed_hold({found->first, kept});
+        const bool is_release = effect.kind == EffectKind::hold_released;
+        for (const domain::HoldKind one : is_release ? std::set{hold} : found->second.holds) {
+            end_timed_hold({found->first, one});
         }
         return std::nullopt;
     }

@@ -204,7 +204,7 @@ void RandomRecords::decide(Record& record) {
 }
 
 Record RandomRecords::next() {
-    return next(static_cast<CommandKind>(1 + below(15)));
+    return next(static_cast<CommandKind>(1 + below(16)));
 }
 
 Record RandomRecords::next(CommandKind kind) {

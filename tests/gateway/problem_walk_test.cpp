@@ -313,6 +313,8 @@ TEST(Problems, TheEnginesRefusalNamesThePathsField) {
          "unknown_pick_list", "/pick_list"},
         {"/v1/orders/o16384/cancel", "{}", 404, "unknown_order", "/order_id"},
         {"/v1/orders/" + id + "/holds/fraud/release", "{}", 409, "hold_not_found", "/hold"},
+        {"/v1/orders/" + id + "/holds", R"({"hold":"fraud","hold_until":"1999-12-31T00:00:00Z"})",
+         409, "hold_until_passed", "/hold_until"},
         {"/v1/orders/" + id + "/cancel", R"({"expected_version":9})", 409, "version_mismatch",
          "/expected_version"},
     };
