@@ -40,6 +40,8 @@ private:
     [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
     [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
+    [[nodiscard]] std::string wait(const Words& words);
+    [[nodiscard]] base::Timestamp end(const std::string& seconds) const;
     void learn_names(const Words& words);
     // The command as it arrives; what goes wrong on the way is a fault.
     [[nodiscard]] domain::Command delivered(const domain::Command& command);

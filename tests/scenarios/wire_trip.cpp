@@ -88,8 +88,10 @@ struct Say {
         return true;
     }
     bool operator()(const domain::PlaceHold& body) const {
+        const std::string until =
+            body.hold_until.micros == 0 ? "" : base::format_rfc3339(body.hold_until);
         to.place_hold(
-            {body.order.raw(), body.expected_version, domain::to_string(body.hold), key()});
+            {body.order.raw(), body.expected_version, domain::to_string(body.hold), key(), until});
         return true;
     }
     bool operator()(const domain::ReleaseHold& body) const {

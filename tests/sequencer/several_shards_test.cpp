@@ -42,7 +42,8 @@ public:
         } else {
             // Follow-ups are the sequencer's own to number.
             const domain::Command command = generator_.next(house.state());
-            if (!std::holds_alternative<domain::ContinueFills>(command.body)) {
+            if (!std::holds_alternative<domain::ContinueFills>(command.body) &&
+                !std::holds_alternative<domain::ExpireHold>(command.body)) {
                 house.submit(command);
             }
         }

@@ -8,6 +8,7 @@ namespace skua::test {
 namespace {
 
 constexpr std::int64_t kStart = 1'700'000'000'000'000;
+constexpr std::int64_t kMicrosPerRecord = 1'000;
 constexpr std::uint64_t kRecordsPerBlock = 4;
 
 }  // namespace
@@ -44,10 +45,14 @@ void JournalMaker::replay_fence() {
     SKUA_ASSERT(replayed.has_value());
 }
 
+base::Timestamp JournalMaker::next_time() const {
+    return {kStart + static_cast<std::int64_t>(last_ + 1) * kMicrosPerRecord};
+}
+
 void JournalMaker::submit(const domain::CommandBody& body) {
     domain::Record record;
+    record.time = next_time();
     record.sequence = domain::Sequence{++last_};
-    record.time = {kStart + static_cast<std::int64_t>(last_) * 1'000};
     record.command.body = body;
     record.command.actor = "anonymous";
     record.command.source = "http";
