@@ -19,10 +19,10 @@ LoadStats load_of(const runtime::LoadMeter& meter) noexcept {
     return {.recent_per_mille = meter.recent_per_mille(), .busy_ns_total = meter.busy_ns()};
 }
 
-SequencerAgent::SequencerAgent(Options options, const Parts& parts)
+SequencerAgent::SequencerAgent(Options options, const Parts& parts, Faults faults)
     : options_(options),
       parts_(parts),
-      faults_(options.faults),
+      faults_(faults),
       keys_(options.key_seed),
       batch_(kBatchMax),
       window_(parts.release.capacity()) {
@@ -171,8 +171,9 @@ void SequencerAgent::number_follow_up(Envelope* envelope) noexcept {
 }
 
 void SequencerAgent::admit_query(Envelope* envelope) noexcept {
-    if (is_answerable(envelope)) {
-        answer_query(envelope);
+    const Reach reach = resolve(envelope);
+    if (reach != Reach::not_yet) {
+        answer_query(envelope, reach);
         return;
     }
     // It asks for a state that does not exist yet. It may come: wait a while, off the path. What
@@ -189,16 +190,11 @@ void SequencerAgent::admit_query(Envelope* envelope) noexcept {
     parked_count_.set(parked_.size());
 }
 
-// The number that it asks for is given out, and whether the order that it names exists is decided.
-bool SequencerAgent::is_answerable(Envelope* envelope) noexcept {
-    return envelope->min_sequence <= last_ && resolve_external_id(envelope) != Named::undecided;
-}
-
-void SequencerAgent::answer_query(Envelope* envelope) noexcept {
+void SequencerAgent::answer_query(Envelope* envelope, Reach reach) noexcept {
     statistics_.count_query();
     envelope->outcome = Outcome::answered;
     envelope->reflects = domain::Sequence{last_};
-    if (resolve_external_id(envelope) == Named::unknown) {
+    if (reach == Reach::nowhere) {
         envelope->result = domain::NotFound{};
         open_place(envelope).is_done = true;
         pass_on();
@@ -208,23 +204,25 @@ void SequencerAgent::answer_query(Envelope* envelope) noexcept {
     send(envelope, shard::Task::Kind::query);
 }
 
-// A query by external id becomes one by order id. Unknown: no accepted order has the external id.
-// Undecided: the order has its number but is still with the shards.
-SequencerAgent::Named SequencerAgent::resolve_external_id(Envelope* envelope) noexcept {
+// A query by external id becomes one by order id, as soon as its order is decided.
+SequencerAgent::Reach SequencerAgent::resolve(Envelope* envelope) noexcept {
+    if (envelope->min_sequence > last_) {
+        return Reach::not_yet;
+    }
     const auto* asked = std::get_if<domain::OrderByExternalIdQuery>(&envelope->query);
     if (asked == nullptr) {
-        return Named::known;
+        return Reach::there;
     }
     const KeyEntry* entry =
         keys_.find(keys_.external_id(asked->channel, asked->external_id).seeded);
     if (entry == nullptr) {
-        return Named::unknown;
+        return Reach::nowhere;
     }
     if (entry->order.is_none()) {
-        return Named::undecided;
+        return Reach::not_yet;
     }
     envelope->query = domain::OrderQuery{entry->order};
-    return Named::known;
+    return Reach::there;
 }
 
 std::size_t SequencerAgent::retire_parked() noexcept {
@@ -236,7 +234,8 @@ std::size_t SequencerAgent::retire_parked() noexcept {
     std::size_t kept = 0;
     std::size_t retired = 0;
     for (const Parked& parked : parked_) {
-        const bool is_reached = is_answerable(parked.envelope);
+        const Reach reach = resolve(parked.envelope);
+        const bool is_reached = reach != Reach::not_yet;
         const bool is_ahead = parked.envelope->min_sequence > last_;
         const bool is_due = is_ahead && (is_over || now_ns >= parked.deadline_ns);
         if ((!is_reached && !is_due) || room() == 0 || parts_.shard.room() == 0) {
@@ -244,7 +243,7 @@ std::size_t SequencerAgent::retire_parked() noexcept {
             continue;
         }
         if (is_reached) {
-            answer_query(parked.envelope);
+            answer_query(parked.envelope, reach);
         } else {
             finish_without_number(parked.envelope, Outcome::sequence_not_reached);
         }

@@ -52,7 +52,6 @@ public:
         std::uint64_t digest_every_records = 1'024;
         std::size_t parked_queries_max = 1'024;
         std::int64_t min_sequence_wait_us = 5'000'000;
-        [[no_unique_address]] Faults faults{};
     };
     // Everything outlives the agent.
     struct Parts {
@@ -68,7 +67,7 @@ public:
         runtime::Doorbell& journal_bell;  // rung when records wait in the intake
         runtime::Doorbell& release_bell;  // rung when envelopes wait in the release ring
     };
-    SequencerAgent(Options options, const Parts& parts);
+    SequencerAgent(Options options, const Parts& parts, Faults faults = {});
 
     // Recovery, before the first do_work, from the first record on without a gap. Nothing is
     // decided again. corrupt: the record contradicts the ones before.
@@ -114,8 +113,9 @@ private:
         Envelope* envelope = nullptr;
         std::int64_t deadline_ns = 0;
     };
-    // What the keys say about the order that a query names by its external id.
-    enum class Named : std::uint8_t { known, unknown, undecided };
+    // What may be said to a query now: it can go to the shards; it names an order that no accepted
+    // command has bound; or it waits, for a number that is not given out yet or for a decision.
+    enum class Reach : std::uint8_t { there, nowhere, not_yet };
     // What the keys say about a command.
     struct KeyCheck {
         std::optional<Outcome> answer;  // none: the command may be numbered
@@ -135,9 +135,8 @@ private:
     void admit(Envelope* envelope) noexcept;
     void admit_command(Envelope* envelope) noexcept;
     void admit_query(Envelope* envelope) noexcept;
-    void answer_query(Envelope* envelope) noexcept;
-    [[nodiscard]] bool is_answerable(Envelope* envelope) noexcept;
-    [[nodiscard]] Named resolve_external_id(Envelope* envelope) noexcept;
+    void answer_query(Envelope* envelope, Reach reach) noexcept;
+    [[nodiscard]] Reach resolve(Envelope* envelope) noexcept;
     [[nodiscard]] KeyCheck check_keys(const domain::Command& command) noexcept;
     [[nodiscard]] std::optional<Outcome> check_seen(const KeyEntry& entry,
                                                     const domain::Command& command) const noexcept;

@@ -29,17 +29,19 @@ House::House(const Parts& parts)
               {.clock = parts.clock,
                .sequencer_bell = bell_,
                .shard_bells = std::vector<runtime::Doorbell*>(parts.shards, &bell_)}),
-      sequencer_(options_of(parts), {.clock = parts.clock,
-                                     .admission = admission_,
-                                     .shard = shards_.proxy(),
-                                     .intake = intake_,
-                                     .tail = tail_,
-                                     .release = release_,
-                                     .directory = directory_,
-                                     .disk = disk_,
-                                     .follow_ups = follow_ups_,
-                                     .journal_bell = bell_,
-                                     .release_bell = bell_}),
+      sequencer_(options_of(parts),
+                 {.clock = parts.clock,
+                  .admission = admission_,
+                  .shard = shards_.proxy(),
+                  .intake = intake_,
+                  .tail = tail_,
+                  .release = release_,
+                  .directory = directory_,
+                  .disk = disk_,
+                  .follow_ups = follow_ups_,
+                  .journal_bell = bell_,
+                  .release_bell = bell_},
+                 parts.planted.sequencer),
       feed_(parts.log, tail_, directory_) {}
 
 sequencer::SequencerAgent::Options House::options_of(const Parts& parts) {
@@ -48,8 +50,7 @@ sequencer::SequencerAgent::Options House::options_of(const Parts& parts) {
             .journal_lag_records_max = parts.plan.journal_lag_records_max,
             .digest_every_records = parts.plan.digest_every_records,
             .parked_queries_max = parts.plan.parked_queries_max,
-            .min_sequence_wait_us = parts.plan.min_sequence_wait_us,
-            .faults = parts.planted.sequencer};
+            .min_sequence_wait_us = parts.plan.min_sequence_wait_us};
 }
 
 shard::Team::Options House::team_of(const Parts& parts) {
