@@ -32,7 +32,7 @@
 // A client that goes away changes nothing of this: its envelopes come round and are recycled, with
 // nobody to render for. When a gateway's thread ends first, its answers stay in the port's ring.
 // After a failed write or sync the mark stands still: what waits for it stays where it is, and the
-// process ends. The sequencer's own envelopes (FollowUpPool) go the same way from sequencer on.
+// process ends. The sequencer's own envelopes (OwnEnvelopes) go the same way from sequencer on.
 
 #include <cstdint>
 

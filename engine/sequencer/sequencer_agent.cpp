@@ -102,7 +102,7 @@ std::size_t SequencerAgent::admit_some(std::size_t limit) noexcept {
 
 // The one before has been passed on, so it is known what is left over: only then comes the next.
 Envelope* SequencerAgent::next_follow_up() noexcept {
-    return is_follow_up_under_way_ ? nullptr : parts_.follow_ups.try_acquire();
+    return is_follow_up_under_way_ ? nullptr : parts_.own.try_acquire();
 }
 
 Envelope* SequencerAgent::next_envelope() noexcept {

@@ -32,8 +32,8 @@
 #include "engine/sequencer/admission.hpp"
 #include "engine/sequencer/directory.hpp"
 #include "engine/sequencer/faults.hpp"
-#include "engine/sequencer/follow_up_pool.hpp"
 #include "engine/sequencer/key_table.hpp"
+#include "engine/sequencer/own_envelopes.hpp"
 #include "engine/sequencer/pending_follow_ups.hpp"
 #include "engine/sequencer/release_ring.hpp"
 #include "engine/sequencer/statistics.hpp"
@@ -63,7 +63,7 @@ public:
         ReleaseRing& release;
         Directory& directory;
         const journal::DiskGuard& disk;
-        FollowUpPool& follow_ups;
+        OwnEnvelopes& own;
         runtime::Doorbell& journal_bell;  // rung when records wait in the intake
         runtime::Doorbell& release_bell;  // rung when envelopes wait in the release ring
     };

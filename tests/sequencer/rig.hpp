@@ -135,11 +135,7 @@ public:
           release(options.ring),
           pool(options.own),
           port({.index = 0, .credits = options.credits}, admission, gateway_bell),
-          gate({.ring = release,
-                .tail = tail,
-                .ports = {&port},
-                .follow_ups = pool,
-                .engine_bell = bell}),
+          gate({.ring = release, .tail = tail, .ports = {&port}, .own = pool, .engine_bell = bell}),
           agent(options.sequencer, {.clock = clock,
                                     .admission = admission,
                                     .shard = shard,
@@ -149,7 +145,7 @@ public:
 
                                     .directory = directory,
                                     .disk = disk,
-                                    .follow_ups = pool,
+                                    .own = pool,
                                     .journal_bell = bell,
                                     .release_bell = bell}) {}
 
@@ -226,7 +222,7 @@ public:
     journal::Tail tail{1 << 20};
     ReleaseRing release;
     Directory directory;
-    FollowUpPool pool;
+    OwnEnvelopes pool;
     PortImpl port;
     ReleaseGate gate;
     bool is_disk_low = false;
