@@ -80,6 +80,7 @@ struct Builder {
     Outcome operator()(const domain::ReceiveStock&) const { return done(); }
     Outcome operator()(const domain::AdjustStock&) const { return done(); }
     Outcome operator()(const domain::ContinueFills&) const { return done(); }
+    Outcome operator()(const domain::ExpireHold&) const { return done(); }
 
     fb::Offset<fb::Vector<const stream::Portion*>> portions() const {
         std::vector<stream::Portion> list;

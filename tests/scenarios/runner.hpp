@@ -61,7 +61,7 @@ private:
     [[nodiscard]] std::string order_name(domain::OrderId id) const;
 
     Route route_;
-    Beside beside_{twin::IdleContinue::allowed};
+    Beside beside_{twin::Unasked::allowed};
     WireTrip wire_{beside_.engine().state()};
     std::map<std::string, domain::OrderId> orders_;
     std::map<std::string, domain::PickListId> pick_lists_;

@@ -118,6 +118,7 @@ struct Say {
     // Nobody asks for these from outside.
     bool operator()(const domain::Fence&) const { return false; }
     bool operator()(const domain::ContinueFills&) const { return false; }
+    bool operator()(const domain::ExpireHold&) const { return false; }
 };
 
 // Takes one command, in the caller's arena. Owner: the call.

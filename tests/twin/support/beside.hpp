@@ -19,7 +19,7 @@ namespace skua::test {
 
 class Beside {
 public:
-    explicit Beside(twin::IdleContinue idle = twin::IdleContinue::allowed) : twin_(idle) {}
+    explicit Beside(twin::Unasked unasked = twin::Unasked::allowed) : twin_(unasked) {}
 
     // A retry of something that was numbered (or, for orders, accepted) before.
     [[nodiscard]] bool is_retry(const domain::Command& command) const;
