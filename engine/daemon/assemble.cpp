@@ -17,8 +17,9 @@ namespace skua::daemon {
 
 namespace {
 
-// The sequencer's own commands under way at once; each may carry a full record of fills.
-constexpr std::size_t kOwnEnvelopes = 64;
+// The sequencer's own commands under way at once. Follow-ups come one by one, but many holds may
+// end at one moment, and nobody is served before they have: so, enough for a whole sync.
+constexpr std::size_t kOwnEnvelopes = 1'024;
 constexpr std::int64_t kMicrosPerMilli = 1'000;
 
 runtime::AgentThread::Options thread_options(const Config& config, std::string name) {

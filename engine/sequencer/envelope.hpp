@@ -53,6 +53,7 @@ enum class Outcome : std::uint8_t {
     shutting_down,  // 503
     disk_low,       // refuses what grows the journal; low-water mark met (503)
     sequence_not_reached,  // query: min_sequence was not given out within the wait (503)
+    too_many_expiries,     // as many ends are armed as may be (429)
 };
 
 // Which of the two keys an answer about keys is about.

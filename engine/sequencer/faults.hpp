@@ -11,6 +11,8 @@ struct Faults {
     [[no_unique_address]] base::Fault forgets_key;
     // What the replayed records left pending is not taken up again after a restart.
     [[no_unique_address]] base::Fault loses_follow_up;
+    // What has come to its end is passed over once.
+    [[no_unique_address]] base::Fault numbers_expiry_late;
 };
 
 struct GateFaults {

@@ -56,7 +56,7 @@ void SequencerAgent::refresh_counts() noexcept {
     const shard::ShardCounts counts = parts_.shard.counts();
     items_.set(counts.items);
     locations_.set(counts.locations);
-    state_bytes_.set(counts.bytes);
+    state_bytes_.set(counts.bytes + expiries_.bytes());
     key_bytes_.set(keys_.bytes());
 }
 
@@ -65,6 +65,7 @@ void SequencerAgent::publish() noexcept {
     window_fill_.set(next_place_ - next_out_);
     under_way_.set(next_place_ - next_out_ + (batch_end_ - batch_next_));
     follow_ups_now_.set(pending_follow_ups_.size());
+    expiries_armed_.set(expiries_.size());
 }
 
 // How many more envelopes may come in: each needs a place in both rings behind, less what is in the
@@ -79,30 +80,28 @@ std::size_t SequencerAgent::admit_some(std::size_t limit) noexcept {
     // Looked at once: what the rings' other ends free meanwhile is for the next round.
     limit = std::min(limit, room());
     std::size_t done = 0;
-    while (done < limit && parts_.shard.room() > 0) {
-        if (pending_follow_ups_.size() != 0) {
-            // Freed units belong to the queue until it is served: nothing overtakes this.
-            Envelope* own = next_follow_up();
-            if (own == nullptr) {
-                break;
-            }
-            number_follow_up(own);
-        } else {
-            Envelope* envelope = next_envelope();
-            if (envelope == nullptr) {
-                break;
-            }
-            admit(envelope);
-        }
+    while (done < limit && parts_.shard.room() > 0 && admit_next()) {
         collect();
         ++done;
     }
     return done;
 }
 
-// The one before has been passed on, so it is known what is left over: only then comes the next.
-Envelope* SequencerAgent::next_follow_up() noexcept {
-    return is_follow_up_under_way_ ? nullptr : parts_.own.try_acquire();
+// What has come to its end was to end before anything that is stamped later. Freed units belong to
+// the queue until it is served. So neither of the two is overtaken, whatever they wait for.
+bool SequencerAgent::admit_next() noexcept {
+    if (is_expiry_next()) {
+        return number_expiry();
+    }
+    if (pending_follow_ups_.size() != 0) {
+        return number_follow_up();
+    }
+    Envelope* envelope = next_envelope();
+    if (envelope == nullptr) {
+        return false;
+    }
+    admit(envelope);
+    return true;
 }
 
 Envelope* SequencerAgent::next_envelope() noexcept {
@@ -139,35 +138,20 @@ void SequencerAgent::admit_command(Envelope* envelope) noexcept {
         finish_without_number(envelope, *refusal);
         return;
     }
-    number(envelope);
+    number(envelope, now_);
+    expiries_.arm(record);
     Pending& pending = open_place(envelope);
     take_keys(record, keys, pending);
     send(envelope, shard::Task::Kind::command);
 }
 
-void SequencerAgent::number(Envelope* envelope) noexcept {
+void SequencerAgent::number(Envelope* envelope, base::Timestamp time) noexcept {
     ++last_;
-    last_time_ = now_;
+    last_time_ = time;
     envelope->outcome = Outcome::decided;
     envelope->record.sequence = domain::Sequence{last_};
-    envelope->record.time = now_;
+    envelope->record.time = time;
     last_number_.set(last_);
-}
-
-void SequencerAgent::number_follow_up(Envelope* envelope) noexcept {
-    envelope->kind = Envelope::Kind::command;
-    const std::optional<domain::Slot> slot = pending_follow_ups_.oldest_slot();
-    SKUA_ASSERT(slot.has_value());
-    envelope->record.command = {.body = domain::ContinueFills{*slot},
-                                .actor = "engine",
-                                .source = "engine",
-                                .reason = "follow_up",
-                                .idempotency_key = {},
-                                .fingerprint = {}};
-    is_follow_up_under_way_ = true;
-    number(envelope);
-    open_place(envelope);
-    send(envelope, shard::Task::Kind::command);
 }
 
 void SequencerAgent::admit_query(Envelope* envelope) noexcept {
@@ -275,6 +259,10 @@ std::optional<Outcome> SequencerAgent::check_admission(
         open_orders_ + orders_under_way_ >= options_.open_orders_max) {
         return Outcome::overloaded;
     }
+    if (kind == domain::CommandKind::place_hold && expiries_.size() >= options_.expiries_max &&
+        end_set_by(command, now_)) {
+        return Outcome::too_many_expiries;
+    }
     return std::nullopt;
 }
 
@@ -294,6 +282,7 @@ void SequencerAgent::fill(StatsSnapshot& into, base::Timestamp now) const {
     into.window_fill = window_fill_.get();
     into.window_size = window_.size();
     into.follow_ups_pending = follow_ups_now_.get();
+    into.expiries_armed = expiries_armed_.get();
     into.items = items_.get();
     into.locations = locations_.get();
     into.memory_state_bytes = state_bytes_.get();

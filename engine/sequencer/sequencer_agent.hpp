@@ -11,9 +11,10 @@
 // Queries go the same way without a number, so each reflects exactly one sequence.
 //
 // Invariants: a number once given yields a record. No more is taken from the queue than the rings
-// behind can hold, so nothing in here ever waits. Follow-ups are numbered one after the other, the
-// oldest first, and nothing from outside is numbered while one is pending. What is known of the
-// records (digest, follow-ups) is known in the order of their numbers, whoever decided them.
+// behind can hold, so nothing in here ever waits. No time is stamped while something that ends at
+// it or before has no number; follow-ups come next, one after the other, the oldest first; and
+// nothing from outside is numbered while one of the two waits. What is known of the records
+// (digest, follow-ups, ends) is known in the order of their numbers, whoever decided them.
 // Owner: the engine thread.
 
 #include <cstdint>
@@ -31,6 +32,7 @@
 #include "engine/runtime/load_meter.hpp"
 #include "engine/sequencer/admission.hpp"
 #include "engine/sequencer/directory.hpp"
+#include "engine/sequencer/expiries.hpp"
 #include "engine/sequencer/faults.hpp"
 #include "engine/sequencer/key_table.hpp"
 #include "engine/sequencer/own_envelopes.hpp"
@@ -48,6 +50,7 @@ public:
     struct Options {
         std::uint64_t key_seed = 0;  // random per process
         std::uint64_t open_orders_max = 10'000'000;
+        std::uint64_t expiries_max = 1'000'000;  // armed at once
         std::uint64_t journal_lag_records_max = 16'384;
         std::uint64_t digest_every_records = 1'024;
         std::size_t parked_queries_max = 1'024;
@@ -126,11 +129,16 @@ private:
     };
 
     [[nodiscard]] std::size_t room() noexcept;
-    [[nodiscard]] Envelope* next_follow_up() noexcept;
     [[nodiscard]] Envelope* next_envelope() noexcept;
     std::size_t admit_some(std::size_t limit) noexcept;
+    bool admit_next() noexcept;
     std::size_t retire_parked() noexcept;
-    void number_follow_up(Envelope* envelope) noexcept;
+    // The engine's own. False when it has to wait, and with it everything behind it.
+    [[nodiscard]] bool is_expiry_next() noexcept;
+    bool number_expiry() noexcept;
+    bool number_follow_up() noexcept;
+    void send_own(Envelope* envelope, const domain::CommandBody& body, std::string_view reason,
+                  base::Timestamp time) noexcept;
 
     void admit(Envelope* envelope) noexcept;
     void admit_command(Envelope* envelope) noexcept;
@@ -142,7 +150,7 @@ private:
                                                     const domain::Command& command) const noexcept;
     [[nodiscard]] std::optional<Outcome> check_admission(
         const domain::Command& command) const noexcept;
-    void number(Envelope* envelope) noexcept;
+    void number(Envelope* envelope, base::Timestamp time) noexcept;
     void take_keys(const domain::Record& record, const KeyCheck& keys, Pending& pending) noexcept;
 
     Pending& open_place(Envelope* envelope) noexcept;
@@ -176,6 +184,7 @@ private:
     // may err on the safe side for a moment, never on the other.
     std::uint64_t open_orders_ = 0;
     std::uint64_t orders_under_way_ = 0;
+    Expiries expiries_;                    // armed by what has a number
     PendingFollowUps pending_follow_ups_;  // as of the record that was passed on last
     bool is_follow_up_under_way_ = false;
 
@@ -200,7 +209,7 @@ private:
     runtime::LoadMeter load_;
     runtime::Flag is_draining_;
     runtime::Gauge last_number_, parked_count_, open_orders_now_, items_, locations_, state_bytes_,
-        key_bytes_, window_fill_, under_way_, follow_ups_now_;
+        key_bytes_, window_fill_, under_way_, follow_ups_now_, expiries_armed_;
 };
 
 }  // namespace skua::sequencer
