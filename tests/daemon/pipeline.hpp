@@ -50,7 +50,7 @@ public:
                                        .release = release_,
                                        .directory = directory,
                                        .disk = disk_,
-                                       .follow_ups = pool_,
+                                       .own = pool_,
                                        .journal_bell = bell_,
                                        .release_bell = bell_}),
           recovery(sequencer, clock) {
@@ -163,7 +163,7 @@ private:
             sequencer::ReleaseGate::Parts{.ring = release_,
                                           .tail = tail,
                                           .ports = {port.get()},
-                                          .follow_ups = pool_,
+                                          .own = pool_,
                                           .engine_bell = bell_});
     }
 
@@ -173,7 +173,7 @@ private:
     sequencer::Admission admission_;
     journal::Intake intake_;
     sequencer::ReleaseRing release_;
-    sequencer::FollowUpPool pool_;
+    sequencer::OwnEnvelopes pool_;
     shard::Shard shard_;
     shard::DirectProxy proxy_;
     journal::DiskGuard disk_;

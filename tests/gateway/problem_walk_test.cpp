@@ -248,6 +248,7 @@ void walk_outcomes(ProblemWalk& walk) {
         {Outcome::shutting_down, ProblemCode::shutting_down, ""},
         {Outcome::disk_low, ProblemCode::disk_low, ""},
         {Outcome::sequence_not_reached, ProblemCode::sequence_not_reached, "/min_sequence"},
+        {Outcome::too_many_expiries, ProblemCode::too_many_expiries, "/hold_until"},
     };
     for (const auto& c : cases) {
         sequencer::Envelope envelope;

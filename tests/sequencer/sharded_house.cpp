@@ -51,7 +51,7 @@ ShardedHouse::ShardedHouse(const Bells& bells)
       gate_({.ring = release_,
              .tail = tail_,
              .ports = {&port_},
-             .follow_ups = pool_,
+             .own = pool_,
              .engine_bell = *bells.sequencer}),
       team_({.shards = static_cast<std::uint16_t>(bells.shards.size()),
              .window = kRing,
@@ -65,7 +65,7 @@ ShardedHouse::ShardedHouse(const Bells& bells)
                                                           .release = release_,
                                                           .directory = directory_,
                                                           .disk = disk_,
-                                                          .follow_ups = pool_,
+                                                          .own = pool_,
                                                           .journal_bell = outside_bell_,
                                                           .release_bell = outside_bell_}) {}
 

@@ -103,7 +103,7 @@ private:
     ReleaseRing release_{kRing};
     journal::Tail tail_{1 << 20};
     Directory directory_;
-    FollowUpPool pool_{4};
+    OwnEnvelopes pool_{4};
     journal::DiskGuard disk_{
         []() -> base::Result<std::uint64_t> { return std::uint64_t{1} << 40U; }, {}, clock_};
     PortImpl port_;
