@@ -93,7 +93,12 @@ struct Fields {
         version(body.expected_version);
         to.field("hold", domain::to_string(body.hold));
     }
-    void operator()(const domain::PlaceHold& body) const { hold(body); }
+    void operator()(const domain::PlaceHold& body) const {
+        hold(body);
+        if (body.hold_until.micros != 0) {
+            to.field("hold_until", std::string_view(base::format_rfc3339(body.hold_until)));
+        }
+    }
     void operator()(const domain::ReleaseHold& body) const { hold(body); }
     void operator()(const domain::CreateWave& body) const {
         to.field("location", body.location).field("fulfillments", body.fulfillments_max);

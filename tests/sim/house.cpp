@@ -7,7 +7,6 @@ namespace skua::sim {
 namespace {
 
 constexpr std::size_t kTailBytes = 256 * 1024;
-constexpr std::size_t kOwnEnvelopes = 4;
 constexpr std::uint32_t kEngineThread = 0;
 constexpr std::uint32_t kWriterThread = 1;
 constexpr std::uint32_t kSyncThread = 2;
@@ -21,7 +20,7 @@ House::House(const Parts& parts)
       admission_(64, bell_),
       intake_(parts.plan.ring),
       release_(parts.plan.ring),
-      own_(kOwnEnvelopes),
+      own_(parts.plan.own_envelopes),
       tail_(kTailBytes),
       disk_([&free = parts.free_disk_bytes]() -> base::Result<std::uint64_t> { return free; },
             {.low_water_bytes = kLowWaterBytes, .interval_ns = 1'000}, parts.clock),
@@ -47,6 +46,7 @@ House::House(const Parts& parts)
 sequencer::SequencerAgent::Options House::options_of(const Parts& parts) {
     return {.key_seed = parts.plan.key_seed,
             .open_orders_max = parts.plan.open_orders_max,
+            .expiries_max = parts.plan.expiries_max,
             .journal_lag_records_max = parts.plan.journal_lag_records_max,
             .digest_every_records = parts.plan.digest_every_records,
             .parked_queries_max = parts.plan.parked_queries_max,
