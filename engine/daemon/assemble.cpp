@@ -175,6 +175,7 @@ sequencer::SequencerAgent::Options sequencer_options(const Config& config) {
     sequencer::SequencerAgent::Options options;
     options.key_seed = random_seed();
     options.open_orders_max = config.engine_open_orders_max;
+    options.expiries_max = config.engine_expiries_max;
     options.journal_lag_records_max = config.engine_journal_lag_records_max;
     options.parked_queries_max = config.engine_parked_reads_max;
     options.min_sequence_wait_us =
