@@ -163,19 +163,25 @@ void add_holds(CLI::App& order, Context& context) {
     struct Options {
         std::string id;
         std::string hold;
+        std::string until;
         std::string reason;
     };
     auto placed = std::make_shared<Options>();
     CLI::App* hold = order.add_subcommand(
-        "hold", "keep an order out of waves\nExample: skua order hold o77 fraud --reason 'check'");
+        "hold",
+        "keep an order out of waves\nExamples:\n"
+        "  skua order hold o77 fraud --reason 'check'\n"
+        "  skua order hold o77 payment --until 2026-12-01T12:00:00Z     (it ends by itself)");
     hold->add_option("id", placed->id, "the engine's id")->required();
     hold->add_option("hold", placed->hold, "name of the hold")->required();
+    hold->add_option("--until", placed->until, "RFC 3339 time at which it ends by itself");
     hold->add_option("--reason", placed->reason, "why");
     hold->callback([&context, placed] {
         std::string body;
         sdk::JsonWriter json(body);
-        json.open_object().field("hold", placed->hold).optional_field("reason", placed->reason);
-        json.close_object();
+        json.open_object().field("hold", placed->hold);
+        json.optional_field("hold_until", placed->until);
+        json.optional_field("reason", placed->reason).close_object();
         run_request(context,
                     write("POST", "/v1/orders/" + percent_encoded(placed->id) + "/holds", body));
     });

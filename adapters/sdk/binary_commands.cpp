@@ -48,6 +48,11 @@ stream::Decimal price_of(std::string_view text) {
     return {static_cast<std::int64_t>(value->unscaled), value->scale};
 }
 
+// A text that is no time is a time that there is not.
+std::int64_t micros_of(std::string_view time) {
+    return parse_rfc3339(time).value_or(std::numeric_limits<std::int64_t>::min());
+}
+
 std::uint32_t quantity_of(const StockMove& move) {
     return move.quantity < 0 ? 0
                              : narrowed<std::uint32_t>(static_cast<std::uint64_t>(move.quantity));
@@ -159,8 +164,7 @@ void BinaryCommands::place_order(const OrderBody& body) {
     order.add_currency(currency);
     order.add_lines(list);
     if (!body.placed_at.empty()) {
-        order.add_placed_at(
-            parse_rfc3339(body.placed_at).value_or(std::numeric_limits<std::int64_t>::min()));
+        order.add_placed_at(micros_of(body.placed_at));
     }
     order.add_cold(cold);
     if (!body.policy.empty()) {
@@ -196,27 +200,31 @@ void BinaryCommands::cancel_order(const CancelBody& body) {
 
 namespace {
 
+// What both commands about a hold have.
 template <class Builder>
-auto hold_table(fb::FlatBufferBuilder& to, const HoldBody& body) {
-    Builder hold(to);
-    hold.add_order_id(body.order_id);
+void add_hold(Builder& table, const HoldBody& body) {
+    table.add_order_id(body.order_id);
     if (body.expected_version != 0) {
-        hold.add_expected_version(narrowed<std::uint32_t>(body.expected_version));
+        table.add_expected_version(narrowed<std::uint32_t>(body.expected_version));
     }
-    hold.add_hold(numbered<stream::Hold>(kHolds, body.hold));
-    return hold.Finish();
+    table.add_hold(numbered<stream::Hold>(kHolds, body.hold));
 }
 
 }  // namespace
 
 void BinaryCommands::place_hold(const HoldBody& body) {
-    add(stream::Body::PlaceHold, hold_table<stream::PlaceHoldBuilder>(builder_, body),
-        body.idempotency_key);
+    stream::PlaceHoldBuilder hold(builder_);
+    add_hold(hold, body);
+    if (!body.hold_until.empty()) {
+        hold.add_hold_until(micros_of(body.hold_until));
+    }
+    add(stream::Body::PlaceHold, hold.Finish(), body.idempotency_key);
 }
 
 void BinaryCommands::release_hold(const HoldBody& body) {
-    add(stream::Body::ReleaseHold, hold_table<stream::ReleaseHoldBuilder>(builder_, body),
-        body.idempotency_key);
+    stream::ReleaseHoldBuilder hold(builder_);
+    add_hold(hold, body);
+    add(stream::Body::ReleaseHold, hold.Finish(), body.idempotency_key);
 }
 
 void BinaryCommands::create_wave(const WaveBody& body) {

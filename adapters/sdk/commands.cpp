@@ -117,6 +117,7 @@ void append_hold(std::string& out, const HoldBody& body) {
     json.open_object().field("order_id", id_text('o', body.order_id));
     append_version(json, body.expected_version);
     json.field("hold", body.hold);
+    json.optional_field("hold_until", body.hold_until);
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 

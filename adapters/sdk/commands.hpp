@@ -87,6 +87,7 @@ struct HoldBody {
     std::uint64_t expected_version = 0;
     std::string_view hold;
     std::string_view idempotency_key;
+    std::string_view hold_until{};  // optional, RFC 3339; only of a hold that is placed
 };
 
 struct WaveBody {

@@ -127,12 +127,13 @@ struct Builder {
                                                order_status(record), lines, fills));
     }
 
-    Outcome held() const {
-        return outcome(stream::Outcome::Held,
-                       stream::CreateHeld(to, decision().order.raw(), decision().version));
+    Outcome held(base::Timestamp until) const {
+        return outcome(stream::Outcome::Held, stream::CreateHeld(to, decision().order.raw(),
+                                                                 decision().version, until.micros));
     }
-    Outcome operator()(const domain::PlaceHold&) const { return held(); }
-    Outcome operator()(const domain::ReleaseHold&) const { return held(); }
+    Outcome operator()(const domain::PlaceHold& body) const { return held(body.hold_until); }
+    Outcome operator()(const domain::ReleaseHold&) const { return held({}); }
+    Outcome operator()(const domain::ExpireHold&) const { return held({}); }
 
     Outcome operator()(const domain::CreateWave&) const {
         std::vector<fb::Offset<stream::PickTask>> tasks;

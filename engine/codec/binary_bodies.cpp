@@ -111,25 +111,32 @@ void read(const stream::CancelOrder& from, BinaryBody& body) {
     body.command.body = to;
 }
 
-template <class To, class From>
-void read_hold(const From& from, BinaryBody& body) {
-    To to;
-    require_order_id(body.scan, from.order_id(), to.order);
-    to.expected_version = read_version(body.scan, from.expected_version());
-    if (body.scan.Fields::require(from.hold().has_value(), kBodyPath, "hold")) {
-        take_hold(body.scan, Path{&kBodyPath, "hold"},
+// What both commands about a hold have.
+template <class From, class To>
+void read_hold(const From& from, Fields& fields, To& to) {
+    require_order_id(fields, from.order_id(), to.order);
+    to.expected_version = read_version(fields, from.expected_version());
+    if (fields.require(from.hold().has_value(), kBodyPath, "hold")) {
+        take_hold(fields, Path{&kBodyPath, "hold"},
                   hold_numbered(static_cast<std::uint8_t>(*from.hold())), to.hold);
     }
-    refuse_unknown(body.scan, kBodyPath, &from, From::VT_HOLD);
-    body.command.body = to;
 }
 
 void read(const stream::PlaceHold& from, BinaryBody& body) {
-    read_hold<domain::PlaceHold>(from, body);
+    domain::PlaceHold to;
+    read_hold(from, body.scan, to);
+    if (const auto micros = from.hold_until(); micros.has_value()) {
+        take_hold_until(body.scan, Path{&kBodyPath, "hold_until"}, time_in(*micros), to.hold_until);
+    }
+    refuse_unknown(body.scan, kBodyPath, &from, stream::PlaceHold::VT_HOLD_UNTIL);
+    body.command.body = to;
 }
 
 void read(const stream::ReleaseHold& from, BinaryBody& body) {
-    read_hold<domain::ReleaseHold>(from, body);
+    domain::ReleaseHold to;
+    read_hold(from, body.scan, to);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::ReleaseHold::VT_HOLD);
+    body.command.body = to;
 }
 
 void read(const stream::CreateWave& from, BinaryBody& body) {

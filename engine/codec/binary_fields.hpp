@@ -30,6 +30,11 @@ struct BinaryBody {
 inline std::string_view view_of(const flatbuffers::String* text) noexcept {
     return {text->c_str(), text->size()};
 }
+// None outside of the years that a JSON time may be in.
+inline std::optional<base::Timestamp> time_in(std::int64_t micros) noexcept {
+    const base::Timestamp time{micros};
+    return base::has_rfc3339_form(time) ? std::optional(time) : std::nullopt;
+}
 
 // An absent text leaves `to` as it is. The text lives in the arena,
 void read_text(Fields& fields, const Path& path, const TextRule& rule,

@@ -75,9 +75,7 @@ void read_binary_order(const stream::PlaceOrder& from, BinaryBody& body) {
               });
     to.lines = lines.view();
     if (const auto micros = from.placed_at(); micros.has_value()) {
-        const base::Timestamp time{*micros};
-        take_time(scan, Path{&kBodyPath, "placed_at"},
-                  base::has_rfc3339_form(time) ? std::optional(time) : std::nullopt, to.placed_at);
+        take_time(scan, Path{&kBodyPath, "placed_at"}, time_in(*micros), to.placed_at);
     }
     if (const auto policy = from.policy(); policy.has_value()) {
         take_policy(scan, Path{&kBodyPath, "policy"},

@@ -231,16 +231,18 @@ bool decode(const wire::CancelOrder& from, base::Arena& arena, domain::CancelOrd
 template <class WireHold, class DomainHold>
 bool decode_hold(const WireHold& from, DomainHold& to) {
     to.order = domain::OrderId{from.order()};
-    to.expected_version = from.expected_version();
     to.hold = static_cast<domain::HoldKind>(from.hold());
     return from.hold() >= 1 && from.hold() <= static_cast<unsigned>(domain::HoldKind::manual);
 }
 
 bool decode(const wire::PlaceHold& from, base::Arena&, domain::PlaceHold& to) {
-    return decode_hold(from, to);
+    to.expected_version = from.expected_version();
+    to.hold_until = base::Timestamp{from.hold_until()};
+    return decode_hold(from, to) && from.hold_until() >= 0;
 }
 
 bool decode(const wire::ReleaseHold& from, base::Arena&, domain::ReleaseHold& to) {
+    to.expected_version = from.expected_version();
     return decode_hold(from, to);
 }
 
@@ -288,6 +290,11 @@ bool decode(const wire::ContinueFills& from, base::Arena&, domain::ContinueFills
     return from.slot() < domain::kSlots;
 }
 
+bool decode(const wire::ExpireHold& from, base::Arena&, domain::ExpireHold& to) {
+    to.placed = domain::Sequence{from.placed()};
+    return decode_hold(from, to);
+}
+
 template <class WireBody, class DomainBody>
 bool decode_as(const wire::Record& record, base::Arena& arena, domain::Command& command) {
     DomainBody body;
@@ -333,6 +340,8 @@ bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command
                                                                              command);
         case wire::Body::ContinueFills:
             return decode_as<wire::ContinueFills, domain::ContinueFills>(record, arena, command);
+        case wire::Body::ExpireHold:
+            return decode_as<wire::ExpireHold, domain::ExpireHold>(record, arena, command);
         case wire::Body::NONE:
             break;
     }

@@ -178,7 +178,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::CancelOrder& body, const R
 
 fb::Offset<void> CommandEncoder::encode(const domain::PlaceHold& body, const ResolvedSkus&) {
     return wire::CreatePlaceHold(to_, body.order.raw(), body.expected_version,
-                                 static_cast<std::uint8_t>(body.hold))
+                                 static_cast<std::uint8_t>(body.hold), body.hold_until.micros)
         .Union();
 }
 
@@ -216,6 +216,12 @@ fb::Offset<void> CommandEncoder::encode(const domain::ShipFulfillment& body, con
 
 fb::Offset<void> CommandEncoder::encode(const domain::ContinueFills& body, const ResolvedSkus&) {
     return wire::CreateContinueFills(to_, body.slot.raw()).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ExpireHold& body, const ResolvedSkus&) {
+    return wire::CreateExpireHold(to_, body.order.raw(), body.placed.raw(),
+                                  static_cast<std::uint8_t>(body.hold))
+        .Union();
 }
 
 }  // namespace skua::codec

@@ -60,6 +60,7 @@ private:
     flatbuffers::Offset<void> encode(const domain::ConfirmPicks& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ShipFulfillment& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ContinueFills& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ExpireHold& body, const ResolvedSkus&);
 
     flatbuffers::FlatBufferBuilder& to_;
     // Memory that is kept between records.

@@ -41,6 +41,15 @@ void take_time(Fields& fields, const Path& path, std::optional<base::Timestamp> 
     }
 }
 
+void take_hold_until(Fields& fields, const Path& path, std::optional<base::Timestamp> value,
+                     base::Timestamp& to) {
+    if (value == base::Timestamp{}) {
+        fields.note(ProblemCode::out_of_range, path, "must be later than 1970-01-01T00:00:00Z");
+        return;
+    }
+    take_time(fields, path, value, to);
+}
+
 void take_policy(Fields& fields, const Path& path, std::optional<domain::Policy> value,
                  domain::Policy& to) {
     if (value) {

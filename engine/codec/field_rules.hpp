@@ -76,6 +76,9 @@ void take_price(Fields& fields, const Path& path, std::optional<base::Decimal> v
 void take_currency(Fields& fields, const Path& path, std::string_view text, base::Currency& to);
 void take_time(Fields& fields, const Path& path, std::optional<base::Timestamp> value,
                base::Timestamp& to);
+// Not the very first microsecond, which a command has for "no end".
+void take_hold_until(Fields& fields, const Path& path, std::optional<base::Timestamp> value,
+                     base::Timestamp& to);
 void take_policy(Fields& fields, const Path& path, std::optional<domain::Policy> value,
                  domain::Policy& to);
 void take_hold(Fields& fields, const Path& path, std::optional<domain::HoldKind> value,

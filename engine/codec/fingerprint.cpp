@@ -82,7 +82,12 @@ public:
             number(line.quantity.raw());
         }
     }
-    void operator()(const domain::PlaceHold& body) { hold(body); }
+    void operator()(const domain::PlaceHold& body) {
+        hold(body);
+        if (body.hold_until != base::Timestamp{}) {  // records without one are older than the field
+            number(static_cast<std::uint64_t>(body.hold_until.micros));
+        }
+    }
     void operator()(const domain::ReleaseHold& body) { hold(body); }
     void operator()(const domain::CreateWave& body) {
         text(body.location);
@@ -104,6 +109,11 @@ public:
         text(body.tracking_number);
     }
     void operator()(const domain::ContinueFills& body) { number(body.slot.raw()); }
+    void operator()(const domain::ExpireHold& body) {
+        number(body.order.raw());
+        number(static_cast<std::uint64_t>(body.hold));
+        number(body.placed.raw());
+    }
 
 private:
     template <class Hold>

@@ -75,15 +75,13 @@ JsonError read_hold(Scan& scan, const Path& path, od::value& value, domain::Hold
     return SUCCESS;
 }
 
-struct PlaceHoldReader {
-    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "expected_version", "hold",
-                                                  "order_id"};
-    enum { expected_version = kCommonFields, hold, order_id };
-    static constexpr std::size_t kPathFields = 1;
+// What both commands about a hold have, from the field `first` on.
+template <class Body, int first>
+struct HoldReader {
+    enum { expected_version = first, hold, order_id };
     static constexpr std::uint32_t kRequired = bits({hold, order_id});
-    domain::PlaceHold body{};
+    Body body{};
 
-    void from_path(BodyContext& context) { take_path_id(context, "order_id", body.order); }
     JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
         switch (index) {
             case expected_version:
@@ -97,30 +95,35 @@ struct PlaceHoldReader {
     void finish(BodyContext&) {}
 };
 
-struct ReleaseHoldReader {
+struct PlaceHoldReader : HoldReader<domain::PlaceHold, kCommonFields + 1> {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "hold_until",
+                                                  "expected_version", "hold", "order_id"};
+    static constexpr std::size_t kPathFields = 1;
+
+    void from_path(BodyContext& context) { take_path_id(context, "order_id", body.order); }
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        if (index != kCommonFields) {
+            return HoldReader::on_field(index, value, path, scan);
+        }
+        std::string_view text;
+        if (const JsonError error = scan.read_view(path, value, kShortRule, text)) {
+            return error;
+        }
+        take_hold_until(scan, path, base::parse_rfc3339(text), body.hold_until);
+        return SUCCESS;
+    }
+};
+
+struct ReleaseHoldReader : HoldReader<domain::ReleaseHold, kCommonFields> {
     static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "expected_version", "hold",
                                                   "order_id"};
-    enum { expected_version = kCommonFields, hold, order_id };
     static constexpr std::size_t kPathFields = 2;
-    static constexpr std::uint32_t kRequired = bits({hold, order_id});
-    domain::ReleaseHold body{};
 
     void from_path(BodyContext& context) {
         take_path_id(context, "order_id", body.order);
         take_hold(context.scan, Path{&kBodyPath, "hold"}, hold_named(context.path_values.second),
                   body.hold);
     }
-    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
-        switch (index) {
-            case expected_version:
-                return read_version(scan, path, value, body.expected_version);
-            case hold:
-                return read_hold(scan, path, value, body.hold);
-            default:
-                return read_order_id(scan, path, value, body.order);
-        }
-    }
-    void finish(BodyContext&) {}
 };
 
 }  // namespace

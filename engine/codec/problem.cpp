@@ -49,6 +49,7 @@ constexpr Row kRows[] = {
     {ProblemCode::uri_too_long, 414, "uri_too_long", "The target is too long"},
     {ProblemCode::header_too_large, 431, "header_too_large", "The header is too large"},
     {ProblemCode::output_full, 503, "output_full", "Too many answers wait to be read"},
+    {ProblemCode::too_many_expiries, 429, "too_many_expiries", "Too much waits for its end"},
     {ProblemCode::bad_request_framing, 400, "bad_request_framing", "The request is malformed"},
     {ProblemCode::request_timeout, 408, "request_timeout", "The request took too long"},
     {ProblemCode::sequence_not_reached, 503, "sequence_not_reached",
@@ -100,6 +101,7 @@ unsigned retry_after_s(ProblemCode code) noexcept {
         case ProblemCode::too_many_connections:
         case ProblemCode::sequence_not_reached:
         case ProblemCode::output_full:
+        case ProblemCode::too_many_expiries:
             return 1;
         default:
             return 0;

@@ -47,6 +47,7 @@ enum class ProblemCode : std::uint16_t {
     uri_too_long = 1406,
     header_too_large = 1407,
     output_full = 1408,
+    too_many_expiries = 1409,
     // The HTTP gate: 1500-1599
     bad_request_framing = 1500,
     request_timeout = 1501,

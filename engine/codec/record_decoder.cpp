@@ -48,6 +48,7 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::not_picked:
         case domain::RejectReason::not_fully_picked:
         case domain::RejectReason::already_shipped:
+        case domain::RejectReason::hold_until_passed:
         case domain::RejectReason::stock_limit:
         case domain::RejectReason::item_limit:
         case domain::RejectReason::location_limit:

@@ -49,6 +49,8 @@ constexpr Row kRows[] = {
      "units of the fulfillment order are still to be picked"},
     {RejectReason::already_shipped, 409, "Already shipped",
      "the fulfillment order is shipped already"},
+    {RejectReason::hold_until_passed, 409, "Hold end passed",
+     "the hold would have ended before it was placed"},
     {RejectReason::stock_limit, 409, "Stock limit", "the location would hold too many units"},
     {RejectReason::item_limit, 409, "Item limit", "too many items are defined"},
     {RejectReason::location_limit, 409, "Location limit", "too many locations are defined"},

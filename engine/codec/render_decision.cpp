@@ -147,19 +147,23 @@ void render(const domain::CancelOrder&, const Answer& answer) {
     filled(to, answer.record, answer.names);
 }
 
-void render_hold(const Answer& answer, domain::HoldKind hold) {
+void render_hold(const Answer& answer, domain::HoldKind kind, base::Timestamp until) {
     order_id(answer.to, "id", answer.decision().order);
-    answer.to.field("hold", domain::to_string(hold));
+    hold(answer.to, kind, until);
     answer.to.field("version", answer.decision().version);
     answer.sequence();
 }
 
 void render(const domain::PlaceHold& body, const Answer& answer) {
-    render_hold(answer, body.hold);
+    render_hold(answer, body.hold, body.hold_until);
 }
 
 void render(const domain::ReleaseHold& body, const Answer& answer) {
-    render_hold(answer, body.hold);
+    render_hold(answer, body.hold, {});
+}
+
+void render(const domain::ExpireHold& body, const Answer& answer) {
+    render_hold(answer, body.hold, {});
 }
 
 void render(const domain::CreateWave& body, const Answer& answer) {

@@ -100,14 +100,21 @@ private:
             units(to, placed_units(record_, body));
         });
     }
-    void about(const domain::PlaceHold& body) { hold_changed(body.hold, "placed"); }
-    void about(const domain::ReleaseHold& body) { hold_changed(body.hold, "released"); }
+    void about(const domain::PlaceHold& body) {
+        hold_changed(body.hold, "placed", body.hold_until);
+    }
+    void about(const domain::ReleaseHold& body) { hold_changed(body.hold, "released", {}); }
+    void about(const domain::ExpireHold& body) {
+        if (!record_.decision.effects.empty()) {  // else the hold was gone before
+            hold_changed(body.hold, "expired", {});
+        }
+    }
 
-    void hold_changed(domain::HoldKind hold, std::string_view change) {
+    void hold_changed(domain::HoldKind kind, std::string_view change, base::Timestamp until) {
         event("order.changed", [&](JsonWriter& to) {
             order_id(to, "order_id", record_.decision.order);
             to.field("version", record_.decision.version);
-            to.field("hold", domain::to_string(hold));
+            hold(to, kind, until);
             to.key(change).boolean(true);
         });
     }

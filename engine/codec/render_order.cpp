@@ -52,12 +52,17 @@ BucketSums sums_of(const domain::OrderView& order) noexcept {
     return sums;
 }
 
-void holds(JsonWriter& to, std::uint16_t bits) {
+void holds(JsonWriter& to, const domain::OrderView& order) {
     to.key("holds").begin_array();
     for (unsigned i = 0; i < static_cast<unsigned>(domain::HoldKind::manual); ++i) {
-        if ((bits & (1U << i)) != 0) {
-            to.text(domain::to_string(static_cast<domain::HoldKind>(i + 1)));
+        if ((order.holds & (1U << i)) == 0) {
+            continue;
         }
+        const auto kind = static_cast<domain::HoldKind>(i + 1);
+        const auto end = std::ranges::find(order.hold_ends, kind, &domain::HoldEndView::hold);
+        to.begin_object();
+        hold(to, kind, end == order.hold_ends.end() ? base::Timestamp{} : end->until);
+        to.end_object();
     }
     to.end_array();
 }
@@ -152,7 +157,7 @@ void order_fields(JsonWriter& to, const domain::OrderView& order) {
     to.field("status", lifecycle_name(order.lifecycle));
     to.field("allocation", allocation_name(sums.placed(), sums.open + sums.backordered));
     to.field("fulfillment", order_fulfillment(sums));
-    holds(to, order.holds);
+    holds(to, order);
     to.field("version", order.version);
     to.field("number", order.number.raw());
     time(to, "accepted_at", order.accepted_at);

@@ -62,6 +62,13 @@ void price(JsonWriter& to, std::string_view key, base::Decimal value) {
     to.field(key, std::string_view(base::format(value)));
 }
 
+void hold(JsonWriter& to, domain::HoldKind kind, base::Timestamp until) {
+    to.field("hold", domain::to_string(kind));
+    if (until != base::Timestamp{}) {
+        time(to, "hold_until", until);
+    }
+}
+
 const char* lifecycle_name(domain::Lifecycle lifecycle) noexcept {
     switch (lifecycle) {
         case domain::Lifecycle::booked:

@@ -28,6 +28,9 @@ void time(JsonWriter& to, std::string_view key, base::Timestamp value);
 void totals(JsonWriter& to, const base::ExactAmount& total, base::Currency currency);
 void price(JsonWriter& to, std::string_view key, base::Decimal value);
 
+// "hold":"manual","hold_until":"..." without the end where it has none
+void hold(JsonWriter& to, domain::HoldKind kind, base::Timestamp until);
+
 const char* lifecycle_name(domain::Lifecycle lifecycle) noexcept;
 // "full", "partial" or "none".
 const char* allocation_name(std::uint64_t allocated, std::uint64_t waiting) noexcept;

@@ -86,6 +86,8 @@ std::string field_of(const Record& record) {
             return kind == Kind::adjust_stock ? "/delta" : "/quantity";
         case RejectReason::version_mismatch:
             return "/expected_version";
+        case RejectReason::hold_until_passed:
+            return "/hold_until";
         case RejectReason::hold_exists:
         case RejectReason::hold_not_found:
             return "/hold";

@@ -13,6 +13,9 @@ domain::OrderId implied_order(const domain::Command& command,
     if (const auto* release_hold = std::get_if<domain::ReleaseHold>(&command.body)) {
         return release_hold->order;
     }
+    if (const auto* expire_hold = std::get_if<domain::ExpireHold>(&command.body)) {
+        return expire_hold->order;
+    }
     if (const auto* ship = std::get_if<domain::ShipFulfillment>(&command.body)) {
         return ship->order;
     }

@@ -17,8 +17,9 @@ namespace skua::daemon {
 
 namespace {
 
-// Follow-ups under way at once; each may carry a full record of fills.
-constexpr std::size_t kFollowUpEnvelopes = 64;
+// The sequencer's own commands under way at once. Follow-ups come one by one, but many holds may
+// end at one moment, and nobody is served before they have: so, enough for a whole sync.
+constexpr std::size_t kOwnEnvelopes = 1'024;
 constexpr std::int64_t kMicrosPerMilli = 1'000;
 
 runtime::AgentThread::Options thread_options(const Config& config, std::string name) {
@@ -174,6 +175,7 @@ sequencer::SequencerAgent::Options sequencer_options(const Config& config) {
     sequencer::SequencerAgent::Options options;
     options.key_seed = random_seed();
     options.open_orders_max = config.engine_open_orders_max;
+    options.expiries_max = config.engine_expiries_max;
     options.journal_lag_records_max = config.engine_journal_lag_records_max;
     options.parked_queries_max = config.engine_parked_reads_max;
     options.min_sequence_wait_us =
@@ -231,7 +233,7 @@ void build_sequencer(const Config& config, House& house) {
                                          .release = *house.release,
                                          .directory = house.directory,
                                          .disk = *house.disk,
-                                         .follow_ups = *house.follow_ups,
+                                         .own = *house.own_envelopes,
                                          .journal_bell = house.writer_thread->doorbell(),
                                          .release_bell = house.sync_thread->doorbell()});
 }
@@ -259,12 +261,12 @@ base::Result<void> assemble(const Config& config, House& house, Signals& signals
     SKUA_TRY_VOID(open_log(config, house));
 
     // 3. The ways between the threads. Both rings hold every envelope there is, so nobody waits.
-    const std::size_t ring = std::bit_ceil(config.gateway_credits + kFollowUpEnvelopes + 1);
+    const std::size_t ring = std::bit_ceil(config.gateway_credits + kOwnEnvelopes + 1);
     house.tail.emplace(config.journal_tail_bytes_max);
     house.intake.emplace(ring);
     house.release.emplace(ring);
     house.admission.emplace(ring, house.engine_thread->doorbell());
-    house.follow_ups.emplace(kFollowUpEnvelopes);
+    house.own_envelopes.emplace(kOwnEnvelopes);
     house.port.emplace(sequencer::PortImpl::Options{.index = 0, .credits = config.gateway_credits},
                        *house.admission, house.loop.doorbell());
 
@@ -292,7 +294,7 @@ base::Result<void> assemble(const Config& config, House& house, Signals& signals
         sequencer::ReleaseGate::Parts{.ring = *house.release,
                                       .tail = *house.tail,
                                       .ports = {&*house.port},
-                                      .follow_ups = *house.follow_ups,
+                                      .own = *house.own_envelopes,
                                       .engine_bell = house.engine_thread->doorbell()});
 
     // 9. The feed, and the face to the world. It listens now and answers once its thread runs.

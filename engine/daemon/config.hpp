@@ -24,6 +24,7 @@ struct Config {
     // [engine]
     std::uint64_t engine_shards = 0;  // 0: by the number of cores
     std::uint64_t engine_open_orders_max = 10'000'000;
+    std::uint64_t engine_expiries_max = 1'000'000;
     std::uint64_t engine_journal_lag_records_max = 16'384;
     std::uint64_t engine_parked_reads_max = 1'024;
     std::uint64_t engine_min_sequence_wait_ms = 5'000;

@@ -17,6 +17,7 @@ const std::array kKeys{
 
     ConfigKey{"engine", "shards", &Config::engine_shards, 0, domain::kShardsMax},
     ConfigKey{"engine", "open_orders_max", &Config::engine_open_orders_max, 1, 100'000'000},
+    ConfigKey{"engine", "expiries_max", &Config::engine_expiries_max, 1, 10'000'000},
     ConfigKey{"engine", "journal_lag_records_max", &Config::engine_journal_lag_records_max, 1,
               1'048'576},
     ConfigKey{"engine", "parked_reads_max", &Config::engine_parked_reads_max, 0, 65'536},

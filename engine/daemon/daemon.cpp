@@ -95,6 +95,8 @@ void drain_gateway(const Config& config, House& house, Signals& signals) {
 
 // What the engine decided goes to the disk, from left to right, and the watermark becomes exact.
 base::Result<void> settle(House& house, Signals& signals) {
+    // Nobody asks any more, and time shall not either.
+    house.sequencer->begin_drain();
     // What is with the shards comes back before the sequencer ends.
     for (int i = 0; i < kFlushTriesMax && !house.sequencer->is_at_rest(); ++i) {
         if (signals.wait(milliseconds(1)) && signals.is_insisting()) {

@@ -49,7 +49,7 @@ struct House {
     sequencer::Directory directory;
     std::optional<shard::Team> shards;
     std::optional<sequencer::Admission> admission;  // gateway -> engine
-    std::optional<sequencer::FollowUpPool> follow_ups;
+    std::optional<sequencer::OwnEnvelopes> own_envelopes;
     std::optional<sequencer::SequencerAgent> sequencer;
 
     std::optional<journal::JournalWriter> writer;

@@ -36,6 +36,18 @@ std::span<const LineView> lines_of(const ShardState& state, const Order& order,
     return views;
 }
 
+std::span<const HoldEndView> hold_ends_of(const ShardState& state, const Order& order,
+                                          base::Arena& arena) {
+    base::ArenaVector<HoldEndView> views(arena);
+    for (std::uint8_t number = 1; order.holds >> (number - 1U) != 0; ++number) {
+        const auto hold = static_cast<HoldKind>(number);
+        if (const TimedHold* timed = state.timed_holds().find({order.id, hold})) {
+            views.push_back({.hold = hold, .until = timed->until});
+        }
+    }
+    return views.view();
+}
+
 // The state links them latest first; they are shown oldest first.
 std::span<const ShipmentView> shipments_of(const ShardState& state, const Order& order,
                                            base::Arena& arena) {
@@ -71,6 +83,7 @@ QueryResult answer_to(const ShardState& state, const OrderQuery& query, base::Ar
         .version = order->version,
         .lifecycle = order->lifecycle,
         .holds = order->holds,
+        .hold_ends = hold_ends_of(state, *order, arena),
         .policy = order->policy,
         .priority = order->priority,
         .currency = order->currency,

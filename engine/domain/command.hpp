@@ -36,6 +36,7 @@ enum class CommandKind : std::uint8_t {
     confirm_picks = 13,
     ship_fulfillment = 14,
     continue_fills = 15,  // follow-up of a slot; only the sequencer numbers it
+    expire_hold = 16,     // a hold has come to its end; only the sequencer numbers it
 };
 
 // What an order gets when stock is short.
@@ -140,6 +141,7 @@ struct PlaceHold {
     OrderId order;
     std::uint32_t expected_version = 0;
     HoldKind hold = HoldKind::manual;
+    base::Timestamp hold_until{};  // when it ends by itself; 0 = it does not
 };
 
 struct ReleaseHold {
@@ -177,10 +179,17 @@ struct ContinueFills {
     Slot slot;
 };
 
+// A hold kind may be placed again after its end, so the hold is named by the record that placed it.
+struct ExpireHold {
+    OrderId order;
+    HoldKind hold = HoldKind::manual;
+    Sequence placed;
+};
+
 using CommandBody =
     std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
                  AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
-                 ConfirmPicks, ShipFulfillment, ContinueFills>;
+                 ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold>;
 
 struct Command {
     CommandBody body;

@@ -6,6 +6,12 @@
 namespace skua::domain {
 namespace {
 
+// Nothing but the head of the order is asked.
+template <class Body>
+inline constexpr bool kIsDecidedByHead =
+    std::is_same_v<Body, PlaceHold> || std::is_same_v<Body, ReleaseHold> ||
+    std::is_same_v<Body, ExpireHold>;
+
 template <class Body>
 inline constexpr bool kIsDecidedByHome =
     std::is_same_v<Body, PlaceOrder> || std::is_same_v<Body, CancelOrder> ||
@@ -27,7 +33,7 @@ Decision decide_by(const ShardState& home, const Command& command, const Vote& v
     return std::visit(
         [&](const auto& body) -> Decision {
             using Body = std::decay_t<decltype(body)>;
-            if constexpr (std::is_same_v<Body, PlaceHold> || std::is_same_v<Body, ReleaseHold>) {
+            if constexpr (kIsDecidedByHead<Body>) {
                 return decide_on(home, body, context);
             } else if constexpr (std::is_same_v<Body, PlaceOrder>) {
                 return vote.objection == RejectReason::none ? decide_on(home, body, vote, context)

@@ -4,13 +4,13 @@
 namespace skua::domain {
 namespace {
 
-Decision hold_decision(const HeadCheck& check, EffectKind kind, HoldKind hold, base::Arena& arena) {
+Decision hold_decision(const Order& order, EffectKind kind, HoldKind hold, base::Arena& arena) {
     Effect effect;
     effect.kind = kind;
     effect.value = static_cast<std::int64_t>(hold);
     Decision decision = accepted(one(arena, effect));
-    decision.order = check.order->id;
-    decision.version = check.order->version + 1;
+    decision.order = order.id;
+    decision.version = order.version + 1;
     return decision;
 }
 
@@ -98,7 +98,10 @@ Decision decide_on(const ShardState& home, const PlaceHold& command, Context& co
     if ((check.order->holds & bit_of(command.hold)) != 0) {
         return rejected(RejectReason::hold_exists);
     }
-    return hold_decision(check, EffectKind::hold_placed, command.hold, *context.arena);
+    if (command.hold_until != base::Timestamp{} && command.hold_until <= context.time) {
+        return rejected(RejectReason::hold_until_passed);
+    }
+    return hold_decision(*check.order, EffectKind::hold_placed, command.hold, *context.arena);
 }
 
 Decision decide_on(const ShardState& home, const ReleaseHold& command, Context& context) {
@@ -109,7 +112,19 @@ Decision decide_on(const ShardState& home, const ReleaseHold& command, Context& 
     if ((check.order->holds & bit_of(command.hold)) == 0) {
         return rejected(RejectReason::hold_not_found);
     }
-    return hold_decision(check, EffectKind::hold_released, command.hold, *context.arena);
+    return hold_decision(*check.order, EffectKind::hold_released, command.hold, *context.arena);
+}
+
+// The sequence knows of a hold's end, the state of what became of the hold since: one that is gone
+// leaves nothing to do, and nobody to refuse.
+Decision decide_on(const ShardState& home, const ExpireHold& command, Context& context) {
+    const Order* order = home.orders().find(command.order);
+    const TimedHold* timed = home.timed_holds().find({command.order, command.hold});
+    if (order == nullptr || timed == nullptr || timed->placed != command.placed ||
+        timed->until > context.time) {
+        return accepted({});
+    }
+    return hold_decision(*order, EffectKind::hold_released, command.hold, *context.arena);
 }
 
 }  // namespace skua::domain

@@ -94,6 +94,7 @@ enum class RejectReason : std::uint16_t {
     not_picked = 209,  // ship before pick
     not_fully_picked = 210,
     already_shipped = 211,
+    hold_until_passed = 212,
     stock_limit = 300,
     item_limit = 301,
     location_limit = 302,

@@ -28,6 +28,7 @@ enum class Kind : std::uint8_t {
     key = 16,
     external_id = 17,
     idempotency_key = 18,
+    timed_hold = 19,
 };
 
 std::uint64_t word(std::int64_t value) noexcept {
@@ -153,6 +154,11 @@ std::uint64_t digest_of(const PortionTerm& t) noexcept {
 std::uint64_t digest_of(const ShipmentTerm& t) noexcept {
     return chain(Kind::shipment, t.order.raw(), std::uint64_t{t.location.raw()}, t.sequence.raw(),
                  word(t.time.micros), word(t.carrier), word(t.tracking_number));
+}
+
+std::uint64_t digest_of(const TimedHoldTerm& t) noexcept {
+    return chain(Kind::timed_hold, t.order.raw(), static_cast<std::uint64_t>(t.hold),
+                 word(t.until.micros), t.placed.raw());
 }
 
 std::uint64_t digest_of(const PickListTerm& t) noexcept {

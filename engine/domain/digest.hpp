@@ -9,7 +9,7 @@
 //   catalog    ItemTerm, LocationTerm, ChannelTerm
 //   stock      LevelTerm, BinTerm
 //   an order   PlacedTerm and OrderedTerm, which never change; HeadTerm, LineTerm, PortionTerm,
-//              ShipmentTerm
+//              ShipmentTerm, TimedHoldTerm
 //   warehouse  PickListTerm, TaskTerm
 //   queues     QueueTerm (who stands behind whom), FollowUpTerm
 //   keys       KeyTerm; the sequencer's, so it has no slot
@@ -126,6 +126,13 @@ struct ShipmentTerm {
     base::Timestamp time;
     std::string_view carrier, tracking_number;
 };
+// A hold that can still end by itself; that the order has it says its head.
+struct TimedHoldTerm {
+    OrderId order;
+    HoldKind hold = HoldKind::manual;
+    base::Timestamp until;
+    Sequence placed;
+};
 struct PickListTerm {
     PickListId list;
     LocationId location;
@@ -175,6 +182,7 @@ std::uint64_t digest_of(const OrderedTerm& t) noexcept;
 std::uint64_t digest_of(const LineTerm& t) noexcept;
 std::uint64_t digest_of(const PortionTerm& t) noexcept;
 std::uint64_t digest_of(const ShipmentTerm& t) noexcept;
+std::uint64_t digest_of(const TimedHoldTerm& t) noexcept;
 std::uint64_t digest_of(const PickListTerm& t) noexcept;
 std::uint64_t digest_of(const TaskTerm& t) noexcept;
 std::uint64_t digest_of(const QueueTerm& t) noexcept;

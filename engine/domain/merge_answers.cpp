@@ -60,7 +60,14 @@ std::span<const ShipmentView> copy(std::span<const ShipmentView> shipments, base
     return copies;
 }
 
-// The head is in every part, each line in the part of its owner, texts and shipments at home.
+std::span<const HoldEndView> copy(std::span<const HoldEndView> ends, base::Arena& arena) {
+    const auto copies = arena.make_span<HoldEndView>(ends.size());
+    std::ranges::copy(ends, copies.begin());
+    return copies;
+}
+
+// The head is in every part, each line in the part of its owner, texts, shipments and the ends of
+// holds at home.
 QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
     OrderView merged = *parts.front();
     const auto lines = arena.make_span<LineView>(merged.lines.size());
@@ -68,6 +75,7 @@ QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
         merged.external_id = first_text(merged.external_id, part->external_id);
         merged.cold = first_text(merged.cold, part->cold);
         merged.shipments = merged.shipments.empty() ? part->shipments : merged.shipments;
+        merged.hold_ends = merged.hold_ends.empty() ? part->hold_ends : merged.hold_ends;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const LineView& line = part->lines[i];
             const auto id = first_text(lines[i].external_line_id, line.external_line_id);
@@ -81,6 +89,7 @@ QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
     merged.external_id = arena.copy(merged.external_id);
     merged.cold = arena.copy(merged.cold);
     merged.shipments = copy(merged.shipments, arena);
+    merged.hold_ends = copy(merged.hold_ends, arena);
     return merged;
 }
 

@@ -87,6 +87,10 @@ struct ShipmentView {
     Sequence sequence;
     base::Timestamp time;
 };
+struct HoldEndView {
+    HoldKind hold = HoldKind::manual;
+    base::Timestamp until;
+};
 struct OrderView {
     OrderId order;
     Sequence number;  // the sequence of its acceptance
@@ -94,7 +98,8 @@ struct OrderView {
     base::Timestamp placed_at;
     std::uint32_t version = 0;
     Lifecycle lifecycle = Lifecycle::booked;
-    std::uint16_t holds = 0;  // bit (HoldKind - 1)
+    std::uint16_t holds = 0;                   // bit (HoldKind - 1)
+    std::span<const HoldEndView> hold_ends{};  // of those that end by themselves, by kind
     Policy policy = Policy::all_or_nothing;
     std::uint8_t priority = 5;
     base::Currency currency;

@@ -101,6 +101,9 @@ void gather(const ShipFulfillment& command, Gatherer& slots) {
 void gather(const ContinueFills& command, Gatherer& slots) {
     slots.add(command.slot);
 }
+void gather(const ExpireHold& command, Gatherer& slots) {
+    slots.add_head(home_slot_of(command.order));
+}
 
 void gather(const OrderQuery& query, Gatherer& slots) {
     slots.add_order(query.order);

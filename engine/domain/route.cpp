@@ -88,6 +88,9 @@ Participants route(const ShipFulfillment& command, Route route) noexcept {
 Participants route(const ContinueFills& command, Route route) noexcept {
     return route.only(command.slot);
 }
+Participants route(const ExpireHold& command, Route route) noexcept {
+    return route.order(command.order);
+}
 
 Participants route(const OrderQuery& query, Route route) noexcept {
     return route.order(query.order);

@@ -50,6 +50,7 @@ Decision decide_on(const ShardState& home, const CancelOrder& command, const Vot
                    Context& context);
 Decision decide_on(const ShardState& home, const PlaceHold& command, Context& context);
 Decision decide_on(const ShardState& home, const ReleaseHold& command, Context& context);
+Decision decide_on(const ShardState& home, const ExpireHold& command, Context& context);
 Decision decide_on(const ShardState& home, const CreateWave& command, const Vote& vote,
                    Context& context);
 Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vote& vote,

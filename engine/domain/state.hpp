@@ -22,6 +22,7 @@
 #include "engine/domain/order_texts.hpp"
 #include "engine/domain/pick_lists.hpp"
 #include "engine/domain/slab_pool.hpp"
+#include "engine/domain/timed_holds.hpp"
 #include "engine/domain/work_queue.hpp"
 
 namespace skua::domain {
@@ -62,6 +63,8 @@ public:
     [[nodiscard]] const OrderTable& orders() const noexcept { return orders_; }
     [[nodiscard]] const PickLists& pick_lists() const noexcept { return pick_lists_; }
     [[nodiscard]] const FollowUps& follow_ups() const noexcept { return follow_ups_; }
+    // Of the orders whose home slot is owned.
+    [[nodiscard]] const TimedHolds& timed_holds() const noexcept { return timed_holds_; }
     [[nodiscard]] const WorkQueue& work_queue(LocationId location) const noexcept {
         return work_queues_[location.raw() - 1U];
     }
@@ -106,6 +109,7 @@ private:
     OrderTable orders_{pool_};
     PickLists pick_lists_;
     FollowUps follow_ups_;
+    TimedHolds timed_holds_;
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
     SlotDigests digests_;

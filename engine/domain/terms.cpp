@@ -93,6 +93,11 @@ std::uint64_t shipment_term(OrderId order, const Shipment& shipment) noexcept {
                                   .tracking_number = shipment.tracking_number});
 }
 
+std::uint64_t timed_hold_term(const TimedHolds::Key& key, const TimedHold& hold) noexcept {
+    return digest_of(TimedHoldTerm{
+        .order = key.order, .hold = key.hold, .until = hold.until, .placed = hold.placed});
+}
+
 std::uint64_t pick_list_term(const PickList& list) noexcept {
     return digest_of(PickListTerm{
         .list = list.id(), .location = list.location(), .created_at = list.created_at()});
@@ -201,6 +206,9 @@ SlotDigests ShardState::recompute_digests() const {
         own.add(slot_of_text(channel.name), channel_term(ChannelId{i}, channel));
     }
     orders_.for_each([&](const Order& order) { own.add(order); });
+    timed_holds_.for_each([&](const TimedHolds::Key& key, const TimedHold& hold) {
+        own.add(home_slot_of(key.order), timed_hold_term(key, hold));
+    });
     pick_lists_.for_each([&](const PickList& list) { own.add(list); });
     for (const FollowUp& raised : follow_ups_.all()) {
         own.add(slot_of(raised.sku), follow_up_term(raised));

@@ -14,6 +14,7 @@
 #include "engine/domain/order_texts.hpp"
 #include "engine/domain/pick_lists.hpp"
 #include "engine/domain/stock.hpp"
+#include "engine/domain/timed_holds.hpp"
 
 namespace skua::domain {
 
@@ -28,6 +29,7 @@ std::uint64_t ordered_term(OrderId order, const Line& line,
 std::uint64_t line_term(OrderId order, const Line& line) noexcept;
 std::uint64_t portion_term(OrderId order, const Line& line, std::size_t place) noexcept;
 std::uint64_t shipment_term(OrderId order, const Shipment& shipment) noexcept;
+std::uint64_t timed_hold_term(const TimedHolds::Key& key, const TimedHold& hold) noexcept;
 std::uint64_t pick_list_term(const PickList& list) noexcept;
 std::uint64_t task_term(PickListId list, std::uint32_t place, const PickTask& task) noexcept;
 // `before` is nullptr for the first of its queue.

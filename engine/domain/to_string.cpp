@@ -35,6 +35,8 @@ const char* to_string(CommandKind kind) noexcept {
             return "ship_fulfillment";
         case CommandKind::continue_fills:
             return "continue_fills";
+        case CommandKind::expire_hold:
+            return "expire_hold";
     }
     return "unknown";
 }
@@ -121,6 +123,8 @@ const char* to_string(RejectReason reason) noexcept {
             return "not_fully_picked";
         case RejectReason::already_shipped:
             return "already_shipped";
+        case RejectReason::hold_until_passed:
+            return "hold_until_passed";
         case RejectReason::stock_limit:
             return "stock_limit";
         case RejectReason::item_limit:

@@ -11,7 +11,7 @@ Vote vote(const ShardState& state, const Command& command, Context& context) {
             using Body = std::decay_t<decltype(body)>;
             // A fence concerns nobody; a hold is a matter of the head alone.
             if constexpr (std::is_same_v<Body, Fence> || std::is_same_v<Body, PlaceHold> ||
-                          std::is_same_v<Body, ReleaseHold>) {
+                          std::is_same_v<Body, ReleaseHold> || std::is_same_v<Body, ExpireHold>) {
                 return {};
             } else {
                 return vote_on(state, body, context);

@@ -79,7 +79,8 @@ void add_decisions(const StatsSnapshot& s, Page& page) {
         {"overloaded", s.overloaded_total},
         {"disk_low", s.disk_low_total},
         {"shutting_down", s.shutting_down_total},
-        {"sequence_not_reached", s.sequence_not_reached_total}};
+        {"sequence_not_reached", s.sequence_not_reached_total},
+        {"too_many_expiries", s.too_many_expiries_total}};
     for (const auto& [outcome, count] : outcomes) {
         Page::add(answers, {{"outcome", outcome}}, count);
     }
@@ -121,6 +122,9 @@ void add_shards(const StatsSnapshot& s, Page& page) {
     page.gauge("skua_window_fill", "Tasks with the shards, or behind one that is.", s.window_fill);
     page.gauge("skua_window_size", "Places of the window.", s.window_size);
     page.gauge("skua_follow_ups_pending", "Fills left over.", s.follow_ups_pending);
+    page.gauge("skua_expiries_armed", "Ends that time will bring.", s.expiries_armed);
+    page.counter("skua_expiries_total", "Ends that time has brought, since start.",
+                 s.expiries_total);
     page.counter("skua_sequencer_busy_microseconds_total", "Time with work.",
                  s.sequencer_load.busy_ns_total / 1'000);
     using sequencer::ShardStats;

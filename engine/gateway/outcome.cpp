@@ -24,6 +24,9 @@ codec::Problem problem_of(const sequencer::Envelope& envelope) noexcept {
         case Outcome::sequence_not_reached:
             return {ProblemCode::sequence_not_reached, "/min_sequence",
                     "the sequence is not durable yet"};
+        case Outcome::too_many_expiries:
+            return {ProblemCode::too_many_expiries, "/hold_until",
+                    "as many holds with an end are there as the engine keeps"};
         case Outcome::decided:
         case Outcome::answered:
         case Outcome::replayed:

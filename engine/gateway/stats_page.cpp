@@ -94,6 +94,7 @@ void append_answers(const StatsSnapshot& s, std::string& out) {
     answers.number("disk_low_total", s.disk_low_total);
     answers.number("shutting_down_total", s.shutting_down_total);
     answers.number("sequence_not_reached_total", s.sequence_not_reached_total);
+    answers.number("too_many_expiries_total", s.too_many_expiries_total);
 }
 
 void append_queues(const StatsSnapshot& s, std::string& out) {
@@ -118,6 +119,8 @@ void append_sequencer(const StatsSnapshot& s, std::string& out) {
     sequencer.number("window_fill", s.window_fill);
     sequencer.number("window_size", s.window_size);
     sequencer.number("follow_ups_pending", s.follow_ups_pending);
+    sequencer.number("expiries_armed", s.expiries_armed);
+    sequencer.number("expiries_total", s.expiries_total);
 }
 
 void append_shards(const StatsSnapshot& s, std::string& out) {

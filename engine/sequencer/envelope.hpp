@@ -32,7 +32,7 @@
 // A client that goes away changes nothing of this: its envelopes come round and are recycled, with
 // nobody to render for. When a gateway's thread ends first, its answers stay in the port's ring.
 // After a failed write or sync the mark stands still: what waits for it stays where it is, and the
-// process ends. The sequencer's own envelopes (FollowUpPool) go the same way from sequencer on.
+// process ends. The sequencer's own envelopes (OwnEnvelopes) go the same way from sequencer on.
 
 #include <cstdint>
 
@@ -53,6 +53,7 @@ enum class Outcome : std::uint8_t {
     shutting_down,  // 503
     disk_low,       // refuses what grows the journal; low-water mark met (503)
     sequence_not_reached,  // query: min_sequence was not given out within the wait (503)
+    too_many_expiries,     // as many ends are armed as may be (429)
 };
 
 // Which of the two keys an answer about keys is about.

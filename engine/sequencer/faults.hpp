@@ -1,25 +1,27 @@
 #pragma once
 
-// The seams of this folder at which a test build plants a fault (engine/shard/faults.hpp).
+// The seams of this folder at which a test build plants a fault (engine/base/fault.hpp).
 
 #include <type_traits>
 
-#include "engine/shard/faults.hpp"
+#include "engine/base/fault.hpp"
 
 namespace skua::sequencer {
 
 struct Faults {
     // An Idempotency-Key is not remembered.
-    [[no_unique_address]] shard::Fault forgets_key;
+    [[no_unique_address]] base::Fault forgets_key;
     // What the replayed records left pending is not taken up again after a restart.
-    [[no_unique_address]] shard::Fault loses_follow_up;
+    [[no_unique_address]] base::Fault loses_follow_up;
+    // What has come to its end is passed over once.
+    [[no_unique_address]] base::Fault numbers_expiry_late;
 };
 
 struct GateFaults {
     // A decided answer leaves whether its record is durable or not.
-    [[no_unique_address]] shard::Fault releases_early;
+    [[no_unique_address]] base::Fault releases_early;
     // An answer to a question leaves whether what it shows is durable or not.
-    [[no_unique_address]] shard::Fault shows_early;
+    [[no_unique_address]] base::Fault shows_early;
 };
 #if !defined(SKUA_FAULTS)
 static_assert(std::is_empty_v<Faults> && std::is_empty_v<GateFaults>);

@@ -61,7 +61,7 @@ std::size_t ReleaseGate::do_work(std::size_t limit) noexcept {
         }
         ++released;
         if (envelope->port == kOwnPort) {
-            parts_.follow_ups.give_back(envelope);
+            parts_.own.give_back(envelope);
             continue;
         }
         SKUA_ASSERT(envelope->port < parts_.ports.size());

@@ -14,7 +14,7 @@
 #include "engine/journal/tail.hpp"
 #include "engine/runtime/agent.hpp"
 #include "engine/sequencer/faults.hpp"
-#include "engine/sequencer/follow_up_pool.hpp"
+#include "engine/sequencer/own_envelopes.hpp"
 #include "engine/sequencer/port_impl.hpp"
 #include "engine/sequencer/release_ring.hpp"
 
@@ -27,7 +27,7 @@ public:
         ReleaseRing& ring;
         const journal::Tail& tail;
         std::vector<PortImpl*> ports;  // index: Envelope::port
-        FollowUpPool& follow_ups;
+        OwnEnvelopes& own;
         runtime::Doorbell& engine_bell;  // rung when places in the ring became free
         [[no_unique_address]] GateFaults faults{};
     };

@@ -19,10 +19,10 @@ LoadStats load_of(const runtime::LoadMeter& meter) noexcept {
     return {.recent_per_mille = meter.recent_per_mille(), .busy_ns_total = meter.busy_ns()};
 }
 
-SequencerAgent::SequencerAgent(Options options, const Parts& parts)
+SequencerAgent::SequencerAgent(Options options, const Parts& parts, Faults faults)
     : options_(options),
       parts_(parts),
-      faults_(options.faults),
+      faults_(faults),
       keys_(options.key_seed),
       batch_(kBatchMax),
       window_(parts.release.capacity()) {
@@ -56,7 +56,7 @@ void SequencerAgent::refresh_counts() noexcept {
     const shard::ShardCounts counts = parts_.shard.counts();
     items_.set(counts.items);
     locations_.set(counts.locations);
-    state_bytes_.set(counts.bytes);
+    state_bytes_.set(counts.bytes + expiries_.bytes());
     key_bytes_.set(keys_.bytes());
 }
 
@@ -65,6 +65,7 @@ void SequencerAgent::publish() noexcept {
     window_fill_.set(next_place_ - next_out_);
     under_way_.set(next_place_ - next_out_ + (batch_end_ - batch_next_));
     follow_ups_now_.set(pending_follow_ups_.size());
+    expiries_armed_.set(expiries_.size());
 }
 
 // How many more envelopes may come in: each needs a place in both rings behind, less what is in the
@@ -79,30 +80,28 @@ std::size_t SequencerAgent::admit_some(std::size_t limit) noexcept {
     // Looked at once: what the rings' other ends free meanwhile is for the next round.
     limit = std::min(limit, room());
     std::size_t done = 0;
-    while (done < limit && parts_.shard.room() > 0) {
-        if (pending_follow_ups_.size() != 0) {
-            // Freed units belong to the queue until it is served: nothing overtakes this.
-            Envelope* own = next_follow_up();
-            if (own == nullptr) {
-                break;
-            }
-            number_follow_up(own);
-        } else {
-            Envelope* envelope = next_envelope();
-            if (envelope == nullptr) {
-                break;
-            }
-            admit(envelope);
-        }
+    while (done < limit && parts_.shard.room() > 0 && admit_next()) {
         collect();
         ++done;
     }
     return done;
 }
 
-// The one before has been passed on, so it is known what is left over: only then comes the next.
-Envelope* SequencerAgent::next_follow_up() noexcept {
-    return is_follow_up_under_way_ ? nullptr : parts_.follow_ups.try_acquire();
+// What has come to its end was to end before anything that is stamped later. Freed units belong to
+// the queue until it is served. So neither of the two is overtaken, whatever they wait for.
+bool SequencerAgent::admit_next() noexcept {
+    if (is_expiry_next()) {
+        return number_expiry();
+    }
+    if (pending_follow_ups_.size() != 0) {
+        return number_follow_up();
+    }
+    Envelope* envelope = next_envelope();
+    if (envelope == nullptr) {
+        return false;
+    }
+    admit(envelope);
+    return true;
 }
 
 Envelope* SequencerAgent::next_envelope() noexcept {
@@ -139,40 +138,26 @@ void SequencerAgent::admit_command(Envelope* envelope) noexcept {
         finish_without_number(envelope, *refusal);
         return;
     }
-    number(envelope);
+    number(envelope, now_);
+    expiries_.arm(record);
     Pending& pending = open_place(envelope);
     take_keys(record, keys, pending);
     send(envelope, shard::Task::Kind::command);
 }
 
-void SequencerAgent::number(Envelope* envelope) noexcept {
+void SequencerAgent::number(Envelope* envelope, base::Timestamp time) noexcept {
     ++last_;
-    last_time_ = now_;
+    last_time_ = time;
     envelope->outcome = Outcome::decided;
     envelope->record.sequence = domain::Sequence{last_};
-    envelope->record.time = now_;
+    envelope->record.time = time;
     last_number_.set(last_);
 }
 
-void SequencerAgent::number_follow_up(Envelope* envelope) noexcept {
-    envelope->kind = Envelope::Kind::command;
-    const std::optional<domain::Slot> slot = pending_follow_ups_.oldest_slot();
-    SKUA_ASSERT(slot.has_value());
-    envelope->record.command = {.body = domain::ContinueFills{*slot},
-                                .actor = "engine",
-                                .source = "engine",
-                                .reason = "follow_up",
-                                .idempotency_key = {},
-                                .fingerprint = {}};
-    is_follow_up_under_way_ = true;
-    number(envelope);
-    open_place(envelope);
-    send(envelope, shard::Task::Kind::command);
-}
-
 void SequencerAgent::admit_query(Envelope* envelope) noexcept {
-    if (is_answerable(envelope)) {
-        answer_query(envelope);
+    const Reach reach = resolve(envelope);
+    if (reach != Reach::not_yet) {
+        answer_query(envelope, reach);
         return;
     }
     // It asks for a state that does not exist yet. It may come: wait a while, off the path. What
@@ -189,16 +174,11 @@ void SequencerAgent::admit_query(Envelope* envelope) noexcept {
     parked_count_.set(parked_.size());
 }
 
-// The number that it asks for is given out, and whether the order that it names exists is decided.
-bool SequencerAgent::is_answerable(Envelope* envelope) noexcept {
-    return envelope->min_sequence <= last_ && resolve_external_id(envelope) != Named::undecided;
-}
-
-void SequencerAgent::answer_query(Envelope* envelope) noexcept {
+void SequencerAgent::answer_query(Envelope* envelope, Reach reach) noexcept {
     statistics_.count_query();
     envelope->outcome = Outcome::answered;
     envelope->reflects = domain::Sequence{last_};
-    if (resolve_external_id(envelope) == Named::unknown) {
+    if (reach == Reach::nowhere) {
         envelope->result = domain::NotFound{};
         open_place(envelope).is_done = true;
         pass_on();
@@ -208,23 +188,25 @@ void SequencerAgent::answer_query(Envelope* envelope) noexcept {
     send(envelope, shard::Task::Kind::query);
 }
 
-// A query by external id becomes one by order id. Unknown: no accepted order has the external id.
-// Undecided: the order has its number but is still with the shards.
-SequencerAgent::Named SequencerAgent::resolve_external_id(Envelope* envelope) noexcept {
+// A query by external id becomes one by order id, as soon as its order is decided.
+SequencerAgent::Reach SequencerAgent::resolve(Envelope* envelope) noexcept {
+    if (envelope->min_sequence > last_) {
+        return Reach::not_yet;
+    }
     const auto* asked = std::get_if<domain::OrderByExternalIdQuery>(&envelope->query);
     if (asked == nullptr) {
-        return Named::known;
+        return Reach::there;
     }
     const KeyEntry* entry =
         keys_.find(keys_.external_id(asked->channel, asked->external_id).seeded);
     if (entry == nullptr) {
-        return Named::unknown;
+        return Reach::nowhere;
     }
     if (entry->order.is_none()) {
-        return Named::undecided;
+        return Reach::not_yet;
     }
     envelope->query = domain::OrderQuery{entry->order};
-    return Named::known;
+    return Reach::there;
 }
 
 std::size_t SequencerAgent::retire_parked() noexcept {
@@ -236,7 +218,8 @@ std::size_t SequencerAgent::retire_parked() noexcept {
     std::size_t kept = 0;
     std::size_t retired = 0;
     for (const Parked& parked : parked_) {
-        const bool is_reached = is_answerable(parked.envelope);
+        const Reach reach = resolve(parked.envelope);
+        const bool is_reached = reach != Reach::not_yet;
         const bool is_ahead = parked.envelope->min_sequence > last_;
         const bool is_due = is_ahead && (is_over || now_ns >= parked.deadline_ns);
         if ((!is_reached && !is_due) || room() == 0 || parts_.shard.room() == 0) {
@@ -244,7 +227,7 @@ std::size_t SequencerAgent::retire_parked() noexcept {
             continue;
         }
         if (is_reached) {
-            answer_query(parked.envelope);
+            answer_query(parked.envelope, reach);
         } else {
             finish_without_number(parked.envelope, Outcome::sequence_not_reached);
         }
@@ -276,6 +259,10 @@ std::optional<Outcome> SequencerAgent::check_admission(
         open_orders_ + orders_under_way_ >= options_.open_orders_max) {
         return Outcome::overloaded;
     }
+    if (kind == domain::CommandKind::place_hold && expiries_.size() >= options_.expiries_max &&
+        end_set_by(command, now_)) {
+        return Outcome::too_many_expiries;
+    }
     return std::nullopt;
 }
 
@@ -295,6 +282,7 @@ void SequencerAgent::fill(StatsSnapshot& into, base::Timestamp now) const {
     into.window_fill = window_fill_.get();
     into.window_size = window_.size();
     into.follow_ups_pending = follow_ups_now_.get();
+    into.expiries_armed = expiries_armed_.get();
     into.items = items_.get();
     into.locations = locations_.get();
     into.memory_state_bytes = state_bytes_.get();

@@ -11,9 +11,10 @@
 // Queries go the same way without a number, so each reflects exactly one sequence.
 //
 // Invariants: a number once given yields a record. No more is taken from the queue than the rings
-// behind can hold, so nothing in here ever waits. Follow-ups are numbered one after the other, the
-// oldest first, and nothing from outside is numbered while one is pending. What is known of the
-// records (digest, follow-ups) is known in the order of their numbers, whoever decided them.
+// behind can hold, so nothing in here ever waits. No time is stamped while something that ends at
+// it or before has no number; follow-ups come next, one after the other, the oldest first; and
+// nothing from outside is numbered while one of the two waits. What is known of the records
+// (digest, follow-ups, ends) is known in the order of their numbers, whoever decided them.
 // Owner: the engine thread.
 
 #include <cstdint>
@@ -31,9 +32,10 @@
 #include "engine/runtime/load_meter.hpp"
 #include "engine/sequencer/admission.hpp"
 #include "engine/sequencer/directory.hpp"
+#include "engine/sequencer/expiries.hpp"
 #include "engine/sequencer/faults.hpp"
-#include "engine/sequencer/follow_up_pool.hpp"
 #include "engine/sequencer/key_table.hpp"
+#include "engine/sequencer/own_envelopes.hpp"
 #include "engine/sequencer/pending_follow_ups.hpp"
 #include "engine/sequencer/release_ring.hpp"
 #include "engine/sequencer/statistics.hpp"
@@ -48,11 +50,11 @@ public:
     struct Options {
         std::uint64_t key_seed = 0;  // random per process
         std::uint64_t open_orders_max = 10'000'000;
+        std::uint64_t expiries_max = 1'000'000;  // armed at once
         std::uint64_t journal_lag_records_max = 16'384;
         std::uint64_t digest_every_records = 1'024;
         std::size_t parked_queries_max = 1'024;
         std::int64_t min_sequence_wait_us = 5'000'000;
-        [[no_unique_address]] Faults faults{};
     };
     // Everything outlives the agent.
     struct Parts {
@@ -64,11 +66,11 @@ public:
         ReleaseRing& release;
         Directory& directory;
         const journal::DiskGuard& disk;
-        FollowUpPool& follow_ups;
+        OwnEnvelopes& own;
         runtime::Doorbell& journal_bell;  // rung when records wait in the intake
         runtime::Doorbell& release_bell;  // rung when envelopes wait in the release ring
     };
-    SequencerAgent(Options options, const Parts& parts);
+    SequencerAgent(Options options, const Parts& parts, Faults faults = {});
 
     // Recovery, before the first do_work, from the first record on without a gap. Nothing is
     // decided again. corrupt: the record contradicts the ones before.
@@ -114,8 +116,9 @@ private:
         Envelope* envelope = nullptr;
         std::int64_t deadline_ns = 0;
     };
-    // What the keys say about the order that a query names by its external id.
-    enum class Named : std::uint8_t { known, unknown, undecided };
+    // What may be said to a query now: it can go to the shards; it names an order that no accepted
+    // command has bound; or it waits, for a number that is not given out yet or for a decision.
+    enum class Reach : std::uint8_t { there, nowhere, not_yet };
     // What the keys say about a command.
     struct KeyCheck {
         std::optional<Outcome> answer;  // none: the command may be numbered
@@ -126,24 +129,28 @@ private:
     };
 
     [[nodiscard]] std::size_t room() noexcept;
-    [[nodiscard]] Envelope* next_follow_up() noexcept;
     [[nodiscard]] Envelope* next_envelope() noexcept;
     std::size_t admit_some(std::size_t limit) noexcept;
+    bool admit_next() noexcept;
     std::size_t retire_parked() noexcept;
-    void number_follow_up(Envelope* envelope) noexcept;
+    // The engine's own. False when it has to wait, and with it everything behind it.
+    [[nodiscard]] bool is_expiry_next() noexcept;
+    bool number_expiry() noexcept;
+    bool number_follow_up() noexcept;
+    void send_own(Envelope* envelope, const domain::CommandBody& body, std::string_view reason,
+                  base::Timestamp time) noexcept;
 
     void admit(Envelope* envelope) noexcept;
     void admit_command(Envelope* envelope) noexcept;
     void admit_query(Envelope* envelope) noexcept;
-    void answer_query(Envelope* envelope) noexcept;
-    [[nodiscard]] bool is_answerable(Envelope* envelope) noexcept;
-    [[nodiscard]] Named resolve_external_id(Envelope* envelope) noexcept;
+    void answer_query(Envelope* envelope, Reach reach) noexcept;
+    [[nodiscard]] Reach resolve(Envelope* envelope) noexcept;
     [[nodiscard]] KeyCheck check_keys(const domain::Command& command) noexcept;
     [[nodiscard]] std::optional<Outcome> check_seen(const KeyEntry& entry,
                                                     const domain::Command& command) const noexcept;
     [[nodiscard]] std::optional<Outcome> check_admission(
         const domain::Command& command) const noexcept;
-    void number(Envelope* envelope) noexcept;
+    void number(Envelope* envelope, base::Timestamp time) noexcept;
     void take_keys(const domain::Record& record, const KeyCheck& keys, Pending& pending) noexcept;
 
     Pending& open_place(Envelope* envelope) noexcept;
@@ -177,6 +184,7 @@ private:
     // may err on the safe side for a moment, never on the other.
     std::uint64_t open_orders_ = 0;
     std::uint64_t orders_under_way_ = 0;
+    Expiries expiries_;                    // armed by what has a number
     PendingFollowUps pending_follow_ups_;  // as of the record that was passed on last
     bool is_follow_up_under_way_ = false;
 
@@ -201,7 +209,7 @@ private:
     runtime::LoadMeter load_;
     runtime::Flag is_draining_;
     runtime::Gauge last_number_, parked_count_, open_orders_now_, items_, locations_, state_bytes_,
-        key_bytes_, window_fill_, under_way_, follow_ups_now_;
+        key_bytes_, window_fill_, under_way_, follow_ups_now_, expiries_armed_;
 };
 
 }  // namespace skua::sequencer

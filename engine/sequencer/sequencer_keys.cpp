@@ -133,6 +133,8 @@ base::Result<void> SequencerAgent::restore(const domain::Record& record) {
     }
     parts_.shard.restore(record);
     pending_follow_ups_.note(record.decision);
+    expiries_.arm(record);
+    expiries_.settle(record);
     last_ = record.sequence.raw();
     last_time_ = record.time;
     return {};

@@ -91,9 +91,10 @@ void SequencerAgent::pass_on_record(const Pending& pending) noexcept {
     if (pending.change.moves_follow_ups) {
         pending_follow_ups_.note(record.decision);
     }
-    if (pending.envelope->port == kOwnPort) {
+    if (std::holds_alternative<domain::ContinueFills>(record.command.body)) {
         is_follow_up_under_way_ = false;
     }
+    expiries_.settle(record);
     statistics_.count_decided(record, steady_ns_ / kNsPerSecond);
 }
 

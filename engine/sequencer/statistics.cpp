@@ -115,6 +115,8 @@ void Statistics::fill(StatsSnapshot& into, std::int64_t second, const domain::Na
     for (std::size_t i = 0; i < kCommandKinds; ++i) {
         into.commands_by_kind[i] = by_kind_[i].get();
     }
+    into.expiries_total =
+        into.commands_by_kind[static_cast<std::size_t>(domain::CommandKind::expire_hold)];
     into.rejects_by_reason.clear();
     for (std::size_t i = 0; i < by_reason_.size(); ++i) {
         if (const std::uint64_t count = by_reason_[i].get(); count != 0) {
@@ -129,6 +131,7 @@ void Statistics::fill(StatsSnapshot& into, std::int64_t second, const domain::Na
     into.disk_low_total = outcome(Outcome::disk_low);
     into.shutting_down_total = outcome(Outcome::shutting_down);
     into.sequence_not_reached_total = outcome(Outcome::sequence_not_reached);
+    into.too_many_expiries_total = outcome(Outcome::too_many_expiries);
     into.hottest_skus = hot_skus_.read(kHottest, names);
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/base/time.hpp"
@@ -16,7 +17,8 @@
 
 namespace skua::sequencer {
 
-inline constexpr std::size_t kCommandKinds = 16;
+// Kinds count from 1.
+inline constexpr std::size_t kCommandKinds = std::variant_size_v<domain::CommandBody> + 1;
 
 struct LatencyStats {
     std::uint64_t count = 0;
@@ -85,6 +87,7 @@ struct StatsSnapshot {
     std::uint64_t disk_low_total = 0;
     std::uint64_t shutting_down_total = 0;
     std::uint64_t sequence_not_reached_total = 0;
+    std::uint64_t too_many_expiries_total = 0;
 
     // Queues, at this moment.
     std::uint64_t admission_queue = 0;
@@ -97,6 +100,8 @@ struct StatsSnapshot {
     std::uint64_t window_fill = 0;
     std::uint64_t window_size = 0;
     std::uint64_t follow_ups_pending = 0;
+    std::uint64_t expiries_armed = 0;
+    std::uint64_t expiries_total = 0;  // decided since start
     std::uint64_t credits_total = 0;
     std::uint64_t credits_free = 0;
 

@@ -9,7 +9,8 @@ namespace skua::tools {
 std::optional<std::string> Fingerprints::check(const domain::Record& record,
                                                const twin::State& state) {
     const domain::CommandKind kind = kind_of(record.command);
-    if (kind == domain::CommandKind::fence || kind == domain::CommandKind::continue_fills) {
+    if (kind == domain::CommandKind::fence || kind == domain::CommandKind::continue_fills ||
+        kind == domain::CommandKind::expire_hold) {
         ++own_;
         return std::nullopt;
     }

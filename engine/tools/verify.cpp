@@ -102,9 +102,10 @@ public:
         certificate.blocks = blocks_;
         certificate.records = records_;
         report_records(stop, certificate);
-        for (const auto check : {twin::Check::command, twin::Check::keys, twin::Check::follow_ups,
-                                 twin::Check::money, twin::Check::decision, twin::Check::lines,
-                                 twin::Check::stock, twin::Check::pick_lists}) {
+        for (const auto check :
+             {twin::Check::command, twin::Check::keys, twin::Check::follow_ups, twin::Check::money,
+              twin::Check::decision, twin::Check::lines, twin::Check::stock,
+              twin::Check::pick_lists, twin::Check::expiry}) {
             report_check(check, certificate);
         }
         report_fingerprints(certificate);
@@ -211,6 +212,10 @@ private:
                 return stock();
             case twin::Check::pick_lists:
                 return with_commas(state.pick_lists.size()) + " lists, no line in two open ones";
+            case twin::Check::expiry:
+                return with_commas(totals.expired) + " holds ended at their time, " +
+                       with_commas(totals.expired_gone) + " were gone by then; " +
+                       with_commas(state.timed_holds.size()) + " still to end";
         }
         return {};
     }

@@ -10,38 +10,36 @@
 
 namespace skua::twin {
 
-// `sequence` is the number that the command was given.
-TwinDecision decide(const State& state, const domain::Command& command, domain::Sequence sequence);
+// What the command was given.
+struct Stamp {
+    domain::Sequence sequence;
+    base::Timestamp time;
+};
+
+TwinDecision decide(const State& state, const domain::Command& command, const Stamp& stamp);
+
+// The checks that every change of a booked order begins with. A reject, or nothing that objects.
+TwinDecision check_order(const Order* order, std::uint32_t expected_version);
 
 // What decide() above dispatches to.
-TwinDecision decide_body(const State& state, const domain::Fence& body, domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::DefineItem& body,
-                         domain::Sequence sequence);
+TwinDecision decide_body(const State& state, const domain::Fence& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::DefineItem& body, const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::DefineLocation& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::DefineChannel& body,
-                         domain::Sequence sequence);
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::DefineChannel& body, const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ConfigureLevel& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::ReceiveStock& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::AdjustStock& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::PlaceOrder& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::CancelOrder& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::PlaceHold& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::ReleaseHold& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::CreateWave& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body,
-                         domain::Sequence sequence);
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ReceiveStock& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::AdjustStock& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::CancelOrder& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::PlaceHold& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ReleaseHold& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::CreateWave& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body,
-                         domain::Sequence sequence);
-TwinDecision decide_body(const State& state, const domain::ContinueFills& body,
-                         domain::Sequence sequence);
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ContinueFills& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ExpireHold& body, const Stamp& stamp);
 
 }  // namespace skua::twin

@@ -17,7 +17,6 @@ using domain::EffectKind;
 using domain::LineIndex;
 using domain::LocationId;
 using domain::RejectReason;
-using domain::Sequence;
 using domain::SkuId;
 
 namespace {
@@ -78,7 +77,7 @@ std::vector<LineKey> choose_lines(const State& state, LocationId location, std::
 
 }  // namespace
 
-TwinDecision decide_body(const State& state, const domain::CreateWave& body, Sequence sequence) {
+TwinDecision decide_body(const State& state, const domain::CreateWave& body, const Stamp& stamp) {
     const LocationId location = state.find_location(body.location);
     if (location.is_none()) {
         return rejected(RejectReason::unknown_location);
@@ -88,7 +87,7 @@ TwinDecision decide_body(const State& state, const domain::CreateWave& body, Seq
         return {};
     }
     Draft draft(state);
-    draft.decision.pick_list = make_pick_list_id(sequence, slot_of_text(body.location));
+    draft.decision.pick_list = make_pick_list_id(stamp.sequence, slot_of_text(body.location));
     Effect created;
     created.kind = EffectKind::pick_list_created;
     created.location = location;
@@ -107,7 +106,7 @@ TwinDecision decide_body(const State& state, const domain::CreateWave& body, Seq
     return std::move(draft.decision);
 }
 
-TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, const Stamp&) {
     const auto found = state.pick_lists.find(body.pick_list);
     if (found == state.pick_lists.end()) {
         return rejected(RejectReason::unknown_pick_list);
@@ -152,7 +151,7 @@ TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, S
     return std::move(draft.decision);
 }
 
-TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body, const Stamp&) {
     const Order* const order = state.find_order(body.order);
     const LocationId location = body.location;
     const bool is_known =

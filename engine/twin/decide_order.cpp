@@ -1,4 +1,4 @@
-// Placing, cancelling and holding orders.
+// Placing and cancelling orders.
 
 #include <algorithm>
 #include <map>
@@ -17,7 +17,6 @@ using domain::EffectKind;
 using domain::LineIndex;
 using domain::LocationId;
 using domain::RejectReason;
-using domain::Sequence;
 using domain::SkuId;
 
 namespace {
@@ -121,7 +120,7 @@ Effect value_effect(EffectKind kind, std::int64_t value) {
 
 }  // namespace
 
-TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, const Stamp&) {
     const domain::ChannelId channel = state.find_channel(body.channel);
     if (channel.is_none()) {
         return rejected(RejectReason::unknown_channel);
@@ -289,25 +288,9 @@ void write_lifecycle_after_cancel(Draft& draft, const Order& order) {
     }
 }
 
-// The checks that every change of an order begins with. None: the order may be changed.
-TwinDecision check_order(const Order* order, std::uint32_t expected_version) {
-    if (order == nullptr) {
-        return rejected(RejectReason::unknown_order);
-    }
-    if (order->lifecycle != domain::Lifecycle::booked) {
-        return rejected(RejectReason::order_closed);
-    }
-    if (expected_version != 0 && expected_version != order->version) {
-        TwinDecision decision = rejected(RejectReason::version_mismatch);
-        decision.version = order->version;
-        return decision;
-    }
-    return {};
-}
-
 }  // namespace
 
-TwinDecision decide_body(const State& state, const domain::CancelOrder& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::CancelOrder& body, const Stamp&) {
     const Order* const order = state.find_order(body.order);
     if (TwinDecision objection = check_order(order, body.expected_version);
         objection.verdict == domain::Verdict::reject) {
@@ -331,38 +314,6 @@ TwinDecision decide_body(const State& state, const domain::CancelOrder& body, Se
     draft.decision.order = order->id;
     draft.decision.version = order->version + 1;
     return std::move(draft.decision);
-}
-
-TwinDecision decide_body(const State& state, const domain::PlaceHold& body, Sequence) {
-    const Order* const order = state.find_order(body.order);
-    TwinDecision decision = check_order(order, body.expected_version);
-    if (decision.verdict == domain::Verdict::reject) {
-        return decision;
-    }
-    if (order->holds.contains(body.hold)) {
-        return rejected(RejectReason::hold_exists);
-    }
-    decision.effects = {
-        value_effect(EffectKind::hold_placed, static_cast<std::int64_t>(body.hold))};
-    decision.order = order->id;
-    decision.version = order->version + 1;
-    return decision;
-}
-
-TwinDecision decide_body(const State& state, const domain::ReleaseHold& body, Sequence) {
-    const Order* const order = state.find_order(body.order);
-    TwinDecision decision = check_order(order, body.expected_version);
-    if (decision.verdict == domain::Verdict::reject) {
-        return decision;
-    }
-    if (!order->holds.contains(body.hold)) {
-        return rejected(RejectReason::hold_not_found);
-    }
-    decision.effects = {
-        value_effect(EffectKind::hold_released, static_cast<std::int64_t>(body.hold))};
-    decision.order = order->id;
-    decision.version = order->version + 1;
-    return decision;
 }
 
 }  // namespace skua::twin

@@ -10,19 +10,18 @@ using domain::Effect;
 using domain::EffectKind;
 using domain::LocationId;
 using domain::RejectReason;
-using domain::Sequence;
 using domain::SkuId;
 
-TwinDecision decide(const State& state, const domain::Command& command, Sequence sequence) {
-    return std::visit([&](const auto& body) { return decide_body(state, body, sequence); },
+TwinDecision decide(const State& state, const domain::Command& command, const Stamp& stamp) {
+    return std::visit([&](const auto& body) { return decide_body(state, body, stamp); },
                       command.body);
 }
 
-TwinDecision decide_body(const State&, const domain::Fence&, Sequence) {
+TwinDecision decide_body(const State&, const domain::Fence&, const Stamp&) {
     return {};
 }
 
-TwinDecision decide_body(const State& state, const domain::DefineItem& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::DefineItem& body, const Stamp&) {
     SkuId sku = state.find_sku({.id = {}, .text = body.sku});
     if (sku.is_none()) {
         const domain::Slot slot = slot_of_text(body.sku);
@@ -41,7 +40,7 @@ TwinDecision decide_body(const State& state, const domain::DefineItem& body, Seq
     return decision;
 }
 
-TwinDecision decide_body(const State& state, const domain::DefineLocation& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::DefineLocation& body, const Stamp&) {
     LocationId location = state.find_location(body.name);
     if (location.is_none()) {
         if (state.locations.size() == domain::kLocationsMax) {
@@ -56,7 +55,7 @@ TwinDecision decide_body(const State& state, const domain::DefineLocation& body,
     return decision;
 }
 
-TwinDecision decide_body(const State& state, const domain::DefineChannel& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::DefineChannel& body, const Stamp&) {
     for (std::size_t i = 0; i < body.locations.size(); ++i) {
         if (state.find_location(body.locations[i]).is_none()) {
             return rejected(RejectReason::unknown_location, i);
@@ -76,7 +75,7 @@ TwinDecision decide_body(const State& state, const domain::DefineChannel& body, 
     return decision;
 }
 
-TwinDecision decide_body(const State& state, const domain::ConfigureLevel& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::ConfigureLevel& body, const Stamp&) {
     const LevelKey key{state.find_sku(body.sku), state.find_location(body.location)};
     if (key.first.is_none()) {
         return rejected(RejectReason::unknown_sku);
@@ -116,7 +115,7 @@ Effect stock_effect(const LevelKey& key, domain::MovementKind movement, Units de
 
 }  // namespace
 
-TwinDecision decide_body(const State& state, const domain::ReceiveStock& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::ReceiveStock& body, const Stamp&) {
     const LevelKey key{state.find_sku(body.sku), state.find_location(body.location)};
     if (key.first.is_none()) {
         return rejected(RejectReason::unknown_sku);
@@ -136,7 +135,7 @@ TwinDecision decide_body(const State& state, const domain::ReceiveStock& body, S
     return std::move(draft.decision);
 }
 
-TwinDecision decide_body(const State& state, const domain::AdjustStock& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::AdjustStock& body, const Stamp&) {
     const LevelKey key{state.find_sku(body.sku), state.find_location(body.location)};
     if (key.first.is_none()) {
         return rejected(RejectReason::unknown_sku);
@@ -162,7 +161,7 @@ TwinDecision decide_body(const State& state, const domain::AdjustStock& body, Se
     return std::move(draft.decision);
 }
 
-TwinDecision decide_body(const State& state, const domain::ContinueFills& body, Sequence) {
+TwinDecision decide_body(const State& state, const domain::ContinueFills& body, const Stamp&) {
     const SkuId oldest = state.oldest_pending_of(body.slot);
     if (oldest.is_none()) {
         return {};

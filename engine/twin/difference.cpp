@@ -181,6 +181,8 @@ const char* to_string(Check check) {
             return "stock";
         case Check::pick_lists:
             return "pick_lists";
+        case Check::expiry:
+            return "expiry";
     }
     return "unknown_check";
 }

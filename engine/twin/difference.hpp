@@ -23,6 +23,7 @@ enum class Check : std::uint8_t {
     lines,         // L1: every ordered unit in exactly one bucket
     stock,         // S1, S2: 0 <= allocated <= on hand = sum of movements
     pick_lists,    // no line in two open pick lists
+    expiry,        // holds end at their time: neither overtaken by a record, nor early
 };
 const char* to_string(Check check);
 

@@ -157,6 +157,22 @@ std::optional<Breach> breaks_released(const State& state, const FromTheLines& su
     return std::nullopt;
 }
 
+std::optional<Breach> breaks_timed_holds(const State& state) {
+    for (const auto& [key, hold] : state.timed_holds) {
+        const Order& order = state.orders.at(key.first);
+        const auto end = state.ends.find(hold);
+        const bool is_held =
+            order.lifecycle == domain::Lifecycle::booked && order.holds.contains(key.second);
+        if (!is_held || end == state.ends.end() || end->second != key) {
+            return Breach{Check::expiry, "order " + std::to_string(key.first.raw()) +
+                                             " has the end of a hold that it does not have"};
+        }
+    }
+    return state.ends.size() == state.timed_holds.size()
+               ? std::nullopt
+               : std::optional(Breach{Check::expiry, "an end of no hold is awaited"});
+}
+
 }  // namespace
 
 std::optional<Breach> breaks_touched(const State& state, const Touched& touched) {
@@ -209,6 +225,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
         return breach;
     }
     if (auto breach = breaks_released(state, sums)) {
+        return breach;
+    }
+    if (auto breach = breaks_timed_holds(state)) {
         return breach;
     }
     if (digests_of(state) != digests) {

@@ -111,6 +111,11 @@ const Order* State::find_order(domain::OrderId id) const {
     return found == orders.end() ? nullptr : &found->second;
 }
 
+const TimedHold* State::find_timed_hold(const HoldKey& key) const {
+    const auto found = timed_holds.find(key);
+    return found == timed_holds.end() ? nullptr : &found->second;
+}
+
 const Level& State::level(const LevelKey& key) const {
     static const Level empty;
     const auto found = levels.find(key);

@@ -95,6 +95,14 @@ struct Task {
     [[nodiscard]] Units left() const { return quantity - picked; }
 };
 
+// A hold that ends by itself, and the record that placed it; in the order in which they end.
+struct TimedHold {
+    base::Timestamp until;
+    domain::Sequence placed;
+    friend auto operator<=>(const TimedHold&, const TimedHold&) = default;
+};
+using HoldKey = std::pair<domain::OrderId, domain::HoldKind>;
+
 struct PickList {
     domain::LocationId location;
     base::Timestamp created_at;
@@ -135,6 +143,9 @@ struct State {
     std::map<domain::SkuId, std::map<QueuePlace, domain::OrderId>> queues;
     std::deque<domain::SkuId> pending;  // follow-ups of all slots, in the order they were raised
     std::map<domain::SkuId, Raised> raised;  // of each of them
+    // Those of booked orders that are neither released nor expired, and the same by their end.
+    std::map<HoldKey, TimedHold> timed_holds;
+    std::map<TimedHold, HoldKey> ends;
     std::map<domain::LocationId, std::set<WavePlace>> waiting;
     std::map<domain::PickListId, PickList> pick_lists;
 
@@ -143,6 +154,7 @@ struct State {
     [[nodiscard]] domain::LocationId find_location(std::string_view name) const;
     [[nodiscard]] domain::ChannelId find_channel(std::string_view name) const;
     [[nodiscard]] const Order* find_order(domain::OrderId id) const;
+    [[nodiscard]] const TimedHold* find_timed_hold(const HoldKey& key) const;
     // A level never mentioned is empty.
     [[nodiscard]] const Level& level(const LevelKey& key) const;
     [[nodiscard]] bool is_pending(domain::SkuId sku) const;

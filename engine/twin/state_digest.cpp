@@ -144,6 +144,11 @@ std::uint64_t term_of_shipment(domain::OrderId order, const Shipment& shipment) 
                                           .tracking_number = shipment.tracking_number});
 }
 
+std::uint64_t term_of_timed_hold(const HoldKey& key, const TimedHold& hold) {
+    return digest_of(domain::TimedHoldTerm{
+        .order = key.first, .hold = key.second, .until = hold.until, .placed = hold.placed});
+}
+
 std::uint64_t term_of_list(domain::PickListId id, const PickList& list) {
     return digest_of(
         domain::PickListTerm{.list = id, .location = list.location, .created_at = list.created_at});
@@ -189,6 +194,9 @@ domain::SlotDigests digests_of(const State& state) {
         for (auto at = queue.begin(); at != queue.end(); ++at) {
             sums.add(slot_of(sku), term_in_queue(sku, queue, at));
         }
+    }
+    for (const auto& [key, hold] : state.timed_holds) {
+        sums.add(home_slot_of(key.first), term_of_timed_hold(key, hold));
     }
     for (const auto& [id, list] : state.pick_lists) {
         sums.add(slot_of(id), term_of_list(id, list));

@@ -9,8 +9,8 @@ using domain::EffectKind;
 using domain::PlaceOrder;
 
 TwinDecision Twin::decide(const domain::Command& command, domain::Sequence sequence,
-                          base::Timestamp) const {
-    return twin::decide(state_, command, sequence);
+                          base::Timestamp time) const {
+    return twin::decide(state_, command, {.sequence = sequence, .time = time});
 }
 
 void Twin::apply(const domain::Record& record) {
@@ -74,6 +74,9 @@ std::optional<Difference> Twin::check_before(const domain::Record& record) const
     if (const auto what = breaks_follow_ups(record)) {
         return difference(Check::follow_ups, *what);
     }
+    if (const auto what = breaks_expiries(record)) {
+        return difference(Check::expiry, *what);
+    }
     if (const auto* const order = std::get_if<PlaceOrder>(&record.command.body)) {
         if (const auto what = breaks_money(*order)) {
             return difference(Check::money, *what);
@@ -112,7 +115,7 @@ std::optional<std::string> Twin::breaks_keys(const domain::Record& record) const
 
 std::optional<std::string> Twin::breaks_follow_ups(const domain::Record& record) const {
     const auto* const body = std::get_if<domain::ContinueFills>(&record.command.body);
-    if (body == nullptr || idle_ == IdleContinue::allowed) {
+    if (body == nullptr || unasked_ == Unasked::allowed) {
         return std::nullopt;
     }
     const std::string what = "continue_fills of slot " + std::to_string(body->slot.raw());
@@ -122,6 +125,52 @@ std::optional<std::string> Twin::breaks_follow_ups(const domain::Record& record)
     const domain::Slot oldest = domain::slot_of(state_.pending.front());
     if (oldest != body->slot) {
         return what + ", but the oldest follow-up is of slot " + std::to_string(oldest.raw());
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+std::string name_of(const HoldKey& key, const TimedHold& hold) {
+    return std::string("hold ") + domain::to_string(key.second) + " of order " +
+           std::to_string(key.first.raw()) + ", placed by record " +
+           std::to_string(hold.placed.raw()) + " until " + base::format_rfc3339(hold.until);
+}
+
+}  // namespace
+
+// Page 0005: what comes to its end does so before any command of that time or a later one. The
+// fence is exempt: it is the writer's, taken before anyone could number an expiry.
+std::optional<std::string> Twin::breaks_expiries(const domain::Record& record) const {
+    if (const auto* const body = std::get_if<domain::ExpireHold>(&record.command.body)) {
+        return breaks_own_end(record, *body);
+    }
+    const bool is_fence = std::holds_alternative<domain::Fence>(record.command.body);
+    if (is_fence || state_.ends.empty() || state_.ends.begin()->first.until > record.time) {
+        return std::nullopt;
+    }
+    const auto& [hold, key] = *state_.ends.begin();
+    return name_of(key, hold) + ", has not ended before this record of " +
+           base::format_rfc3339(record.time);
+}
+
+std::optional<std::string> Twin::breaks_own_end(const domain::Record& record,
+                                                const domain::ExpireHold& body) const {
+    if (body.placed.is_none() || body.placed >= record.sequence) {
+        return "it ends a hold that record " + std::to_string(body.placed.raw()) +
+               " is to have placed";
+    }
+    const HoldKey key{body.order, body.hold};
+    const TimedHold* const hold = state_.find_timed_hold(key);
+    if (hold == nullptr || hold->placed != body.placed || unasked_ == Unasked::allowed) {
+        return std::nullopt;  // it was gone before
+    }
+    if (hold->until > record.time) {
+        return name_of(key, *hold) + ", is ended early, at " + base::format_rfc3339(record.time);
+    }
+    const auto& [first, first_key] = *state_.ends.begin();
+    if (first != *hold) {
+        return name_of(key, *hold) + ", is ended before " + name_of(first_key, first);
     }
     return std::nullopt;
 }
@@ -180,6 +229,9 @@ void Twin::count(const domain::Record& record) {
     }
     if (kind_of(record.command) == domain::CommandKind::continue_fills) {
         ++totals_.continued;
+    }
+    if (kind_of(record.command) == domain::CommandKind::expire_hold) {
+        ++(record.decision.effects.empty() ? totals_.expired_gone : totals_.expired);
     }
     if (const auto* const order = std::get_if<PlaceOrder>(&record.command.body)) {
         ++totals_.orders;

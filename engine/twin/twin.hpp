@@ -24,9 +24,10 @@
 
 namespace skua::twin {
 
-// Whether a continue_fills of a slot with nothing pending, or not with the oldest of all that is
-// pending, may stand in the sequence. The sequencer never numbers one; a random test may.
-enum class IdleContinue { refused, allowed };
+// Commands of the engine itself that its sequencer never numbers: a continue_fills of a slot with
+// nothing pending, or not with the oldest of all that is pending; an expire_hold of a hold that has
+// not come to its end, or that another one should precede. A random test may number them.
+enum class Unasked { refused, allowed };
 
 // What the records add up to.
 struct Totals {
@@ -34,8 +35,10 @@ struct Totals {
     std::uint64_t rejected = 0;
     std::uint64_t orders = 0;  // accepted
     std::uint64_t continued = 0;
+    std::uint64_t expired = 0;       // holds that have come to their end
+    std::uint64_t expired_gone = 0;  // expiries of holds that were gone before
     // Records that were numbered while a follow-up waited and did not serve it. One shard numbers
-    // follow-ups before anything else, so there it counts fences after a restart only.
+    // follow-ups before anything else, so there it counts fences after a restart and expiries only.
     std::uint64_t between_follow_ups = 0;
     Units units_ordered, units_received, units_adjusted, units_shipped, units_cancelled;
     std::map<std::string, base::ExactAmount> value_by_currency;  // of accepted orders
@@ -44,7 +47,7 @@ struct Totals {
 
 class Twin {
 public:
-    explicit Twin(IdleContinue idle = IdleContinue::refused) : idle_(idle) {}
+    explicit Twin(Unasked unasked = Unasked::refused) : unasked_(unasked) {}
 
     // What the twin answers to `command` in its present state.
     [[nodiscard]] TwinDecision decide(const domain::Command& command, domain::Sequence sequence,
@@ -80,11 +83,14 @@ private:
     [[nodiscard]] std::optional<Difference> check_before(const domain::Record& record) const;
     [[nodiscard]] std::optional<std::string> breaks_keys(const domain::Record& record) const;
     [[nodiscard]] std::optional<std::string> breaks_follow_ups(const domain::Record& record) const;
+    [[nodiscard]] std::optional<std::string> breaks_expiries(const domain::Record& record) const;
+    [[nodiscard]] std::optional<std::string> breaks_own_end(const domain::Record& record,
+                                                            const domain::ExpireHold& body) const;
     std::optional<std::string> apply_and_count(const domain::Record& record, Touched& touched);
     void count(const domain::Record& record);
     void remember_keys(const domain::Record& record);
 
-    IdleContinue idle_;
+    Unasked unasked_;
     State state_;
     domain::SlotDigests digests_;
     std::uint64_t key_digest_ = 0;

@@ -139,6 +139,16 @@ public:
         return json.empty() ? Text() : to_.CreateString(json + " }");
     }
 
+    // A text that is no time is a time that there is not.
+    static std::optional<std::int64_t> micros(const Object& object, std::string_view name) {
+        std::string_view text;
+        if (object[name].get(text) != simdjson::SUCCESS) {
+            return std::nullopt;
+        }
+        const auto time = base::parse_rfc3339(text);
+        return time ? time->micros : -1;
+    }
+
     fb::Offset<void> place_order(const Object& object) {
         const auto lines =
             list<stream::OrderLine>(object, "lines", [this](const simdjson::dom::element& item) {
@@ -152,9 +162,7 @@ public:
         const char* const kPolicies[] = {"", "all_or_nothing", "backorder", "backorder_short_lines",
                                          nullptr};
         const auto policy = named<stream::Policy>(object, "policy", kPolicies);
-        std::string_view placed_at;
-        const bool is_placed = object["placed_at"].get(placed_at) == simdjson::SUCCESS;
-        const auto time = base::parse_rfc3339(placed_at);
+        const auto placed_at = micros(object, "placed_at");
         const auto priority = number<std::uint8_t>(object, "priority");
         stream::PlaceOrderBuilder order(to_);
         order.add_channel(channel);
@@ -162,8 +170,8 @@ public:
         order.add_currency(currency);
         order.add_lines(lines);
         order.add_cold(cold_text);
-        if (is_placed) {
-            order.add_placed_at(time ? time->micros : -1);
+        if (placed_at) {
+            order.add_placed_at(*placed_at);
         }
         if (policy) {
             order.add_policy(*policy);
@@ -204,15 +212,28 @@ public:
     }
 
     template <class Builder>
-    fb::Offset<void> hold(const Object& object) {
+    void add_hold(Builder& builder, const Object& object) {
         const char* const kHolds[] = {
             "",           "credit",           "fraud",  "payment", "address", "price", "stock",
             "compliance", "customer_request", "manual", nullptr};
-        Builder builder(to_);
         add_order(builder, object);
         if (const auto kind = named<stream::Hold>(object, "hold", kHolds)) {
             builder.add_hold(*kind);
         }
+    }
+
+    fb::Offset<void> place_hold(const Object& object) {
+        stream::PlaceHoldBuilder builder(to_);
+        add_hold(builder, object);
+        if (const auto until = micros(object, "hold_until")) {
+            builder.add_hold_until(*until);
+        }
+        return builder.Finish().Union();
+    }
+
+    fb::Offset<void> release_hold(const Object& object) {
+        stream::ReleaseHoldBuilder builder(to_);
+        add_hold(builder, object);
         return builder.Finish().Union();
     }
 
@@ -315,9 +336,9 @@ public:
             case BodyKind::cancel_order:
                 return cancel_order(object);
             case BodyKind::place_hold:
-                return hold<stream::PlaceHoldBuilder>(object);
+                return place_hold(object);
             case BodyKind::release_hold:
-                return hold<stream::ReleaseHoldBuilder>(object);
+                return release_hold(object);
             case BodyKind::confirm_picks:
                 return confirm_picks(object);
             case BodyKind::create_wave:

@@ -178,6 +178,26 @@ TEST_F(JsonParse, FingerprintIsOfTheContentOnly) {
     EXPECT_EQ(with_id, other.fingerprint);
 }
 
+// The form of before there were ends: records of then are compared with it for ever.
+TEST_F(JsonParse, AHoldWithoutAnEndKeepsItsFingerprint) {
+    const auto print = [&](const std::string& body) {
+        EXPECT_EQ(code(BodyKind::place_hold, body, {"o7", ""}), "");
+        return command_.fingerprint;
+    };
+    std::string canonical;
+    for (const std::uint64_t word : {10U, 0U, 7U, 0U, 2U}) {  // kind, reason, order, version, hold
+        for (int byte = 0; byte < 8; ++byte) {
+            canonical += static_cast<char>((word >> (8 * byte)) & 0xffU);
+        }
+    }
+    const base::Fingerprint without = print(R"({"hold":"fraud"})");
+    EXPECT_EQ(without, base::fingerprint(canonical));
+    const auto until = print(R"({"hold":"fraud","hold_until":"2026-11-21T20:39:00Z"})");
+    EXPECT_NE(until, without);
+    EXPECT_NE(until, print(R"({"hold":"fraud","hold_until":"2026-11-21T20:39:00.000001Z"})"));
+    EXPECT_EQ(until, print(R"({"hold":"fraud","hold_until":"2026-11-21T21:39:00+01:00"})"));
+}
+
 TEST_F(JsonParse, ReadsTheOtherBodies) {
     EXPECT_EQ(code(BodyKind::define_item, R"({"description":"a\nb"})", {"A/1", ""}), "");
     EXPECT_EQ(as<domain::DefineItem>().sku, "A/1");
@@ -221,6 +241,16 @@ TEST_F(JsonParse, ReadsTheOtherBodies) {
     EXPECT_EQ(code(BodyKind::place_hold, R"({"order_id":"o7","hold":"fraud"})"), "");
     EXPECT_EQ(code(BodyKind::place_hold, R"({"order_id":"7","hold":"fraud"})"),
               "malformed_value /order_id");
+    EXPECT_EQ(as<domain::PlaceHold>().hold_until.micros, 0);
+    EXPECT_EQ(code(BodyKind::place_hold,
+                   R"({"hold":"fraud","hold_until":"2026-11-21T21:39:00.5+01:00"})", {"o7", ""}),
+              "");
+    EXPECT_EQ(as<domain::PlaceHold>().hold_until.micros, 1'795'293'540'500'000);
+    EXPECT_EQ(as<domain::PlaceHold>().order.raw(), 7U);
+    EXPECT_EQ(as<domain::PlaceHold>().hold, domain::HoldKind::fraud);
+    EXPECT_EQ(
+        code(BodyKind::release_hold, R"({"hold_until":"2026-11-21T21:39:00Z"})", {"o7", "manual"}),
+        "unknown_field /hold_until");
     EXPECT_EQ(code(BodyKind::release_hold, "{}", {"o7", "manual"}), "");
     EXPECT_EQ(code(BodyKind::release_hold, "{}", {"o7", "none"}), "malformed_value /hold");
     EXPECT_EQ(code(BodyKind::create_wave, R"({"fulfillments":1000})", {"main", ""}), "");

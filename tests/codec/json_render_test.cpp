@@ -148,6 +148,10 @@ TEST(RenderDecision, ShowsTheOtherAnswers) {
     hold.decision.order = OrderId{9};
     hold.decision.version = 3;
     EXPECT_EQ(decision(hold, 200), R"({"id":"o9","hold":"fraud","version":3,"sequence":12})");
+    std::get<PlaceHold>(hold.command.body).hold_until = {1'795'207'140'123'456};
+    EXPECT_EQ(decision(hold, 200),
+              R"({"id":"o9","hold":"fraud","hold_until":"2026-11-20T20:39:00.123456Z",)"
+              R"("version":3,"sequence":12})");
     hold.decision.verdict = Verdict::reject;
     hold.decision.reason = RejectReason::version_mismatch;
     EXPECT_NE(decision(hold, 409).find(R"("field":"/expected_version","sequence":12,"version":3})"),
@@ -173,6 +177,35 @@ TEST(RenderEvents, ShowsWhatAnOrderSetOff) {
         "\n");
 }
 
+// The part of an event behind its time.
+std::string told(const Record& record) {
+    const std::string all = events(record);
+    const std::size_t at = all.find("\"order_id\"");
+    return at == std::string::npos ? all : all.substr(at);
+}
+
+TEST(RenderEvents, TellsHowAHoldCameAndWent) {
+    Effect effect;
+    effect.kind = EffectKind::hold_placed;
+    effect.value = static_cast<std::int64_t>(HoldKind::fraud);
+    Record record = about(PlaceHold{OrderId{9}, 0, HoldKind::fraud, {1'795'207'140'123'456}});
+    record.decision.order = OrderId{9};
+    record.decision.version = 2;
+    record.decision.effects = {&effect, 1};
+    EXPECT_EQ(told(record),
+              "\"order_id\":\"o9\",\"version\":2,\"hold\":\"fraud\","
+              "\"hold_until\":\"2026-11-20T20:39:00.123456Z\",\"placed\":true}\n");
+    effect.kind = EffectKind::hold_released;
+    record.command.body = ReleaseHold{OrderId{9}, 0, HoldKind::fraud};
+    EXPECT_EQ(told(record),
+              "\"order_id\":\"o9\",\"version\":2,\"hold\":\"fraud\",\"released\":true}\n");
+    record.command.body = ExpireHold{OrderId{9}, HoldKind::fraud, Sequence{4}};
+    EXPECT_EQ(told(record),
+              "\"order_id\":\"o9\",\"version\":2,\"hold\":\"fraud\",\"expired\":true}\n");
+    record.decision = {};
+    EXPECT_EQ(told(record), "") << "the hold was gone before";
+}
+
 TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
     const PortionView portion{"main", LocationId{1}, Quantity{1}, {}, {}, {}, Quantity{2}};
     LineView line;
@@ -186,7 +219,9 @@ TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
     order.number = Sequence{4};
     order.accepted_at = base::Timestamp{1'795'207'140'123'456};
     order.version = 1;
-    order.holds = 0b10;
+    order.holds = 0b1010;
+    const HoldEndView end{HoldKind::address, base::Timestamp{1'795'207'200'000'000}};
+    order.hold_ends = {&end, 1};
     order.currency.code = {'E', 'U', 'R'};
     order.total = base::ExactAmount::of(5, {1250, 2});
     order.channel = "web";
@@ -195,7 +230,9 @@ TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
     order.lines = {&line, 1};
     const std::string shown =
         R"({"id":"o9","status":"booked","allocation":"partial","fulfillment":"partial",)"
-        R"("holds":["fraud"],"version":1,"number":4,"accepted_at":"2026-11-20T20:39:00.123456Z",)"
+        R"("holds":[{"hold":"fraud"},{"hold":"address",)"
+        R"("hold_until":"2026-11-20T20:40:00.000000Z"}],)"
+        R"("version":1,"number":4,"accepted_at":"2026-11-20T20:39:00.123456Z",)"
         R"("channel":"web","external_id":"1","policy":"all_or_nothing","priority":5,)"
         R"("totals":{"amount":"62.50","currency":"EUR"},"units":{"ordered":5,"open":0,)"
         R"("backordered":2,"allocated":1,"released":0,"picked":0,"packed":0,"shipped":2,)"

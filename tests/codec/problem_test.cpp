@@ -57,6 +57,7 @@ std::vector<Refusal> refusals() {
         {RejectReason::quantity_exceeds_line, lines, "/lines/5/quantity", 5},
         {RejectReason::hold_exists, domain::PlaceHold{}, "/hold"},
         {RejectReason::hold_not_found, domain::ReleaseHold{}, "/hold"},
+        {RejectReason::hold_until_passed, domain::PlaceHold{}, "/hold_until"},
         {RejectReason::not_on_pick_list, domain::ConfirmPicks{}, "/picks/6/sku", 6},
         {RejectReason::pick_exceeds_list, domain::ConfirmPicks{}, "/picks/8/quantity", 8},
         {RejectReason::not_picked, domain::ShipFulfillment{}, "/fulfillment_id"},

@@ -86,7 +86,8 @@ CommandBody RandomRecords::body(CommandKind kind) {
             return CancelOrder{order, version, lines};
         }
         case CommandKind::place_hold:
-            return PlaceHold{order, version, hold};
+            return PlaceHold{order, version, hold,
+                             base::Timestamp{chance(50) ? 0 : 1'767'000'000'000'000}};
         case CommandKind::release_hold:
             return ReleaseHold{order, version, hold};
         case CommandKind::create_wave:
@@ -101,6 +102,8 @@ CommandBody RandomRecords::body(CommandKind kind) {
         case CommandKind::ship_fulfillment:
             return ShipFulfillment{order, LocationId{static_cast<std::uint16_t>(1 + below(4096))},
                                    text(1, 64), text(1, 128)};
+        case CommandKind::expire_hold:
+            return ExpireHold{order, hold, Sequence{1 + below(1ULL << 40)}};
         case CommandKind::continue_fills:
             break;
     }
@@ -201,7 +204,7 @@ void RandomRecords::decide(Record& record) {
 }
 
 Record RandomRecords::next() {
-    return next(static_cast<CommandKind>(1 + below(15)));
+    return next(static_cast<CommandKind>(1 + below(16)));
 }
 
 Record RandomRecords::next(CommandKind kind) {
@@ -309,7 +312,10 @@ private:
             out_ << '|' << line.line.raw() << ' ' << line.quantity.raw();
         }
     }
-    void show(const PlaceHold& b) { hold(b); }
+    void show(const PlaceHold& b) {
+        hold(b);
+        out_ << '|' << b.hold_until.micros;
+    }
     void show(const ReleaseHold& b) { hold(b); }
     template <class Hold>
     void hold(const Hold& b) {
@@ -329,6 +335,9 @@ private:
              << b.tracking_number;
     }
     void show(const ContinueFills& b) { out_ << b.slot.raw(); }
+    void show(const ExpireHold& b) {
+        out_ << b.order.raw() << '|' << static_cast<int>(b.hold) << '|' << b.placed.raw();
+    }
 
     const Record& record_;
     std::ostringstream out_;

@@ -52,7 +52,7 @@ public:
                                        .release = release_,
                                        .directory = directory,
                                        .disk = disk_,
-                                       .follow_ups = pool_,
+                                       .own = pool_,
                                        .journal_bell = bell_,
                                        .release_bell = bell_}),
           recovery(sequencer, clock) {
@@ -165,7 +165,7 @@ private:
             sequencer::ReleaseGate::Parts{.ring = release_,
                                           .tail = tail,
                                           .ports = {port.get()},
-                                          .follow_ups = pool_,
+                                          .own = pool_,
                                           .engine_bell = bell_});
     }
 
@@ -175,7 +175,7 @@ private:
     sequencer::Admission admission_;
     journal::Intake intake_;
     sequencer::ReleaseRing release_;
-    sequencer::FollowUpPool pool_;
+    sequencer::OwnEnvelopes pool_;
     shard::Shard shard_;
     shard::DirectProxy proxy_;
     journal::DiskGuard disk_;

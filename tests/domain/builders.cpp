@@ -69,9 +69,8 @@ void World::open(World& world, std::initializer_list<std::string_view> skus) {
 }
 
 Decision World::run(const CommandBody& body) {
-    Context context{.sequence = Sequence{++sequence_},
-                    .time = base::Timestamp{static_cast<std::int64_t>(sequence_) * 1'000},
-                    .arena = &arena_};
+    const base::Timestamp time{next_micros()};
+    Context context{.sequence = Sequence{++sequence_}, .time = time, .arena = &arena_};
     Record record;
     record.sequence = context.sequence;
     record.time = context.time;
@@ -124,6 +123,14 @@ Decision World::cancel_line(OrderId order, std::uint16_t line, std::uint32_t qua
 
 Decision World::hold(OrderId order, HoldKind kind) {
     return run(PlaceHold{.order = order, .hold = kind});
+}
+
+Decision World::hold_until(OrderId order, std::int64_t micros, HoldKind kind) {
+    return run(PlaceHold{.order = order, .hold = kind, .hold_until = {micros}});
+}
+
+Decision World::expire(OrderId order, Sequence placed, HoldKind kind) {
+    return run(ExpireHold{.order = order, .hold = kind, .placed = placed});
 }
 
 Decision World::unhold(OrderId order, HoldKind kind) {

@@ -75,6 +75,8 @@ public:
     Decision cancel(OrderId order) { return run(CancelOrder{.order = order, .lines = {}}); }
     Decision cancel_line(OrderId order, std::uint16_t line, std::uint32_t quantity);
     Decision hold(OrderId order, HoldKind kind = HoldKind::fraud);
+    Decision hold_until(OrderId order, std::int64_t micros, HoldKind kind = HoldKind::fraud);
+    Decision expire(OrderId order, Sequence placed, HoldKind kind = HoldKind::fraud);
     Decision unhold(OrderId order, HoldKind kind = HoldKind::fraud);
     Decision wave(std::string_view location, std::uint16_t size = 1);
     Decision pick(PickListId list, std::string_view sku, std::uint32_t quantity,
@@ -95,12 +97,18 @@ public:
     [[nodiscard]] QueryResult ask(const QueryBody& query) { return answer(state_, query, arena_); }
     [[nodiscard]] const ShardState& state() const { return state_; }
     [[nodiscard]] Sequence last() const { return Sequence{sequence_}; }
+    // Every command takes a millisecond; this is the time of the next one.
+    [[nodiscard]] std::int64_t next_micros() const {
+        return static_cast<std::int64_t>(sequence_ + 1) * 1'000 + passed_micros_;
+    }
+    void pass_time(std::int64_t micros) { passed_micros_ += micros; }
     base::Arena& arena() { return arena_; }
 
 private:
     ShardState state_;
     base::Arena arena_;  // never reset: decisions and views live as long as the world
     std::uint64_t sequence_ = 0;
+    std::int64_t passed_micros_ = 0;
 };
 
 // The moves of a decision as text: "o1/0 open>allocated 3 @main"; other effects by their kind.

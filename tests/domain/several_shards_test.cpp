@@ -70,6 +70,7 @@ TEST(Route, AnOrderThatSpansConcernsAllShardsAndAnotherItsHome) {
             participants_of(command_of(CancelOrder{.order = order, .lines = {}}), kShards),
             participants_of(command_of(PlaceHold{.order = order}), kShards),
             participants_of(command_of(ReleaseHold{.order = order}), kShards),
+            participants_of(command_of(ExpireHold{.order = order, .placed = {}}), kShards),
             participants_of(command_of(ShipFulfillment{order, LocationId{1}, {}, {}}), kShards),
             participants_of(QueryBody(OrderQuery{order}), kShards),
             participants_of(QueryBody(FulfillmentQuery{order, LocationId{1}}), kShards)};
@@ -121,7 +122,7 @@ protected:
         Record record;
         record.sequence = Sequence{++sequence_};
         record.command = command_of(body);
-        record.decision = shards_.decide(record.command, record.sequence, {}, arena_);
+        record.decision = shards_.decide(record.command, record.sequence, time_, arena_);
         shards_.apply(record);
         return record.decision;
     }
@@ -150,6 +151,7 @@ protected:
     test::Shards shards_{kShards};
     std::vector<std::string> skus_;
     std::uint64_t sequence_ = 0;
+    base::Timestamp time_;
 };
 
 std::vector<Slot> list(std::span<const Slot> slots) {
@@ -221,6 +223,30 @@ TEST_F(House, HasTheHeadAmongTheResourcesOfEveryParticipant) {
     order.lines = wish;
     EXPECT_EQ(list(resources(1, order).slots), sorted({slot(1), slot(3)}));
     EXPECT_EQ(list(resources(3, order).slots), list(std::vector{slot(3)}));
+}
+
+TEST_F(House, AwaitsTheEndOfAHoldAtHomeAndShowsItOfTheWholeOrder) {
+    const std::uint16_t lines[] = {2, 0, 1};
+    const OrderId id = place(lines);
+    run(PlaceHold{.order = id, .hold = HoldKind::fraud, .hold_until = {5'000}});
+    const Sequence placed{sequence_};
+    for (std::size_t shard = 0; shard < kShards; ++shard) {
+        EXPECT_EQ(shards_.state(shard).timed_holds().size(), shard == 2 ? 1U : 0U);
+    }
+    const QueryResult result = shards_.ask(OrderQuery{id}, arena_);
+    const auto* view = std::get_if<OrderView>(&result);
+    ASSERT_NE(view, nullptr);
+    ASSERT_EQ(view->hold_ends.size(), 1U);
+    EXPECT_EQ(view->hold_ends[0].until.micros, 5'000);
+    time_ = {5'000};
+    run(ExpireHold{.order = id, .hold = HoldKind::fraud, .placed = placed});
+    for (const std::size_t shard : {0U, 1U, 2U}) {
+        EXPECT_EQ(shards_.state(shard).orders().find(id)->holds, 0);
+        EXPECT_EQ(shards_.state(shard).orders().find(id)->version, 3U);
+    }
+    EXPECT_EQ(shards_.state(2).timed_holds().size(), 0U);
+    EXPECT_EQ(list(resources(1, ExpireHold{.order = id, .placed = placed}).slots),
+              list(std::vector{slot(2)}));
 }
 
 TEST(MergeOfVotes, ForAWholeOrderLooksAtAllLines) {

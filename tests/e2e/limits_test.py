@@ -189,6 +189,32 @@ class FullDisk(LimitsTest):
             "SKUA_JOURNAL_LOW_WATER_BYTES": str(2**40), "SKUA_JOURNAL_BALLAST_BYTES": "0"}).start()
 
 
+class FewEnds(LimitsTest):
+    settings = {"SKUA_ENGINE_EXPIRIES_MAX": "2"}
+
+    def sequencer(self):
+        return self.call(200, "GET", "/stats")["sequencer"]
+
+    def test_a_hold_with_an_end_too_many_is_refused_and_nothing_else(self):
+        order = self.order((self.item({"main": 5}), 1))["id"]
+        holds = f"/v1/orders/{order}/holds"
+        with_end = [{"hold": kind, "hold_until": "2999-01-01T00:00:00Z"}
+                    for kind in ("fraud", "payment", "stock")]
+        for body in with_end[:2]:
+            self.call(200, "POST", holds, body)
+        self.assertEqual(self.sequencer()["expiries_armed"], 2)
+        refused = self.client.post(holds, with_end[2])
+        self.assert_says_when(refused, 429, ("too_many_expiries",))
+        self.assertEqual(refused.json()["field"], "/hold_until")
+        self.call(200, "POST", holds, {"hold": "manual"})
+        self.call(200, "POST", f"{holds}/fraud/release", {})
+        self.call(200, "POST", holds, with_end[2])
+        figures = self.sequencer()
+        self.assertEqual((figures["expiries_armed"], figures["expiries_total"]), (2, 0))
+        refusals = self.call(200, "GET", "/stats")["answers"]["too_many_expiries_total"]
+        self.assertEqual(refusals, 1)
+
+
 class Stopping(LimitsTest):
     """Writes are refused a second after the wish to stop, and the doors are open for 1.4 s more."""
 

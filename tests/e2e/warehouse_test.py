@@ -87,7 +87,8 @@ class Warehouse(SkuaTest):
         twice = self.client.post(f"/v1/orders/{order['id']}/holds", {"hold": "fraud"})
         self.assert_problem(twice, 409, "hold_exists")
         self.assertIsNone(self.wave(hall, status=200)["id"])
-        self.assertEqual(self.call(200, "GET", f"/v1/orders/{order['id']}")["holds"], ["fraud"])
+        self.assertEqual(self.call(200, "GET", f"/v1/orders/{order['id']}")["holds"],
+                         [{"hold": "fraud"}])
         self.call(200, "POST", f"/v1/orders/{order['id']}/holds/fraud/release", {})
         none = self.client.post(f"/v1/orders/{order['id']}/holds/fraud/release", {})
         self.assert_problem(none, 409, "hold_not_found")

@@ -45,7 +45,7 @@ public:
         : admission(kRing, bell_),
           intake_(kRing),
           release_(kRing),
-          follow_ups_(64),
+          own_(64),
           port({.index = 0, .credits = credits}, admission, loop.doorbell()),
           shard_(domain::ShardState::Options{}),
           proxy_(shard_),
@@ -54,7 +54,7 @@ public:
           gate_({.ring = release_,
                  .tail = tail,
                  .ports = {&port},
-                 .follow_ups = follow_ups_,
+                 .own = own_,
                  .engine_bell = bell_}),
           agent_({.key_seed = 1}, {.clock = clock,
                                    .admission = admission,
@@ -64,7 +64,7 @@ public:
                                    .release = release_,
                                    .directory = names,
                                    .disk = disk_,
-                                   .follow_ups = follow_ups_,
+                                   .own = own_,
                                    .journal_bell = bell_,
                                    .release_bell = bell_}),
           thread_([this] { run(); }) {}
@@ -93,7 +93,7 @@ public:
 private:
     journal::Intake intake_;
     sequencer::ReleaseRing release_;
-    sequencer::FollowUpPool follow_ups_;
+    sequencer::OwnEnvelopes own_;
 
 public:
     sequencer::PortImpl port;

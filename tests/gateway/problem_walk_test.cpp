@@ -248,6 +248,7 @@ void walk_outcomes(ProblemWalk& walk) {
         {Outcome::shutting_down, ProblemCode::shutting_down, ""},
         {Outcome::disk_low, ProblemCode::disk_low, ""},
         {Outcome::sequence_not_reached, ProblemCode::sequence_not_reached, "/min_sequence"},
+        {Outcome::too_many_expiries, ProblemCode::too_many_expiries, "/hold_until"},
     };
     for (const auto& c : cases) {
         sequencer::Envelope envelope;
@@ -313,6 +314,8 @@ TEST(Problems, TheEnginesRefusalNamesThePathsField) {
          "unknown_pick_list", "/pick_list"},
         {"/v1/orders/o16384/cancel", "{}", 404, "unknown_order", "/order_id"},
         {"/v1/orders/" + id + "/holds/fraud/release", "{}", 409, "hold_not_found", "/hold"},
+        {"/v1/orders/" + id + "/holds", R"({"hold":"fraud","hold_until":"1999-12-31T00:00:00Z"})",
+         409, "hold_until_passed", "/hold_until"},
         {"/v1/orders/" + id + "/cancel", R"({"expected_version":9})", 409, "version_mismatch",
          "/expected_version"},
     };

@@ -11,6 +11,9 @@ using domain::Units;
 
 namespace {
 
+constexpr std::int64_t kStepMicros = 1'000;
+constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+
 std::vector<std::string> split(const std::string& text) {
     std::istringstream in(text);
     std::vector<std::string> words;
@@ -110,6 +113,9 @@ std::string Runner::execute(const Words& words) {
     if (words[0] == "show") {
         return show_order(words);
     }
+    if (words[0] == "wait") {
+        return wait(words);
+    }
     const auto body = parse(words);
     if (!body) {
         return "unknown step: " + join(words);
@@ -127,7 +133,7 @@ std::string Runner::execute(const Words& words) {
     if (beside_.is_retry(command)) {
         return "retry";
     }
-    beside_.pass_time(1'000);
+    beside_.pass_time(kStepMicros);
     if (const auto difference = beside_.submit(command)) {
         fault_ = *difference;
         return {};
@@ -135,6 +141,33 @@ std::string Runner::execute(const Words& words) {
     learn_names(words);
     fault_ = wire_.back(beside_.last());
     return render(beside_.last());
+}
+
+// wait SECONDS => ok [expired NAME KIND]...
+std::string Runner::wait(const Words& words) {
+    const std::size_t before = beside_.records().size();
+    beside_.pass_time(number(words[1]) * kMicrosPerSecond);
+    if (const auto difference = beside_.end_due_holds()) {
+        fault_ = *difference;
+        return {};
+    }
+    std::string out = "ok";
+    for (std::size_t i = before; i < beside_.records().size(); ++i) {
+        const domain::Record& record = beside_.records()[i];
+        if (!record.decision.effects.empty()) {
+            const auto& body = std::get<domain::ExpireHold>(record.command.body);
+            out += " expired " + order_name(body.order) + " " + domain::to_string(body.hold);
+        }
+    }
+    return out;
+}
+
+// The time of the step is a millisecond on.
+base::Timestamp Runner::end(const std::string& seconds) const {
+    if (seconds.empty()) {
+        return {};
+    }
+    return {beside_.now().micros + kStepMicros + number(seconds) * kMicrosPerSecond};
 }
 
 domain::Command Runner::delivered(const domain::Command& command) {
@@ -213,8 +246,10 @@ std::optional<CommandBody> Runner::parse_order_change(const Words& words) {
         return parse_cancel(words);
     }
     if (verb == "hold") {
-        return domain::PlaceHold{
-            .order = order(words[1]), .expected_version = version, .hold = hold_kind(words[2])};
+        return domain::PlaceHold{.order = order(words[1]),
+                                 .expected_version = version,
+                                 .hold = hold_kind(words[2]),
+                                 .hold_until = end(option(words, "for", ""))};
     }
     if (verb == "release") {
         return domain::ReleaseHold{

@@ -40,6 +40,8 @@ private:
     [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
     [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
+    [[nodiscard]] std::string wait(const Words& words);
+    [[nodiscard]] base::Timestamp end(const std::string& seconds) const;
     void learn_names(const Words& words);
     // The command as it arrives; what goes wrong on the way is a fault.
     [[nodiscard]] domain::Command delivered(const domain::Command& command);
@@ -61,7 +63,7 @@ private:
     [[nodiscard]] std::string order_name(domain::OrderId id) const;
 
     Route route_;
-    Beside beside_{twin::IdleContinue::allowed};
+    Beside beside_{twin::Unasked::allowed};
     WireTrip wire_{beside_.engine().state()};
     std::map<std::string, domain::OrderId> orders_;
     std::map<std::string, domain::PickListId> pick_lists_;

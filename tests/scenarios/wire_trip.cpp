@@ -88,8 +88,10 @@ struct Say {
         return true;
     }
     bool operator()(const domain::PlaceHold& body) const {
+        const std::string until =
+            body.hold_until.micros == 0 ? "" : base::format_rfc3339(body.hold_until);
         to.place_hold(
-            {body.order.raw(), body.expected_version, domain::to_string(body.hold), key()});
+            {body.order.raw(), body.expected_version, domain::to_string(body.hold), key(), until});
         return true;
     }
     bool operator()(const domain::ReleaseHold& body) const {
@@ -118,6 +120,7 @@ struct Say {
     // Nobody asks for these from outside.
     bool operator()(const domain::Fence&) const { return false; }
     bool operator()(const domain::ContinueFills&) const { return false; }
+    bool operator()(const domain::ExpireHold&) const { return false; }
 };
 
 // Takes one command, in the caller's arena. Owner: the call.

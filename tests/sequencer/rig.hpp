@@ -25,8 +25,8 @@ public:
     std::int64_t nanos = 0;
 };
 
-// A shard that accepts everything but orders of `scarce`. A receipt leaves `raised_by_receipt`
-// follow-ups, and continue_fills ends one.
+// A shard that accepts everything but what it is told to refuse. A receipt leaves
+// `raised_by_receipt` follow-ups, and continue_fills ends one.
 class ScriptedShard final : public shard::ShardProxy {
 public:
     [[nodiscard]] std::size_t room() const noexcept override { return room_left; }
@@ -79,6 +79,7 @@ public:
     }
 
     bool refuses_orders = false;
+    bool refuses_holds = false;
     bool holds_back = false;  // decided, but not told yet
     std::size_t room_left = 64;
     std::uint32_t pending = 0;  // follow-ups raised so far
@@ -101,6 +102,11 @@ private:
             ++orders;
             record.decision.order =
                 domain::make_order_id(domain::Slot{1}, orders, domain::Spans::no);
+        } else if (std::holds_alternative<domain::PlaceHold>(record.command.body)) {
+            if (refuses_holds) {
+                record.decision.verdict = domain::Verdict::reject;
+                record.decision.reason = domain::RejectReason::unknown_order;
+            }
         } else if (std::holds_alternative<domain::ReceiveStock>(record.command.body)) {
             const auto raised = arena.make_span<domain::Effect>(raised_by_receipt);
             for (domain::Effect& effect : raised) {
@@ -136,11 +142,7 @@ public:
           release(options.ring),
           pool(options.own),
           port({.index = 0, .credits = options.credits}, admission, gateway_bell),
-          gate({.ring = release,
-                .tail = tail,
-                .ports = {&port},
-                .follow_ups = pool,
-                .engine_bell = bell}),
+          gate({.ring = release, .tail = tail, .ports = {&port}, .own = pool, .engine_bell = bell}),
           agent(options.sequencer, {.clock = clock,
                                     .admission = admission,
                                     .shard = shard,
@@ -149,7 +151,7 @@ public:
                                     .release = release,
                                     .directory = directory,
                                     .disk = disk,
-                                    .follow_ups = pool,
+                                    .own = pool,
                                     .journal_bell = bell,
                                     .release_bell = bell}) {}
 
@@ -226,7 +228,7 @@ public:
     journal::Tail tail{1 << 20};
     ReleaseRing release;
     Directory directory;
-    FollowUpPool pool;
+    OwnEnvelopes pool;
     PortImpl port;
     ReleaseGate gate;
     bool is_disk_low = false;

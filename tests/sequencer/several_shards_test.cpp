@@ -39,10 +39,13 @@ public:
     void send_one(ShardedHouse& house) {
         if (below(5) == 0) {
             house.ask(query(house.state()));
+        } else if (below(10) == 0 && !house.state().orders.empty()) {
+            house.submit(generator_.wrap(hold_for_a_while(house)));
         } else {
-            // Follow-ups are the sequencer's own to number.
-            const domain::Command command = generator_.next(house.state());
-            if (!std::holds_alternative<domain::ContinueFills>(command.body)) {
+            // Follow-ups and expiries are the sequencer's own to number.
+            const domain::Command command = generator_.next(house.state(), house.time());
+            if (!std::holds_alternative<domain::ContinueFills>(command.body) &&
+                !std::holds_alternative<domain::ExpireHold>(command.body)) {
                 house.submit(command);
             }
         }
@@ -74,6 +77,14 @@ private:
     template <class Map>
     auto any_key(const Map& map) {
         return std::next(map.begin(), static_cast<std::ptrdiff_t>(below(map.size())))->first;
+    }
+    // Some seconds, of which each look at the clock takes a tenth.
+    domain::PlaceHold hold_for_a_while(const ShardedHouse& house) {
+        const auto micros = static_cast<std::int64_t>(1 + below(5'000'000));
+        return {.order = any_key(house.state().orders),
+                .expected_version = 0,
+                .hold = static_cast<domain::HoldKind>(1 + below(9)),
+                .hold_until = {house.time().micros + micros}};
     }
     domain::QueryBody query(const twin::State& state) {
         const std::uint64_t kind = below(5);
@@ -185,17 +196,28 @@ struct Met {
     std::uint64_t waited = 0;
     std::uint64_t reads = 0;
     std::uint64_t follow_ups = 0;
+    std::uint64_t expired = 0;
+    std::uint64_t expired_gone = 0;
 
     void add(const ShardedHouse& house) {
         votes += house.votes();
         waited += house.waited();
         reads += house.reads_compared();
     }
+    // Of all lives that a house has read.
+    void add(const twin::Totals& totals) {
+        follow_ups += totals.continued;
+        expired += totals.expired;
+        expired_gone += totals.expired_gone;
+    }
     void print() const {
-        std::printf("votes %llu, waited %llu, reads compared %llu, follow-ups %llu\n",
-                    static_cast<unsigned long long>(votes), static_cast<unsigned long long>(waited),
-                    static_cast<unsigned long long>(reads),
-                    static_cast<unsigned long long>(follow_ups));
+        std::printf(
+            "votes %llu, waited %llu, reads compared %llu, follow-ups %llu, expired %llu and gone "
+            "%llu\n",
+            static_cast<unsigned long long>(votes), static_cast<unsigned long long>(waited),
+            static_cast<unsigned long long>(reads), static_cast<unsigned long long>(follow_ups),
+            static_cast<unsigned long long>(expired),
+            static_cast<unsigned long long>(expired_gone));
     }
 };
 
@@ -203,7 +225,7 @@ struct Met {
 std::string run_lives(std::uint64_t seed, Met& met) {
     Outside outside(seed);
     std::vector<Bytes> records;
-    std::uint64_t follow_ups = 0;
+    twin::Totals totals;
     for (const std::uint16_t shards : std::array<std::uint16_t, 5>{2, 4, 1, 3, 8}) {
         ByHand by_hand(shards, outside);
         if (std::string what = by_hand.house.restore(records); !what.empty()) {
@@ -225,9 +247,9 @@ std::string run_lives(std::uint64_t seed, Met& met) {
         }
         met.add(by_hand.house);
         records = by_hand.house.records();
-        follow_ups = by_hand.house.follow_ups();  // of all lives so far
+        totals = by_hand.house.totals();
     }
-    met.follow_ups += follow_ups;
+    met.add(totals);
     return {};
 }
 
@@ -243,6 +265,8 @@ TEST(SeveralShards, InAnyOrderOfWorkTheRecordsDigestsAndAnswersAreThoseOfOne) {
     EXPECT_GT(met.waited, 100U);
     EXPECT_GT(met.reads, 100U);
     EXPECT_GE(met.follow_ups, 4 * seeds);  // one over each crash; the second receipt waits for it
+    EXPECT_GT(met.expired, 10 * seeds);
+    EXPECT_GT(met.expired_gone, 0U);
 }
 
 class OnThreads : public testing::TestWithParam<std::uint16_t> {};
@@ -292,8 +316,10 @@ TEST_P(OnThreads, TheRecordsDigestsAndAnswersAreThoseOfOne) {
     }
     EXPECT_EQ(what, "");
     EXPECT_GT(house.votes(), 100U);
-    Met met{.follow_ups = house.follow_ups()};
+    EXPECT_GT(house.totals().expired, 0U);
+    Met met;
     met.add(house);
+    met.add(house.totals());
     met.print();
 }
 

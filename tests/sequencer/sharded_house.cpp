@@ -1,5 +1,6 @@
 #include "tests/sequencer/sharded_house.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -30,6 +31,7 @@ std::string Reference::take(const Bytes& bytes) {
                ") is not what one shard decides";
     }
     engine_.apply(record);
+    time_ = record.time;
     return {};
 }
 
@@ -51,7 +53,7 @@ ShardedHouse::ShardedHouse(const Bells& bells)
       gate_({.ring = release_,
              .tail = tail_,
              .ports = {&port_},
-             .follow_ups = pool_,
+             .own = pool_,
              .engine_bell = *bells.sequencer}),
       team_({.shards = static_cast<std::uint16_t>(bells.shards.size()),
              .window = kRing,
@@ -65,7 +67,7 @@ ShardedHouse::ShardedHouse(const Bells& bells)
                                                           .release = release_,
                                                           .directory = directory_,
                                                           .disk = disk_,
-                                                          .follow_ups = pool_,
+                                                          .own = pool_,
                                                           .journal_bell = outside_bell_,
                                                           .release_bell = outside_bell_}) {}
 
@@ -92,6 +94,7 @@ std::string ShardedHouse::restore(const std::vector<Bytes>& records) {
 void ShardedHouse::start() {
     domain::Record fence;
     fence.sequence = domain::Sequence{agent_.last().raw() + 1};
+    clock_.go_on_from(agent_.last_time());
     fence.time = clock_.now();
     fence.command = {.body = domain::Fence{.writer_version = "test"},
                      .actor = "engine",

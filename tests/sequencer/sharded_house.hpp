@@ -8,6 +8,8 @@
 // Owner: the test's thread. Where a test runs the agents on threads, its own is the outside:
 // gateway, journal and gate.
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -25,10 +27,23 @@ namespace skua::sequencer::test {
 
 using Bytes = std::vector<std::byte>;
 
+// The wall goes on whenever somebody looks at it, so that what ends by itself does so within a
+// test.
 class HouseClock final : public runtime::Clock {
 public:
-    [[nodiscard]] base::Timestamp now() noexcept override { return {1'700'000'000'000'000}; }
+    [[nodiscard]] base::Timestamp now() noexcept override {
+        return {micros_.fetch_add(kStepMicros, std::memory_order_relaxed)};
+    }
     [[nodiscard]] std::int64_t monotonic_ns() noexcept override { return 0; }
+    // Before anybody looks at it.
+    void go_on_from(base::Timestamp time) noexcept {
+        micros_.store(std::max(micros_.load(std::memory_order_relaxed), time.micros),
+                      std::memory_order_relaxed);
+    }
+
+private:
+    static constexpr std::int64_t kStepMicros = 100'000;
+    std::atomic<std::int64_t> micros_{1'700'000'000'000'000};
 };
 
 // One shard with everything, and the twin: the truth about a list of records. What is wrong is
@@ -40,10 +55,12 @@ public:
                                     const domain::QueryResult& answer);
     [[nodiscard]] const twin::Twin& twin() const { return twin_; }
     [[nodiscard]] std::uint64_t last() const { return twin_.last_sequence().raw(); }
+    [[nodiscard]] base::Timestamp time() const { return time_; }
 
 private:
     skua::test::Engine engine_;
     twin::Twin twin_;
+    base::Timestamp time_;  // of the last record
     codec::RecordEncoder encoder_;
     base::Arena arena_{64 * 1024};
 };
@@ -72,7 +89,9 @@ public:
 
     [[nodiscard]] const twin::State& state() const { return reference_.twin().state(); }
     [[nodiscard]] const std::vector<Bytes>& records() const { return records_; }
-    [[nodiscard]] std::uint64_t follow_ups() const { return reference_.twin().totals().continued; }
+    [[nodiscard]] const twin::Totals& totals() const { return reference_.twin().totals(); }
+    // Of the last record that was judged.
+    [[nodiscard]] base::Timestamp time() const { return reference_.time(); }
     [[nodiscard]] std::size_t reads_compared() const { return reads_compared_; }
     [[nodiscard]] std::uint64_t votes() const;
     [[nodiscard]] std::uint64_t waited() const;
@@ -104,7 +123,7 @@ private:
     ReleaseRing release_{kRing};
     journal::Tail tail_{1 << 20};
     Directory directory_;
-    FollowUpPool pool_{4};
+    OwnEnvelopes pool_{4};
     journal::DiskGuard disk_{
         []() -> base::Result<std::uint64_t> { return std::uint64_t{1} << 40U; }, {}, clock_};
     PortImpl port_;

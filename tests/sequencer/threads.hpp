@@ -99,7 +99,7 @@ public:
                                   .release = release_,
                                   .directory = directory_,
                                   .disk = disk_,
-                                  .follow_ups = pool_,
+                                  .own = pool_,
                                   .journal_bell = writer_thread_.doorbell(),
                                   .release_bell = sync_thread_.doorbell()});
         start();
@@ -167,7 +167,7 @@ private:
             std::make_unique<ReleaseGate>(ReleaseGate::Parts{.ring = release_,
                                                              .tail = tail,
                                                              .ports = ports,
-                                                             .follow_ups = pool_,
+                                                             .own = pool_,
                                                              .engine_bell = engine_.doorbell()});
         engine_.add(*sequencer_);
         writer_thread_.add(*writer_);
@@ -189,7 +189,7 @@ private:
     Admission admission_;
     journal::Intake intake_{kRing};
     ReleaseRing release_{kRing};
-    FollowUpPool pool_{8};
+    OwnEnvelopes pool_{8};
     shard::Shard shard_{domain::ShardState::Options{}};
     shard::DirectProxy proxy_{shard_};
     Directory directory_;

@@ -31,6 +31,8 @@ std::optional<Sometimes> sometimes_of(Outcome outcome) noexcept {
             return Sometimes::disk_low;
         case Outcome::sequence_not_reached:
             return Sometimes::sequence_not_reached;
+        case Outcome::too_many_expiries:
+            return Sometimes::too_many_expiries;
         default:
             return std::nullopt;
     }
@@ -106,6 +108,7 @@ void Clients::take_answer(Client& client, Envelope* envelope, IntentIndex intent
             break;
         case Outcome::overloaded:
         case Outcome::disk_low:
+        case Outcome::too_many_expiries:
             // He tries again, or goes away.
             settle(client, intent,
                    next_op_ >= parts_.settings.commands || parts_.schedule.percent(50));

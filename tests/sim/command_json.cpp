@@ -19,6 +19,7 @@ struct Fields {
 
     void operator()(const domain::Fence&) const {}
     void operator()(const domain::ContinueFills&) const {}
+    void operator()(const domain::ExpireHold&) const {}
     void operator()(const domain::DefineItem& body) const {
         to.field("sku", body.sku).field("description", body.description);
     }
@@ -92,7 +93,12 @@ struct Fields {
         version(body.expected_version);
         to.field("hold", domain::to_string(body.hold));
     }
-    void operator()(const domain::PlaceHold& body) const { hold(body); }
+    void operator()(const domain::PlaceHold& body) const {
+        hold(body);
+        if (body.hold_until.micros != 0) {
+            to.field("hold_until", std::string_view(base::format_rfc3339(body.hold_until)));
+        }
+    }
     void operator()(const domain::ReleaseHold& body) const { hold(body); }
     void operator()(const domain::CreateWave& body) const {
         to.field("location", body.location).field("fulfillments", body.fulfillments_max);
@@ -134,6 +140,11 @@ public:
 
     void operator()(const domain::Fence&) noexcept {}
     void operator()(const domain::ContinueFills& body) noexcept { number(body.slot.raw()); }
+    void operator()(const domain::ExpireHold& body) noexcept {
+        number(body.order.raw());
+        number(static_cast<std::uint64_t>(body.hold));
+        number(body.placed.raw());
+    }
     void operator()(const domain::DefineItem& body) noexcept {
         text(body.sku);
         text(body.description);
@@ -193,7 +204,10 @@ public:
         number(body.expected_version);
         number(static_cast<std::uint64_t>(body.hold));
     }
-    void operator()(const domain::PlaceHold& body) noexcept { hold(body); }
+    void operator()(const domain::PlaceHold& body) noexcept {
+        hold(body);
+        number(static_cast<std::uint64_t>(body.hold_until.micros));
+    }
     void operator()(const domain::ReleaseHold& body) noexcept { hold(body); }
     void operator()(const domain::CreateWave& body) noexcept {
         text(body.location);

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "engine/domain/command.hpp"
@@ -27,6 +28,11 @@ enum class Sometimes : std::uint8_t {
     follow_up_numbered,
     follow_up_over_a_restart,
     follow_up_overtaken,
+    too_many_expiries,
+    expiry_carried_out,
+    expiry_across_slots,
+    expiry_of_nothing,
+    expiry_over_a_restart,
     restart_with_other_shards,
     voted_together,
     waited_for_undecided,
@@ -36,7 +42,7 @@ enum class Sometimes : std::uint8_t {
     read_checked,
     feed_page,
 };
-inline constexpr std::size_t kSometimes = 20;
+inline constexpr std::size_t kSometimes = 25;
 
 class Coverage {
 public:
@@ -60,7 +66,7 @@ public:
     [[nodiscard]] std::string table() const;
 
 private:
-    static constexpr std::size_t kKinds = 16;
+    static constexpr std::size_t kKinds = std::variant_size_v<domain::CommandBody> + 1;
     std::array<std::array<std::uint64_t, kKinds>, kDisturbances> met_{};  // [0]: how often at all
     std::array<std::uint64_t, kKinds> accepted_{};
     std::array<std::uint64_t, kKinds> rejected_{};

@@ -144,18 +144,18 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
     if (die < 910) {
         return ship(random);
     }
-    if (die < 944) {
+    if (die < 958) {
         return hold(random);
     }
-    if (die < 966) {
+    if (die < 974) {
         return configure_level(random);
     }
-    if (die < 978) {
+    if (die < 984) {
         return domain::DefineItem{random.percent(80) ? world_.skus[random.below(world_.skus.size())]
                                                      : numbered("new-", random.below(40), arena),
                                   random.percent(50) ? "again" : std::string_view{}};
     }
-    if (die < 989) {
+    if (die < 992) {
         return domain::DefineLocation{world_.locations[random.below(world_.locations.size())]};
     }
     return define_channel(random, arena);
@@ -323,14 +323,35 @@ domain::CommandBody Generator::hold(Random& random) {
     const OrderId id = order(random);
     auto kind = static_cast<domain::HoldKind>(1 + random.below(9));
     const twin::Order* found = state_.find_order(id);
-    if (found != nullptr && !found->holds.empty() && random.percent(80)) {
+    if (found != nullptr && !found->holds.empty() && random.percent(60)) {
         kind = *found->holds.begin();
         return domain::ReleaseHold{id, version(random, id), kind};
     }
     if (random.percent(70)) {
-        return domain::PlaceHold{id, version(random, id), kind};
+        return domain::PlaceHold{id, version(random, id), kind, end_of_hold(random)};
     }
     return domain::ReleaseHold{id, version(random, id), kind};
+}
+
+// Soon, while it is under way perhaps; later in this life; on another day, when the clock jumps; or
+// in the past.
+base::Timestamp Generator::end_of_hold(Random& random) const {
+    constexpr std::int64_t kDayMicros = 86'400LL * 1'000'000;
+    const std::int64_t now = world_.time.micros;
+    switch (random.below(8)) {
+        case 0:
+        case 1:
+            return {now + random.between(1, 3'000)};
+        case 2:
+        case 3:
+            return {now + random.between(3'000, 400'000)};
+        case 4:
+            return {now + random.between(1, 12) * kDayMicros};
+        case 5:
+            return {now - random.between(0, 1'000)};
+        default:
+            return {};
+    }
 }
 
 domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Arena& arena) {

@@ -47,6 +47,8 @@ private:
     [[nodiscard]] domain::ConfirmPicks confirm_picks(Random& random, base::Arena& arena);
     [[nodiscard]] domain::ShipFulfillment ship(Random& random);
     [[nodiscard]] domain::CommandBody hold(Random& random);
+    [[nodiscard]] base::Timestamp end_of_hold(Random& random) const;
+
     [[nodiscard]] domain::DefineChannel define_channel(Random& random, base::Arena& arena) const;
 
     [[nodiscard]] std::string_view sku(Random& random) const;

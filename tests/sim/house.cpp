@@ -7,7 +7,6 @@ namespace skua::sim {
 namespace {
 
 constexpr std::size_t kTailBytes = 256 * 1024;
-constexpr std::size_t kFollowUpEnvelopes = 4;
 constexpr std::uint32_t kEngineThread = 0;
 constexpr std::uint32_t kWriterThread = 1;
 constexpr std::uint32_t kSyncThread = 2;
@@ -21,7 +20,7 @@ House::House(const Parts& parts)
       admission_(64, bell_),
       intake_(parts.plan.ring),
       release_(parts.plan.ring),
-      follow_ups_(kFollowUpEnvelopes),
+      own_(parts.plan.own_envelopes),
       tail_(kTailBytes),
       disk_([&free = parts.free_disk_bytes]() -> base::Result<std::uint64_t> { return free; },
             {.low_water_bytes = kLowWaterBytes, .interval_ns = 1'000}, parts.clock),
@@ -29,27 +28,29 @@ House::House(const Parts& parts)
               {.clock = parts.clock,
                .sequencer_bell = bell_,
                .shard_bells = std::vector<runtime::Doorbell*>(parts.shards, &bell_)}),
-      sequencer_(options_of(parts), {.clock = parts.clock,
-                                     .admission = admission_,
-                                     .shard = shards_.proxy(),
-                                     .intake = intake_,
-                                     .tail = tail_,
-                                     .release = release_,
-                                     .directory = directory_,
-                                     .disk = disk_,
-                                     .follow_ups = follow_ups_,
-                                     .journal_bell = bell_,
-                                     .release_bell = bell_}),
+      sequencer_(options_of(parts),
+                 {.clock = parts.clock,
+                  .admission = admission_,
+                  .shard = shards_.proxy(),
+                  .intake = intake_,
+                  .tail = tail_,
+                  .release = release_,
+                  .directory = directory_,
+                  .disk = disk_,
+                  .own = own_,
+                  .journal_bell = bell_,
+                  .release_bell = bell_},
+                 parts.planted.sequencer),
       feed_(parts.log, tail_, directory_) {}
 
 sequencer::SequencerAgent::Options House::options_of(const Parts& parts) {
     return {.key_seed = parts.plan.key_seed,
             .open_orders_max = parts.plan.open_orders_max,
+            .expiries_max = parts.plan.expiries_max,
             .journal_lag_records_max = parts.plan.journal_lag_records_max,
             .digest_every_records = parts.plan.digest_every_records,
             .parked_queries_max = parts.plan.parked_queries_max,
-            .min_sequence_wait_us = parts.plan.min_sequence_wait_us,
-            .faults = parts.planted.sequencer};
+            .min_sequence_wait_us = parts.plan.min_sequence_wait_us};
 }
 
 shard::Team::Options House::team_of(const Parts& parts) {
@@ -108,7 +109,7 @@ void House::build_journal_agents() {
         sequencer::ReleaseGate::Parts{.ring = release_,
                                       .tail = tail_,
                                       .ports = std::move(ports),
-                                      .follow_ups = follow_ups_,
+                                      .own = own_,
                                       .engine_bell = bell_,
                                       .faults = parts_.planted.gate});
     agents_ = {{&sequencer_, kEngineThread},

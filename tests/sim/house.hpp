@@ -79,7 +79,7 @@ private:
     sequencer::Admission admission_;
     journal::Intake intake_;
     sequencer::ReleaseRing release_;
-    sequencer::FollowUpPool follow_ups_;
+    sequencer::OwnEnvelopes own_;
     journal::AppendedBlocks appended_;
     sequencer::Directory directory_;
     journal::Tail tail_;

@@ -101,7 +101,8 @@ bool Oracle::is_follow_up_overtaken(const domain::Record& record) {
         overtakers_ = 0;
         return false;
     }
-    if (kind != CommandKind::continue_fills && kind != CommandKind::fence) {
+    if (kind != CommandKind::continue_fills && kind != CommandKind::fence &&
+        kind != CommandKind::expire_hold) {
         ++overtakers_;
         ++overtaken_;
     }
@@ -128,7 +129,8 @@ void Oracle::take_record(const domain::Record& record) {
                   .answer = 0,
                   .intent = kNoIntent,
                   .kind = kind,
-                  .is_accepted = record.decision.verdict == domain::Verdict::accept};
+                  .is_accepted = record.decision.verdict == domain::Verdict::accept,
+                  .has_effects = !record.decision.effects.empty()};
     trace_ = base::mix(trace_, kept.digest);
     attribute(record, kept);
     records_.push_back(kept);
@@ -138,6 +140,11 @@ void Oracle::take_record(const domain::Record& record) {
 // Whose it is; and that it is what he asked for, as often as he may have it.
 void Oracle::attribute(const domain::Record& record, Recorded& kept) {
     if (kept.kind == CommandKind::fence || kept.kind == CommandKind::continue_fills) {
+        return;
+    }
+    if (const auto* expire = std::get_if<domain::ExpireHold>(&record.command.body)) {
+        kept.spans_slots = domain::spans_of(expire->order) == domain::Spans::yes;
+        attribute_expiry(record, *expire);
         return;
     }
     const std::string name = record_name(record.sequence.raw());
@@ -163,7 +170,22 @@ void Oracle::attribute(const domain::Record& record, Recorded& kept) {
     }
 }
 
+// The engine's own: once for each end that somebody set.
+void Oracle::attribute_expiry(const domain::Record& record, const domain::ExpireHold& expire) {
+    const std::string name = record_name(record.sequence.raw());
+    Recorded& placed = records_[std::min(expire.placed.raw(), last())];
+    if (placed.kind != CommandKind::place_hold || record.command.actor != "engine") {
+        fail("never_sent", name + " ends what nobody has begun");
+    }
+    if (placed.has_expired) {
+        fail("doubled",
+             name + " ends once more what " + record_name(expire.placed.raw()) + " began");
+    }
+    placed.has_expired = true;
+}
+
 void Oracle::widen_world(const domain::Record& record) {
+    world_.time = record.time;
     const domain::Decision& decision = record.decision;
     if (decision.verdict != domain::Verdict::accept) {
         return;

@@ -41,13 +41,17 @@ struct Recorded {
     IntentIndex intent = kNoIntent;
     domain::CommandKind kind = domain::CommandKind::fence;
     bool is_accepted = false;
+    bool has_effects = false;
+    bool has_expired = false;  // place_hold: its expiry was numbered
+    bool spans_slots = false;  // expire_hold: of an order whose lines are in several
 };
 
 class Oracle {
 public:
     // Both outlive the oracle. At most `overtakers_max` records stand between one that leaves a
     // follow-up and the end of the last that is pending then: none with one shard, and with several
-    // what had its number before that one was decided (decisions/0004). A fence may always.
+    // what had its number before that one was decided (decisions/0004). A fence may always, and an
+    // expiry, which goes ahead of follow-ups.
     Oracle(World& world, Intents& intents, std::size_t overtakers_max);
 
     // Takes in what has become durable.
@@ -97,6 +101,7 @@ private:
     void take_record(const domain::Record& record);
     [[nodiscard]] bool is_follow_up_overtaken(const domain::Record& record);
     void attribute(const domain::Record& record, Recorded& kept);
+    void attribute_expiry(const domain::Record& record, const domain::ExpireHold& expire);
     void widen_world(const domain::Record& record);
     void check_reads();
     void check_read(Read& read);

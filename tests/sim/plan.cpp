@@ -54,6 +54,10 @@ void size_engine(Random& random, Plan& plan) {
     if (random.one_in(6)) {
         plan.open_orders_max = static_cast<std::uint64_t>(random.between(20, 2'000));
     }
+    if (random.one_in(5)) {
+        plan.expiries_max = static_cast<std::uint64_t>(random.between(1, 20));
+    }
+    plan.own_envelopes = one_of<std::size_t>(random, std::array<std::size_t, 4>{1, 4, 4, 8});
     if (random.one_in(4)) {
         plan.journal_lag_records_max = static_cast<std::uint64_t>(random.between(4, 200));
     }

@@ -58,6 +58,8 @@ struct Plan {
     std::size_t joints = 8;  // what several shards do together at most
     std::uint64_t key_seed = 0;
     std::uint64_t open_orders_max = 10'000'000;
+    std::uint64_t expiries_max = 1'000'000;
+    std::size_t own_envelopes = 4;
     std::uint64_t journal_lag_records_max = 16'384;
     std::uint64_t digest_every_records = 64;
     std::size_t parked_queries_max = 8;

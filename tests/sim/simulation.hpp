@@ -12,7 +12,7 @@
 //
 // Rules, by name: those of oracle, clients and feed reader, and fail_stop (the process ended itself
 // without a cause), recovery_refused, restart_digest, torn_block_accepted, lost_at_clean_stop,
-// drain, follow_up_lost, counters, unanswered.
+// drain, follow_up_lost, expiry_lost, counters, unanswered.
 // Owner: the caller's thread.
 
 #include <array>
@@ -59,6 +59,7 @@ private:
     void stop_cleanly();
     void check_fail_stop();
     void count_shards();
+    [[nodiscard]] bool has_overdue();
 
     // Steps.
     void step();

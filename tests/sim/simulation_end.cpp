@@ -43,10 +43,16 @@ void Simulation::finish() {
 void Simulation::check_idle() {
     constexpr int kRounds = 64;
     const twin::State& state = oracle_.twin().state();
-    for (int i = 0; i < kRounds || (!state.pending.empty() && i < 4'000); ++i) {
+    clock_.freeze(true);  // else time might always bring one more
+    const auto has_work = [&] { return !state.pending.empty() || has_overdue(); };
+    for (int i = 0; i < kRounds || (has_work() && i < 4'000); ++i) {
         everybody_once();
     }
     if (has_failed()) {
+        return;
+    }
+    if (has_overdue()) {
+        oracle_.fail("expiry_lost", "a hold has come to its end, and nothing is done about it");
         return;
     }
     if (!state.pending.empty()) {
@@ -104,8 +110,14 @@ void Simulation::check_intents() {
         }
     }
     for (std::uint64_t sequence = 1; sequence <= oracle_.last(); ++sequence) {
-        if (oracle_.record(sequence).kind == domain::CommandKind::continue_fills) {
+        const Recorded& record = oracle_.record(sequence);
+        if (record.kind == domain::CommandKind::continue_fills) {
             coverage_.count(Sometimes::follow_up_numbered);
+        } else if (record.kind == domain::CommandKind::expire_hold) {
+            coverage_.count(record.has_effects ? Sometimes::expiry_carried_out
+                                               : Sometimes::expiry_of_nothing);
+            coverage_.count(Sometimes::expiry_across_slots,
+                            record.has_effects && record.spans_slots ? 1 : 0);
         }
     }
 }

@@ -55,12 +55,22 @@ bool Simulation::try_open() {
     if (!oracle_.twin().state().pending.empty()) {
         coverage_.count(Sometimes::follow_up_over_a_restart);
     }
+    if (has_overdue()) {
+        coverage_.count(Sometimes::expiry_over_a_restart);
+    }
     clients_.connect(house_.get());
     if (schedule_.one_in(3)) {
         feed_.begin_again(schedule_);
     }
     change_mood();
     return true;
+}
+
+// A hold has come to its end, and no durable record says so.
+bool Simulation::has_overdue() {
+    const base::Timestamp now = std::max(clock_.now(), house_->sequencer().last_time());
+    const auto& ends = oracle_.twin().state().ends;
+    return !ends.empty() && ends.begin()->first.until <= now;
 }
 
 // What the shards of the life that is over have had to do with each other.
@@ -98,6 +108,8 @@ void Simulation::die(Death death) {
     dies_in_append_ = dies_in_sync_ = tears_ = false;
     expected_failures_.clear();
     log_.crash(kept);
+    // It may take a while until somebody starts it anew.
+    clock_.pass(schedule_.percent(50) ? 0 : schedule_.between(0, 1'000'000));
     if (next_start_ == NextStart::dies_in_replay) {
         log_.fail_next_replay(schedule_.below(log_.blocks()));
     } else if (next_start_ == NextStart::dies_in_acquire) {

@@ -73,7 +73,8 @@ struct Check {
     Fault operator()(const domain::OrderQuery& query) const {
         const twin::Order* order = state.find_order(query.order);
         return with<domain::OrderView>(order != nullptr, [&](const domain::OrderView& view) {
-            return check_order(view, *order);
+            const auto fault = check_order(view, *order);
+            return fault ? fault : check_hold_ends(view);
         });
     }
     static Fault check_order(const domain::OrderView& view, const twin::Order& order) {
@@ -92,6 +93,20 @@ struct Check {
         for (std::size_t i = 0; i < view.lines.size(); ++i) {
             if (auto fault = check_line(view.lines[i], order.lines[i])) {
                 return "line " + std::to_string(i) + ": " + *fault;
+            }
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] Fault check_hold_ends(const domain::OrderView& view) const {
+        const auto of_order = [&](const auto& entry) { return entry.first.first == view.order; };
+        const auto ends = std::ranges::count_if(state.timed_holds, of_order);
+        SKUA_SAME("number of holds with an end", static_cast<std::int64_t>(view.hold_ends.size()),
+                  static_cast<std::int64_t>(ends));
+        for (const domain::HoldEndView& end : view.hold_ends) {
+            const twin::TimedHold* real = state.find_timed_hold({view.order, end.hold});
+            if (real == nullptr || real->until != end.until) {
+                return "the end of hold " + std::string(domain::to_string(end.hold));
             }
         }
         return std::nullopt;

@@ -1,13 +1,15 @@
 #pragma once
 
 // World: the names of one seed's world, and what its clients have heard of: orders and pick lists
-// that are durable, newest last. Clients ask about these, and about ones that they guess.
+// that are durable, newest last, and what time it is. Clients ask about these, and about ones that
+// they guess.
 // Owner: the simulation.
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "engine/base/time.hpp"
 #include "engine/domain/ids.hpp"
 #include "tests/sim/plan.hpp"
 
@@ -32,6 +34,7 @@ struct World {
     std::vector<domain::OrderId> orders;
     std::vector<domain::OrderId> long_orders;
     std::vector<domain::PickListId> pick_lists;
+    base::Timestamp time;  // of the last durable record
 };
 
 }  // namespace skua::sim

@@ -10,6 +10,7 @@ namespace {
 constexpr std::int64_t kStart = 1'700'000'000'000'000;
 // Far enough below the limit for one more record.
 constexpr std::size_t kBlockBytesAbout = 128 * 1024;
+constexpr std::int64_t kMicrosPerRecord = 1'000;
 
 }  // namespace
 
@@ -45,10 +46,14 @@ void JournalMaker::acquire(std::int64_t time_micros) {
     SKUA_ASSERT(replayed.has_value());
 }
 
+base::Timestamp JournalMaker::next_time() const {
+    return {kStart + static_cast<std::int64_t>(last_ + 1) * kMicrosPerRecord};
+}
+
 void JournalMaker::submit(const domain::CommandBody& body) {
     domain::Record record;
+    record.time = next_time();
     record.sequence = domain::Sequence{++last_};
-    record.time = {kStart + static_cast<std::int64_t>(last_) * 1'000};
     record.command.body = body;
     record.command.actor = "anonymous";
     record.command.source = "http";

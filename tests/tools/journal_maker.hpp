@@ -44,6 +44,9 @@ public:
     // First sequence of each block, in order.
     [[nodiscard]] const std::vector<std::uint64_t>& blocks() const { return blocks_; }
     [[nodiscard]] std::uint64_t records() const { return last_; }
+    // What the next record states.
+    [[nodiscard]] base::Timestamp next_time() const;
+    [[nodiscard]] const twin::State& state() const { return twin_.state(); }
 
 private:
     void acquire(std::int64_t time_micros);

@@ -71,6 +71,41 @@ protected:
     tests::TempDir dir_;
 };
 
+// A day, and then a hold that ends when the record behind it comes; that one is left out.
+void hold_for_a_record(JournalMaker& maker, domain::ExpireHold& end) {
+    maker.write_a_day();
+    end = {.order = maker.state().orders.rbegin()->first,
+           .hold = domain::HoldKind::payment,
+           .placed = domain::Sequence{maker.records() + 1}};
+    const base::Timestamp until{maker.next_time().micros + 1};
+    maker.submit(domain::PlaceHold{end.order, 0, end.hold, until});
+}
+
+TEST_F(Verify, SaysHowManyHoldsEnded) {
+    JournalMaker maker(dir_.path());
+    domain::ExpireHold end;
+    hold_for_a_record(maker, end);
+    maker.submit(end);
+    maker.submit(end);
+    maker.close();
+    const Certificate certificate = verify(dir_.path());
+    EXPECT_TRUE(certificate.has_passed()) << tools::render_text(certificate);
+    EXPECT_EQ(line_of(certificate, "expiry")->detail,
+              "1 holds ended at their time, 1 were gone by then; 0 still to end");
+}
+
+TEST_F(Verify, NamesARecordThatOvertookTheEndOfAHold) {
+    JournalMaker maker(dir_.path());
+    domain::ExpireHold end;
+    hold_for_a_record(maker, end);
+    maker.submit(domain::DefineItem{"B", {}});
+    maker.submit(end);
+    maker.close();
+    const Certificate certificate = verify(dir_.path());
+    expect_failure(certificate, "expiry", "has not ended before this record");
+    EXPECT_EQ(certificate.first_wrong_record, end.placed.raw() + 1);
+}
+
 TEST_F(Verify, PassesAWholeJournalAndSaysWhatItSaw) {
     JournalMaker maker(dir_.path());
     maker.write_a_day();

@@ -77,6 +77,7 @@ State a_state() {
     state.queues[kSku] = {{{Sequence{10}, LineIndex{0}}, kFirst},
                           {{Sequence{11}, LineIndex{0}}, kSecond}};
     state.raised = {{kSku, {Sequence{12}, 3}}, {kOther, {Sequence{12}, 4}}};
+    state.timed_holds = {{{kFirst, domain::HoldKind::fraud}, {{9'000}, Sequence{15}}}};
     PickList& list = state.pick_lists[kList];
     list.location = kMain;
     list.created_at = {3'000};
@@ -148,6 +149,27 @@ Changes changes_of_lines() {
     return all;
 }
 
+Changes changes_of_timed_holds() {
+    constexpr HoldKey kHold{kFirst, domain::HoldKind::fraud};
+    const auto move = [kHold](State& state, const HoldKey& to) {
+        state.timed_holds[to] = state.timed_holds.at(kHold);
+        state.timed_holds.erase(kHold);
+    };
+    return {
+        {"timed hold: end", [kHold](State& s) { ++s.timed_holds[kHold].until.micros; }},
+        {"timed hold: record", [kHold](State& s) { s.timed_holds[kHold].placed = Sequence{16}; }},
+        {"timed hold: kind",
+         [move](State& s) {
+             move(s, {kFirst, domain::HoldKind::credit});
+         }},
+        {"timed hold: order",
+         [move](State& s) {
+             move(s, {kSecond, domain::HoldKind::fraud});
+         }},
+        {"timed hold: gone", [](State& s) { s.timed_holds.clear(); }},
+    };
+}
+
 Changes changes_of_catalog_and_stock() {
     const LevelKey key{kSku, kMain};
     return {
@@ -209,7 +231,7 @@ TEST(StateDigest, ChangesWithEveryFieldOfTheState) {
     std::map<std::uint64_t, std::string> seen{{before.total(), "unchanged"}};
     for (const Changes& changes :
          {changes_of_orders(), changes_of_lines(), changes_of_catalog_and_stock(),
-          changes_of_warehouse_and_queues()}) {
+          changes_of_warehouse_and_queues(), changes_of_timed_holds()}) {
         for (const auto& [what, change] : changes) {
             State copy = state;
             change(copy);

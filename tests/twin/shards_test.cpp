@@ -206,6 +206,7 @@ struct Crossings {
     std::uint64_t cancelled_lines = 0;  // the same, lines named
     std::uint64_t ships = 0;            // the same
     std::uint64_t holds = 0;            // the same
+    std::uint64_t ends = 0;             // the same, of holds that came to their end
     std::uint64_t waves = 0;            // with lines of several shards
     std::uint64_t picks = 0;            // the same
     std::uint64_t continued = 0;        // follow-ups
@@ -244,6 +245,9 @@ struct Crossings {
             case CommandKind::place_hold:
             case CommandKind::release_hold:
                 ++holds;
+                break;
+            case CommandKind::expire_hold:
+                ends += record.decision.effects.empty() ? 0U : 1U;
                 break;
             case CommandKind::create_wave:
                 waves += is_crossing ? 1U : 0U;
@@ -312,11 +316,11 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
     std::cout << "of 4 shards several took part in " << met.several << " records: long orders "
               << met.long_orders << ", cancels " << met.cancels << " (lines named "
               << met.cancelled_lines << "), ships " << met.ships << ", holds " << met.holds
-              << ", waves " << met.waves << ", picks " << met.picks << "; follow-ups "
-              << met.continued << '\n';
+              << ", ends of holds " << met.ends << ", waves " << met.waves << ", picks "
+              << met.picks << "; follow-ups " << met.continued << '\n';
     for (const std::uint64_t count :
          {met.several, met.long_orders, met.cancels, met.cancelled_lines, met.ships, met.holds,
-          met.waves, met.picks, met.continued}) {
+          met.ends, met.waves, met.picks, met.continued}) {
         EXPECT_GT(count, 0U);
     }
 }

@@ -230,5 +230,102 @@ TEST_F(TwinTeeth, NamesACommandThatCannotHaveBeenAdmitted) {
            Check::command, {"quantity out of range"});
 }
 
+// An order, and a hold of it until a time.
+class TimedHoldTeeth : public TwinTeeth {
+protected:
+    void SetUp() override {
+        TwinTeeth::SetUp();
+        EXPECT_FALSE(submit(order(3)).has_value());
+        order_ = twin_.state().orders.begin()->first;
+    }
+    // The number of the record that placed it.
+    domain::Sequence hold(std::int64_t until, domain::HoldKind kind = domain::HoldKind::fraud) {
+        EXPECT_FALSE(submit(command_of(domain::PlaceHold{order_, 0, kind, {until}})).has_value());
+        return twin_.last_sequence();
+    }
+    Command expiry(domain::Sequence placed, domain::HoldKind kind = domain::HoldKind::fraud) const {
+        return command_of(domain::ExpireHold{order_, kind, placed});
+    }
+
+    domain::OrderId order_;
+};
+
+TEST_F(TimedHoldTeeth, NamesARecordThatOvertakesTheEndOfAHold) {
+    const domain::Sequence placed = hold(2'000'000);
+    time_ = {1'999'999};
+    EXPECT_FALSE(submit(order(1)).has_value());
+    time_ = {2'000'000};
+    Twin before = twin_;
+    expect(submit(order(1)), Check::expiry,
+           {"hold fraud of order " + std::to_string(order_.raw()), "placed by record 9",
+            "until 1970-01-01T00:00:02.000000Z", "has not ended before this record"});
+    twin_ = before;
+    EXPECT_FALSE(submit(command_of(domain::Fence{"x"})).has_value()) << "the writer's own";
+    EXPECT_FALSE(submit(expiry(placed)).has_value());
+    EXPECT_FALSE(submit(order(1)).has_value());
+    EXPECT_EQ(twin_.totals().expired, 1U);
+}
+
+TEST_F(TimedHoldTeeth, NamesAnEndThatIsEarly) {
+    const domain::Sequence placed = hold(2'000'000);
+    time_ = {1'999'999};
+    expect(submit(expiry(placed)), Check::expiry,
+           {"is ended early, at 1970-01-01T00:00:01.999999Z"});
+}
+
+TEST_F(TimedHoldTeeth, NamesAnEndOutOfTurn) {
+    const domain::Sequence late = hold(3'000'000, domain::HoldKind::credit);
+    const domain::Sequence soon = hold(2'000'000);
+    const domain::Sequence also_soon = hold(2'000'000, domain::HoldKind::stock);
+    time_ = {4'000'000};
+    const Twin before = twin_;
+    expect(submit(expiry(late, domain::HoldKind::credit)), Check::expiry,
+           {"hold credit", "is ended before hold fraud"});
+    twin_ = before;
+    expect(submit(expiry(also_soon, domain::HoldKind::stock)), Check::expiry,
+           {"hold stock", "is ended before hold fraud"});
+    twin_ = before;
+    EXPECT_FALSE(submit(expiry(soon)).has_value());
+    EXPECT_FALSE(submit(expiry(also_soon, domain::HoldKind::stock)).has_value());
+    EXPECT_FALSE(submit(expiry(late, domain::HoldKind::credit)).has_value());
+}
+
+TEST_F(TimedHoldTeeth, AwaitsNoHoldThatIsGone) {
+    const domain::Sequence released = hold(2'000'000);
+    EXPECT_FALSE(submit(command_of(domain::ReleaseHold{order_, 0, domain::HoldKind::fraud})));
+    const domain::Sequence closed = hold(2'000'000, domain::HoldKind::stock);
+    EXPECT_FALSE(submit(command_of(domain::CancelOrder{order_, 0, {}})));
+    time_ = {2'000'000};
+    EXPECT_FALSE(submit(order(1)).has_value());
+    EXPECT_FALSE(submit(expiry(released)).has_value());
+    EXPECT_FALSE(submit(expiry(closed, domain::HoldKind::stock)).has_value());
+    EXPECT_EQ(twin_.totals().expired_gone, 2U);
+    EXPECT_FALSE(twin_.check_state().has_value());
+}
+
+TEST_F(TimedHoldTeeth, NamesAnEndOfWhatIsNoRecordYet) {
+    expect(submit(expiry({})), Check::expiry, {"record 0"});
+    expect(submit(expiry(domain::Sequence{twin_.last_sequence().raw() + 1})), Check::expiry,
+           {"is to have placed"});
+}
+
+TEST_F(TimedHoldTeeth, NamesAnEndThatReleasesNothingOrMore) {
+    const domain::Sequence placed = hold(2'000'000);
+    time_ = {2'000'000};
+    const Twin before = twin_;
+    expect(submit(expiry(placed), [](TwinDecision& d) { d = TwinDecision{}; }), Check::decision,
+           {"version: twin says 3, journal says 0"});
+    twin_ = before;
+    expect(submit(expiry(placed), [](TwinDecision& d) { d.effects.push_back(d.effects[0]); }),
+           Check::decision, {"effect 1"});
+}
+
+TEST_F(TimedHoldTeeth, NamesAHoldThatHadEndedBeforeItWasPlaced) {
+    time_ = {2'000'000};
+    const Command late = command_of(domain::PlaceHold{order_, 0, domain::HoldKind::fraud, time_});
+    expect(submit(late, [](TwinDecision& d) { d.reason = RejectReason::hold_exists; }),
+           Check::decision, {"twin says hold_until_passed"});
+}
+
 }  // namespace
 }  // namespace skua::twin

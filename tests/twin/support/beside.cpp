@@ -13,6 +13,45 @@ bool Beside::is_retry(const domain::Command& command) const {
 }
 
 std::optional<std::string> Beside::submit(const domain::Command& command) {
+    if (auto difference = end_due_holds()) {
+        return difference;
+    }
+    return number(command);
+}
+
+std::optional<std::string> Beside::end_due_holds() {
+    while (!armed_.empty() && armed_.begin()->first.first <= now_) {
+        domain::Command command;
+        command.body = armed_.begin()->second;
+        command.actor = "engine";
+        command.source = "engine";
+        command.reason = "hold_until";
+        armed_.erase(armed_.begin());
+        if (auto difference = number(command)) {
+            return difference;
+        }
+    }
+    return std::nullopt;
+}
+
+void Beside::arm(const domain::Record& record) {
+    if (record.decision.verdict == domain::Verdict::reject) {
+        return;
+    }
+    if (const auto* const placed = std::get_if<domain::PlaceHold>(&record.command.body)) {
+        if (placed->hold_until.micros != 0) {
+            armed_[{placed->hold_until, record.sequence}] = {
+                .order = placed->order, .hold = placed->hold, .placed = record.sequence};
+        }
+    }
+    if (const auto* const released = std::get_if<domain::ReleaseHold>(&record.command.body)) {
+        std::erase_if(armed_, [&](const auto& armed) {
+            return armed.second.order == released->order && armed.second.hold == released->hold;
+        });
+    }
+}
+
+std::optional<std::string> Beside::number(const domain::Command& command) {
     domain::Record record;
     record.sequence = domain::Sequence{records_.size() + 1};
     record.time = now_;
@@ -30,6 +69,7 @@ std::optional<std::string> Beside::submit(const domain::Command& command) {
         return where() + "the digests differ after it";
     }
     bind_keys(record);
+    arm(record);
     records_.push_back(record);
     return std::nullopt;
 }

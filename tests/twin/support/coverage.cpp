@@ -64,6 +64,12 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
             : has(decision, EffectKind::follow_up_done) ? "continue that is done"
                                                         : "continue that goes on");
     }
+    if (kind_of(record.command) == CommandKind::expire_hold) {
+        met(decision.effects.empty() ? "end of a hold that is gone" : "end of a hold");
+    }
+    if (const auto* const held = std::get_if<domain::PlaceHold>(&record.command.body)) {
+        met(held->hold_until.micros == 0 ? "hold without an end" : "hold with an end");
+    }
     for (const Effect& effect : decision.effects) {
         if (effect.kind == EffectKind::lifecycle_changed) {
             const bool is_closed =
@@ -168,6 +174,9 @@ constexpr std::string_view kEveryOutcome[] = {
     "place_hold order_closed",
     "place_hold version_mismatch",
     "place_hold hold_exists",
+    "place_hold hold_until_passed",
+    "hold with an end",
+    "hold without an end",
     "release_hold accept",
     "release_hold unknown_order",
     "release_hold order_closed",
@@ -193,6 +202,9 @@ constexpr std::string_view kEveryOutcome[] = {
     "continue that is done",
     "continue that goes on",
     "two follow-ups in one slot",
+    "expire_hold accept",
+    "end of a hold",
+    "end of a hold that is gone",
 };
 
 }  // namespace

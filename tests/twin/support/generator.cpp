@@ -74,8 +74,9 @@ Generator::Generator(std::uint64_t seed, base::Arena& arena)
       locations_{"main", "east", "west", "shop"},
       channels_{"web", "store", "app"} {}
 
-domain::Command Generator::next(const twin::State& state) {
+domain::Command Generator::next(const twin::State& state, base::Timestamp now) {
     ++steps_;
+    now_ = now;
     return wrap(body(state));
 }
 
@@ -115,25 +116,25 @@ domain::Command Generator::wrap(const domain::CommandBody& body) {
 
 domain::CommandBody Generator::body(const twin::State& state) {
     const std::uint64_t die = pick(1000);
-    if (die < 330) {
+    if (die < 310) {
         return place_order(state);
     }
-    if (die < 470) {
+    if (die < 450) {
         return receive_stock(state);
     }
-    if (die < 560) {
+    if (die < 540) {
         return adjust_stock(state);
     }
-    if (die < 680) {
+    if (die < 660) {
         return cancel_order(state);
     }
-    if (die < 740) {
+    if (die < 720) {
         return create_wave();
     }
-    if (die < 830) {
+    if (die < 810) {
         return confirm_picks(state);
     }
-    if (die < 890) {
+    if (die < 870) {
         return ship(state);
     }
     if (die < 930) {
@@ -153,6 +154,9 @@ domain::CommandBody Generator::body(const twin::State& state) {
     }
     if (die < 992) {
         return domain::Fence{.writer_version = "test"};
+    }
+    if (die < 995) {
+        return expire_hold(state);
     }
     return domain::ContinueFills{.slot = twin::slot_of_text(skus_[pick(skus_.size())])};
 }
@@ -248,7 +252,7 @@ domain::DefineChannel Generator::define_channel() {
 domain::ConfigureLevel Generator::configure_level(const twin::State& state) {
     domain::ConfigureLevel body;
     body.sku = sku_ref(state);
-    body.location = any_location();
+    body.location = chance(10) ? std::string_view("nowhere") : any_location();
     body.sets_safety_stock = chance(70);
     body.safety_stock = Units{static_cast<std::int64_t>(chance(50) ? 0 : pick(30))};
     if (chance(5)) {
@@ -431,10 +435,44 @@ domain::CommandBody Generator::hold(const twin::State& state) {
         order = domain::make_order_id(domain::Slot{8}, 1 + pick(1'000'000), domain::Spans::no);
     }
     const std::uint32_t version = any_version(state, order);
-    if (chance(40)) {
-        return domain::PlaceHold{.order = order, .expected_version = version, .hold = kind};
+    if (chance(50)) {
+        return domain::PlaceHold{
+            .order = order, .expected_version = version, .hold = kind, .hold_until = any_end()};
     }
     return domain::ReleaseHold{.order = order, .expected_version = version, .hold = kind};
+}
+
+// None, passed, about to come, or after most of the stream.
+base::Timestamp Generator::any_end() {
+    constexpr std::int64_t kSecond = 1'000'000;
+    if (now_.micros == 0) {
+        return {};
+    }
+    switch (pick(8)) {
+        case 0:
+        case 1:
+            return {};
+        case 2:
+        case 3:
+            return {now_.micros - static_cast<std::int64_t>(pick(2) * kSecond)};
+        case 4:
+            return {now_.micros + 1'000 * kSecond};
+        default:
+            return {now_.micros + 1 + static_cast<std::int64_t>(pick(60 * kSecond))};
+    }
+}
+
+// That nobody asked for: early, of an order without that hold, or of another record's.
+domain::ExpireHold Generator::expire_hold(const twin::State& state) {
+    domain::ExpireHold body{
+        .order = any_order(state), .hold = domain::HoldKind::fraud, .placed = domain::Sequence{1}};
+    const auto held = any_entry(state.timed_holds, random_());
+    if (held != state.timed_holds.end() && chance(80)) {
+        body = {.order = held->first.first,
+                .hold = held->first.second,
+                .placed = chance(70) ? held->second.placed : domain::Sequence{1}};
+    }
+    return body;
 }
 
 domain::CreateWave Generator::create_wave() {

@@ -23,7 +23,8 @@ public:
     // Commands live in `arena`.
     Generator(std::uint64_t seed, base::Arena& arena);
 
-    [[nodiscard]] domain::Command next(const twin::State& state);
+    // Holds have an end, before and after `now`, if it is stated.
+    [[nodiscard]] domain::Command next(const twin::State& state, base::Timestamp now = {});
     // What a sequencer does when a slot has a follow-up pending.
     [[nodiscard]] domain::Command continue_fills(domain::Slot slot) const;
     // A command of the body with the usual envelope (actor, source, fingerprint).
@@ -54,6 +55,8 @@ private:
     [[nodiscard]] domain::PlaceOrder place_order(const twin::State& state);
     [[nodiscard]] domain::CancelOrder cancel_order(const twin::State& state);
     [[nodiscard]] domain::CommandBody hold(const twin::State& state);
+    [[nodiscard]] base::Timestamp any_end();
+    [[nodiscard]] domain::ExpireHold expire_hold(const twin::State& state);
     [[nodiscard]] domain::CreateWave create_wave();
     [[nodiscard]] domain::ConfirmPicks confirm_picks(const twin::State& state);
     [[nodiscard]] domain::ConfirmPicks pick_all_of_a_sku(domain::PickListId id,
@@ -86,6 +89,7 @@ private:
     std::size_t next_fresh_ = 0;
     std::uint64_t orders_made_ = 0;
     std::uint64_t steps_ = 0;
+    base::Timestamp now_;
 };
 
 }  // namespace skua::test

@@ -226,6 +226,9 @@ std::optional<std::string> Stream::cancel_backwards(std::string_view first,
         return difference;
     }
     const domain::OrderId order = beside_.last().decision.order;
+    if (auto difference = hold_a_while(order)) {
+        return difference;
+    }
     const auto lines = beside_.arena().make_span<domain::CancelLine>(giver.size());
     for (std::size_t i = 0; i < lines.size(); ++i) {
         lines[i].line = domain::LineIndex{static_cast<std::uint16_t>(lines.size() - 1 - i)};
@@ -233,6 +236,21 @@ std::optional<std::string> Stream::cancel_backwards(std::string_view first,
     const std::vector<domain::CommandBody> end = {order_of(taker),
                                                   domain::CancelOrder{order, 0, lines}};
     return submit_all(end);
+}
+
+std::optional<std::string> Stream::hold_a_while(domain::OrderId order) {
+    constexpr std::int64_t kWhile = 1'000'000;
+    constexpr auto kHold = domain::HoldKind::stock;
+    const base::Timestamp until{beside_.now().micros + kWhile};
+    if (auto difference = submit(generator_.wrap(domain::PlaceHold{order, 0, kHold, until}))) {
+        return difference;
+    }
+    beside_.pass_time(kWhile);
+    if (auto difference = submit(generator_.wrap(domain::ReleaseHold{order, 0, kHold}))) {
+        return difference;
+    }
+    const bool has_ended = beside_.last().decision.reason == domain::RejectReason::hold_not_found;
+    return has_ended ? std::nullopt : std::optional<std::string>("the hold has not ended");
 }
 
 // An order of the largest size gives way to another like it: every SKU has more fills than its
@@ -318,7 +336,7 @@ domain::Command Stream::next() {
     if (!state.pending.empty() && generator_.chance(8)) {
         return generator_.continue_fills(slot_of(state.pending.front()));
     }
-    return generator_.next(state);
+    return generator_.next(state, beside_.now());
 }
 
 std::optional<std::string> Stream::submit(const domain::Command& command) {
@@ -326,10 +344,13 @@ std::optional<std::string> Stream::submit(const domain::Command& command) {
         return std::nullopt;
     }
     const Coverage::Pending before = beside_.twin().state().pending;
+    std::size_t counted = beside_.records().size();
     if (auto difference = beside_.submit(command)) {
         return difference;
     }
-    coverage_.count(before, beside_.last());
+    for (; counted < beside_.records().size(); ++counted) {  // holds that ended stand before it
+        coverage_.count(before, beside_.records()[counted]);
+    }
     return std::nullopt;
 }
 

@@ -70,6 +70,8 @@ private:
                                                         std::string_view few);
     [[nodiscard]] std::optional<std::string> cancel_for_many(
         std::span<const std::string_view> skus);
+    // Puts a hold on it and lets time pass until it ends.
+    [[nodiscard]] std::optional<std::string> hold_a_while(domain::OrderId order);
     [[nodiscard]] std::optional<std::string> cancel_backwards(std::string_view first,
                                                               std::string_view second);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// FollowUpPool: the envelopes of the sequencer's own commands. They go the same way as everybody's;
+// OwnEnvelopes: the envelopes of the sequencer's own commands. They go the same way as everybody's;
 // at its end the release gate gives them back through a ring instead of to a gateway.
 // Owner: the sequencer thread; give_back() is the release gate's.
 
@@ -16,9 +16,9 @@ namespace skua::sequencer {
 // The port number of envelopes that belong to no port.
 inline constexpr std::uint16_t kOwnPort = UINT16_MAX;
 
-class FollowUpPool {
+class OwnEnvelopes {
 public:
-    explicit FollowUpPool(std::size_t size)
+    explicit OwnEnvelopes(std::size_t size)
         : envelopes_(std::make_unique<Envelope[]>(size)), returned_(std::bit_ceil(size)) {
         free_.reserve(size);
         for (std::size_t i = 0; i < size; ++i) {

@@ -1,0 +1,60 @@
+// The part of SequencerAgent that numbers the engine's own commands: what comes to its end when its
+// time has come, and what decisions have left over. They take the way of everybody's commands.
+
+#include <algorithm>
+
+#include "engine/base/assert.hpp"
+#include "engine/sequencer/sequencer_agent.hpp"
+
+namespace skua::sequencer {
+
+// Two ways lead to a stamp, a command from outside and a follow-up, and this stands before both.
+// During a drain nothing comes from outside; then ends wait for the next start, unless a follow-up
+// wants to pass them. A stop has not to wait for what time will bring.
+bool SequencerAgent::is_expiry_next() noexcept {
+    if (!expiries_.is_due(now_) || faults_.numbers_expiry_late.strikes()) {
+        return false;
+    }
+    return pending_follow_ups_.size() != 0 || !is_draining_.is_raised();
+}
+
+// Stamped with its own time, or with the last one if that has passed it: at a restart, or when the
+// clock was behind.
+bool SequencerAgent::number_expiry() noexcept {
+    Envelope* envelope = parts_.own.try_acquire();
+    if (envelope == nullptr) {
+        return false;
+    }
+    const Expiries::Due due = expiries_.take_next();
+    send_own(envelope, due.command, "hold_until", std::max(due.time, last_time_));
+    return true;
+}
+
+// The one before has been passed on, so it is known what is left over: only then comes the next.
+bool SequencerAgent::number_follow_up() noexcept {
+    Envelope* envelope = is_follow_up_under_way_ ? nullptr : parts_.own.try_acquire();
+    if (envelope == nullptr) {
+        return false;
+    }
+    const std::optional<domain::Slot> slot = pending_follow_ups_.oldest_slot();
+    SKUA_ASSERT(slot.has_value());
+    is_follow_up_under_way_ = true;
+    send_own(envelope, domain::ContinueFills{*slot}, "follow_up", now_);
+    return true;
+}
+
+void SequencerAgent::send_own(Envelope* envelope, const domain::CommandBody& body,
+                              std::string_view reason, base::Timestamp time) noexcept {
+    envelope->kind = Envelope::Kind::command;
+    envelope->record.command = {.body = body,
+                                .actor = "engine",
+                                .source = "engine",
+                                .reason = reason,
+                                .idempotency_key = {},
+                                .fingerprint = {}};
+    number(envelope, time);
+    open_place(envelope);
+    send(envelope, shard::Task::Kind::command);
+}
+
+}  // namespace skua::sequencer

@@ -1,0 +1,151 @@
+#include "engine/sequencer/expiries.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace skua::sequencer::test {
+namespace {
+
+using domain::HoldKind;
+using domain::OrderId;
+using domain::Sequence;
+
+constexpr OrderId kOrder{77};
+constexpr OrderId kOther{78};
+
+domain::Record record(std::uint64_t sequence, domain::CommandBody body,
+                      domain::Verdict verdict = domain::Verdict::accept) {
+    domain::Record record;
+    record.sequence = Sequence{sequence};
+    record.time = {static_cast<std::int64_t>(sequence)};
+    record.command.body = body;
+    record.decision.verdict = verdict;
+    return record;
+}
+
+domain::PlaceHold placed(OrderId order, std::int64_t until, HoldKind hold = HoldKind::manual) {
+    return {.order = order, .expected_version = 0, .hold = hold, .hold_until = {until}};
+}
+
+domain::ReleaseHold released(OrderId order, HoldKind hold = HoldKind::manual) {
+    return {.order = order, .expected_version = 0, .hold = hold};
+}
+
+void arm(Expiries& expiries, std::int64_t until, std::uint64_t sequence, OrderId order = kOrder,
+         HoldKind hold = HoldKind::manual) {
+    expiries.arm(record(sequence, placed(order, until, hold)));
+}
+
+// As recovery does.
+void restore(Expiries& expiries, const domain::Record& record) {
+    expiries.arm(record);
+    expiries.settle(record);
+}
+
+std::vector<std::uint64_t> placed_numbers_in_turn(Expiries expiries) {
+    std::vector<std::uint64_t> numbers;
+    while (expiries.size() != 0) {
+        numbers.push_back(expiries.take_next().command.placed.raw());
+    }
+    return numbers;
+}
+
+using Numbers = std::vector<std::uint64_t>;
+
+TEST(Expiries, NothingIsDueWhileNothingIsArmed) {
+    const Expiries expiries;
+    EXPECT_FALSE(expiries.is_due({INT64_MAX - 1}));
+    EXPECT_EQ(expiries.size(), 0U);
+}
+
+TEST(Expiries, IsDueAtItsTimeAndNotAMicrosecondBefore) {
+    Expiries expiries;
+    arm(expiries, 500, 1);
+    EXPECT_FALSE(expiries.is_due({499}));
+    EXPECT_TRUE(expiries.is_due({500}));
+    const Expiries::Due due = expiries.take_next();
+    EXPECT_EQ(due.time.micros, 500);
+    EXPECT_EQ(due.command.order, kOrder);
+    EXPECT_EQ(due.command.placed, Sequence{1});
+    EXPECT_FALSE(expiries.is_due({500}));
+}
+
+TEST(Expiries, ComeInTheOrderOfTheirTimesAndThenOfTheirNumbers) {
+    Expiries expiries;
+    arm(expiries, 300, 1);
+    arm(expiries, 100, 2);
+    arm(expiries, 200, 3, kOther);
+    arm(expiries, 200, 4);
+    arm(expiries, 100, 5, kOther, HoldKind::fraud);
+    EXPECT_EQ(placed_numbers_in_turn(expiries), (Numbers{2, 5, 3, 4, 1}));
+}
+
+TEST(Expiries, ARefusedHoldHasNoEnd) {
+    Expiries expiries;
+    arm(expiries, 100, 1);
+    arm(expiries, 200, 2);
+    expiries.settle(record(2, placed(kOrder, 200), domain::Verdict::reject));
+    EXPECT_EQ(placed_numbers_in_turn(expiries), (Numbers{1}));
+    expiries.settle(record(1, placed(kOrder, 100)));
+    EXPECT_EQ(expiries.size(), 1U);
+}
+
+TEST(Expiries, AReleaseDisarmsThatHoldAndNoOther) {
+    Expiries expiries;
+    arm(expiries, 100, 1);
+    arm(expiries, 100, 2, kOrder, HoldKind::fraud);
+    arm(expiries, 100, 3, kOther);
+    expiries.settle(record(4, released(kOrder), domain::Verdict::reject));
+    EXPECT_EQ(expiries.size(), 3U);
+    expiries.settle(record(5, released(kOrder)));
+    EXPECT_EQ(placed_numbers_in_turn(expiries), (Numbers{2, 3}));
+}
+
+TEST(Expiries, AReleaseLeavesWhatWasPlacedBehindIt) {
+    Expiries expiries;
+    arm(expiries, 100, 1);
+    arm(expiries, 50, 3);  // numbered before the release at 2 is decided
+    expiries.settle(record(2, released(kOrder)));
+    EXPECT_EQ(placed_numbers_in_turn(expiries), (Numbers{3}));
+    EXPECT_TRUE(expiries.is_due({50}));
+}
+
+TEST(Expiries, WhatIsDueNextIsKnownAgainAfterADisarm) {
+    Expiries expiries;
+    arm(expiries, 100, 1);
+    arm(expiries, 200, 2, kOther);
+    expiries.settle(record(3, released(kOrder)));
+    EXPECT_FALSE(expiries.is_due({199}));
+    EXPECT_TRUE(expiries.is_due({200}));
+}
+
+TEST(Expiries, RecordsOfAnotherLifeLeaveArmedWhatThatLifeHadArmed) {
+    Expiries expiries;
+    restore(expiries, record(1, placed(kOrder, 900)));
+    restore(expiries, record(2, placed(kOrder, 800), domain::Verdict::reject));
+    restore(expiries, record(3, placed(kOther, 700)));
+    restore(expiries, record(4, released(kOther)));
+    restore(expiries, record(5, placed(kOther, 600)));
+    restore(expiries, record(6, placed(kOther, 0, HoldKind::fraud)));
+    restore(expiries, record(7, placed(kOther, 0, HoldKind::fraud), domain::Verdict::reject));
+    restore(expiries, record(8, placed(kOrder, 500, HoldKind::price)));
+    const domain::ExpireHold expired{
+        .order = kOrder, .hold = HoldKind::price, .placed = Sequence{8}};
+    restore(expiries, record(9, expired));
+    EXPECT_EQ(placed_numbers_in_turn(expiries), (Numbers{5, 1}));
+}
+
+TEST(Expiries, AnEndThatHasPassedIsNone) {
+    const domain::Record asked = record(10, placed(kOrder, 10));
+    EXPECT_EQ(end_set_by(asked.command, {9}), base::Timestamp{10});
+    EXPECT_EQ(end_set_by(asked.command, {10}), std::nullopt);
+    EXPECT_EQ(end_set_by(record(10, placed(kOrder, 0)).command, {0}), std::nullopt);
+    EXPECT_EQ(end_set_by(record(10, released(kOrder)).command, {0}), std::nullopt);
+    Expiries expiries;
+    restore(expiries, record(10, placed(kOrder, 10), domain::Verdict::reject));
+    EXPECT_EQ(expiries.size(), 0U);
+}
+
+}  // namespace
+}  // namespace skua::sequencer::test
