@@ -301,8 +301,10 @@ TEST_P(OnThreads, TheRecordsDigestsAndAnswersAreThoseOfOne) {
         what = house.work_outside();
     }
     std::size_t sent = 0;
-    while (what.empty() && (sent < 20'000 || !house.is_at_rest())) {
-        for (int i = 0; sent < 20'000 && i < 16; ++i, ++sent) {
+    // Threads decide how much of it finds a credit; some holds have to end.
+    const auto goes_on = [&] { return sent < 20'000 || house.totals().expired < 10; };
+    while (what.empty() && (goes_on() || !house.is_at_rest())) {
+        for (int i = 0; goes_on() && i < 16; ++i, ++sent) {
             outside.send_one(house);
         }
         what = house.work_outside();
@@ -316,7 +318,6 @@ TEST_P(OnThreads, TheRecordsDigestsAndAnswersAreThoseOfOne) {
     }
     EXPECT_EQ(what, "");
     EXPECT_GT(house.votes(), 100U);
-    EXPECT_GT(house.totals().expired, 0U);
     Met met;
     met.add(house);
     met.add(house.totals());
