@@ -8,7 +8,7 @@ namespace {
 
 void read(const stream::DefineItem& from, BinaryBody& body) {
     domain::DefineItem to;
-    require_text(body.scan, kBodyPath, "sku", kSkuRule, from.sku(), to.sku);
+    require_text(body.scan, "sku", kSkuRule, from.sku(), to.sku);
     read_text(body.scan, Path{&kBodyPath, "description"}, kDescriptionRule, from.description(),
               to.description);
     refuse_unknown(body.scan, kBodyPath, &from, stream::DefineItem::VT_DESCRIPTION);
@@ -17,7 +17,7 @@ void read(const stream::DefineItem& from, BinaryBody& body) {
 
 void read(const stream::DefineLocation& from, BinaryBody& body) {
     domain::DefineLocation to;
-    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.name);
+    require_text(body.scan, "location", kPlaceRule, from.location(), to.name);
     refuse_unknown(body.scan, kBodyPath, &from, stream::DefineLocation::VT_LOCATION);
     body.command.body = to;
 }
@@ -25,7 +25,7 @@ void read(const stream::DefineLocation& from, BinaryBody& body) {
 void read(const stream::DefineChannel& from, BinaryBody& body) {
     domain::DefineChannel to;
     const Path path{&kBodyPath, "locations"};
-    require_text(body.scan, kBodyPath, "channel", kPlaceRule, from.channel(), to.name);
+    require_text(body.scan, "channel", kPlaceRule, from.channel(), to.name);
     body.scan.Fields::require(from.locations() != nullptr, kBodyPath, "locations");
     base::ArenaVector<std::string_view> names(body.scan.arena());
     read_list(body.scan, path, from.locations(), domain::kChannelLocationsMax,
@@ -45,7 +45,7 @@ void read(const stream::DefineChannel& from, BinaryBody& body) {
 void read(const stream::ConfigureLevel& from, BinaryBody& body) {
     domain::ConfigureLevel to;
     require_sku(body, kBodyPath, from.sku(), from.sku_id(), to.sku);
-    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.location);
+    require_text(body.scan, "location", kPlaceRule, from.location(), to.location);
     to.sets_safety_stock = from.safety_stock().has_value();
     to.safety_stock = domain::Units{read_integer(body.scan, Path{&kBodyPath, "safety_stock"},
                                                  kSafetyStockRule, from.safety_stock())
@@ -60,7 +60,7 @@ void read(const stream::ConfigureLevel& from, BinaryBody& body) {
 void read(const stream::ReceiveStock& from, BinaryBody& body) {
     domain::ReceiveStock to;
     require_sku(body, kBodyPath, from.sku(), from.sku_id(), to.sku);
-    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.location);
+    require_text(body.scan, "location", kPlaceRule, from.location(), to.location);
     require_quantity(body.scan, kBodyPath, from.quantity(), to.quantity);
     read_text(body.scan, Path{&kBodyPath, "reference"}, kReferenceRule, from.reference(),
               to.reference);
@@ -71,7 +71,7 @@ void read(const stream::ReceiveStock& from, BinaryBody& body) {
 void read(const stream::AdjustStock& from, BinaryBody& body) {
     domain::AdjustStock to;
     require_sku(body, kBodyPath, from.sku(), from.sku_id(), to.sku);
-    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.location);
+    require_text(body.scan, "location", kPlaceRule, from.location(), to.location);
     if (body.scan.Fields::require(from.delta().has_value(), kBodyPath, "delta")) {
         take_delta(body.scan, Path{&kBodyPath, "delta"}, *from.delta(), to.delta);
     }
@@ -141,7 +141,7 @@ void read(const stream::ReleaseHold& from, BinaryBody& body) {
 
 void read(const stream::CreateWave& from, BinaryBody& body) {
     domain::CreateWave to;
-    require_text(body.scan, kBodyPath, "location", kPlaceRule, from.location(), to.location);
+    require_text(body.scan, "location", kPlaceRule, from.location(), to.location);
     const auto most =
         require_integer(body.scan, kBodyPath, "fulfillments", kWaveRule, from.fulfillments());
     to.fulfillments_max = static_cast<std::uint16_t>(most.value_or(1));
@@ -182,8 +182,8 @@ void read(const stream::ShipFulfillment& from, BinaryBody& body) {
     read_fulfillment_id(body.scan, Path{&kBodyPath, "fulfillment_id"}, from.fulfillment_id(), id);
     to.order = id.order;
     to.location = id.location;
-    require_text(body.scan, kBodyPath, "carrier", kLabelRule, from.carrier(), to.carrier);
-    require_text(body.scan, kBodyPath, "tracking_number", kTrackingRule, from.tracking_number(),
+    require_text(body.scan, "carrier", kLabelRule, from.carrier(), to.carrier);
+    require_text(body.scan, "tracking_number", kTrackingRule, from.tracking_number(),
                  to.tracking_number);
     refuse_unknown(body.scan, kBodyPath, &from, stream::ShipFulfillment::VT_TRACKING_NUMBER);
     body.command.body = to;

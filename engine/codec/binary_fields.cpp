@@ -11,17 +11,18 @@ void read_text(Fields& fields, const Path& path, const TextRule& rule,
     to = fields.check_raw_text(path, rule, text) ? fields.arena().copy(text) : std::string_view{};
 }
 
-void require_text(Fields& fields, const Path& parent, std::string_view name, const TextRule& rule,
+void require_text(Fields& fields, std::string_view name, const TextRule& rule,
                   const flatbuffers::String* from, std::string_view& to) {
-    fields.require(from != nullptr, parent, name);
-    read_text(fields, Path{&parent, name}, rule, from, to);
+    fields.require(from != nullptr, kBodyPath, name);
+    read_text(fields, Path{&kBodyPath, name}, rule, from, to);
 }
 
 void require_sku(BinaryBody& body, const Path& parent, const flatbuffers::String* text,
                  std::uint32_t id, domain::SkuRef& to) {
     if (id == 0) {
-        const bool is_there = body.scan.Fields::require(text != nullptr, parent, "sku");
-        if (is_there && body.scan.check_raw_text(Path{&parent, "sku"}, kSkuRule, view_of(text))) {
+        body.scan.Fields::require(text != nullptr, parent, "sku");
+        if (text != nullptr &&
+            body.scan.check_raw_text(Path{&parent, "sku"}, kSkuRule, view_of(text))) {
             to.text = view_of(text);
         }
         return;

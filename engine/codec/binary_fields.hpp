@@ -39,7 +39,8 @@ inline std::optional<base::Timestamp> time_in(std::int64_t micros) noexcept {
 // An absent text leaves `to` as it is. The text lives in the arena,
 void read_text(Fields& fields, const Path& path, const TextRule& rule,
                const flatbuffers::String* from, std::string_view& to);
-void require_text(Fields& fields, const Path& parent, std::string_view name, const TextRule& rule,
+// Of the body itself.
+void require_text(Fields& fields, std::string_view name, const TextRule& rule,
                   const flatbuffers::String* from, std::string_view& to);
 
 // or, as that of a SKU, in the frame until resolve_skus().

@@ -53,7 +53,7 @@ std::string_view read_cold(std::string_view text, BinaryBody& body) {
 void read_binary_order(const stream::PlaceOrder& from, BinaryBody& body) {
     Scan& scan = body.scan;
     domain::PlaceOrder to;
-    require_text(scan, kBodyPath, "channel", kPlaceRule, from.channel(), to.channel);
+    require_text(scan, "channel", kPlaceRule, from.channel(), to.channel);
     read_text(scan, Path{&kBodyPath, "external_id"}, kExternalIdRule, from.external_id(),
               to.external_id);
     if (scan.Fields::require(from.currency() != nullptr, kBodyPath, "currency")) {

@@ -209,6 +209,20 @@ void build_journal_agents(House& house) {
                                            .started_ns = house.started_ns});
 }
 
+void build_threads(const Config& config, House& house) {
+    const std::uint16_t shards = shard_count(config);
+    house.engine_thread.emplace(thread_options(config, shards == 1 ? "engine" : "sequencer"),
+                                std::vector<runtime::Agent*>{});
+    for (std::uint16_t i = 0; shards > 1 && i < shards; ++i) {
+        house.shard_threads.push_back(std::make_unique<runtime::AgentThread>(
+            thread_options(config, fmt::format("shard{}", i)), std::vector<runtime::Agent*>{}));
+    }
+    house.writer_thread.emplace(thread_options(config, "journal"), std::vector<runtime::Agent*>{});
+    house.sync_thread.emplace(thread_options(config, "sync"), std::vector<runtime::Agent*>{});
+    house.background_thread.emplace(thread_options(config, "background"),
+                                    std::vector<runtime::Agent*>{});
+}
+
 // One shard lives on the engine thread. Of several each is rung by the sequencer and by the others.
 void build_shards(House& house) {
     shard::Team::Parts parts{
@@ -244,17 +258,7 @@ base::Result<void> assemble(const Config& config, House& house, Signals& signals
     house.started_ns = house.clock.monotonic_ns();
 
     // 1. Threads, still without work: their bells are what the parts ring.
-    const std::uint16_t shards = shard_count(config);
-    house.engine_thread.emplace(thread_options(config, shards == 1 ? "engine" : "sequencer"),
-                                std::vector<runtime::Agent*>{});
-    for (std::uint16_t i = 0; shards > 1 && i < shards; ++i) {
-        house.shard_threads.push_back(std::make_unique<runtime::AgentThread>(
-            thread_options(config, fmt::format("shard{}", i)), std::vector<runtime::Agent*>{}));
-    }
-    house.writer_thread.emplace(thread_options(config, "journal"), std::vector<runtime::Agent*>{});
-    house.sync_thread.emplace(thread_options(config, "sync"), std::vector<runtime::Agent*>{});
-    house.background_thread.emplace(thread_options(config, "background"),
-                                    std::vector<runtime::Agent*>{});
+    build_threads(config, house);
 
     // 2. The journal, verified against its watermark. Refused here: no record and no watermark was
     // touched, so whoever looks afterwards sees what was there before.

@@ -37,10 +37,6 @@ public:
             std::ranges::find(waiting_, slot, [](const FollowUp& one) { return slot_of(one.sku); });
         return found == waiting_.end() ? std::nullopt : std::optional(found->sku);
     }
-    // The slot of the oldest of all.
-    [[nodiscard]] std::optional<Slot> oldest_slot() const noexcept {
-        return waiting_.empty() ? std::nullopt : std::optional(slot_of(waiting_.front().sku));
-    }
     // Oldest first.
     [[nodiscard]] std::span<const FollowUp> all() const noexcept { return waiting_; }
     [[nodiscard]] std::size_t size() const noexcept { return waiting_.size(); }

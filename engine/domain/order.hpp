@@ -48,7 +48,7 @@ struct Line {
     std::uint64_t price = 0;     // mantissa << 4 | scale
     Line* queue_next = nullptr;  // back-order queue of the SKU
     Line* queue_previous = nullptr;
-    Portion* more = nullptr;  // portions after the first, portion_capacity() of them
+    Portion* more = nullptr;  // portions after the first, room for 1, 2, 4, 8, ... of them
     Portion first;
 
     [[nodiscard]] base::Decimal unit_price() const noexcept {

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -69,10 +68,6 @@ public:
         return work_queues_[location.raw() - 1U];
     }
 
-    // The slot to number `continue_fills` for next: that of the oldest pending follow-up.
-    [[nodiscard]] std::optional<Slot> pending_follow_up() const noexcept {
-        return follow_ups_.oldest_slot();
-    }
     // None when unknown.
     [[nodiscard]] SkuId resolve_sku(std::string_view text) const noexcept;
     [[nodiscard]] LocationId resolve_location(std::string_view name) const noexcept {

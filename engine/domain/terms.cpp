@@ -197,13 +197,15 @@ private:
 SlotDigests ShardState::recompute_digests() const {
     OwnSums own(*this);
     catalog_.for_each_item([&](const Item& item) { own.add(item); });
-    for (std::uint16_t i = 1; i <= catalog_.location_count(); ++i) {
-        const std::string_view name = catalog_.location_name(LocationId{i});
-        own.add(slot_of_text(name), digest_of(LocationTerm{LocationId{i}, name}));
+    for (std::size_t i = 1; i <= catalog_.location_count(); ++i) {
+        const LocationId id{static_cast<std::uint16_t>(i)};
+        const std::string_view name = catalog_.location_name(id);
+        own.add(slot_of_text(name), digest_of(LocationTerm{id, name}));
     }
-    for (std::uint16_t i = 1; i <= catalog_.channel_count(); ++i) {
-        const Channel& channel = *catalog_.channel(ChannelId{i});
-        own.add(slot_of_text(channel.name), channel_term(ChannelId{i}, channel));
+    for (std::size_t i = 1; i <= catalog_.channel_count(); ++i) {
+        const ChannelId id{static_cast<std::uint16_t>(i)};
+        const Channel& channel = *catalog_.channel(id);
+        own.add(slot_of_text(channel.name), channel_term(id, channel));
     }
     orders_.for_each([&](const Order& order) { own.add(order); });
     timed_holds_.for_each([&](const TimedHolds::Key& key, const TimedHold& hold) {

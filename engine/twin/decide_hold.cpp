@@ -38,7 +38,7 @@ TwinDecision change_of_hold(const Order& order, EffectKind kind, domain::HoldKin
 
 TwinDecision decide_body(const State& state, const domain::PlaceHold& body, const Stamp& stamp) {
     const Order* const order = state.find_order(body.order);
-    const TwinDecision objection = check_order(order, body.expected_version);
+    TwinDecision objection = check_order(order, body.expected_version);
     if (objection.verdict == domain::Verdict::reject) {
         return objection;
     }
@@ -54,7 +54,7 @@ TwinDecision decide_body(const State& state, const domain::PlaceHold& body, cons
 
 TwinDecision decide_body(const State& state, const domain::ReleaseHold& body, const Stamp&) {
     const Order* const order = state.find_order(body.order);
-    const TwinDecision objection = check_order(order, body.expected_version);
+    TwinDecision objection = check_order(order, body.expected_version);
     if (objection.verdict == domain::Verdict::reject) {
         return objection;
     }

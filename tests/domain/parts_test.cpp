@@ -28,10 +28,10 @@ TEST(FollowUps, GoOldestFirstOverAllSlotsAndNotLowestSlotFirst) {
     follow_ups.add({.sku = second_there, .raised = Sequence{9}, .effect = 1});
     EXPECT_EQ(follow_ups.find(late)->effect, 4U);
     EXPECT_EQ(follow_ups.find(make_sku_id(Slot{2}, 1)), nullptr);
-    EXPECT_EQ(follow_ups.oldest_slot(), Slot{9});
+    EXPECT_EQ(follow_ups.all().front().sku, early);
     EXPECT_EQ(follow_ups.oldest_of(Slot{9}), early);
     follow_ups.remove(early);
-    EXPECT_EQ(follow_ups.oldest_slot(), Slot{1});
+    EXPECT_EQ(slot_of(follow_ups.all().front().sku), Slot{1});
     EXPECT_EQ(follow_ups.oldest_of(Slot{9}), second_there);
 }
 

@@ -115,17 +115,17 @@ TEST_F(Stock, CutsALongFillAndContinuesItAsFollowUps) {
     const Decision received = world.receive("A", "main", 6'005);
     EXPECT_EQ(received.effects.size(), 1 + kFillEffectsMax + 1);
     EXPECT_EQ(received.effects.back().kind, EffectKind::follow_up);
-    const auto slot = world.state().pending_follow_up();
-    ASSERT_TRUE(slot);
+    ASSERT_EQ(world.state().follow_ups().size(), 1U);
+    const Slot slot = slot_of(world.state().follow_ups().all().front().sku);
     // Freed units belong to the queue: nobody overtakes, nothing else fills.
     EXPECT_EQ(world.place(an_order().with_line("A", 1)).reason, RejectReason::insufficient_stock);
     EXPECT_EQ(told(world, world.receive("A", "east", 1)), (Told{"stock_moved"}));
-    const Decision continued = world.continue_fills(*slot);
+    const Decision continued = world.continue_fills(slot);
     EXPECT_EQ(continued.effects.size(), 6'000 - kFillEffectsMax + 1);
     EXPECT_EQ(continued.effects.back().kind, EffectKind::follow_up_done);
-    EXPECT_FALSE(world.state().pending_follow_up());
+    EXPECT_EQ(world.state().follow_ups().size(), 0U);
     EXPECT_EQ(world.available("A", "main"), 5);
-    EXPECT_TRUE(world.continue_fills(*slot).effects.empty());
+    EXPECT_TRUE(world.continue_fills(slot).effects.empty());
 }
 
 TEST_F(Stock, AFillOfExactlyTheBudgetNeedsNoFollowUp) {
@@ -137,7 +137,7 @@ TEST_F(Stock, AFillOfExactlyTheBudgetNeedsNoFollowUp) {
         world.place(large);
     }
     EXPECT_EQ(world.receive("A", "main", 10'000).effects.size(), 1 + kFillEffectsMax);
-    EXPECT_FALSE(world.state().pending_follow_up());
+    EXPECT_EQ(world.state().follow_ups().size(), 0U);
 }
 
 TEST_F(Stock, AFollowUpThatIsCutAgainStaysPendingInItsPlace) {
@@ -149,7 +149,8 @@ TEST_F(Stock, AFollowUpThatIsCutAgainStaysPendingInItsPlace) {
         world.place(large);
     }
     world.receive("A", "main", 20'000);
-    const Slot slot = *world.state().pending_follow_up();
+    ASSERT_EQ(world.state().follow_ups().size(), 1U);
+    const Slot slot = slot_of(world.state().follow_ups().all().front().sku);
     const Decision continued = world.continue_fills(slot);
     EXPECT_EQ(continued.effects.size(), kFillEffectsMax + 1);
     EXPECT_EQ(continued.effects.back().kind, EffectKind::follow_up);

@@ -61,6 +61,20 @@ protected:
             ASSERT_TRUE(log->close_clean().has_value());
         }
     }
+    // Everything in one segment file.
+    void make_segment(std::size_t blocks) {
+        auto log = open();
+        ASSERT_TRUE(log->acquire(1).has_value());
+        made_ = fill(*log, blocks, 3);
+        ASSERT_TRUE(log->flush_segment().has_value());
+        ASSERT_TRUE(log->close_clean().has_value());
+    }
+    // The newest of them, which must exist.
+    std::string only_file(const std::string& prefix, const std::string& suffix) {
+        const auto files = journal_files(dir(), prefix, suffix);
+        EXPECT_FALSE(files.empty()) << prefix << "*" << suffix;
+        return files.empty() ? "" : files.back();
+    }
     // Name of the first check that fails, or "passed".
     std::string first_failure() {
         inspection_ = journal::open_read_only(dir());

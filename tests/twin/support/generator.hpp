@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <iterator>
 #include <random>
 #include <string>
 #include <string_view>
@@ -49,21 +50,38 @@ public:
 
 private:
     [[nodiscard]] domain::CommandBody body(const twin::State& state);
+    // The engine's own.
+    [[nodiscard]] domain::Fence fence() const { return {.writer_version = "test"}; }
+    [[nodiscard]] domain::ContinueFills any_continue_fills();
+    // Stock (generator_stock.cpp).
     [[nodiscard]] domain::ConfigureLevel configure_level(const twin::State& state);
     [[nodiscard]] domain::ReceiveStock receive_stock(const twin::State& state);
     [[nodiscard]] domain::AdjustStock adjust_stock(const twin::State& state);
+    // Orders (generator_orders.cpp).
     [[nodiscard]] domain::PlaceOrder place_order(const twin::State& state);
     [[nodiscard]] domain::CancelOrder cancel_order(const twin::State& state);
+    [[nodiscard]] std::size_t number_of_lines();
+    // Holds (generator_holds.cpp).
     [[nodiscard]] domain::CommandBody hold(const twin::State& state);
     [[nodiscard]] base::Timestamp any_end();
     [[nodiscard]] domain::ExpireHold expire_hold(const twin::State& state);
+    // The warehouse (generator_warehouse.cpp).
     [[nodiscard]] domain::CreateWave create_wave();
     [[nodiscard]] domain::ConfirmPicks confirm_picks(const twin::State& state);
     [[nodiscard]] domain::ConfirmPicks pick_all_of_a_sku(domain::PickListId id,
                                                          const twin::PickList& list);
     [[nodiscard]] domain::ShipFulfillment ship(const twin::State& state);
 
+    // What commands are about (generator_choice.cpp).
     [[nodiscard]] std::string_view keep(const std::string& text) { return arena_.copy(text); }
+    // The map's entry at a random place, or its end.
+    template <class Map>
+    [[nodiscard]] auto any_entry(const Map& map) {
+        const std::uint64_t random = random_();
+        return map.empty()
+                   ? map.end()
+                   : std::next(map.begin(), static_cast<std::ptrdiff_t>(random % map.size()));
+    }
     [[nodiscard]] std::string_view any_sku();
     [[nodiscard]] domain::SkuRef sku_ref(const twin::State& state);
     [[nodiscard]] domain::SkuRef sku_ref(const twin::State& state, std::string_view text);
@@ -74,7 +92,6 @@ private:
                                              bool (*is_like)(const twin::Order&));
     [[nodiscard]] domain::OrderId longest_of_some(const twin::State& state);
     [[nodiscard]] std::uint32_t any_version(const twin::State& state, domain::OrderId order);
-    [[nodiscard]] std::size_t number_of_lines();
 
     // Most of the time it is an ordinary day; now and then a backlog of long orders builds up, and
     // then goods arrive in quantity, so that fills overflow their budget and follow-ups happen.

@@ -1,0 +1,81 @@
+#pragma once
+
+// Application: carries out the effects of one record (apply.hpp). The methods stand by area, as the
+// decisions do: apply_stock.cpp, apply_order.cpp, apply_hold.cpp, apply_fulfillment.cpp.
+// Owner: the thread that owns the Twin; lives for one apply().
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "engine/twin/apply.hpp"
+#include "engine/twin/state_digest.hpp"
+
+namespace skua::twin {
+
+// Why an effect cannot be carried out.
+using Problem = std::optional<std::string>;
+
+class Application {
+public:
+    // All outlive it.
+    Application(State& state, const domain::Record& record, Touched& touched,
+                domain::SlotDigests& digests)
+        : state_(state), record_(record), touched_(touched), digests_(digests) {}
+
+    // `place` is the effect's among those of the record.
+    Problem carry_out(const domain::Effect& effect, std::uint32_t place);
+    // Cancels and holds raise the version of their order; its other records keep it.
+    Problem set_version();
+
+private:
+    // Catalog and stock.
+    Problem item_defined(const domain::Effect& effect);
+    Problem location_defined(const domain::Effect& effect);
+    Problem channel_defined(const domain::Effect& effect);
+    Problem level_configured(const domain::Effect& effect);
+    Problem stock_moved(const domain::Effect& effect);
+    Problem follow_up_changed(const domain::Effect& effect, std::uint32_t place);
+    // Orders and the moves of their lines.
+    Problem order_created(const domain::Effect& effect);
+    Problem line_moved(const domain::Effect& effect);
+    void update_queue(const Order& order, domain::LineIndex index);
+    void update_waiting(Order& order, const Move& move);
+    // Life cycle and holds: the order is the decision's.
+    Problem head_changed(const domain::Effect& effect);
+    Problem start_timed_hold(const HoldKey& key);
+    void end_timed_hold(const HoldKey& key);
+    // Fulfillment. A wave's moves are its list's tasks; a pick's moves are what is picked of them.
+    Problem update_tasks(const domain::Effect& effect);
+    Problem pick_list_created(const domain::Effect& effect);
+    Problem shipment_created(const domain::Effect& effect);
+
+    // The command's body; nullptr when it is of another kind.
+    template <class Body>
+    const Body* body() const {
+        return std::get_if<Body>(&record_.command.body);
+    }
+
+    template <class Change>
+    void change_level(const LevelKey& key, const Change& change) {
+        Level& level = state_.levels[key];
+        digests_.remove(slot_of(key.first), terms_of_level(key, level));
+        change(level);
+        digests_.add(slot_of(key.first), terms_of_level(key, level));
+        touched_.levels.insert(key);
+    }
+
+    template <class Change>
+    void change_head(Order& order, const Change& change) {
+        digests_.remove(home_slot_of(order.id), term_of_head(order));
+        change(order);
+        digests_.add(home_slot_of(order.id), term_of_head(order));
+    }
+
+    State& state_;
+    const domain::Record& record_;
+    Touched& touched_;
+    domain::SlotDigests& digests_;
+};
+
+}  // namespace skua::twin

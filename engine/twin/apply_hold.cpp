@@ -1,0 +1,58 @@
+#include "engine/twin/application.hpp"
+
+#include <set>
+
+namespace skua::twin {
+
+using domain::Effect;
+using domain::EffectKind;
+
+Problem Application::head_changed(const Effect& effect) {
+    const auto found = state_.orders.find(record_.decision.order);
+    if (found == state_.orders.end()) {
+        return "a change of an order that does not exist";
+    }
+    const auto hold = static_cast<domain::HoldKind>(effect.value);
+    change_head(found->second, [&](Order& order) {
+        if (effect.kind == EffectKind::lifecycle_changed) {
+            order.lifecycle = static_cast<domain::Lifecycle>(effect.value);
+        } else if (effect.kind == EffectKind::hold_placed) {
+            order.holds.insert(hold);
+        } else {
+            order.holds.erase(hold);
+        }
+    });
+    if (effect.kind == EffectKind::hold_placed) {
+        return start_timed_hold({found->first, hold});
+    }
+    const bool is_release = effect.kind == EffectKind::hold_released;
+    for (const domain::HoldKind one : is_release ? std::set{hold} : found->second.holds) {
+        end_timed_hold({found->first, one});
+    }
+    return std::nullopt;
+}
+
+Problem Application::start_timed_hold(const HoldKey& key) {
+    const auto* const command = body<domain::PlaceHold>();
+    if (command == nullptr) {
+        return "a hold without its command";
+    }
+    if (command->hold_until.micros != 0) {
+        const TimedHold hold{command->hold_until, record_.sequence};
+        state_.timed_holds[key] = hold;
+        state_.ends[hold] = key;
+        digests_.add(home_slot_of(key.first), term_of_timed_hold(key, hold));
+    }
+    return std::nullopt;
+}
+
+void Application::end_timed_hold(const HoldKey& key) {
+    const auto found = state_.timed_holds.find(key);
+    if (found != state_.timed_holds.end()) {
+        digests_.remove(home_slot_of(key.first), term_of_timed_hold(key, found->second));
+        state_.ends.erase(found->second);
+        state_.timed_holds.erase(found);
+    }
+}
+
+}  // namespace skua::twin

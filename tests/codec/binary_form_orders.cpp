@@ -1,0 +1,134 @@
+#include "tests/codec/binary_form.hpp"
+
+namespace skua::codec::test {
+
+namespace fb = flatbuffers;
+
+namespace {
+
+constexpr std::string_view kColdNames[] = {
+    "customer", "ship_to", "shipping_method", "requested_ship_date", "tags", "metadata"};
+
+}  // namespace
+
+BinaryForm::Body BinaryForm::place_order(const Object& object) {
+    const auto lines =
+        list<stream::OrderLine>(object, "lines", [this](const simdjson::dom::element& item) {
+            const auto fields = value_of<Object>(item);
+            return order_line(fields);
+        });
+    const Text channel = text(object, "channel");
+    const Text external_id = text(object, "external_id");
+    const Text currency = text(object, "currency");
+    const Text cold_text = cold(object);
+    const char* const kPolicies[] = {"", "all_or_nothing", "backorder", "backorder_short_lines",
+                                     nullptr};
+    const auto policy = named<stream::Policy>(object, "policy", kPolicies);
+    const auto placed_at = micros(object, "placed_at");
+    const auto priority = number<std::uint8_t>(object, "priority");
+    stream::PlaceOrderBuilder order(to_);
+    order.add_channel(channel);
+    order.add_external_id(external_id);
+    order.add_currency(currency);
+    order.add_lines(lines);
+    order.add_cold(cold_text);
+    if (placed_at) {
+        order.add_placed_at(*placed_at);
+    }
+    if (policy) {
+        order.add_policy(*policy);
+    }
+    if (priority) {
+        order.add_priority(*priority);
+    }
+    return order.Finish().Union();
+}
+
+fb::Offset<stream::OrderLine> BinaryForm::order_line(const Object& object) {
+    const Text sku = text(object, "sku");
+    const Text external_id = text(object, "external_line_id");
+    std::string_view price;
+    const bool has_price = object["unit_price"].get(price) == simdjson::SUCCESS;
+    const auto parsed = base::parse_decimal(price);
+    const stream::Decimal decimal =
+        parsed ? stream::Decimal(parsed->mantissa, parsed->scale) : stream::Decimal(0, kNoSuch);
+    stream::OrderLineBuilder line(to_);
+    line.add_sku(sku);
+    line.add_external_line_id(external_id);
+    if (const auto quantity = number<std::uint32_t>(object, "quantity")) {
+        line.add_quantity(*quantity);
+    }
+    if (has_price) {
+        line.add_unit_price(&decimal);
+    }
+    return line.Finish();
+}
+
+BinaryForm::Text BinaryForm::cold(const Object& object) {
+    std::string json;
+    for (const std::string_view name : kColdNames) {
+        simdjson::dom::element value;
+        if (object[name].get(value) == simdjson::SUCCESS) {
+            json.append(json.empty() ? "{ \"" : ", \"").append(name).append("\" : ");
+            json.append(simdjson::to_string(value));
+        }
+    }
+    return json.empty() ? Text() : to_.CreateString(json + " }");
+}
+
+template <class Builder>
+void BinaryForm::add_order(Builder& builder, const Object& object) {
+    if (const auto order = id(object, "order_id")) {
+        builder.add_order_id(*order);
+    }
+    if (const auto version = number<std::uint32_t>(object, "expected_version")) {
+        builder.add_expected_version(*version);
+    }
+}
+
+template <class Builder>
+void BinaryForm::add_hold(Builder& builder, const Object& object) {
+    const char* const kHolds[] = {"",      "credit", "fraud",      "payment",          "address",
+                                  "price", "stock",  "compliance", "customer_request", "manual",
+                                  nullptr};
+    add_order(builder, object);
+    if (const auto kind = named<stream::Hold>(object, "hold", kHolds)) {
+        builder.add_hold(*kind);
+    }
+}
+
+BinaryForm::Body BinaryForm::cancel_order(const Object& object) {
+    const auto lines =
+        list<stream::CancelLine>(object, "lines", [this](const simdjson::dom::element& item) {
+            const auto fields = value_of<Object>(item);
+            stream::CancelLineBuilder line(to_);
+            if (const auto index = number<std::uint16_t>(fields, "line")) {
+                line.add_line(*index);
+            }
+            if (const auto quantity = number<std::uint32_t>(fields, "quantity")) {
+                line.add_quantity(*quantity);
+            }
+            return line.Finish();
+        });
+    stream::CancelOrderBuilder cancel(to_);
+    add_order(cancel, object);
+    cancel.add_lines(lines);
+    return cancel.Finish().Union();
+}
+
+BinaryForm::Body BinaryForm::place_hold(const Object& object) {
+    stream::PlaceHoldBuilder builder(to_);
+    add_hold(builder, object);
+    if (const auto until = micros(object, "hold_until")) {
+        builder.add_hold_until(*until);
+    }
+    return builder.Finish().Union();
+}
+
+BinaryForm::Body BinaryForm::release_hold(const Object& object) {
+    stream::ReleaseHoldBuilder builder(to_);
+    add_hold(builder, object);
+    return builder.Finish().Union();
+}
+
+}  // namespace skua::codec::test
