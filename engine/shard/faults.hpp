@@ -11,8 +11,7 @@ namespace skua::shard {
 struct Faults {
     // The home shard tells the outcome to one participant too few.
     [[no_unique_address]] base::Fault drops_outcome;
-    // The first participant's sums are counted twice, the second's not at all. (With its effects
-    // taken twice the engine's own assertions end the process, before anybody else can see it.)
+    // The first participant's vote counts once more behind the others.
     [[no_unique_address]] base::Fault counts_vote_twice;
     // What a vote was about is free for the next command before the outcome is known.
     [[no_unique_address]] base::Fault skips_mark;

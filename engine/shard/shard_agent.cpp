@@ -203,9 +203,8 @@ void ShardAgent::decide(Joint& joint) noexcept {
     for (std::uint64_t left = joint.participants; left != 0; left &= left - 1) {
         votes_[count++] = joint.part(lowest_of(left)).vote;
     }
-    if (faults_.counts_vote_twice.strikes()) {
-        votes_[1].order = votes_[0].order;
-        votes_[1].fulfillment = votes_[0].fulfillment;
+    if (faults_.counts_vote_twice.strikes() && count < votes_.size()) {
+        votes_[count++] = votes_[0];
     }
     parts_.shard.decide(joint.task, {votes_.data(), count});
     // The others do their part while this one does its own.

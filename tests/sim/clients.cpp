@@ -7,6 +7,7 @@
 #include "engine/codec/json_bodies.hpp"
 #include "engine/codec/json_render.hpp"
 #include "tests/sim/command_json.hpp"
+#include "tests/sim/query_text.hpp"
 
 namespace skua::sim {
 
@@ -129,26 +130,29 @@ bool Clients::act_once() {
     const std::uint64_t op = next_op_;
     Random random(base::mix(parts_.settings.seed, op));
     Client& client = clients_[random.below(clients_.size())];
-    const bool is_left_out = parts_.settings.left_out.contains(op);
+    const bool is_left_out = !parts_.settings.asks(op);
     if (!is_left_out && house_->port(client.port).credits() == 0) {
         parts_.coverage.count(Sometimes::no_credit);
         return false;
     }
     ++next_op_;
+    if (parts_.settings.watch != nullptr) {
+        parts_.settings.watch->on_reached(next_op_);
+    }
     if (is_left_out) {
         return true;
     }
     const std::uint64_t die = random.below(100);
     const bool is_settled = op >= parts_.plan.skus + parts_.plan.locations + parts_.plan.channels;
     if (is_settled && die < parts_.plan.query_percent) {
-        ask_question(client, random);
+        ask_question(client, op, random);
     } else if (is_settled && die < parts_.plan.query_percent + parts_.plan.resend_percent &&
                !(client.kept.empty() && client.waiting.empty())) {
         const bool is_old = !client.kept.empty() && random.percent(60);
         const auto& list = is_old || client.waiting.empty() ? client.kept : client.waiting;
         const Kept again = list[random.below(list.size())];
         if (parts_.intents[again.intent].has_key()) {
-            ask_again(client, again);
+            ask_again(client, again, op);
         }
     } else {
         ask(client, op, random);
@@ -201,6 +205,7 @@ bool Clients::fill(Client& client, Envelope* envelope, std::uint64_t op, Random&
             spoil(text, random);
         }
         if (!parse(client, envelope, command, text)) {
+            note_broken(op, text);
             if (!is_spoiled) {
                 parts_.oracle.fail("valid_command_refused", text);
             }
@@ -213,7 +218,7 @@ bool Clients::fill(Client& client, Envelope* envelope, std::uint64_t op, Random&
         envelope->record.command = command;
     }
     parts_.intents.push_back(intent);
-    note(op, text);
+    note(op, "", static_cast<IntentIndex>(parts_.intents.size() - 1), text);
     return true;
 }
 
@@ -233,7 +238,7 @@ bool Clients::parse(Client& client, Envelope* envelope, const domain::Command& c
     return parsed.actor == command.actor;  // else it says that it is somebody else's
 }
 
-void Clients::ask_again(Client& client, const Kept& kept) {
+void Clients::ask_again(Client& client, const Kept& kept, std::optional<std::uint64_t> op) {
     Envelope* envelope = house_->port(client.port).try_acquire();
     if (envelope == nullptr) {
         client.unknown.push_back(kept);
@@ -252,7 +257,7 @@ void Clients::ask_again(Client& client, const Kept& kept) {
         house_->port(client.port).recycle(envelope);
         return;
     }
-    note(intent.op, kept.text);
+    note(op.value_or(intent.op), op ? "again " : "once more ", kept.intent, kept.text);
     submit(client, envelope, kept.intent);
     client.waiting.push_back(kept);
 }
@@ -270,7 +275,7 @@ void Clients::ask_unknown_again(std::size_t most) {
     send_batches();
 }
 
-void Clients::ask_question(Client& client, Random& random) {
+void Clients::ask_question(Client& client, std::uint64_t op, Random& random) {
     Envelope* envelope = house_->port(client.port).try_acquire();
     envelope->kind = Envelope::Kind::query;
     envelope->query = generator_.query(next_op_, random, envelope->arena);
@@ -292,6 +297,7 @@ void Clients::ask_question(Client& client, Random& random) {
         envelope, by_external_id == nullptr
                       ? 0
                       : hash_of_external_id(by_external_id->channel, by_external_id->external_id));
+    note_question(op, *envelope);
     submit(client, envelope, ticket);
 }
 
@@ -317,9 +323,31 @@ void Clients::send_batches() {
     }
 }
 
-void Clients::note(std::uint64_t op, std::string_view text) {
-    if (parts_.settings.collects_commands) {
-        asked_.push_back("#" + std::to_string(op) + " " + std::string(text));
+void Clients::note(std::uint64_t op, const char* how, IntentIndex intent, std::string_view text) {
+    Watch* const watch = parts_.settings.watch;
+    if (watch == nullptr || !watch->wants_texts()) {
+        return;
+    }
+    std::string line(how);
+    line += domain::to_string(parts_.intents[intent].kind);
+    if (op != parts_.intents[intent].op) {
+        line += " of #" + std::to_string(parts_.intents[intent].op);
+    }
+    watch->on_asked(op, line + " " + std::string(text));
+}
+
+void Clients::note_broken(std::uint64_t op, std::string_view text) {
+    Watch* const watch = parts_.settings.watch;
+    if (watch != nullptr && watch->wants_texts()) {
+        watch->on_asked(op, "broken " + std::string(text));
+    }
+}
+
+void Clients::note_question(std::uint64_t op, const Envelope& envelope) {
+    Watch* const watch = parts_.settings.watch;
+    if (watch != nullptr && watch->wants_texts()) {
+        watch->on_asked(
+            op, text_of(envelope.query) + " min_sequence=" + std::to_string(envelope.min_sequence));
     }
 }
 

@@ -15,6 +15,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,7 +62,6 @@ public:
     [[nodiscard]] std::size_t unknown() const noexcept;
     // Of commands that wait for their answers.
     void count_met(Disturbance disturbance);
-    [[nodiscard]] const std::vector<std::string>& asked() const noexcept { return asked_; }
 
 private:
     // A ticket is the number of an intent, or says that it is a question.
@@ -93,8 +93,9 @@ private:
 
     [[nodiscard]] bool act_once();
     void ask(Client& client, std::uint64_t op, Random& random);
-    void ask_question(Client& client, Random& random);
-    void ask_again(Client& client, const Kept& kept);
+    void ask_question(Client& client, std::uint64_t op, Random& random);
+    // For command number `op`; none when nobody has heard of it the first time.
+    void ask_again(Client& client, const Kept& kept, std::optional<std::uint64_t> op = {});
     [[nodiscard]] bool fill(Client& client, sequencer::Envelope* envelope, std::uint64_t op,
                             Random& random, std::string& text);
     [[nodiscard]] bool parse(Client& client, sequencer::Envelope* envelope,
@@ -107,7 +108,9 @@ private:
     void settle(Client& client, IntentIndex intent, bool is_final);
     void learn(Door& door, const domain::Record& record);
     void render(Client& client, const sequencer::Envelope& envelope);
-    void note(std::uint64_t op, std::string_view text);
+    void note(std::uint64_t op, const char* how, IntentIndex intent, std::string_view text);
+    void note_broken(std::uint64_t op, std::string_view text);
+    void note_question(std::uint64_t op, const sequencer::Envelope& envelope);
 
     const Parts parts_;
     House* house_ = nullptr;
@@ -120,7 +123,6 @@ private:
     std::string text_;
     std::uint64_t next_op_ = 0;
     std::size_t under_way_ = 0;
-    std::vector<std::string> asked_;
 };
 
 }  // namespace skua::sim

@@ -5,11 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "tests/sim/disturbance.hpp"
 #include "tests/sim/random.hpp"
+#include "tests/sim/watch.hpp"
 
 namespace skua::sim {
 
@@ -18,13 +20,19 @@ struct Settings {
     std::uint64_t seed = 1;
     std::uint64_t commands = 10'000;
     std::vector<std::uint16_t> shards{1};  // the seed chooses among them at every start
-    // Client commands that are left out, by their number: the shrinker's way to a short list. All
-    // others stay the same as far as the state allows.
-    std::set<std::uint64_t> left_out;
-    // So are these of the plan's events.
-    std::set<std::size_t> events_left_out;
+    // The shrinker's way to a short list: of the client commands only these, by their number, and
+    // of the plan's events only these. What stays is the same as far as the state allows.
+    std::optional<std::set<std::uint64_t>> only_commands;
+    std::optional<std::set<std::size_t>> only_events;
     bool disturbs = true;
-    bool collects_commands = false;  // what was asked, as text, for a report
+    Watch* watch = nullptr;  // outlives the run
+
+    [[nodiscard]] bool asks(std::uint64_t command) const {
+        return !only_commands || only_commands->contains(command);
+    }
+    [[nodiscard]] bool has_event(std::size_t event) const {
+        return !only_events || only_events->contains(event);
+    }
 };
 
 struct Event {

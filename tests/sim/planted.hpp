@@ -24,7 +24,7 @@ struct PlantedFault {
     std::string_view name;
     std::uint16_t shards = 1;  // it takes at least so many to show
     void (*plant)(Planted& planted) = nullptr;
-    // Each of these finds it; which one comes first depends on the seed.
+    // Each of these says truly what it leads to; which one comes first depends on the seed.
     std::vector<std::string_view> rules;
 };
 

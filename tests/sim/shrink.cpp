@@ -1,7 +1,7 @@
 #include "tests/sim/shrink.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 #include <vector>
 
 namespace skua::sim {
@@ -14,37 +14,50 @@ public:
              std::size_t runs_max)
         : settings_(settings), planted_(planted), rule_(std::move(rule)), runs_max_(runs_max) {}
 
-    // Leaves out of `kept` what is not needed. `left_out` says to the settings what is gone.
+    // Tries to have no others than these.
     template <class Number>
-    void reduce(std::vector<Number>& kept, std::set<Number> Settings::*left_out) {
-        for (std::size_t size = std::max<std::size_t>(1, kept.size() / 2);; size /= 2) {
-            for (std::size_t at = 0; at < kept.size() && runs_ < runs_max_;) {
-                const std::size_t end = std::min(kept.size(), at + size);
-                Settings fewer = settings_;
-                (fewer.*left_out)
-                    .insert(kept.begin() + static_cast<std::ptrdiff_t>(at),
-                            kept.begin() + static_cast<std::ptrdiff_t>(end));
-                if (!still_fails(fewer)) {
-                    at = end;
-                    continue;
-                }
-                settings_ = std::move(fewer);
-                kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(at),
-                           kept.begin() + static_cast<std::ptrdiff_t>(end));
-            }
-            if (size <= 1 || runs_ >= runs_max_) {
-                return;
+    bool keep(std::optional<std::set<Number>> Settings::*only, std::set<Number> kept) {
+        Settings fewer = settings_;
+        fewer.*only = std::move(kept);
+        ++runs_;
+        const Report report = run_apart(fewer, planted_).report;
+        if (!report.failure || report.failure->rule != rule_) {
+            return false;
+        }
+        settings_ = std::move(fewer);
+        return true;
+    }
+    // Leaves out what is not needed; true when there was something.
+    template <class Number>
+    bool reduce(std::optional<std::set<Number>> Settings::*only) {
+        const std::size_t before = (settings_.*only)->size();
+        for (std::size_t size = std::max<std::size_t>(1, before / 2); is_going_on(); size /= 2) {
+            leave_out_runs_of(size, only);
+            if (size <= 1) {
+                break;
             }
         }
+        return (settings_.*only)->size() < before;
     }
+    [[nodiscard]] bool is_going_on() const noexcept { return runs_ < runs_max_; }
     [[nodiscard]] const Settings& settings() const noexcept { return settings_; }
     [[nodiscard]] std::size_t runs() const noexcept { return runs_; }
 
 private:
-    bool still_fails(const Settings& settings) {
-        ++runs_;
-        const Report report = Simulation(settings, planted_).run();
-        return report.failure && report.failure->rule == rule_;
+    template <class Number>
+    void leave_out_runs_of(std::size_t size, std::optional<std::set<Number>> Settings::*only) {
+        // From the end on: what is late seldom leads to what is early.
+        std::vector<Number> kept((settings_.*only)->begin(), (settings_.*only)->end());
+        for (std::size_t end = kept.size(); end > 0 && is_going_on();) {
+            const std::size_t begin = end - std::min(end, size);
+            std::vector<Number> fewer = kept;
+            fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(begin),
+                        fewer.begin() + static_cast<std::ptrdiff_t>(end));
+            if (keep(only, std::set<Number>(fewer.begin(), fewer.end()))) {
+                kept = std::move(fewer);
+            }
+            end = begin;
+        }
     }
 
     Settings settings_;
@@ -55,9 +68,11 @@ private:
 };
 
 template <class Number>
-std::vector<Number> numbers_below(std::size_t count) {
-    std::vector<Number> numbers(count);
-    std::iota(numbers.begin(), numbers.end(), Number{0});
+std::set<Number> numbers_below(Number count) {
+    std::set<Number> numbers;
+    for (Number i = 0; i < count; ++i) {
+        numbers.insert(numbers.end(), i);
+    }
     return numbers;
 }
 
@@ -65,21 +80,33 @@ std::vector<Number> numbers_below(std::size_t count) {
 
 Shrunk shrink(const Settings& settings, const Planted& planted, const Report& failed,
               std::size_t runs_max) {
-    Shrinker shrinker(settings, planted, failed.failure->rule, runs_max);
-    // What would have come after the failure does not count.
-    auto commands = numbers_below<std::uint64_t>(failed.commands);
-    auto events = numbers_below<std::size_t>(make_plan(settings).events.size());
-    shrinker.reduce(events, &Settings::events_left_out);
-    shrinker.reduce(commands, &Settings::left_out);
-    shrinker.reduce(events, &Settings::events_left_out);
-    Shrunk shrunk{.settings = shrinker.settings(),
-                  .report = {},
-                  .commands = commands.size(),
-                  .disturbances = events.size(),
-                  .runs = shrinker.runs()};
-    shrunk.settings.collects_commands = true;
-    shrunk.report = Simulation(shrunk.settings, planted).run();
-    return shrunk;
+    Settings whole = settings;
+    const Plan plan = make_plan(settings);
+    whole.only_commands = numbers_below(settings.commands);
+    whole.only_events = numbers_below(plan.events.size());
+    Shrinker shrinker(whole, planted, failed.failure->rule, runs_max);
+    // What would have come after the failure has not made it.
+    const auto later =
+        std::ranges::upper_bound(plan.events, failed.commands, {}, &Event::at_command);
+    shrinker.keep(&Settings::only_events,
+                  numbers_below(static_cast<std::size_t>(later - plan.events.begin())));
+    shrinker.keep(&Settings::only_commands, numbers_below(failed.commands));
+    shrinker.reduce(&Settings::only_events);
+    for (bool is_less = true; is_less && shrinker.is_going_on();) {
+        const bool has_fewer_commands = shrinker.reduce(&Settings::only_commands);
+        is_less = shrinker.reduce(&Settings::only_events) || has_fewer_commands;
+    }
+    // One whose turn came and who then had nothing to say is none.
+    std::set<std::uint64_t> askers;
+    for (const Asked& asked : run_apart(shrinker.settings(), planted, Texts::yes).asked) {
+        askers.insert(asked.op);
+    }
+    if (shrinker.settings().only_commands != askers) {
+        shrinker.keep(&Settings::only_commands, askers);
+    }
+    return {.settings = shrinker.settings(),
+            .result = run_apart(shrinker.settings(), planted, Texts::yes),
+            .runs = shrinker.runs()};
 }
 
 }  // namespace skua::sim

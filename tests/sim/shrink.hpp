@@ -1,20 +1,19 @@
 #pragma once
 
 // Shrink: from a seed that fails to few commands and disturbances that still break the same rule.
-// Halves are left out as long as the rule is still broken, then quarters, down to single ones.
+// What would have come after the failure is left out first, then halves as long as the rule is
+// still broken, then quarters, down to single ones. The rest is the whole list: what is not in it
+// is not asked. Every attempt runs apart, so a rule may be that the engine aborts.
 
 #include <cstdint>
-#include <functional>
 
-#include "tests/sim/simulation.hpp"
+#include "tests/sim/apart.hpp"
 
 namespace skua::sim {
 
 struct Shrunk {
-    Settings settings;  // run them again, and the rule is broken again
-    Report report;      // of that run, with the commands as text
-    std::size_t commands = 0;
-    std::size_t disturbances = 0;
+    Settings settings;   // run them again, and the rule is broken again
+    ReportApart result;  // of that run, with everything that was asked
     std::size_t runs = 0;
 };
 

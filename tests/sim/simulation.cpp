@@ -74,7 +74,7 @@ Report Simulation::run() {
         of_numbers.note(clients_.commands() + house_->sequencer().last().raw(), steps_);
         if (steps_ - of_numbers.at_step > kStepsPerNumberMax ||
             steps_ - of_commands.at_step > kStepsPerCommandMax) {
-            oracle_.fail("drain", "the run goes on and on");
+            oracle_.fail("stuck", "the run goes on and on, and nothing is numbered or asked");
         }
         step();
     }
@@ -88,7 +88,6 @@ Report Simulation::run() {
             .commands = clients_.commands(),
             .records = oracle_.last(),
             .lives = lives_,
-            .asked = clients_.asked(),
             .coverage = coverage_};
 }
 
@@ -97,7 +96,7 @@ void Simulation::step() {
     if (next_event_ < plan_.events.size() &&
         plan_.events[next_event_].at_command <= clients_.commands()) {
         const std::size_t event = next_event_++;
-        if (!settings_.events_left_out.contains(event)) {
+        if (settings_.has_event(event)) {
             disturb(plan_.events[event].what);
         }
         return;

@@ -12,8 +12,8 @@
 //
 // Rules, by name: those of oracle, clients and feed reader, and fail_stop (the process ended itself
 // without a cause), recovery_refused, restart_digest, torn_block_accepted, lost_at_clean_stop,
-// drain, follow_up_lost, expiry_lost, counters, unanswered.
-// Owner: the caller's thread.
+// drain, stuck (somebody waits, and nothing moves any more), follow_up_lost, expiry_lost, counters,
+// unanswered. Owner: the caller's thread.
 
 #include <array>
 #include <cstdint>
@@ -34,7 +34,6 @@ struct Report {
     std::uint64_t commands = 0;  // of clients, questions and retries included
     std::uint64_t records = 0;
     std::uint64_t lives = 0;  // of the process
-    std::vector<std::string> asked;
     Coverage coverage;
 };
 

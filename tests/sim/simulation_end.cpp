@@ -26,8 +26,9 @@ void Simulation::finish() {
         }
     } while (!has_failed() && clients_.unknown() != 0 && ++round < kRoundsMax);
     if (!has_failed() && (clients_.unknown() != 0 || clients_.under_way() != 0)) {
-        oracle_.fail("drain", std::to_string(clients_.under_way()) + " under way, " +
-                                  std::to_string(clients_.unknown()) + " unknown for ever");
+        oracle_.fail(clients_.under_way() != 0 ? "stuck" : "drain",
+                     std::to_string(clients_.under_way()) + " under way, " +
+                         std::to_string(clients_.unknown()) + " unknown for ever");
     }
     if (!has_failed()) {
         check_idle();

@@ -165,7 +165,7 @@ void Simulation::stop_cleanly() {
         clients_.act(1 + schedule_.below(4));  // too late: they hear that it is being stopped
     }
     if (!settle()) {
-        oracle_.fail("drain", "a clean stop leaves something unanswered");
+        oracle_.fail("stuck", "at a clean stop something stays unanswered for ever");
         return;
     }
     if (has_failed() || house_->has_failed() || log_.is_cut()) {

@@ -1,0 +1,45 @@
+#include "tests/sim/query_text.hpp"
+
+#include "engine/codec/json_parse.hpp"
+
+namespace skua::sim {
+namespace {
+
+std::string quoted(std::string_view text) {
+    return " \"" + std::string(text) + "\"";
+}
+
+// Owner: the call.
+struct Text {
+    std::string operator()(const domain::OrderQuery& query) const {
+        return "order? " + codec::format_id(query.order);
+    }
+    std::string operator()(const domain::OrderByExternalIdQuery& query) const {
+        return "order_by_external_id?" + quoted(query.channel) + quoted(query.external_id);
+    }
+    std::string operator()(const domain::StockQuery& query) const {
+        return "stock?" + quoted(query.sku);
+    }
+    std::string operator()(const domain::AvailabilityQuery& query) const {
+        std::string out = "availability?" + quoted(query.channel);
+        for (const domain::AvailabilityLine& line : query.lines) {
+            out += quoted(line.sku) + " x " + std::to_string(line.quantity.raw());
+        }
+        return out;
+    }
+    std::string operator()(const domain::PickListQuery& query) const {
+        return "pick_list? " + codec::format_id(query.pick_list);
+    }
+    std::string operator()(const domain::FulfillmentQuery& query) const {
+        return "fulfillment? " + codec::format_fulfillment_id(query.order, query.location);
+    }
+    std::string operator()(const domain::LocationsQuery&) const { return "locations?"; }
+};
+
+}  // namespace
+
+std::string text_of(const domain::QueryBody& query) {
+    return std::visit(Text{}, query);
+}
+
+}  // namespace skua::sim
