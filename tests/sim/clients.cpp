@@ -51,7 +51,9 @@ Clients::Clients(const Parts& parts)
     Random random(base::mix(parts.settings.seed, 0xc11e47));
     for (std::size_t i = 0; i < parts.plan.clients; ++i) {
         Client& client = clients_.emplace_back();
-        client.speaks_json = random.percent(parts.plan.json_percent);
+        const bool speaks_over_a_wire = random.percent(parts.plan.json_percent);
+        client.speaks_binary = speaks_over_a_wire && random.percent(parts.plan.binary_percent);
+        client.speaks_json = speaks_over_a_wire && !client.speaks_binary;
         client.port = i % parts.plan.ports;
     }
     for (std::size_t i = 0; i < parts.plan.ports; ++i) {
@@ -63,6 +65,8 @@ void Clients::connect(House* house) {
     house_ = house;
     for (const auto& door : doors_) {
         door->skus = std::make_unique<gateway::SkuMemory>(kSkuMemoryEntries);
+        door->binary_reader =
+            house == nullptr ? nullptr : std::make_unique<codec::BinaryReader>(house->directory());
         door->batch.clear();
     }
 }
@@ -162,8 +166,8 @@ bool Clients::act_once() {
 
 void Clients::ask(Client& client, std::uint64_t op, Random& random) {
     Envelope* envelope = house_->port(client.port).try_acquire();
-    Kept asked{.intent = static_cast<IntentIndex>(parts_.intents.size()), .text = {}};
-    if (!fill(client, envelope, op, random, asked.text)) {
+    Kept asked{.intent = static_cast<IntentIndex>(parts_.intents.size()), .text = {}, .frame = {}};
+    if (!fill(client, envelope, op, random, asked)) {
         house_->port(client.port).recycle(envelope);
         return;
     }
@@ -178,9 +182,10 @@ void Clients::ask(Client& client, std::uint64_t op, Random& random) {
 
 // Makes the command of number `op` in the envelope, and its line in the intent log.
 bool Clients::fill(Client& client, Envelope* envelope, std::uint64_t op, Random& random,
-                   std::string& text) {
+                   Kept& asked) {
+    std::string& text = asked.text;
     arena_.reset();
-    base::Arena& arena = client.speaks_json ? arena_ : envelope->arena;
+    base::Arena& arena = client.speaks_json || client.speaks_binary ? arena_ : envelope->arena;
     domain::Command command;
     if (generator_.definition(op, command, arena)) {
         command.idempotency_key = arena.copy("define-" + std::to_string(op));
@@ -209,6 +214,12 @@ bool Clients::fill(Client& client, Envelope* envelope, std::uint64_t op, Random&
             if (!is_spoiled) {
                 parts_.oracle.fail("valid_command_refused", text);
             }
+            return false;
+        }
+        intent.content = content(envelope->record.command);
+    } else if (client.speaks_binary) {
+        if (!fill_binary(client, envelope, command, random, asked)) {
+            note_broken(op, text);
             return false;
         }
         intent.content = content(envelope->record.command);
@@ -250,9 +261,15 @@ void Clients::ask_again(Client& client, const Kept& kept, std::optional<std::uin
     parsed.source = "http";
     const auto kind = static_cast<codec::BodyKind>(
         static_cast<int>(intent.kind) - static_cast<int>(domain::CommandKind::define_item));
-    const codec::Problem problem =
-        door.reader.parse_command({kind, kept.text}, *door.skus, envelope->arena, parsed);
-    if (!problem.is_none() || parsed.fingerprint != intent.body) {
+    // The same command in the other form is the same command.
+    const bool is_binary =
+        !kept.frame.empty() && (kept.text.empty() || parts_.schedule.percent(75));
+    const bool is_read =
+        is_binary
+            ? parse_binary(client, envelope, intent.kind, kept.frame)
+            : door.reader.parse_command({kind, kept.text}, *door.skus, envelope->arena, parsed)
+                  .is_none();
+    if (!is_read || parsed.fingerprint != intent.body) {
         parts_.oracle.fail("valid_command_refused", kept.text);
         house_->port(client.port).recycle(envelope);
         return;

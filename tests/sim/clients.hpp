@@ -1,8 +1,9 @@
 #pragma once
 
 // Clients: everybody outside, and the part of the gateway that they reach the engine through: the
-// real JSON reader and renderer, a port, a memory of SKU ids, and answers to retries read from the
-// journal. Sockets and HTTP are not here; tests/gateway has them.
+// real readers and renderers of JSON and of the stream's binary form, a port, a memory of SKU ids,
+// and answers to retries read from the journal. Sockets and HTTP are not here; tests/gateway has
+// them.
 //
 // Each command of a client has a number and a random source of its own, made of seed and number.
 // A command that a client hears nothing of (a crash, a dropped connection) is sent again later,
@@ -10,8 +11,10 @@
 //
 //   answers:  released in the order of the questions, per connection
 // Rules, by name: those of the oracle, and valid_command_refused, order_on_connection,
-// replay_unreadable.
+// replay_unreadable, forms_differ (as a frame a command is another one).
 // Owner: the simulation.
+
+#include <simdjson.h>
 
 #include <deque>
 #include <memory>
@@ -19,6 +22,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/codec/binary_answers.hpp"
+#include "engine/codec/binary_frames.hpp"
 #include "engine/codec/json_parse.hpp"
 #include "engine/gateway/sku_memory.hpp"
 #include "tests/sim/coverage.hpp"
@@ -72,10 +77,12 @@ private:
     static constexpr std::uint64_t kKeepOneIn = 8;
     struct Kept {
         IntentIndex intent = kNoIntent;
-        std::string text;
+        std::string text;   // as JSON; empty when the frame says something else
+        std::string frame;  // in the binary form, from who speaks it
     };
     struct Client {
         bool speaks_json = false;
+        bool speaks_binary = false;  // with neither he hands over plain values
         std::size_t port = 0;
         std::uint32_t connection = 0;     // counts up when it is dropped
         std::uint64_t heard = 0;          // the largest sequence in an answer
@@ -87,6 +94,8 @@ private:
     // One gateway thread's own.
     struct Door {
         codec::JsonReader reader;
+        std::unique_ptr<codec::BinaryReader> binary_reader;
+        codec::BinaryAnswers binary_answers;
         std::unique_ptr<gateway::SkuMemory> skus;
         std::vector<sequencer::Envelope*> batch;
     };
@@ -97,9 +106,15 @@ private:
     // For command number `op`; none when nobody has heard of it the first time.
     void ask_again(Client& client, const Kept& kept, std::optional<std::uint64_t> op = {});
     [[nodiscard]] bool fill(Client& client, sequencer::Envelope* envelope, std::uint64_t op,
-                            Random& random, std::string& text);
+                            Random& random, Kept& asked);
     [[nodiscard]] bool parse(Client& client, sequencer::Envelope* envelope,
                              const domain::Command& command, std::string_view text);
+    // clients_binary.cpp
+    [[nodiscard]] bool fill_binary(Client& client, sequencer::Envelope* envelope,
+                                   const domain::Command& command, Random& random, Kept& asked);
+    [[nodiscard]] bool parse_binary(Client& client, sequencer::Envelope* envelope,
+                                    domain::CommandKind kind, std::string_view frame);
+    void render_binary(Client& client, const domain::Record& record);
     void submit(Client& client, sequencer::Envelope* envelope, std::uint64_t ticket);
     void send_batches();
 
@@ -120,6 +135,7 @@ private:
     std::deque<sequencer::Envelope*> replays_;
     base::Arena arena_{16 * 1024};
     std::string canonical_;
+    simdjson::dom::parser dom_;  // of what frames are made of
     std::string text_;
     std::uint64_t next_op_ = 0;
     std::size_t under_way_ = 0;

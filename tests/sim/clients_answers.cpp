@@ -38,6 +38,15 @@ std::optional<Sometimes> sometimes_of(Outcome outcome) noexcept {
     }
 }
 
+// More lines than a shard alone would see of an order as clients mostly place them.
+bool is_long_across_slots(const domain::Record& record) noexcept {
+    constexpr std::size_t kLongOrderLines = 50;
+    const auto* place = std::get_if<domain::PlaceOrder>(&record.command.body);
+    return place != nullptr && place->lines.size() >= kLongOrderLines &&
+           !record.decision.order.is_none() &&
+           domain::spans_of(record.decision.order) == domain::Spans::yes;
+}
+
 }  // namespace
 
 std::size_t Clients::poll(std::size_t port, std::size_t limit) {
@@ -93,6 +102,8 @@ void Clients::take_answer(Client& client, Envelope* envelope, IntentIndex intent
             parts_.coverage.count_command(
                 kind_of(envelope->record.command),
                 envelope->record.decision.verdict == domain::Verdict::accept);
+            parts_.coverage.count(Sometimes::long_order_across_slots,
+                                  is_long_across_slots(envelope->record) ? 1 : 0);
             parts_.oracle.on_decided(*envelope, intent);
             learn(*doors_[client.port], envelope->record);
             render(client, *envelope);
@@ -135,6 +146,10 @@ std::size_t Clients::answer_replays(std::size_t limit) {
         }
         const auto read =
             house_->feed().read_record(envelope->first, [&](const domain::Record& record) {
+                if (client.speaks_binary) {
+                    render_binary(client, record);
+                    return;
+                }
                 text_.clear();
                 codec::render_decision(record, house_->directory(), codec::Detail::lines, text_);
                 parts_.oracle.on_answer_text(record.sequence.raw(), text_);
@@ -174,6 +189,10 @@ void Clients::settle(Client& client, IntentIndex intent, bool is_final) {
 
 void Clients::render(Client& client, const Envelope& envelope) {
     const std::uint64_t sequence = envelope.record.sequence.raw();
+    if (client.speaks_binary && !parts_.oracle.failure()) {
+        render_binary(client, envelope.record);
+        return;
+    }
     if (!client.speaks_json || parts_.oracle.failure()) {
         return;
     }

@@ -34,7 +34,9 @@ constexpr std::array<std::string_view, kSometimes> kSometimesNames{"replayed",
                                                                    "torn_block_found",
                                                                    "fenced_out",
                                                                    "read_checked",
-                                                                   "feed_page"};
+                                                                   "feed_page",
+                                                                   "binary_answer",
+                                                                   "long_order_across_slots"};
 
 const char* name_of(std::size_t kind) noexcept {
     return domain::to_string(static_cast<CommandKind>(kind));

@@ -49,15 +49,6 @@ std::string_view Generator::channel(Random& random) const {
                              : world_.channels[random.below(world_.channels.size())];
 }
 
-// The next orders of a slot have ids that anybody can compute.
-OrderId Generator::guessed_order(Random& random) const {
-    const domain::Slot slot = twin::slot_of_text(sku(random));
-    const auto made = state_.orders_in_slot.find(slot);
-    const std::uint64_t count = made == state_.orders_in_slot.end() ? 0 : made->second;
-    return domain::make_order_id(slot, count + 1 + random.below(4),
-                                 random.percent(50) ? domain::Spans::yes : domain::Spans::no);
-}
-
 OrderId Generator::order(Random& random) const {
     if (world_.orders.empty() || random.percent(plan_.guess_percent)) {
         return guessed_order(random);
@@ -136,7 +127,8 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
             return cancel_order(random, arena);  // before a wave claims what it would free
         }
         const std::uint64_t most = random.percent(10) ? 400 : 1 + random.below(6);
-        return domain::CreateWave{location(random), static_cast<std::uint16_t>(most)};
+        return domain::CreateWave{random.percent(70) ? busy_location(random) : location(random),
+                                  static_cast<std::uint16_t>(most)};
     }
     if (die < 840) {
         return confirm_picks(random, arena);
@@ -180,7 +172,10 @@ std::size_t Generator::line_count(Random& random) const {
         return plan_.long_lines_min + random.below(plan_.long_lines_max - plan_.long_lines_min + 1);
     }
     const std::uint64_t die = random.below(100);
-    return die < 60 ? 1 : die < 90 ? 2 + random.below(2) : 4 + random.below(6);
+    return die < 60   ? 1
+           : die < 90 ? 2 + random.below(2)
+           : die < 99 ? 4 + random.below(6)
+                      : 10 + random.below(50);
 }
 
 domain::PlaceOrder Generator::place_order(std::uint64_t op, Random& random, base::Arena& arena) {
@@ -193,13 +188,17 @@ domain::PlaceOrder Generator::place_order(std::uint64_t op, Random& random, base
     body.cold = random.percent(5) ? R"({"tags":["sim"]})" : std::string_view{};
     const auto lines = arena.make_span<domain::OrderLineInput>(line_count(random));
     const bool is_long = lines.size() > 20;
-    if (is_long) {
+    if (is_long && random.percent(90)) {
         body.policy = domain::Policy::backorder;
     }
-    // A long order is about few SKUs and none that does not exist, or it would always be refused.
+    // A long order names no SKU that does not exist, or it would always be refused; some are about
+    // one SKU, the others about all that there are.
     const std::string_view favourite = world_.skus[random.below(world_.skus.size())];
+    const bool is_of_one = is_long && random.percent(40);
     for (domain::OrderLineInput& line : lines) {
-        line.sku.text = is_long ? favourite : sku(random);
+        line.sku.text = is_of_one ? favourite
+                        : is_long ? std::string_view(world_.skus[random.below(world_.skus.size())])
+                                  : sku(random);
         line.quantity = units(1 + random.below(is_long ? 2 : plan_.line_quantity_max));
         line.unit_price = {.mantissa = static_cast<std::int64_t>(random.below(100'000)),
                            .scale = static_cast<std::uint8_t>(random.below(4))};
@@ -209,6 +208,7 @@ domain::PlaceOrder Generator::place_order(std::uint64_t op, Random& random, base
         lines[0].external_line_id = numbered("x", op, arena);
     }
     body.lines = lines;
+    remember_placed(body);
     return body;
 }
 
@@ -276,7 +276,7 @@ domain::ConfigureLevel Generator::configure_level(Random& random) {
 
 domain::ConfirmPicks Generator::confirm_picks(Random& random, base::Arena& arena) {
     domain::ConfirmPicks body;
-    body.pick_list = pick_list(random);
+    body.pick_list = random.percent(70) ? open_pick_list(random) : pick_list(random);
     const auto found = state_.pick_lists.find(body.pick_list);
     base::ArenaVector<domain::Pick> picks(arena);
     if (found != state_.pick_lists.end() && random.percent(85)) {
@@ -316,11 +316,17 @@ domain::ShipFulfillment Generator::ship(Random& random) {
         body.order = tasks[random.below(tasks.size())].order;
         body.location = found->second.location;
     }
+    if (random.percent(60)) {
+        if (const auto ready = picked_fulfillment(random)) {
+            body.order = ready->order;
+            body.location = ready->location;
+        }
+    }
     return body;
 }
 
 domain::CommandBody Generator::hold(Random& random) {
-    const OrderId id = order(random);
+    const OrderId id = random.percent(50) ? held_order(random) : order(random);
     auto kind = static_cast<domain::HoldKind>(1 + random.below(9));
     const twin::Order* found = state_.find_order(id);
     if (found != nullptr && !found->holds.empty() && random.percent(60)) {

@@ -8,6 +8,7 @@
 // them; this one goes for speed and for races.)
 // Owner: the simulation.
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -56,6 +57,19 @@ private:
     [[nodiscard]] std::string_view channel(Random& random) const;
     [[nodiscard]] domain::OrderId order(Random& random) const;
     [[nodiscard]] domain::OrderId guessed_order(Random& random) const;
+    // One whose tasks are not all done, if there is one among the newest.
+    [[nodiscard]] domain::PickListId open_pick_list(Random& random) const;
+    // One that can be shipped, if the newest pick lists lead to one.
+    struct Ready {
+        domain::OrderId order;
+        domain::LocationId location;
+    };
+    [[nodiscard]] std::optional<Ready> picked_fulfillment(Random& random) const;
+    // One that is held, if there is one among the newest.
+    [[nodiscard]] domain::OrderId held_order(Random& random) const;
+    // One at which somebody waits for a wave.
+    [[nodiscard]] std::string_view busy_location(Random& random) const;
+    void remember_placed(const domain::PlaceOrder& body);
     [[nodiscard]] domain::PickListId pick_list(Random& random) const;
     [[nodiscard]] std::uint32_t version(Random& random, domain::OrderId order) const;
     [[nodiscard]] std::size_t line_count(Random& random) const;
@@ -64,6 +78,14 @@ private:
     const World& world_;
     const twin::State& state_;
     bool is_backlog_ = false;
+    // Where the newest orders live that were asked for: who guesses at them names what is
+    // undecided.
+    struct Placed {
+        domain::Slot home;
+        domain::Spans spans = domain::Spans::no;
+    };
+    std::array<Placed, 4> placed_{};
+    std::uint64_t placed_count_ = 0;
 };
 
 }  // namespace skua::sim

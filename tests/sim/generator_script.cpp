@@ -67,10 +67,15 @@ std::optional<domain::CommandBody> Generator::drama(std::uint64_t op, base::Aren
     if (at >= 3 && at <= 7) {
         return order(40, 15);
     }
-    if (at >= kCancels && at < kCancels + 3 && world_.long_orders.size() > at - kCancels) {
-        const std::size_t from_the_end = static_cast<std::size_t>(at - kCancels) + 1;
-        return domain::CancelOrder{
-            world_.long_orders[world_.long_orders.size() - from_the_end], 0, {}};
+    if (at >= kCancels && at < kCancels + 3) {
+        // The newest that this scene has placed, then the ones before it.
+        std::uint64_t to_pass = at - kCancels;
+        for (std::size_t i = world_.long_orders.size(); i > 0; --i) {
+            const twin::Order* found = state_.find_order(world_.long_orders[i - 1]);
+            if (found != nullptr && found->lines.size() == plan_.long_lines_max && to_pass-- == 0) {
+                return domain::CancelOrder{found->id, 0, {}};
+            }
+        }
     }
     return std::nullopt;
 }

@@ -267,13 +267,14 @@ void Oracle::on_refused(const Envelope& envelope, IntentIndex index) {
     }
 }
 
-void Oracle::on_answer_text(std::uint64_t sequence, std::string_view text) {
+void Oracle::on_answer_text(std::uint64_t sequence, std::string_view text, codec::Form form) {
     const std::uint64_t hash = base::stable_hash(text) | 1U;
-    Recorded& kept = records_[sequence];
-    if (kept.answer != 0 && kept.answer != hash) {
+    Recorded& record = records_[sequence];
+    std::uint64_t& first = form == codec::Form::json ? record.answer : record.binary_answer;
+    if (first != 0 && first != hash) {
         fail("answer_differs", "the answer to " + record_name(sequence) + " has other bytes now");
     }
-    kept.answer = hash;
+    first = hash;
     trace_ = base::mix(trace_, hash);
 }
 

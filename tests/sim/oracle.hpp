@@ -17,6 +17,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/codec/json_render.hpp"
 #include "engine/sequencer/envelope.hpp"
 #include "engine/twin/twin.hpp"
 #include "tests/sim/intent.hpp"
@@ -37,7 +38,8 @@ struct Recorded {
     std::uint64_t decision = 0;  // content_of
     std::uint64_t key = 0;
     std::uint64_t external_id = 0;
-    std::uint64_t answer = 0;  // hash of the rendered answer, 0 = nobody has heard it yet
+    std::uint64_t answer = 0;         // hash of the rendered answer, 0 = nobody has heard it yet
+    std::uint64_t binary_answer = 0;  // in the binary form
     IntentIndex intent = kNoIntent;
     domain::CommandKind kind = domain::CommandKind::fence;
     bool is_accepted = false;
@@ -61,8 +63,9 @@ public:
     void on_decided(const sequencer::Envelope& envelope, IntentIndex intent);
     void on_replayed(const sequencer::Envelope& envelope, IntentIndex intent);
     void on_refused(const sequencer::Envelope& envelope, IntentIndex intent);
-    // The bytes of the answer to record `sequence`, from wherever: always the same.
-    void on_answer_text(std::uint64_t sequence, std::string_view text);
+    // The bytes of the answer to record `sequence`, from wherever: in a form always the same.
+    void on_answer_text(std::uint64_t sequence, std::string_view text,
+                        codec::Form form = codec::Form::json);
 
     // Questions: asked, and answered. `external_id` as hash, 0 for other questions.
     void expect_read(sequencer::Envelope* envelope, std::uint64_t external_id);

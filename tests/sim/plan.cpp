@@ -26,7 +26,9 @@ void size_world(Random& random, Plan& plan) {
             is_very_long ? random.between(8, 16) : random.between(30, 80));
         plan.long_lines_min = is_very_long ? 1'000 : 60;
         plan.long_lines_max = is_very_long ? 2'000 : 300;
-        plan.skus = std::min<std::size_t>(plan.skus, 3);
+        // A queue grows long where SKUs are few; a long order is in many shards where they are not.
+        plan.skus = random.percent(60) ? std::min<std::size_t>(plan.skus, 3)
+                                       : static_cast<std::size_t>(random.between(8, 60));
         plan.receipt_max = std::max(plan.receipt_max, 12U);
     }
 }
@@ -36,6 +38,8 @@ void size_clients(Random& random, Plan& plan) {
     plan.ports = static_cast<std::size_t>(random.between(1, 3));
     plan.credits = one_of<std::size_t>(random, std::array<std::size_t, 5>{2, 8, 32, 64, 256});
     plan.json_percent = one_of<std::uint64_t>(random, std::array<std::uint64_t, 4>{0, 10, 50, 100});
+    plan.binary_percent =
+        one_of<std::uint64_t>(random, std::array<std::uint64_t, 4>{0, 30, 50, 100});
     plan.query_percent = static_cast<std::uint64_t>(random.between(2, 20));
     plan.resend_percent = static_cast<std::uint64_t>(random.between(1, 8));
     plan.bad_percent = static_cast<std::uint64_t>(random.between(0, 4));

@@ -54,7 +54,8 @@ struct Plan {
     std::size_t clients = 4;
     std::size_t ports = 1;
     std::size_t credits = 32;
-    std::uint64_t json_percent = 50;  // of the clients; the others hand over plain values
+    std::uint64_t json_percent = 50;    // of the clients; the others hand over plain values
+    std::uint64_t binary_percent = 30;  // of those that speak JSON: FlatBuffers instead
     std::uint64_t query_percent = 10;
     std::uint64_t resend_percent = 4;
     std::uint64_t bad_percent = 2;
