@@ -94,9 +94,10 @@ void print_asked(const Settings& settings, const ReportApart& result) {
     const Plan plan = make_plan(settings);
     for (std::size_t i = 0; i < plan.events.size(); ++i) {
         if (settings.has_event(i) && plan.events[i].at_command <= result.report.commands) {
-            std::printf("  before #%llu: %s\n",
+            std::printf("  before #%llu: %s%s\n",
                         static_cast<unsigned long long>(plan.events[i].at_command),
-                        kDisturbanceNames[static_cast<std::size_t>(plan.events[i].what)]);
+                        kDisturbanceNames[static_cast<std::size_t>(plan.events[i].what)],
+                        kMomentNames[static_cast<std::size_t>(plan.events[i].moment)]);
         }
     }
     for (const Asked& asked : result.asked) {

@@ -8,8 +8,9 @@ namespace {
 
 using domain::CommandKind;
 
-constexpr std::size_t kFirstKind = static_cast<std::size_t>(CommandKind::define_item);
-constexpr std::size_t kLastKind = static_cast<std::size_t>(CommandKind::ship_fulfillment);
+// Every kind that there is, the engine's own too.
+constexpr std::size_t kFirstKind = 1;
+constexpr std::size_t kLastKind = std::variant_size_v<domain::CommandBody>;
 constexpr std::array<std::string_view, kSometimes> kSometimesNames{"replayed",
                                                                    "key_reused",
                                                                    "in_progress",
@@ -47,9 +48,15 @@ bool takes_several(Sometimes what) noexcept {
            what == Sometimes::waited_for_undecided || what == Sometimes::follow_up_overtaken;
 }
 
-// Refused only at limits that a simulation of this size does not reach.
+bool can_meet(std::size_t disturbance, std::size_t kind) noexcept {
+    return static_cast<CommandKind>(kind) != CommandKind::fence ||
+           meets_fences(static_cast<Disturbance>(disturbance));
+}
+
+// The engine's own never, the others only at limits that a simulation of this size does not reach.
 bool is_hardly_refused(CommandKind kind) noexcept {
-    return kind == CommandKind::define_item || kind == CommandKind::define_location;
+    return is_of_the_engine(kind) || kind == CommandKind::define_item ||
+           kind == CommandKind::define_location;
 }
 
 template <std::size_t N>
@@ -78,10 +85,8 @@ void Coverage::add(const Coverage& other) noexcept {
 std::vector<std::string> Coverage::holes(std::uint16_t shards_max) const {
     std::vector<std::string> holes;
     for (std::size_t i = 0; i < kDisturbances; ++i) {
-        // Its moment is too rare to meet everything; follow_up_over_a_restart says that it comes.
-        const bool is_rare = static_cast<Disturbance>(i) == Disturbance::dies_unfilled;
-        for (std::size_t kind = kFirstKind; kind <= kLastKind && !is_rare; ++kind) {
-            if (met_[i][kind] == 0) {
+        for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
+            if (met_[i][kind] == 0 && can_meet(i, kind)) {
                 holes.push_back(std::string(kDisturbanceNames[i]) + " x " + name_of(kind));
             }
         }
@@ -114,7 +119,7 @@ std::string Coverage::table() const {
         std::string line = kDisturbanceNames[i];
         append_cell(line, std::to_string(met_[i][0]), 30 - line.size());
         for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
-            append_cell(line, std::to_string(met_[i][kind]), 17);
+            append_cell(line, can_meet(i, kind) ? std::to_string(met_[i][kind]) : "-", 17);
         }
         out += line + '\n';
     }

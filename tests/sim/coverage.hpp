@@ -46,6 +46,16 @@ enum class Sometimes : std::uint8_t {
 };
 inline constexpr std::size_t kSometimes = 27;
 
+// Asked for by no client.
+constexpr bool is_of_the_engine(domain::CommandKind kind) noexcept {
+    return kind == domain::CommandKind::fence || kind == domain::CommandKind::continue_fills ||
+           kind == domain::CommandKind::expire_hold;
+}
+// A fence is written before a process does anything else, so only these come while it is.
+constexpr bool meets_fences(Disturbance disturbance) noexcept {
+    return disturbance == Disturbance::dies_in_acquire || disturbance == Disturbance::fenced;
+}
+
 class Coverage {
 public:
     void count(Sometimes what, std::uint64_t times = 1) noexcept {

@@ -22,7 +22,6 @@ enum class Disturbance : std::uint8_t {
     fenced,            // somebody else acquires the log while this process goes on
     dies_in_replay,    // the next start dies while it reads the journal
     dies_in_acquire,   // the next start dies while it writes its fence
-    dies_unfilled,     // power cut while a follow-up is durable and not carried out
     clean_stop,        // drain, flush, sync, restart
     write_overload,    // an append says `overloaded` a few times
     disk_stalls,       // no sync ends for long
@@ -31,16 +30,25 @@ enum class Disturbance : std::uint8_t {
     clock_freezes,     // the wall clock stands still for a while
     connection_drops,  // a client forgets what it waits for and asks again later
 };
-inline constexpr std::size_t kDisturbances = 20;
+inline constexpr std::size_t kDisturbances = 19;
 inline constexpr std::array<const char*, kDisturbances> kDisturbanceNames{
-    "kill",           "power_cut",       "torn_write",    "dies_in_append", "dies_in_sync",
-    "write_unknown",  "write_unheard",   "write_corrupt", "sync_fails",     "fenced",
-    "dies_in_replay", "dies_in_acquire", "dies_unfilled", "clean_stop",     "write_overload",
-    "disk_stalls",    "disk_low",        "clock_jumps",   "clock_freezes",  "connection_drops"};
+    "kill",           "power_cut",       "torn_write",    "dies_in_append",  "dies_in_sync",
+    "write_unknown",  "write_unheard",   "write_corrupt", "sync_fails",      "fenced",
+    "dies_in_replay", "dies_in_acquire", "clean_stop",    "write_overload",  "disk_stalls",
+    "disk_low",       "clock_jumps",     "clock_freezes", "connection_drops"};
 
 // The first ones end the process and bring it back.
 constexpr bool ends_the_process(Disturbance disturbance) noexcept {
     return disturbance <= Disturbance::clean_stop;
 }
+
+// What a disturbance waits for, because it is rare and chance alone would hardly meet it.
+enum class Moment : std::uint8_t {
+    any,
+    follow_up,  // one is durable and not carried out
+    expiry,     // a hold has come to its end, and no durable record says so
+};
+inline constexpr std::array<const char*, 3> kMomentNames{"", " when a follow-up is pending",
+                                                         " when an expiry is due"};
 
 }  // namespace skua::sim

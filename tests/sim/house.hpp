@@ -52,6 +52,7 @@ public:
         std::uint32_t thread = 0;
     };
     [[nodiscard]] const std::vector<Runnable>& agents() const noexcept { return agents_; }
+    [[nodiscard]] std::size_t index_of_writer() const noexcept { return index_of_sync_ - 1; }
     [[nodiscard]] std::size_t index_of_sync() const noexcept { return index_of_sync_; }
 
     [[nodiscard]] sequencer::SequencerAgent& sequencer() noexcept { return sequencer_; }

@@ -80,21 +80,31 @@ void size_engine(Random& random, Plan& plan) {
             : one_of<std::size_t>(random, std::array<std::size_t, 4>{1, 1, 4, 64});
 }
 
+// One of those that end the process, or one of the others.
+Disturbance any_of(Random& random, bool ends) {
+    constexpr auto kLastEnd = static_cast<std::int64_t>(Disturbance::clean_stop);
+    constexpr auto kLast = static_cast<std::int64_t>(kDisturbances - 1);
+    return static_cast<Disturbance>(ends ? random.between(0, kLastEnd)
+                                         : random.between(kLastEnd + 1, kLast));
+}
+
 void plan_events(Random& random, const Settings& settings, Plan& plan) {
     // A restart replays everything, so their number is what a long seed costs; the others are free.
     const std::uint64_t ends = 1 + random.below(3 + settings.commands / 2'000);
     const std::uint64_t others = random.below(4 + settings.commands / 500);
     const auto most = static_cast<std::uint32_t>(settings.commands);
     for (std::uint64_t i = 0; i < ends + others; ++i) {
-        constexpr auto kLastEnd = static_cast<std::int64_t>(Disturbance::clean_stop);
-        const std::int64_t first = i < ends ? 0 : kLastEnd + 1;
-        const auto last = i < ends ? kLastEnd : static_cast<std::int64_t>(kDisturbances - 1);
         plan.events.push_back({.at_command = random.below(most),
-                               .what = static_cast<Disturbance>(random.between(first, last))});
+                               .what = any_of(random, i < ends),
+                               .moment = random.percent(25) ? Moment::expiry : Moment::any});
     }
-    if (plan.long_orders_permille != 0) {
-        plan.events.push_back({.at_command = 0, .what = Disturbance::dies_unfilled});
-        plan.events.push_back({.at_command = most / 2, .what = Disturbance::dies_unfilled});
+    // Only where orders are long there are follow-ups worth waiting for.
+    constexpr std::uint64_t kEndsAtFollowUps = 4;
+    constexpr std::uint64_t kAtFollowUps = 6;
+    for (std::uint64_t i = 0; plan.long_orders_permille != 0 && i < kAtFollowUps; ++i) {
+        plan.events.push_back({.at_command = random.below(most),
+                               .what = any_of(random, i < kEndsAtFollowUps),
+                               .moment = Moment::follow_up});
     }
     std::ranges::stable_sort(plan.events, {}, &Event::at_command);
 }

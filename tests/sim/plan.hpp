@@ -38,6 +38,7 @@ struct Settings {
 struct Event {
     std::uint64_t at_command = 0;
     Disturbance what = Disturbance::kill;
+    Moment moment = Moment::any;
 };
 
 struct Plan {

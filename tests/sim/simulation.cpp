@@ -93,21 +93,15 @@ Report Simulation::run() {
 
 void Simulation::step() {
     ++steps_;
-    if (next_event_ < plan_.events.size() &&
-        plan_.events[next_event_].at_command <= clients_.commands()) {
-        const std::size_t event = next_event_++;
-        if (settings_.has_event(event)) {
-            disturb(plan_.events[event].what);
-        }
+    while (next_event_ < plan_.events.size() && !settings_.has_event(next_event_)) {
+        ++next_event_;
+    }
+    if (next_event_ < plan_.events.size() && is_the_moment(plan_.events[next_event_])) {
+        disturb(plan_.events[next_event_++].what);
+        waits_since_ = 0;
         return;
     }
-    const bool is_unfilled = dies_unfilled_ && !oracle_.twin().state().pending.empty();
-    if (is_unfilled) {
-        dies_unfilled_ = false;
-        cause_ = Disturbance::dies_unfilled;
-        coverage_.count_disturbance(*cause_);
-    }
-    const bool is_time_to_die = (dies_at_step_ != 0 && steps_ >= dies_at_step_) || is_unfilled;
+    const bool is_time_to_die = dies_at_step_ != 0 && steps_ >= dies_at_step_;
     if (house_->has_failed() || log_.is_cut() || is_time_to_die) {
         check_fail_stop();
         return;
@@ -121,7 +115,43 @@ void Simulation::step() {
     while (at >= weights_[actor]) {
         at -= weights_[actor++];
     }
-    run_actor(actor, 1 + schedule_.below(plan_.work_limit_max));
+    const std::size_t limit = 1 + schedule_.below(plan_.work_limit_max);
+    if (!waits_for_a_follow_up()) {
+        run_actor(actor, limit);
+        return;
+    }
+    // One at a time and durable at once, so that the causing record is and the follow-up is not.
+    run_actor(actor, 1);
+    run_agent(house_->index_of_writer(), 1);
+    run_agent(house_->index_of_sync(), 1);
+}
+
+bool Simulation::waits_for_a_follow_up() const {
+    return waits_since_ != 0 && next_event_ < plan_.events.size() &&
+           plan_.events[next_event_].moment == Moment::follow_up;
+}
+
+bool Simulation::is_the_moment(const Event& event) {
+    constexpr std::uint64_t kStepsMax = 20'000;
+    constexpr std::uint64_t kCommandsMax = 600;
+    constexpr std::int64_t kPassedMaxMicros = 2'000'000;
+    if (event.at_command > clients_.commands()) {
+        return false;
+    }
+    waits_since_ = waits_since_ == 0 ? steps_ : waits_since_;
+    if (event.moment == Moment::any || steps_ - waits_since_ > kStepsMax ||
+        clients_.commands() - event.at_command > kCommandsMax) {
+        return true;
+    }
+    const twin::State& state = oracle_.twin().state();
+    if (event.moment == Moment::follow_up) {
+        return !state.pending.empty();
+    }
+    if (!has_overdue() && !state.ends.empty()) {  // time passes until then, if that is soon
+        const std::int64_t left = state.ends.begin()->first.until.micros - clock_.now().micros;
+        clock_.pass(left > 0 && left < kPassedMaxMicros ? left : 0);
+    }
+    return has_overdue();
 }
 
 // Who is fast and who is slow changes now and then; some do nothing at all for a while.

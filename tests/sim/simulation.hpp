@@ -66,6 +66,10 @@ private:
     void run_actor(std::size_t actor, std::size_t limit);
     void run_agent(std::size_t index, std::size_t limit);
     void in_the_middle();
+    // The event's moment is there, or does not come.
+    [[nodiscard]] bool is_the_moment(const Event& event);
+    [[nodiscard]] bool waits_for_a_follow_up() const;
+    void count_met_by_the_engine(Disturbance disturbance);
     void disturb(Disturbance disturbance);
     void arm(Disturbance disturbance);
     void end_disturbances();
@@ -101,6 +105,7 @@ private:
     std::uint64_t mood_ends_ = 0;
     std::uint64_t running_ = 0;  // bit: a thread whose agent is in the middle of its work
     std::size_t next_event_ = 0;
+    std::uint64_t waits_since_ = 0;  // step at which the next event began to wait for its moment
     std::uint64_t trace_ = 0;
     std::uint64_t lives_ = 0;
 
@@ -113,7 +118,6 @@ private:
     std::uint32_t overloads_left_ = 0;
     bool dies_in_append_ = false;
     bool dies_in_sync_ = false;
-    bool dies_unfilled_ = false;
     enum class NextStart : std::uint8_t { lives, dies_in_replay, dies_in_acquire };
     NextStart next_start_ = NextStart::lives;
     bool tears_ = false;

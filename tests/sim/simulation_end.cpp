@@ -112,6 +112,9 @@ void Simulation::check_intents() {
     }
     for (std::uint64_t sequence = 1; sequence <= oracle_.last(); ++sequence) {
         const Recorded& record = oracle_.record(sequence);
+        if (is_of_the_engine(record.kind)) {
+            coverage_.count_command(record.kind, true);
+        }
         if (record.kind == domain::CommandKind::continue_fills) {
             coverage_.count(Sometimes::follow_up_numbered);
         } else if (record.kind == domain::CommandKind::expire_hold) {

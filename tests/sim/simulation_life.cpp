@@ -186,18 +186,29 @@ void Simulation::stop_cleanly() {
     }
 }
 
+// The engine's own commands: a follow-up that is durable and not carried out, an expiry that is due
+// and not durable, a fence that is being written.
+void Simulation::count_met_by_the_engine(Disturbance disturbance) {
+    if (!oracle_.twin().state().pending.empty()) {
+        coverage_.count_met(disturbance, domain::CommandKind::continue_fills);
+    }
+    if (has_overdue()) {
+        coverage_.count_met(disturbance, domain::CommandKind::expire_hold);
+    }
+    if (meets_fences(disturbance)) {
+        coverage_.count_met(disturbance, domain::CommandKind::fence);
+    }
+}
+
 void Simulation::disturb(Disturbance disturbance) {
     trace_ = base::mix(trace_, 0xd157 + static_cast<std::uint64_t>(disturbance));
-    if (disturbance == Disturbance::dies_unfilled) {
-        dies_unfilled_ = true;  // step() sees when it comes to that
-        return;
-    }
     coverage_.count_disturbance(disturbance);
     if (ends_the_process(disturbance) && disturbance != Disturbance::clean_stop) {
         cause_ = disturbance;  // whoever waits when it comes to that has met it
     } else {
         clients_.count_met(disturbance);
     }
+    count_met_by_the_engine(disturbance);
     switch (disturbance) {
         case Disturbance::kill:
             die(Death::process);
