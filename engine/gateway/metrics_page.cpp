@@ -110,6 +110,7 @@ void add_pipeline(const StatsSnapshot& s, Page& page) {
                                      MetricType::Summary);
     ClientMetric latency;
     latency.summary.sample_count = s.sync_latency.count;
+    latency.summary.sample_sum = static_cast<double>(s.sync_latency.sum_us) / 1e6;
     latency.summary.quantile = {{0.5, static_cast<double>(s.sync_latency.p50_us) / 1e6},
                                 {0.9, static_cast<double>(s.sync_latency.p90_us) / 1e6},
                                 {0.99, static_cast<double>(s.sync_latency.p99_us) / 1e6},

@@ -22,6 +22,7 @@ inline constexpr std::size_t kCommandKinds = std::variant_size_v<domain::Command
 
 struct LatencyStats {
     std::uint64_t count = 0;
+    std::uint64_t sum_us = 0;
     std::uint64_t p50_us = 0;
     std::uint64_t p90_us = 0;
     std::uint64_t p99_us = 0;
