@@ -75,6 +75,10 @@ public:
     // Somebody else has taken the journal: from this number on records are not of this process,
     // whatever it gives such numbers to, and nobody may hear of those.
     void on_fenced_out(std::uint64_t fence) noexcept { fenced_at_ = fence; }
+    // The last number that this process can have given out, if the journal is durable up to there.
+    [[nodiscard]] std::uint64_t last_of_its_own(std::uint64_t durable) const noexcept {
+        return fenced_at_ <= durable ? fenced_at_ - 1 : durable;
+    }
 
     void fail(std::string rule, std::string what);
     [[nodiscard]] const std::optional<Failure>& failure() const noexcept { return failure_; }
