@@ -124,6 +124,7 @@ void add_shards(const StatsSnapshot& s, Page& page) {
     page.gauge("skua_window_size", "Places of the window.", s.window_size);
     page.gauge("skua_follow_ups_pending", "Fills left over.", s.follow_ups_pending);
     page.gauge("skua_expiries_armed", "Ends that time will bring.", s.expiries_armed);
+    page.gauge("skua_claims_open", "Pick lists that somebody has.", s.claims_open);
     page.counter("skua_expiries_total", "Ends that time has brought, since start.",
                  s.expiries_total);
     page.counter("skua_sequencer_busy_microseconds_total", "Time with work.",

@@ -102,6 +102,7 @@ struct StatsSnapshot {
     std::uint64_t window_size = 0;
     std::uint64_t follow_ups_pending = 0;
     std::uint64_t expiries_armed = 0;
+    std::uint64_t claims_open = 0;
     std::uint64_t expiries_total = 0;  // decided since start
     std::uint64_t credits_total = 0;
     std::uint64_t credits_free = 0;

@@ -41,8 +41,10 @@ enum class Sometimes : std::uint8_t {
     fenced_out,
     read_checked,
     feed_page,
+    claim_expired,
+    claim_expired_across_slots,
 };
-inline constexpr std::size_t kSometimes = 25;
+inline constexpr std::size_t kSometimes = 27;
 
 class Coverage {
 public:

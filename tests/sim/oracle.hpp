@@ -42,8 +42,8 @@ struct Recorded {
     domain::CommandKind kind = domain::CommandKind::fence;
     bool is_accepted = false;
     bool has_effects = false;
-    bool has_expired = false;  // place_hold: its expiry was numbered
-    bool spans_slots = false;  // expire_hold: of an order whose lines are in several
+    bool has_expired = false;  // of the end that it set the expiry was numbered
+    bool spans_slots = false;  // of an expiry: of an order whose lines are in several
 };
 
 class Oracle {
@@ -105,7 +105,7 @@ private:
     void take_record(const domain::Record& record);
     [[nodiscard]] bool is_follow_up_overtaken(const domain::Record& record);
     void attribute(const domain::Record& record, Recorded& kept);
-    void attribute_expiry(const domain::Record& record, const domain::ExpireHold& expire);
+    void attribute_expiry(const domain::Record& record, domain::Sequence set_by);
     void widen_world(const domain::Record& record);
     void check_reads();
     void check_read(Read& read);

@@ -66,11 +66,11 @@ bool Simulation::try_open() {
     return true;
 }
 
-// A hold has come to its end, and no durable record says so.
+// A hold or a claim has come to its end, and no durable record says so.
 bool Simulation::has_overdue() {
     const base::Timestamp now = std::max(clock_.now(), house_->sequencer().last_time());
     const auto& ends = oracle_.twin().state().ends;
-    return !ends.empty() && ends.begin()->first.until <= now;
+    return !ends.empty() && ends.begin()->first.time <= now;
 }
 
 // What the shards of the life that is over have had to do with each other.
