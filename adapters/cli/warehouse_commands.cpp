@@ -16,15 +16,21 @@ void add_wave(CLI::App& app, Context& context) {
     CLI::App* wave = app.add_subcommand(
         "wave",
         "pull and claim the next fulfillments of a location as one pick list, oldest first\n"
-        "Example: skua wave main --fulfillments 20");
+        "Examples:\n  skua wave main --fulfillments 20\n"
+        "  skua wave main --claim-seconds 600     (back to the queue after 10 idle minutes)");
     struct Options {
         std::string location;
         std::uint64_t fulfillments = 10;
+        std::uint64_t claim_seconds = 1'800;
         std::string key;
     };
     auto options = std::make_shared<Options>();
     wave->add_option("location", options->location, "the location")->required();
     wave->add_option("--fulfillments", options->fulfillments, "at most so many")
+        ->check(unsigned_fault)
+        ->capture_default_str();
+    wave->add_option("--claim-seconds", options->claim_seconds,
+                     "what nobody confirms for so long goes back")
         ->check(unsigned_fault)
         ->capture_default_str();
     wave->add_option("--key", options->key, "idempotency key: a repetition shows the same list");
@@ -33,6 +39,7 @@ void add_wave(CLI::App& app, Context& context) {
         sdk::JsonWriter(body)
             .open_object()
             .field("fulfillments", options->fulfillments)
+            .field("claim_seconds", options->claim_seconds)
             .close_object();
         sdk::HttpRequest request =
             write("POST", "/v1/locations/" + percent_encoded(options->location) + "/waves", body);
@@ -74,9 +81,89 @@ sdk::Result<std::string> confirm_body(Context& context, const ConfirmOptions& op
     return list ? remaining_picks(*list) : list;
 }
 
+void add_unclaim(CLI::App& pick, Context& context) {
+    struct Options {
+        std::string id;
+        std::string reason;
+        std::string key;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* unclaim =
+        pick.add_subcommand("unclaim",
+                            "give back what is not picked of a list; the next wave pulls it again\n"
+                            "Example: skua pick unclaim p99 --reason 'end of shift'");
+    unclaim->add_option("id", options->id, "id of the pick list")->required();
+    unclaim->add_option("--reason", options->reason, "why");
+    unclaim->add_option("--key", options->key, "idempotency key");
+    unclaim->callback([&context, options] {
+        std::string body;
+        sdk::JsonWriter json(body);
+        json.open_object().optional_field("reason", options->reason).close_object();
+        sdk::HttpRequest request =
+            write("POST", "/v1/picklists/" + percent_encoded(options->id) + "/unclaim", body);
+        request.idempotency_key = options->key;
+        run_request(context, request);
+    });
+}
+
+struct ListOptions {
+    std::string location;
+    std::string status;
+    std::string after;
+    std::uint64_t limit = 100;
+};
+
+std::string list_target(const ListOptions& options, std::string_view what) {
+    std::string target = "/v1/locations/" + percent_encoded(options.location);
+    target.append(what).append("?limit=").append(std::to_string(options.limit));
+    target.append("&status=").append(percent_encoded(options.status));
+    if (!options.after.empty()) {
+        target.append("&after=").append(percent_encoded(options.after));
+    }
+    return target;
+}
+
+// The lists of one location, page by page.
+struct ListCommand {
+    const char* name;
+    const char* help;
+    const char* status;       // unless stated
+    const char* status_help;  // what it may be
+    const char* path;
+};
+
+void add_list(CLI::App& pick, Context& context, const ListCommand& command) {
+    auto options = std::make_shared<ListOptions>();
+    options->status = command.status;
+    CLI::App* list = pick.add_subcommand(command.name, command.help);
+    list->add_option("location", options->location, "the location")->required();
+    list->add_option("--status", options->status, command.status_help)->capture_default_str();
+    list->add_option("--after", options->after, "\"next\" of the page before");
+    list->add_option("--limit", options->limit, "at most so many")
+        ->check(unsigned_fault)
+        ->capture_default_str();
+    list->callback([&context, options, path = std::string(command.path)] {
+        run_request(context, get(list_target(*options, path)));
+    });
+}
+
+void add_lists(CLI::App& pick, Context& context) {
+    add_list(pick, context,
+             {"list", "pick lists of a location\nExample: skua pick list main --status claimed",
+              "claimed", "claimed, done, unclaimed, expired or all", "/picklists"});
+    add_list(pick, context,
+             {"queue",
+              "what a location has to pull, first what the next wave takes first, or what is "
+              "claimed there\nExample: skua pick queue main",
+              "waiting", "waiting or claimed", "/fulfillments"});
+}
+
 void add_pick(CLI::App& app, Context& context) {
-    CLI::App* pick = app.add_subcommand("pick", "show pick lists and confirm what was picked");
+    CLI::App* pick =
+        app.add_subcommand("pick", "show pick lists, confirm what was picked, give back the rest");
     pick->require_subcommand(1);
+    add_lists(*pick, context);
+    add_unclaim(*pick, context);
     CLI::App* show = pick->add_subcommand("show", "one pick list\nExample: skua pick show p99");
     auto id = std::make_shared<std::string>();
     show->add_option("id", *id, "its id")->required();

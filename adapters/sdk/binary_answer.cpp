@@ -98,6 +98,9 @@ std::string read_outcome(const stream::Result& from, CommandAnswer& out) {
     if (const auto* const picked = from.outcome_as_Picked()) {
         return id_text('p', picked->pick_list());
     }
+    if (const auto* const unclaimed = from.outcome_as_Unclaimed()) {
+        return id_text('p', unclaimed->pick_list());
+    }
     if (const auto* const shipped = from.outcome_as_Shipped();
         shipped && shipped->fulfillment_id()) {
         return id_text('f', shipped->fulfillment_id()->order()) + "." +

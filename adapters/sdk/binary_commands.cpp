@@ -229,9 +229,13 @@ void BinaryCommands::release_hold(const HoldBody& body) {
 
 void BinaryCommands::create_wave(const WaveBody& body) {
     const Text location = stated(body.location);
-    add(stream::Body::CreateWave,
-        stream::CreateCreateWave(builder_, location, narrowed<std::uint32_t>(body.fulfillments)),
-        body.idempotency_key);
+    stream::CreateWaveBuilder wave(builder_);
+    wave.add_location(location);
+    wave.add_fulfillments(narrowed<std::uint32_t>(body.fulfillments));
+    if (body.claim_seconds != 0) {
+        wave.add_claim_seconds(narrowed<std::uint32_t>(body.claim_seconds));
+    }
+    add(stream::Body::CreateWave, wave.Finish(), body.idempotency_key);
 }
 
 void BinaryCommands::confirm_picks(const PicksBody& body) {
@@ -253,6 +257,11 @@ void BinaryCommands::ship_fulfillment(const ShipmentBody& body) {
     const stream::Fulfillment id(body.fulfillment_id.order, body.fulfillment_id.location);
     add(stream::Body::ShipFulfillment,
         stream::CreateShipFulfillment(builder_, &id, carrier, number), body.idempotency_key);
+}
+
+void BinaryCommands::unclaim_pick_list(const UnclaimBody& body) {
+    add(stream::Body::UnclaimPickList, stream::CreateUnclaimPickList(builder_, body.pick_list),
+        body.idempotency_key, body.reason);
 }
 
 void BinaryCommands::json(std::string_view) {

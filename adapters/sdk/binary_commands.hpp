@@ -30,6 +30,7 @@ public:
     void create_wave(const WaveBody& body) override;
     void confirm_picks(const PicksBody& body) override;
     void ship_fulfillment(const ShipmentBody& body) override;
+    void unclaim_pick_list(const UnclaimBody& body) override;
     void json(std::string_view command) override;
 
     // The whole frame. Nothing can be written afterwards.

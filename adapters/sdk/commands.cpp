@@ -124,6 +124,9 @@ void append_hold(std::string& out, const HoldBody& body) {
 void append_wave(std::string& out, const WaveBody& body) {
     JsonWriter json(out);
     json.open_object().field("location", body.location).field("fulfillments", body.fulfillments);
+    if (body.claim_seconds != 0) {
+        json.field("claim_seconds", body.claim_seconds);
+    }
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 
@@ -138,6 +141,13 @@ void append_picks(std::string& out, const PicksBody& body) {
         json.close_object();
     }
     json.close_array().optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_unclaim(std::string& out, const UnclaimBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("pick_list", id_text('p', body.pick_list));
+    json.optional_field("reason", body.reason);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 
 void append_shipment(std::string& out, const ShipmentBody& body) {

@@ -94,6 +94,7 @@ struct WaveBody {
     std::string_view location;
     std::uint64_t fulfillments = 0;
     std::string_view idempotency_key;
+    std::uint64_t claim_seconds = 0;  // 0: the engine's own choice
 };
 
 struct FulfillmentId {
@@ -110,6 +111,12 @@ struct PickBody {
 struct PicksBody {
     std::uint64_t pick_list = 0;
     std::span<const PickBody> picks;
+    std::string_view idempotency_key;
+};
+
+struct UnclaimBody {
+    std::uint64_t pick_list = 0;
+    std::string_view reason;
     std::string_view idempotency_key;
 };
 
@@ -133,6 +140,7 @@ void append_hold(std::string& out, const HoldBody& body);
 void append_wave(std::string& out, const WaveBody& body);
 void append_picks(std::string& out, const PicksBody& body);
 void append_shipment(std::string& out, const ShipmentBody& body);
+void append_unclaim(std::string& out, const UnclaimBody& body);
 
 // {"name":<body>}; `write_body(std::string&)` appends the body.
 template <class WriteBody>

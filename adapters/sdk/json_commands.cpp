@@ -41,6 +41,9 @@ void JsonCommands::confirm_picks(const PicksBody& body) {
 void JsonCommands::ship_fulfillment(const ShipmentBody& body) {
     write("ship_fulfillment", body, append_shipment);
 }
+void JsonCommands::unclaim_pick_list(const UnclaimBody& body) {
+    write("unclaim_pick_list", body, append_unclaim);
+}
 void JsonCommands::json(std::string_view command) {
     out_.append(command);
 }

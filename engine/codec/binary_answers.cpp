@@ -148,21 +148,36 @@ struct Builder {
         return outcome(
             stream::Outcome::PickList,
             stream::CreatePickList(to, decision().pick_list.raw(), wave_location(record).raw(),
-                                   is_empty ? 0 : record.time.micros, list));
+                                   is_empty ? 0 : record.time.micros, list,
+                                   claim_until_after(record).micros));
+    }
+
+    fb::Offset<fb::Vector<const stream::PickedUnits*>> moved_to(Bucket bucket) const {
+        std::vector<stream::PickedUnits> moved;
+        for (const domain::Effect& effect : decision().effects) {
+            if (is_move_to(effect, bucket)) {
+                moved.emplace_back(effect.order_raw, effect.sku.raw(), effect.quantity.raw(),
+                                   effect.line.raw(), effect.location.raw());
+            }
+        }
+        return to.CreateVectorOfStructs(moved);
     }
 
     Outcome operator()(const domain::ConfirmPicks& body) const {
-        std::vector<stream::PickedUnits> picked;
-        for (const domain::Effect& effect : decision().effects) {
-            if (is_move_to(effect, Bucket::picked)) {
-                picked.emplace_back(effect.order_raw, effect.sku.raw(), effect.quantity.raw(),
-                                    effect.line.raw(), effect.location.raw());
-            }
-        }
-        const auto list = to.CreateVectorOfStructs(picked);
-        return outcome(stream::Outcome::Picked,
-                       stream::CreatePicked(to, body.pick_list.raw(), list));
+        const auto list = moved_to(Bucket::picked);
+        return outcome(
+            stream::Outcome::Picked,
+            stream::CreatePicked(to, body.pick_list.raw(), list, claim_until_after(record).micros));
     }
+
+    Outcome unclaimed(domain::PickListId id) const {
+        const auto list = moved_to(Bucket::allocated);
+        return outcome(stream::Outcome::Unclaimed, stream::CreateUnclaimed(to, id.raw(), list));
+    }
+    Outcome operator()(const domain::UnclaimPickList& body) const {
+        return unclaimed(body.pick_list);
+    }
+    Outcome operator()(const domain::ExpireClaim& body) const { return unclaimed(body.pick_list); }
 
     Outcome operator()(const domain::ShipFulfillment& body) const {
         const stream::Fulfillment id(body.order.raw(), body.location.raw());
@@ -182,7 +197,7 @@ struct Builder {
         const auto shortages = is_short ? to.CreateVectorOfStructs(list)
                                         : fb::Offset<fb::Vector<const stream::Shortage*>>();
         const auto code = to.CreateString(domain::to_string(decision().reason));
-        const auto words = to.CreateString(detail_of(decision().reason));
+        const auto words = to.CreateString(detail_of(decision()));
         const std::string at = field_of(record);
         const auto field = at.empty() ? fb::Offset<fb::String>() : to.CreateString(at);
         return outcome(stream::Outcome::Problem,

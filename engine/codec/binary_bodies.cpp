@@ -145,17 +145,34 @@ void read(const stream::CreateWave& from, BinaryBody& body) {
     const auto most =
         require_integer(body.scan, kBodyPath, "fulfillments", kWaveRule, from.fulfillments());
     to.fulfillments_max = static_cast<std::uint16_t>(most.value_or(1));
-    refuse_unknown(body.scan, kBodyPath, &from, stream::CreateWave::VT_FULFILLMENTS);
+    if (const auto seconds = from.claim_seconds(); seconds.has_value()) {
+        body.scan.check_integer(Path{&kBodyPath, "claim_seconds"}, kClaimRule, *seconds);
+        to.claim_seconds = *seconds;
+    }
+    refuse_unknown(body.scan, kBodyPath, &from, stream::CreateWave::VT_CLAIM_SECONDS);
+    body.command.body = to;
+}
+
+// Of a command about a list.
+template <class Table>
+void read_pick_list_id(const Table& from, BinaryBody& body, domain::PickListId& to) {
+    if (body.scan.Fields::require(from.pick_list().has_value(), kBodyPath, "pick_list")) {
+        const domain::PickListId id{*from.pick_list()};
+        take_pick_list_id(body.scan, Path{&kBodyPath, "pick_list"},
+                          id.is_none() ? std::nullopt : std::optional(id), to);
+    }
+}
+
+void read(const stream::UnclaimPickList& from, BinaryBody& body) {
+    domain::UnclaimPickList to;
+    read_pick_list_id(from, body, to.pick_list);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::UnclaimPickList::VT_PICK_LIST);
     body.command.body = to;
 }
 
 void read(const stream::ConfirmPicks& from, BinaryBody& body) {
     domain::ConfirmPicks to;
-    if (body.scan.Fields::require(from.pick_list().has_value(), kBodyPath, "pick_list")) {
-        const domain::PickListId id{*from.pick_list()};
-        take_pick_list_id(body.scan, Path{&kBodyPath, "pick_list"},
-                          id.is_none() ? std::nullopt : std::optional(id), to.pick_list);
-    }
+    read_pick_list_id(from, body, to.pick_list);
     body.scan.Fields::require(from.picks() != nullptr, kBodyPath, "picks");
     base::ArenaVector<domain::Pick> picks(body.scan.arena());
     read_list(body.scan, Path{&kBodyPath, "picks"}, from.picks(), domain::kPicksPerCommandMax,
@@ -228,6 +245,8 @@ void read_binary_body(const stream::Command& from, BinaryBody& body) {
             return read_as<stream::ConfirmPicks>(from, body);
         case stream::Body::ShipFulfillment:
             return read_as<stream::ShipFulfillment>(from, body);
+        case stream::Body::UnclaimPickList:
+            return read_as<stream::UnclaimPickList>(from, body);
         case stream::Body::NONE:
             break;
     }

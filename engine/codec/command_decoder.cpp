@@ -248,7 +248,9 @@ bool decode(const wire::ReleaseHold& from, base::Arena&, domain::ReleaseHold& to
 
 bool decode(const wire::CreateWave& from, base::Arena&, domain::CreateWave& to) {
     to.fulfillments_max = from.fulfillments_max();
+    to.claim_seconds = from.claim_seconds();
     return read_text(from.location(), domain::kNameBytesMax, to.location) &&
+           to.claim_seconds >= 1 && to.claim_seconds <= domain::kClaimSecondsMax &&
            to.fulfillments_max >= 1 && to.fulfillments_max <= domain::kWaveFulfillmentsMax;
 }
 
@@ -293,6 +295,17 @@ bool decode(const wire::ContinueFills& from, base::Arena&, domain::ContinueFills
 bool decode(const wire::ExpireHold& from, base::Arena&, domain::ExpireHold& to) {
     to.placed = domain::Sequence{from.placed()};
     return decode_hold(from, to);
+}
+
+bool decode(const wire::UnclaimPickList& from, base::Arena&, domain::UnclaimPickList& to) {
+    to.pick_list = domain::PickListId{from.pick_list()};
+    return true;
+}
+
+bool decode(const wire::ExpireClaim& from, base::Arena&, domain::ExpireClaim& to) {
+    to.pick_list = domain::PickListId{from.pick_list()};
+    to.set_by = domain::Sequence{from.set_by()};
+    return true;
 }
 
 template <class WireBody, class DomainBody>
@@ -342,6 +355,11 @@ bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command
             return decode_as<wire::ContinueFills, domain::ContinueFills>(record, arena, command);
         case wire::Body::ExpireHold:
             return decode_as<wire::ExpireHold, domain::ExpireHold>(record, arena, command);
+        case wire::Body::UnclaimPickList:
+            return decode_as<wire::UnclaimPickList, domain::UnclaimPickList>(record, arena,
+                                                                             command);
+        case wire::Body::ExpireClaim:
+            return decode_as<wire::ExpireClaim, domain::ExpireClaim>(record, arena, command);
         case wire::Body::NONE:
             break;
     }

@@ -189,7 +189,9 @@ fb::Offset<void> CommandEncoder::encode(const domain::ReleaseHold& body, const R
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::CreateWave& body, const ResolvedSkus&) {
-    return wire::CreateCreateWave(to_, text(body.location), body.fulfillments_max).Union();
+    return wire::CreateCreateWave(to_, text(body.location), body.fulfillments_max,
+                                  body.claim_seconds)
+        .Union();
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::ConfirmPicks& body,
@@ -216,6 +218,14 @@ fb::Offset<void> CommandEncoder::encode(const domain::ShipFulfillment& body, con
 
 fb::Offset<void> CommandEncoder::encode(const domain::ContinueFills& body, const ResolvedSkus&) {
     return wire::CreateContinueFills(to_, body.slot.raw()).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::UnclaimPickList& body, const ResolvedSkus&) {
+    return wire::CreateUnclaimPickList(to_, body.pick_list.raw()).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ExpireClaim& body, const ResolvedSkus&) {
+    return wire::CreateExpireClaim(to_, body.pick_list.raw(), body.set_by.raw()).Union();
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::ExpireHold& body, const ResolvedSkus&) {

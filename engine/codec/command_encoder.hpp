@@ -61,6 +61,8 @@ private:
     flatbuffers::Offset<void> encode(const domain::ShipFulfillment& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ContinueFills& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ExpireHold& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::UnclaimPickList& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ExpireClaim& body, const ResolvedSkus&);
 
     flatbuffers::FlatBufferBuilder& to_;
     // Memory that is kept between records.

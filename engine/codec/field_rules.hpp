@@ -60,6 +60,8 @@ inline constexpr IntegerRule kVersionRule{1, UINT32_MAX, "must be 1 to 429496729
 inline constexpr IntegerRule kPriorityRule{1, 9, "must be 1 to 9"};
 static_assert(domain::kWaveFulfillmentsMax == 1000 && domain::kOrderLinesMax == 2000);
 inline constexpr IntegerRule kWaveRule{1, domain::kWaveFulfillmentsMax, "must be 1 to 1000"};
+static_assert(domain::kClaimSecondsMax == 86'400);
+inline constexpr IntegerRule kClaimRule{1, domain::kClaimSecondsMax, "must be 1 to 86400"};
 inline constexpr IntegerRule kLineRule{0, std::int64_t{domain::kOrderLinesMax} - 1,
                                        "must be 0 to 1999"};
 inline constexpr IntegerRule kFrameRule{0, INT64_MAX, "must be 0 to 9223372036854775807"};

@@ -92,6 +92,7 @@ public:
     void operator()(const domain::CreateWave& body) {
         text(body.location);
         number(body.fulfillments_max);
+        number(body.claim_seconds);
     }
     void operator()(const domain::ConfirmPicks& body) {
         number(body.pick_list.raw());
@@ -113,6 +114,12 @@ public:
         number(body.order.raw());
         number(static_cast<std::uint64_t>(body.hold));
         number(body.placed.raw());
+    }
+
+    void operator()(const domain::UnclaimPickList& body) { number(body.pick_list.raw()); }
+    void operator()(const domain::ExpireClaim& body) {
+        number(body.pick_list.raw());
+        number(body.set_by.raw());
     }
 
 private:

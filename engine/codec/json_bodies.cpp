@@ -81,6 +81,7 @@ JsonError read_body(BodyKind kind, od::object& object, BodyContext& context) {
         case BodyKind::create_wave:
         case BodyKind::confirm_picks:
         case BodyKind::ship_fulfillment:
+        case BodyKind::unclaim_pick_list:
             return read_warehouse_body(kind, object, context);
     }
     return SUCCESS;

@@ -10,8 +10,9 @@ using simdjson::SUCCESS;
 namespace {
 
 struct CreateWaveReader {
-    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "fulfillments", "location"};
-    enum { fulfillments = kCommonFields, location };
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "claim_seconds",
+                                                  "fulfillments", "location"};
+    enum { claim_seconds = kCommonFields, fulfillments, location };
     static constexpr std::size_t kPathFields = 1;
     static constexpr std::uint32_t kRequired = bits({fulfillments, location});
     domain::CreateWave body{};
@@ -24,6 +25,11 @@ struct CreateWaveReader {
             return scan.read_text(path, value, kPlaceRule, body.location);
         }
         std::int64_t number = 1;
+        if (index == claim_seconds) {
+            const JsonError error = scan.read_integer(path, value, kClaimRule, number);
+            body.claim_seconds = static_cast<std::uint32_t>(number);
+            return error;
+        }
         const JsonError error = scan.read_integer(path, value, kWaveRule, number);
         body.fulfillments_max = static_cast<std::uint16_t>(number);
         return error;
@@ -86,6 +92,23 @@ struct ConfirmPicksReader {
     }
 };
 
+struct UnclaimPickListReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "pick_list"};
+    enum { pick_list = kCommonFields };
+    static constexpr std::size_t kPathFields = 1;
+    static constexpr std::uint32_t kRequired = bits({pick_list});
+    domain::UnclaimPickList body{};
+
+    void from_path(BodyContext& context) { take_path_id(context, "pick_list", body.pick_list); }
+    JsonError on_field(std::size_t, od::value& value, const Path& path, Scan& scan) {
+        std::string_view id;
+        const JsonError error = scan.read_view(path, value, kIdRule, id);
+        take_pick_list_id(scan, path, id_in<domain::PickListId>(id), body.pick_list);
+        return error;
+    }
+    void finish(BodyContext&) {}
+};
+
 struct ShipFulfillmentReader {
     static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "carrier", "tracking_number",
                                                   "fulfillment_id"};
@@ -130,6 +153,8 @@ JsonError read_warehouse_body(BodyKind kind, od::object& object, BodyContext& co
             return read_with(ConfirmPicksReader{}, object, context);
         case BodyKind::ship_fulfillment:
             return read_with(ShipFulfillmentReader{}, object, context);
+        case BodyKind::unclaim_pick_list:
+            return read_with(UnclaimPickListReader{}, object, context);
         default:
             return SUCCESS;
     }

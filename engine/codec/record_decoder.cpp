@@ -49,6 +49,7 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::not_fully_picked:
         case domain::RejectReason::already_shipped:
         case domain::RejectReason::hold_until_passed:
+        case domain::RejectReason::pick_list_closed:
         case domain::RejectReason::stock_limit:
         case domain::RejectReason::item_limit:
         case domain::RejectReason::location_limit:
@@ -77,19 +78,26 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
             return is_between(effect.value, 0, domain::kStockUnitsMax);
         case domain::EffectKind::channel_defined:
             return is_between(effect.value, 1, static_cast<std::int64_t>(domain::kChannelsMax));
+        case domain::EffectKind::pick_list_closed:
+            return is_between(effect.value, static_cast<std::int64_t>(domain::PickListStatus::done),
+                              static_cast<std::int64_t>(domain::PickListStatus::expired));
         default:
             return true;
     }
 }
 
+// The numbers of the kinds are not without gaps.
+bool is_known_kind(domain::EffectKind kind) noexcept {
+    return kind <= domain::EffectKind::follow_up_done || kind == domain::EffectKind::claim_set ||
+           kind == domain::EffectKind::pick_list_closed;
+}
+
 ErrorCode check_effect(const domain::Effect& effect) noexcept {
-    const auto kind = static_cast<std::uint8_t>(effect.kind);
-    if (kind == 0) {
+    if (static_cast<std::uint8_t>(effect.kind) == 0) {
         return ErrorCode::corrupt;
     }
-    if (kind > static_cast<std::uint8_t>(domain::EffectKind::follow_up_done) ||
-        effect.from > domain::Bucket::cancelled || effect.to > domain::Bucket::cancelled ||
-        effect.movement > domain::MovementKind::shipment) {
+    if (!is_known_kind(effect.kind) || effect.from > domain::Bucket::cancelled ||
+        effect.to > domain::Bucket::cancelled || effect.movement > domain::MovementKind::shipment) {
         return ErrorCode::unsupported;
     }
     const bool is_sound = static_cast<std::uint8_t>(effect.movement) != 0 &&

@@ -51,6 +51,7 @@ constexpr Row kRows[] = {
      "the fulfillment order is shipped already"},
     {RejectReason::hold_until_passed, 409, "Hold end passed",
      "the hold would have ended before it was placed"},
+    {RejectReason::pick_list_closed, 409, "Pick list closed", "the pick list is not claimed"},
     {RejectReason::stock_limit, 409, "Stock limit", "the location would hold too many units"},
     {RejectReason::item_limit, 409, "Item limit", "too many items are defined"},
     {RejectReason::location_limit, 409, "Location limit", "too many locations are defined"},
@@ -86,6 +87,23 @@ const char* title_of(RejectReason reason) noexcept {
 }
 const char* detail_of(RejectReason reason) noexcept {
     return row_of(reason).detail;
+}
+
+const char* detail_of(const domain::Decision& decision) noexcept {
+    if (decision.reason == RejectReason::pick_list_closed) {
+        switch (static_cast<domain::PickListStatus>(decision.at)) {
+            case domain::PickListStatus::done:
+                return "the pick list is done: everything on it is picked";
+            case domain::PickListStatus::unclaimed:
+                return "the pick list is unclaimed: what was left of it was given back";
+            case domain::PickListStatus::expired:
+                return "the pick list is expired: nobody confirmed in time, and what was left of "
+                       "it went back";
+            default:
+                break;
+        }
+    }
+    return detail_of(decision.reason);
 }
 
 std::span<const RejectReason> reject_reasons() noexcept {

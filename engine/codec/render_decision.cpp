@@ -184,19 +184,29 @@ void render(const domain::ConfirmPicks& body, const Answer& answer) {
     JsonWriter& to = answer.to;
     pick_list_id(to, "id", body.pick_list);
     answer.sequence();
-    to.key("picked").begin_array();
-    for (const domain::Effect& effect : answer.decision().effects) {
-        if (!is_move_to(effect, Bucket::picked)) {
-            continue;
-        }
-        to.begin_object();
-        fulfillment_id(to, "fulfillment_id", effect.order(), effect.location);
-        to.field("line", effect.line.raw());
-        to.field("sku", answer.names.sku(effect.sku));
-        to.field("quantity", effect.quantity.raw());
-        to.end_object();
-    }
-    to.end_array();
+    const base::Timestamp until = claim_until_after(answer.record);
+    claim(
+        to,
+        until == base::Timestamp{} ? domain::PickListStatus::done : domain::PickListStatus::claimed,
+        until);
+    to.key("picked");
+    moved_units(to, answer.record, Bucket::picked, answer.names);
+}
+
+void render_closed(const Answer& answer, domain::PickListId list, domain::PickListStatus status) {
+    pick_list_id(answer.to, "id", list);
+    answer.sequence();
+    claim(answer.to, status, {});
+    answer.to.key("returned");
+    moved_units(answer.to, answer.record, Bucket::allocated, answer.names);
+}
+
+void render(const domain::UnclaimPickList& body, const Answer& answer) {
+    render_closed(answer, body.pick_list, domain::PickListStatus::unclaimed);
+}
+
+void render(const domain::ExpireClaim& body, const Answer& answer) {
+    render_closed(answer, body.pick_list, domain::PickListStatus::expired);
 }
 
 void render(const domain::ShipFulfillment& body, const Answer& answer) {

@@ -205,7 +205,11 @@ private:
         to.end_array();
     }
 
+    // What goes back to allocated from released was so before, and is told as what it is.
     void allocated() {
+        if (is_claim_closed()) {
+            return;
+        }
         const std::vector<const Effect*> moves = moves_to(Bucket::allocated);
         for_each_order(moves, [this](std::span<const Effect* const> of_order) {
             event("order.allocated", [&](JsonWriter& to) {
@@ -230,6 +234,36 @@ private:
             fulfillment_id(to, "fulfillment_id", effect.order(), effect.location);
             order_id(to, "order_id", effect.order());
             to.field("location", names_.location(effect.location));
+            if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
+                time(to, "claim_until", until);
+            }
+        });
+    }
+
+    bool is_claim_closed() const {
+        const domain::CommandBody& body = record_.command.body;
+        return std::holds_alternative<domain::UnclaimPickList>(body) ||
+               std::holds_alternative<domain::ExpireClaim>(body);
+    }
+
+    void about(const domain::UnclaimPickList& body) {
+        given_back("fulfillment.unclaimed", body.pick_list);
+    }
+    void about(const domain::ExpireClaim& body) {
+        given_back("fulfillment.claim_expired", body.pick_list);
+    }
+
+    // One for each fulfillment order of which something went back.
+    void given_back(std::string_view type, domain::PickListId list) {
+        for_each_order(moves_to(Bucket::allocated), [&](std::span<const Effect* const> moves) {
+            event(type, [&](JsonWriter& to) {
+                pick_list_id(to, "pick_list", list);
+                fulfillment_id(to, "fulfillment_id", moves.front()->order(),
+                               moves.front()->location);
+                order_id(to, "order_id", moves.front()->order());
+                to.field("location", names_.location(moves.front()->location));
+                lines(to, moves, Where::left_out);
+            });
         });
     }
 
@@ -256,6 +290,9 @@ private:
                 fulfillment_id(to, "fulfillment_id", moves.front()->order(),
                                moves.front()->location);
                 lines(to, moves, Where::left_out);
+                if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
+                    time(to, "claim_until", until);
+                }
             });
         });
     }

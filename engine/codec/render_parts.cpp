@@ -122,6 +122,37 @@ domain::Lifecycle lifecycle_after(const domain::Record& record) noexcept {
     return lifecycle;
 }
 
+// It is the last effect of whatever has one.
+base::Timestamp claim_until_after(const domain::Record& record) noexcept {
+    const auto& effects = record.decision.effects;
+    const bool is_set = !effects.empty() && effects.back().kind == domain::EffectKind::claim_set;
+    return is_set ? base::Timestamp{effects.back().value} : base::Timestamp{};
+}
+
+void claim(JsonWriter& to, domain::PickListStatus status, base::Timestamp until) {
+    to.field("status", domain::to_string(status));
+    if (status == domain::PickListStatus::claimed) {
+        time(to, "claim_until", until);
+    }
+}
+
+void moved_units(JsonWriter& to, const domain::Record& record, domain::Bucket bucket,
+                 const domain::Names& names) {
+    to.begin_array();
+    for (const domain::Effect& effect : record.decision.effects) {
+        if (!is_move_to(effect, bucket)) {
+            continue;
+        }
+        to.begin_object();
+        fulfillment_id(to, "fulfillment_id", effect.order(), effect.location);
+        to.field("line", effect.line.raw());
+        to.field("sku", names.sku(effect.sku));
+        to.field("quantity", effect.quantity.raw());
+        to.end_object();
+    }
+    to.end_array();
+}
+
 // What makes something that can be asked for afterwards is 201.
 std::uint16_t accepted_status(const domain::Record& record) noexcept {
     switch (domain::kind_of(record.command)) {

@@ -105,6 +105,15 @@ std::vector<domain::PickTaskView> wave_tasks(const domain::Record& record,
                                              const domain::Names& names);
 domain::LocationId wave_location(const domain::Record& record) noexcept;
 
+// Until when the record's list is claimed after it; 0 if it is not.
+base::Timestamp claim_until_after(const domain::Record& record) noexcept;
+// "status":"claimed","claim_until":"..." without the end where the list is not claimed
+void claim(JsonWriter& to, domain::PickListStatus status, base::Timestamp until);
+// The fulfillments and units that effects move to `bucket`, in their order:
+// [{"fulfillment_id","line","sku","quantity"}]
+void moved_units(JsonWriter& to, const domain::Record& record, domain::Bucket bucket,
+                 const domain::Names& names);
+
 // The status of an accepted command.
 std::uint16_t accepted_status(const domain::Record& record) noexcept;
 // The field of the command that a reject is about. Every reason has one: the state of a thing is

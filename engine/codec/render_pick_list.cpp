@@ -55,14 +55,19 @@ void pick_fulfillments(JsonWriter& to, const domain::PickListView& list) {
 }  // namespace
 
 void pick_list_fields(JsonWriter& to, const domain::PickListView& list) {
-    bool is_complete = true;
+    std::uint64_t units = 0;
+    std::uint64_t picked = 0;
     for (const domain::PickTaskView& task : list.tasks) {
-        is_complete = is_complete && task.picked == task.quantity;
+        units += task.quantity.raw();
+        picked += task.picked.raw();
     }
     pick_list_id(to, "id", list.pick_list);
     to.field("location", list.location);
     time(to, "created_at", list.created_at);
-    to.key("complete").boolean(is_complete);
+    claim(to, list.status, list.claim_until);
+    to.key("complete").boolean(picked == units);
+    to.field("units_to_pick", units);
+    to.field("units_picked", picked);
     pick_fulfillments(to, list);
     to.key("lines").begin_array();
     for (std::size_t first = 0; first < list.tasks.size();) {
@@ -135,6 +140,7 @@ void wave_fields(JsonWriter& to, const domain::Record& record, std::string_view 
     list.location = location;
     list.location_id = wave_location(record);
     list.created_at = record.time;
+    list.claim_until = claim_until_after(record);
     list.tasks = tasks;
     pick_list_fields(to, list);
 }

@@ -29,6 +29,8 @@ std::string_view subject_of(Kind kind) noexcept {
         case Kind::place_order:
             return "/channel";
         case Kind::confirm_picks:
+        case Kind::unclaim_pick_list:
+        case Kind::expire_claim:
             return "/pick_list";
         case Kind::ship_fulfillment:
             return "/fulfillment_id";
@@ -111,6 +113,9 @@ std::string_view field_of(const domain::QueryBody& query) noexcept {
             return "/fulfillment_id";
         }
         std::string_view operator()(const domain::LocationsQuery&) const { return {}; }
+        std::string_view operator()(const domain::PickListsQuery&) const { return "/location"; }
+        std::string_view operator()(const domain::WaitingQuery&) const { return "/location"; }
+        std::string_view operator()(const domain::ClaimedQuery&) const { return "/location"; }
     };
     return std::visit(Name{}, query);
 }
@@ -124,7 +129,7 @@ std::uint16_t render_reject(const Record& record, const domain::Names& names, Js
     to.field("title", title_of(reason));
     to.field("status", http_status(reason));
     to.field("code", code);
-    to.field("detail", detail_of(reason));
+    to.field("detail", detail_of(record.decision));
     to.field("field", std::string_view(field_of(record)));
     to.field("sequence", record.sequence.raw());
     if (reason == RejectReason::insufficient_stock) {

@@ -109,6 +109,72 @@ void view_fields(JsonWriter& to, const domain::LocationsView& view) {
     to.end_array();
 }
 
+void view_fields(JsonWriter& to, const domain::PickListsView& view) {
+    to.field("location", view.location);
+    to.key("picklists").begin_array();
+    for (const domain::PickListItemView& item : view.items) {
+        to.begin_object();
+        pick_list_id(to, "id", item.pick_list);
+        time(to, "created_at", item.created_at);
+        claim(to, item.status, item.claim_until);
+        to.field("tasks", item.tasks);
+        to.field("units_to_pick", item.units.raw());
+        to.field("units_picked", item.picked.raw());
+        to.end_object();
+    }
+    to.end_array();
+    if (view.has_more) {
+        pick_list_id(to, "next", view.items.back().pick_list);
+    }
+}
+
+// Two numbers, which only this list reads again.
+void cursor(JsonWriter& to, std::uint64_t first, std::uint64_t second) {
+    to.field("next", std::string_view(std::to_string(first) + "." + std::to_string(second)));
+}
+
+void view_fields(JsonWriter& to, const domain::WaitingView& view) {
+    to.field("location", view.location);
+    to.field("status", "waiting");
+    to.key("fulfillments").begin_array();
+    for (const domain::WaitingItemView& item : view.items) {
+        to.begin_object();
+        fulfillment_id(to, "id", item.order, view.location_id);
+        order_id(to, "order_id", item.order);
+        to.field("priority", domain::priority_of_rank(item.rank));
+        to.field("number", domain::number_of_rank(item.rank));
+        to.field("lines", item.lines);
+        to.field("units_to_pick", item.units.raw());
+        to.end_object();
+    }
+    to.end_array();
+    to.key("is_cut").boolean(view.is_cut);
+    if (view.has_more) {
+        const std::uint64_t last = view.items.back().rank;
+        cursor(to, domain::priority_of_rank(last), domain::number_of_rank(last));
+    }
+}
+
+void view_fields(JsonWriter& to, const domain::ClaimedView& view) {
+    to.field("location", view.location);
+    to.field("status", "claimed");
+    to.key("fulfillments").begin_array();
+    for (const domain::ClaimedItemView& item : view.items) {
+        to.begin_object();
+        fulfillment_id(to, "id", item.order, view.location_id);
+        order_id(to, "order_id", item.order);
+        pick_list_id(to, "pick_list", item.pick_list);
+        time(to, "claim_until", item.claim_until);
+        to.field("units_to_pick", item.units.raw());
+        to.field("units_picked", item.picked.raw());
+        to.end_object();
+    }
+    to.end_array();
+    if (!view.next.is_none()) {
+        cursor(to, view.next.raw(), view.next_place);
+    }
+}
+
 void view_fields(JsonWriter& to, const domain::OrderView& view) {
     order_fields(to, view);
 }

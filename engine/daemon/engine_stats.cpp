@@ -17,6 +17,7 @@ constexpr std::uint64_t kArenaBytes = 2'048;
 
 sequencer::LatencyStats latency_of(const runtime::LatencyHistogram& nanos) {
     return {.count = nanos.count(),
+            .sum_us = nanos.sum() / kNanosPerMicro,
             .p50_us = nanos.percentile(500) / kNanosPerMicro,
             .p90_us = nanos.percentile(900) / kNanosPerMicro,
             .p99_us = nanos.percentile(990) / kNanosPerMicro,

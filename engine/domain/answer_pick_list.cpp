@@ -37,6 +37,8 @@ QueryResult answer_to(const ShardState& state, const PickListQuery& query, base:
                         .location = arena.copy(state.location_name(list->location())),
                         .location_id = list->location(),
                         .created_at = list->created_at(),
+                        .status = list->status(),
+                        .claim_until = list->claim().until,
                         .tasks = tasks.view()};
 }
 

@@ -40,6 +40,7 @@ private:
     void create_pick_list(const Effect& effect);
     void note_task(const Effect& effect);
     void pick(const Effect& effect);
+    void change_claim(const Effect& effect);
     void create_shipment(const Effect& effect);
     // Follow-ups.
     void start_follow_up(SkuId sku);

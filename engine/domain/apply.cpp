@@ -11,9 +11,24 @@ void apply(ShardState& state, const Record& record) {
     }
 }
 
+namespace {
+
+PickListId pick_list_named_by(const Command& command) noexcept {
+    if (const auto* picks = std::get_if<ConfirmPicks>(&command.body); picks != nullptr) {
+        return picks->pick_list;
+    }
+    if (const auto* unclaim = std::get_if<UnclaimPickList>(&command.body); unclaim != nullptr) {
+        return unclaim->pick_list;
+    }
+    const auto* expire = std::get_if<ExpireClaim>(&command.body);
+    return expire == nullptr ? PickListId{} : expire->pick_list;
+}
+
+}  // namespace
+
 void Applier::run() {
-    if (const auto* picks = std::get_if<ConfirmPicks>(&record_->command.body); picks != nullptr) {
-        pick_list_ = picks->pick_list;
+    pick_list_ = pick_list_named_by(record_->command);
+    if (!pick_list_.is_none()) {
         list_ = state_->pick_lists_.find(pick_list_);
     }
     const Decision& decision = record_->decision;
@@ -62,6 +77,9 @@ void Applier::apply_effect(const Effect& effect) {
             return start_follow_up(effect.sku);
         case EffectKind::follow_up_done:
             return end_follow_up(effect.sku);
+        case EffectKind::claim_set:
+        case EffectKind::pick_list_closed:
+            return change_claim(effect);
     }
     SKUA_ASSERT(false && "unknown effect");
 }

@@ -10,7 +10,11 @@ void Applier::create_pick_list(const Effect& effect) {
     pick_list_ = record_->decision.pick_list;
     const Slot home = slot_of(pick_list_);
     if (state_->owns(home)) {
+        const auto* command = std::get_if<CreateWave>(&record_->command.body);
+        SKUA_ASSERT(command != nullptr);
         list_ = &state_->pick_lists_.create(pick_list_, effect.location, record_->time);
+        list_->set_claim({.seconds = command->claim_seconds});
+        state_->pick_list_index_.add(*list_);
         ++state_->counters_.pick_lists;
         change(home, 0, pick_list_term(*list_));
     }
@@ -27,9 +31,13 @@ void Applier::pick(const Effect& effect) {
            task_term(pick_list_, place, task));
 }
 
-// In a wave's record every move is a task of the new list; in a confirmation it is a pick. The home
-// has all tasks of a list, others have those of their SKUs beside it, to answer with their bins.
+// In a wave's record every move is a task of the new list; in a confirmation it is a pick; where
+// the claim ends the tasks stay as they are, and what they have left has gone back. The home has
+// all tasks of a list, others have those of their SKUs beside it, to answer with their bins.
 void Applier::note_task(const Effect& effect) {
+    if (effect.to == Bucket::allocated) {
+        return;
+    }
     const bool is_kept = owns(effect.sku) || state_->owns(slot_of(pick_list_));
     if (effect.to == Bucket::picked) {
         if (is_kept) {
@@ -54,6 +62,27 @@ void Applier::note_task(const Effect& effect) {
     const auto place = static_cast<std::uint32_t>(list_->tasks().size() - 1);
     change(slot_of(pick_list_), 0, task_term(pick_list_, place, list_->tasks()[place]));
     ++state_->pick_tasks_;
+}
+
+void Applier::change_claim(const Effect& effect) {
+    const Slot home = slot_of(pick_list_);
+    if (!state_->owns(home)) {
+        return;
+    }
+    SKUA_ASSERT(list_ != nullptr);
+    const std::uint64_t before = pick_list_term(*list_);
+    Claim claim = list_->claim();
+    if (effect.kind == EffectKind::claim_set) {
+        claim.until = base::Timestamp{effect.value};
+        claim.set_by = record_->sequence;
+        list_->set_claim(claim);
+    } else {
+        state_->pick_list_index_.remove(*list_);
+        claim.status = static_cast<PickListStatus>(effect.value);
+        list_->set_claim(claim);
+        state_->pick_list_index_.add(*list_);
+    }
+    change(home, before, pick_list_term(*list_));
 }
 
 void Applier::create_shipment(const Effect& effect) {

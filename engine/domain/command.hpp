@@ -15,6 +15,7 @@
 #include "engine/base/hash.hpp"
 #include "engine/base/time.hpp"
 #include "engine/domain/ids.hpp"
+#include "engine/domain/limits.hpp"
 #include "engine/domain/quantity.hpp"
 
 namespace skua::domain {
@@ -37,6 +38,8 @@ enum class CommandKind : std::uint8_t {
     ship_fulfillment = 14,
     continue_fills = 15,  // follow-up of a slot; only the sequencer numbers it
     expire_hold = 16,     // a hold has come to its end; only the sequencer numbers it
+    unclaim_pick_list = 17,
+    expire_claim = 18,  // a claim has come to its end; only the sequencer numbers it
 };
 
 // What an order gets when stock is short.
@@ -152,7 +155,8 @@ struct ReleaseHold {
 
 struct CreateWave {
     std::string_view location;
-    std::uint16_t fulfillments_max = 1;  // 1 to kWaveFulfillmentsMax
+    std::uint16_t fulfillments_max = 1;                  // 1 to kWaveFulfillmentsMax
+    std::uint32_t claim_seconds = kClaimSecondsDefault;  // 1 to kClaimSecondsMax
 };
 
 struct Pick {
@@ -186,10 +190,21 @@ struct ExpireHold {
     Sequence placed;
 };
 
-using CommandBody =
-    std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
-                 AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
-                 ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold>;
+// What is not picked goes back to its place in the queue.
+struct UnclaimPickList {
+    PickListId pick_list;
+};
+
+// Every confirmation sets the end of a claim anew, so the end is named by the record that set it.
+struct ExpireClaim {
+    PickListId pick_list;
+    Sequence set_by;
+};
+
+using CommandBody = std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel,
+                                 ReceiveStock, AdjustStock, PlaceOrder, CancelOrder, PlaceHold,
+                                 ReleaseHold, CreateWave, ConfirmPicks, ShipFulfillment,
+                                 ContinueFills, ExpireHold, UnclaimPickList, ExpireClaim>;
 
 struct Command {
     CommandBody body;

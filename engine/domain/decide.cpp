@@ -6,11 +6,12 @@
 namespace skua::domain {
 namespace {
 
-// Nothing but the head of the order is asked.
+// Nothing but the head of the order is asked, or the pick list.
 template <class Body>
 inline constexpr bool kIsDecidedByHead =
     std::is_same_v<Body, PlaceHold> || std::is_same_v<Body, ReleaseHold> ||
-    std::is_same_v<Body, ExpireHold>;
+    std::is_same_v<Body, ExpireHold> || std::is_same_v<Body, UnclaimPickList> ||
+    std::is_same_v<Body, ExpireClaim>;
 
 template <class Body>
 inline constexpr bool kIsDecidedByHome =

@@ -29,8 +29,12 @@ public:
         return quantity.is_zero();
     }
 
+    // With what was picked before.
+    [[nodiscard]] bool is_all_picked() const noexcept { return picked_ == list_->left(); }
+
 private:
     void emit(const PickTask& task, Quantity quantity) {
+        picked_ += Units{quantity};
         Effect effect;
         effect.from = Bucket::released;
         effect.to = Bucket::picked;
@@ -44,6 +48,7 @@ private:
 
     const PickList* list_;       // outlives the decision, as the effects do
     std::span<Quantity> taken_;  // by task; memory of the arena
+    Units picked_;               // the sum of these
     base::ArenaVector<Effect>* effects_;
 };
 
@@ -58,7 +63,7 @@ Decision decide_on(const ShardState& home, const CreateWave& command, const Vote
         return accepted({});
     }
     const PickListId list = make_pick_list_id(context.sequence, slot_of_text(command.location));
-    base::ArenaVector<Effect> effects(*context.arena, vote.effects.size() + 1);
+    base::ArenaVector<Effect> effects(*context.arena, vote.effects.size() + 2);
     Effect created;
     created.kind = EffectKind::pick_list_created;
     created.location = home.resolve_location(command.location);
@@ -67,6 +72,7 @@ Decision decide_on(const ShardState& home, const CreateWave& command, const Vote
     for (const Effect& effect : vote.effects) {
         effects.push_back(effect);
     }
+    effects.push_back(claim_set(created.location, context.time, command.claim_seconds));
     Decision decision = accepted(effects.view());
     decision.pick_list = list;
     decision.skus = vote.skus;
@@ -79,6 +85,9 @@ Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vo
     const PickList* list = home.pick_lists().find(command.pick_list);
     if (list == nullptr) {
         return rejected(RejectReason::unknown_pick_list);
+    }
+    if (list->status() != PickListStatus::claimed) {
+        return rejected_as_closed(*list);
     }
     const bool is_resolved = vote.objection == RejectReason::none;
     const std::size_t count = is_resolved ? command.picks.size() : vote.at;
@@ -98,6 +107,9 @@ Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vo
     if (!is_resolved) {
         return rejected(vote.objection, vote.at);
     }
+    effects.push_back(picker.is_all_picked()
+                          ? pick_list_closed(list->location(), PickListStatus::done)
+                          : claim_set(list->location(), context.time, list->claim_seconds()));
     Decision decision = accepted(effects.view());
     decision.skus = vote.skus;
     return decision;

@@ -29,6 +29,10 @@ enum class Bucket : std::uint8_t {
 
 enum class Lifecycle : std::uint8_t { booked = 1, closed = 2, cancelled = 3 };
 
+// A list that is not claimed stays as it is.
+enum class PickListStatus : std::uint8_t { claimed = 1, done = 2, unclaimed = 3, expired = 4 };
+const char* to_string(PickListStatus status) noexcept;
+
 enum class MovementKind : std::uint8_t { receipt = 1, adjustment = 2, shipment = 3 };
 
 // Stored in the journal: values are never reused.
@@ -48,6 +52,9 @@ enum class EffectKind : std::uint8_t {
     shipment_created = 12,   // order, location; carrier and tracking number are in the command
     follow_up = 13,          // sku: fills of this SKU are left over
     follow_up_done = 14,     // sku: nothing is left over any more
+    // Of the list that the wave made or the command names:
+    claim_set = 20,         // location, value = until when it is claimed, in microseconds
+    pick_list_closed = 21,  // location, value = PickListStatus after
 };
 
 // Flat, trivially copyable; one struct for all kinds keeps the journal and the loops simple.
@@ -95,6 +102,7 @@ enum class RejectReason : std::uint16_t {
     not_fully_picked = 210,
     already_shipped = 211,
     hold_until_passed = 212,
+    pick_list_closed = 220,  // `at` = PickListStatus: done, unclaimed or expired
     stock_limit = 300,
     item_limit = 301,
     location_limit = 302,
@@ -116,7 +124,8 @@ enum class Verdict : std::uint8_t { accept = 1, reject = 2 };
 struct Decision {
     Verdict verdict = Verdict::accept;
     RejectReason reason = RejectReason::none;
-    // Which item of the command's list the reason is about (line, pick, location); 0 if none.
+    // Which item of the command's list the reason is about (line, pick, location); 0 if none. With
+    // pick_list_closed the list's status.
     std::uint32_t at = 0;
     // The order's version after this decision, or the current one with version_mismatch; else 0.
     std::uint32_t version = 0;

@@ -163,7 +163,8 @@ std::uint64_t digest_of(const TimedHoldTerm& t) noexcept {
 
 std::uint64_t digest_of(const PickListTerm& t) noexcept {
     return chain(Kind::pick_list, t.list.raw(), std::uint64_t{t.location.raw()},
-                 word(t.created_at.micros));
+                 word(t.created_at.micros), static_cast<std::uint64_t>(t.status),
+                 std::uint64_t{t.claim_seconds}, word(t.claim_until.micros), t.set_by.raw());
 }
 
 std::uint64_t digest_of(const TaskTerm& t) noexcept {

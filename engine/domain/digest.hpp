@@ -137,6 +137,10 @@ struct PickListTerm {
     PickListId list;
     LocationId location;
     base::Timestamp created_at;
+    PickListStatus status = PickListStatus::claimed;
+    std::uint32_t claim_seconds = 0;
+    base::Timestamp claim_until;
+    Sequence set_by;
 };
 struct TaskTerm {
     PickListId list;

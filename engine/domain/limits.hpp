@@ -27,6 +27,14 @@ inline constexpr std::size_t kFillEffectsMax = 4'096;
 inline constexpr std::size_t kPickListLinesMax = 4'096;
 inline constexpr std::uint16_t kWaveFulfillmentsMax = 1'000;
 inline constexpr std::size_t kPicksPerCommandMax = 4'096;
+// How long a wave's list is claimed without a confirmation, in seconds.
+inline constexpr std::uint32_t kClaimSecondsMax = 86'400;
+inline constexpr std::uint32_t kClaimSecondsDefault = 1'800;
+// One page of a location's lists; and how far into its queue, or over how many tasks, one may go.
+inline constexpr std::uint16_t kListPageMax = 1'000;
+inline constexpr std::uint16_t kListPageDefault = 100;
+inline constexpr std::size_t kWaitingDepthMax = 10'000;
+inline constexpr std::size_t kClaimedTasksMax = 10'000;
 
 // Bytes of texts (UTF-8).
 inline constexpr std::size_t kSkuBytesMax = 64;
@@ -60,17 +68,19 @@ inline constexpr std::size_t kCancelEffectsMax = cancel_effects_max(kOrderLinesM
 // The movement or the level's change, then the fill.
 inline constexpr std::size_t kStockEffectsMax = 1 + kFillWithEndMax;
 inline constexpr std::size_t kContinueEffectsMax = kFillWithEndMax;
-// pick_list_created, then the tasks.
-inline constexpr std::size_t kWaveEffectsMax = 1 + kPickListLinesMax;
-// Every move but the last of a pick finishes a task of the list.
-inline constexpr std::size_t kPickEffectsMax = kPickListLinesMax + kPicksPerCommandMax;
+// pick_list_created, the tasks, and until when it is claimed.
+inline constexpr std::size_t kWaveEffectsMax = 2 + kPickListLinesMax;
+// Every move but the last of a pick finishes a task of the list; then what becomes of the claim.
+inline constexpr std::size_t kPickEffectsMax = kPickListLinesMax + kPicksPerCommandMax + 1;
+// What goes back, and that the list is closed.
+inline constexpr std::size_t kUnclaimEffectsMax = kPickListLinesMax + 1;
 // Of every line what is picked and what is packed there; the shipment; the lifecycle.
 inline constexpr std::size_t kShipEffectsMax = kOrderLinesMax * 2 + 2;
 
 // The largest of them: what an encoder may be given and a decoder must take.
 inline constexpr std::size_t kEffectsPerRecordMax =
     std::max({kPlaceEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
-              kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax});
+              kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax, kUnclaimEffectsMax});
 
 namespace detail {
 constexpr bool is_largest_cancel_the_longest_order() noexcept {
@@ -122,7 +132,8 @@ inline constexpr std::size_t kPickRefusedBytesMax =
     kPicksPerCommandMax * (kPickWireBytes + kSkuBytesMax + kTextLengthWireBytes);
 inline constexpr std::size_t kOtherRecordBytesMax =
     kRecordFixedBytesMax +
-    std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax}) * kEffectWireBytes;
+    std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax, kUnclaimEffectsMax}) *
+        kEffectWireBytes;
 
 inline constexpr std::size_t kRecordBytesMax = std::max(
     {kPlaceRecordBytesMax, kPlaceRefusedBytesMax, kCancelRecordBytesMax, kWaveRecordBytesMax,

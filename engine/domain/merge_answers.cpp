@@ -123,6 +123,10 @@ QueryResult merge(std::span<const PickListView* const> parts, base::Arena& arena
     PickListView merged = *parts.front();
     base::ArenaVector<PickTaskView> tasks(arena, merged.tasks.size());
     for (const PickListView* part : parts) {
+        if (part->claim_until != base::Timestamp{}) {  // the home's, which keeps the claim
+            merged.status = part->status;
+            merged.claim_until = part->claim_until;
+        }
         for (PickTaskView task : part->tasks) {
             task.sku = arena.copy(task.sku);
             task.bin = arena.copy(task.bin);
@@ -156,21 +160,44 @@ QueryResult merge(std::span<const LocationsView* const> parts, base::Arena& aren
     return LocationsView{.names = names};
 }
 
-template <class View>
-QueryResult merge_all(std::span<const QueryResult> answers, base::Arena& arena) {
-    const auto parts = parts_of<View>(answers, arena);
-    return parts.empty() ? QueryResult(NotFound{}) : merge(parts, arena);
+// Of these there is one part, the home's; it is copied all the same.
+QueryResult merge(std::span<const PickListsView* const> parts, base::Arena& arena) {
+    PickListsView merged = *parts.front();
+    const auto items = arena.make_span<PickListItemView>(merged.items.size());
+    std::ranges::copy(merged.items, items.begin());
+    merged.items = items;
+    merged.location = arena.copy(merged.location);
+    return merged;
+}
+
+QueryResult merge(std::span<const ClaimedView* const> parts, base::Arena& arena) {
+    ClaimedView merged = *parts.front();
+    const auto items = arena.make_span<ClaimedItemView>(merged.items.size());
+    std::ranges::copy(merged.items, items.begin());
+    merged.items = items;
+    merged.location = arena.copy(merged.location);
+    return merged;
+}
+
+template <class Query>
+QueryResult merge_all(const Query& query, std::span<const QueryResult> answers,
+                      base::Arena& arena) {
+    const auto parts = parts_of<typename Query::View>(answers, arena);
+    if (parts.empty()) {
+        return NotFound{};
+    }
+    if constexpr (std::is_same_v<Query, WaitingQuery>) {
+        return merge_waiting(parts, query.limit, arena);
+    } else {
+        return merge(parts, arena);
+    }
 }
 
 }  // namespace
 
 QueryResult merge_answers(const QueryBody& query, std::span<const QueryResult> answers,
                           base::Arena& arena) {
-    return std::visit(
-        [&](const auto& body) {
-            return merge_all<typename std::decay_t<decltype(body)>::View>(answers, arena);
-        },
-        query);
+    return std::visit([&](const auto& body) { return merge_all(body, answers, arena); }, query);
 }
 
 }  // namespace skua::domain

@@ -43,8 +43,17 @@ std::uint32_t PickList::pick(SkuId sku, OrderId order, LineIndex line, Quantity 
     SKUA_ASSERT(found != candidates.end() && tasks_[*found].line == line);
     PickTask& task = tasks_[*found];
     task.picked += quantity;
+    picked_ += Units{quantity};
     SKUA_ASSERT(task.picked <= task.quantity);
     return *found;
+}
+
+PickListId PickListIndex::next(LocationId location, PickListStatus status,
+                               PickListId after) const noexcept {
+    const auto found = keys_.upper_bound({location, status, after});
+    const bool is_one = found != keys_.end() && std::get<LocationId>(*found) == location &&
+                        std::get<PickListStatus>(*found) == status;
+    return is_one ? std::get<PickListId>(*found) : PickListId{};
 }
 
 const PickList* PickLists::find(PickListId id) const noexcept {

@@ -5,6 +5,7 @@
 // record. Views borrow the arena of the envelope they were made for (texts are copied into it).
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -16,6 +17,7 @@
 #include "engine/domain/command.hpp"
 #include "engine/domain/decision.hpp"
 #include "engine/domain/ids.hpp"
+#include "engine/domain/limits.hpp"
 #include "engine/domain/quantity.hpp"
 
 namespace skua::domain {
@@ -27,6 +29,9 @@ struct AvailabilityView;
 struct PickListView;
 struct FulfillmentView;
 struct LocationsView;
+struct PickListsView;
+struct WaitingView;
+struct ClaimedView;
 
 // `View` is what a query is answered with, unless there is no such thing.
 struct OrderQuery {
@@ -64,8 +69,33 @@ struct FulfillmentQuery {
 struct LocationsQuery {
     using View = LocationsView;
 };
-using QueryBody = std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery,
-                               PickListQuery, FulfillmentQuery, LocationsQuery>;
+// A location's pick lists, by id, behind `after`; those of one status or all.
+struct PickListsQuery {
+    using View = PickListsView;
+    std::string_view location;
+    std::optional<PickListStatus> status;
+    PickListId after;
+    std::uint16_t limit = kListPageDefault;  // 1 to kListPageMax
+};
+// What a wave there would take, in that order, behind `after`.
+struct WaitingQuery {
+    using View = WaitingView;
+    std::string_view location;
+    std::uint64_t after = 0;  // WaitingItemView::rank
+    std::uint16_t limit = kListPageDefault;
+};
+// What is claimed there and not all picked: list by list, of each its orders in list order, from
+// the task `place` of the list `from` on.
+struct ClaimedQuery {
+    using View = ClaimedView;
+    std::string_view location;
+    PickListId from;
+    std::uint32_t place = 0;
+    std::uint16_t limit = kListPageDefault;
+};
+using QueryBody =
+    std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery, PickListQuery,
+                 FulfillmentQuery, LocationsQuery, PickListsQuery, WaitingQuery, ClaimedQuery>;
 
 struct PortionView {
     std::string_view location;
@@ -148,6 +178,8 @@ struct PickListView {
     std::string_view location;
     LocationId location_id;
     base::Timestamp created_at;
+    PickListStatus status = PickListStatus::claimed;
+    base::Timestamp claim_until;
     std::span<const PickTaskView> tasks;  // sorted by bin, SKU, then order number and line
 };
 struct FulfillmentView {
@@ -160,9 +192,61 @@ struct FulfillmentView {
 struct LocationsView {
     std::span<const std::string_view> names;  // index 0 is location id 1
 };
+struct PickListItemView {
+    PickListId pick_list;
+    PickListStatus status = PickListStatus::claimed;
+    base::Timestamp created_at;
+    base::Timestamp claim_until;
+    std::uint64_t tasks = 0;
+    Units units, picked;
+};
+struct PickListsView {
+    std::string_view location;
+    std::span<const PickListItemView> items;
+    bool has_more = false;
+};
+// Where an order stands in the queues of waves: lower is earlier, and no two are the same.
+constexpr std::uint64_t rank_of(std::uint8_t priority, std::uint64_t number) noexcept {
+    return (std::uint64_t{priority} << 60U) | number;
+}
+constexpr std::uint64_t priority_of_rank(std::uint64_t rank) noexcept {
+    return rank >> 60U;
+}
+constexpr std::uint64_t number_of_rank(std::uint64_t rank) noexcept {
+    return rank & ((std::uint64_t{1} << 60U) - 1U);
+}
+
+struct WaitingItemView {
+    std::uint64_t rank = 0;  // rank_of()
+    OrderId order;
+    std::uint32_t lines = 0;
+    Units units;
+};
+struct WaitingView {
+    std::string_view location;
+    LocationId location_id;
+    std::span<const WaitingItemView> items;
+    bool has_more = false;
+    bool is_cut = false;                     // there may be more, too far back to look
+    std::uint64_t complete_to = UINT64_MAX;  // a part that is cut knows nothing behind this rank
+};
+struct ClaimedItemView {
+    OrderId order;
+    PickListId pick_list;
+    base::Timestamp claim_until;
+    Units units, picked;  // of this list
+};
+struct ClaimedView {
+    std::string_view location;
+    LocationId location_id;
+    std::span<const ClaimedItemView> items;
+    PickListId next{};  // where to go on; none at the end
+    std::uint32_t next_place = 0;
+};
 struct NotFound {};
-using QueryResult = std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView,
-                                 FulfillmentView, LocationsView>;
+using QueryResult =
+    std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView, FulfillmentView,
+                 LocationsView, PickListsView, WaitingView, ClaimedView>;
 
 // As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);

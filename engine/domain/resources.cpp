@@ -122,6 +122,13 @@ void gather(const PickListQuery& query, Gatherer& slots) {
 void gather(const FulfillmentQuery& query, Gatherer& slots) {
     slots.add_order(query.order);
 }
+// The lists of a location, which its slot's owner has.
+void gather(const PickListsQuery& query, Gatherer& slots) {
+    slots.add(slot_of_text(query.location));
+}
+void gather(const ClaimedQuery& query, Gatherer& slots) {
+    slots.add(slot_of_text(query.location));
+}
 // These concern nobody, or what only barriers change.
 void gather(const Fence&, Gatherer&) {}
 void gather(const OrderByExternalIdQuery&, Gatherer&) {}
@@ -130,7 +137,8 @@ void gather(const LocationsQuery&, Gatherer&) {}
 template <class Body>
 inline constexpr bool kIsBarrier =
     std::is_same_v<Body, CreateWave> || std::is_same_v<Body, DefineLocation> ||
-    std::is_same_v<Body, DefineChannel>;
+    std::is_same_v<Body, DefineChannel> || std::is_same_v<Body, UnclaimPickList> ||
+    std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, WaitingQuery>;
 
 template <class Variant>
 Resources gather_all(const ShardState& state, const Variant& asked, base::Arena& arena) {

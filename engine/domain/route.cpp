@@ -92,6 +92,14 @@ Participants route(const ExpireHold& command, Route route) noexcept {
     return route.order(command.order);
 }
 
+// What goes back changes who may be pulled, in every part of an order.
+Participants route(const UnclaimPickList& command, Route route) noexcept {
+    return route.everyone(slot_of(command.pick_list));
+}
+Participants route(const ExpireClaim& command, Route route) noexcept {
+    return route.everyone(slot_of(command.pick_list));
+}
+
 Participants route(const OrderQuery& query, Route route) noexcept {
     return route.order(query.order);
 }
@@ -120,6 +128,15 @@ Participants route(const FulfillmentQuery& query, Route route) noexcept {
 }
 Participants route(const LocationsQuery&, Route route) noexcept {
     return route.only(Slot{0});
+}
+Participants route(const PickListsQuery& query, Route route) noexcept {
+    return route.only(slot_of_text(query.location));
+}
+Participants route(const WaitingQuery& query, Route route) noexcept {
+    return route.everyone(slot_of_text(query.location));
+}
+Participants route(const ClaimedQuery& query, Route route) noexcept {
+    return route.only(slot_of_text(query.location));
 }
 
 }  // namespace

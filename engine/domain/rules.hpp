@@ -51,12 +51,20 @@ Decision decide_on(const ShardState& home, const CancelOrder& command, const Vot
 Decision decide_on(const ShardState& home, const PlaceHold& command, Context& context);
 Decision decide_on(const ShardState& home, const ReleaseHold& command, Context& context);
 Decision decide_on(const ShardState& home, const ExpireHold& command, Context& context);
+Decision decide_on(const ShardState& home, const UnclaimPickList& command, Context& context);
+Decision decide_on(const ShardState& home, const ExpireClaim& command, Context& context);
 Decision decide_on(const ShardState& home, const CreateWave& command, const Vote& vote,
                    Context& context);
 Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vote& vote,
                    Context& context);
 Decision decide_on(const ShardState& home, const ShipFulfillment& command, const Vote& vote,
                    Context& context);
+
+// Until when a list is claimed: from a record of this time on.
+Effect claim_set(LocationId location, base::Timestamp time, std::uint32_t claim_seconds) noexcept;
+Effect pick_list_closed(LocationId location, PickListStatus status) noexcept;
+// Of a list that is not claimed.
+Decision rejected_as_closed(const PickList& list) noexcept;
 
 // Over the lines that are here.
 OrderSums sums_of(const Order& order) noexcept;

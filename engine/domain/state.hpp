@@ -61,6 +61,8 @@ public:
     [[nodiscard]] const Catalog& catalog() const noexcept { return catalog_; }
     [[nodiscard]] const OrderTable& orders() const noexcept { return orders_; }
     [[nodiscard]] const PickLists& pick_lists() const noexcept { return pick_lists_; }
+    // Of the locations whose slot is owned.
+    [[nodiscard]] const PickListIndex& pick_list_index() const noexcept { return pick_list_index_; }
     [[nodiscard]] const FollowUps& follow_ups() const noexcept { return follow_ups_; }
     // Of the orders whose home slot is owned.
     [[nodiscard]] const TimedHolds& timed_holds() const noexcept { return timed_holds_; }
@@ -103,6 +105,7 @@ private:
     Catalog catalog_{pool_};
     OrderTable orders_{pool_};
     PickLists pick_lists_;
+    PickListIndex pick_list_index_;
     FollowUps follow_ups_;
     TimedHolds timed_holds_;
     std::vector<WorkQueue> work_queues_;  // by location

@@ -99,8 +99,13 @@ std::uint64_t timed_hold_term(const TimedHolds::Key& key, const TimedHold& hold)
 }
 
 std::uint64_t pick_list_term(const PickList& list) noexcept {
-    return digest_of(PickListTerm{
-        .list = list.id(), .location = list.location(), .created_at = list.created_at()});
+    return digest_of(PickListTerm{.list = list.id(),
+                                  .location = list.location(),
+                                  .created_at = list.created_at(),
+                                  .status = list.status(),
+                                  .claim_seconds = list.claim_seconds(),
+                                  .claim_until = list.claim().until,
+                                  .set_by = list.claim().set_by});
 }
 
 std::uint64_t task_term(PickListId list, std::uint32_t place, const PickTask& task) noexcept {

@@ -37,6 +37,10 @@ const char* to_string(CommandKind kind) noexcept {
             return "continue_fills";
         case CommandKind::expire_hold:
             return "expire_hold";
+        case CommandKind::unclaim_pick_list:
+            return "unclaim_pick_list";
+        case CommandKind::expire_claim:
+            return "expire_claim";
     }
     return "unknown";
 }
@@ -73,6 +77,20 @@ const char* to_string(HoldKind hold) noexcept {
             return "customer_request";
         case HoldKind::manual:
             return "manual";
+    }
+    return "unknown";
+}
+
+const char* to_string(PickListStatus status) noexcept {
+    switch (status) {
+        case PickListStatus::claimed:
+            return "claimed";
+        case PickListStatus::done:
+            return "done";
+        case PickListStatus::unclaimed:
+            return "unclaimed";
+        case PickListStatus::expired:
+            return "expired";
     }
     return "unknown";
 }
@@ -125,6 +143,8 @@ const char* to_string(RejectReason reason) noexcept {
             return "already_shipped";
         case RejectReason::hold_until_passed:
             return "hold_until_passed";
+        case RejectReason::pick_list_closed:
+            return "pick_list_closed";
         case RejectReason::stock_limit:
             return "stock_limit";
         case RejectReason::item_limit:

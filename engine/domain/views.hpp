@@ -15,6 +15,13 @@ QueryResult answer_to(const ShardState& state, const AvailabilityQuery& query, b
 QueryResult answer_to(const ShardState& state, const PickListQuery& query, base::Arena& arena);
 QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, base::Arena& arena);
 QueryResult answer_to(const ShardState& state, const LocationsQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const PickListsQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const WaitingQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const ClaimedQuery& query, base::Arena& arena);
+
+// Of the shards' parts of what waits at a location the one that a shard with everything would see.
+QueryResult merge_waiting(std::span<const WaitingView* const> parts, std::size_t limit,
+                          base::Arena& arena);
 
 // By bin, SKU, then order number and line.
 void sort_tasks(std::span<PickTaskView> tasks);

@@ -4,6 +4,7 @@
 
 #include "engine/codec/problem_table.hpp"
 #include "engine/gateway/http_session.hpp"
+#include "engine/gateway/list_requests.hpp"
 #include "engine/gateway/stats_page.hpp"
 
 namespace skua::gateway {
@@ -28,6 +29,8 @@ bool is_read(Route route) noexcept {
         case Route::get_order:
         case Route::get_pick_list:
         case Route::get_fulfillment:
+        case Route::list_pick_lists:
+        case Route::list_fulfillments:
             return true;
         default:
             return false;
@@ -75,6 +78,9 @@ bool find_body_kind(Route route, BodyKind& kind) noexcept {
             return true;
         case Route::ship_fulfillment:
             kind = BodyKind::ship_fulfillment;
+            return true;
+        case Route::unclaim_pick_list:
+            kind = BodyKind::unclaim_pick_list;
             return true;
         default:
             return false;
@@ -287,6 +293,9 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
             }
             envelope.query = domain::PickListQuery{list};
             return {};
+        case Route::list_pick_lists:
+        case Route::list_fulfillments:
+            return fill_list_query(request_.route, request_.first, request_.query, envelope);
         default:
             if (!codec::parse_fulfillment_id(request_.first, order, location)) {
                 return no_such_id;

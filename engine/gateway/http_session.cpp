@@ -40,6 +40,7 @@ bool takes_body(Route route) noexcept {
         case Route::create_wave:
         case Route::confirm_picks:
         case Route::ship_fulfillment:
+        case Route::unclaim_pick_list:
         case Route::none:  // refused after its body was read, so that the connection goes on
             return true;
         default:

@@ -110,6 +110,7 @@ void add_pipeline(const StatsSnapshot& s, Page& page) {
                                      MetricType::Summary);
     ClientMetric latency;
     latency.summary.sample_count = s.sync_latency.count;
+    latency.summary.sample_sum = static_cast<double>(s.sync_latency.sum_us) / 1e6;
     latency.summary.quantile = {{0.5, static_cast<double>(s.sync_latency.p50_us) / 1e6},
                                 {0.9, static_cast<double>(s.sync_latency.p90_us) / 1e6},
                                 {0.99, static_cast<double>(s.sync_latency.p99_us) / 1e6},
@@ -123,6 +124,7 @@ void add_shards(const StatsSnapshot& s, Page& page) {
     page.gauge("skua_window_size", "Places of the window.", s.window_size);
     page.gauge("skua_follow_ups_pending", "Fills left over.", s.follow_ups_pending);
     page.gauge("skua_expiries_armed", "Ends that time will bring.", s.expiries_armed);
+    page.gauge("skua_claims_open", "Pick lists that somebody has.", s.claims_open);
     page.counter("skua_expiries_total", "Ends that time has brought, since start.",
                  s.expiries_total);
     page.counter("skua_sequencer_busy_microseconds_total", "Time with work.",

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "engine/codec/utf8.hpp"
+#include "engine/domain/limits.hpp"
 #include "engine/gateway/uri.hpp"
 
 namespace skua::gateway {
@@ -40,6 +41,9 @@ constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::put, Route::define_channel, "/v1/channels/{}", "/channel"},
     {Method::get, Route::get_pick_list, "/v1/picklists/{}", "/pick_list"},
     {Method::post, Route::confirm_picks, "/v1/picklists/{}/picks", "/pick_list"},
+    {Method::get, Route::list_pick_lists, "/v1/locations/{}/picklists", "/location"},
+    {Method::get, Route::list_fulfillments, "/v1/locations/{}/fulfillments", "/location"},
+    {Method::post, Route::unclaim_pick_list, "/v1/picklists/{}/unclaim", "/pick_list"},
     {Method::get, Route::get_fulfillment, "/v1/fulfillments/{}", "/fulfillment_id"},
     {Method::post, Route::ship_fulfillment, "/v1/fulfillments/{}/ship", "/fulfillment_id"},
     {Method::get, Route::events, "/v1/events"},
@@ -103,6 +107,9 @@ bool is_query_parameter_of(Route route, std::string_view name) noexcept {
                    name == "min_sequence";
         case Route::find_orders:
             return name == "channel" || name == "external_id" || name == "min_sequence";
+        case Route::list_pick_lists:
+        case Route::list_fulfillments:
+            return name == "status" || name == "after" || name == "limit" || name == "min_sequence";
         case Route::list_locations:
         case Route::get_stock:
         case Route::get_order:
@@ -126,7 +133,7 @@ struct NumberRule {
     std::uint64_t QueryParameters::*member;
     std::string_view detail;
 };
-constexpr std::array<NumberRule, 4> kNumbers{{
+constexpr std::array<NumberRule, 5> kNumbers{{
     {"after", "/after", UINT64_MAX / 2, &QueryParameters::after,
      "must be 0 to 9223372036854775807"},
     {"limit_bytes", "/limit_bytes", 1024 * 1024, &QueryParameters::limit_bytes,
@@ -134,9 +141,18 @@ constexpr std::array<NumberRule, 4> kNumbers{{
     {"wait", "/wait", 30, &QueryParameters::wait_seconds, "must be 0 to 30"},
     {"min_sequence", "/min_sequence", UINT64_MAX / 2, &QueryParameters::min_sequence,
      "must be 0 to 9223372036854775807"},
+    {"limit", "/limit", domain::kListPageMax, &QueryParameters::limit, "must be 1 to 1000"},
 }};
+static_assert(domain::kListPageMax == 1000);
 constexpr unsigned kChannelSeen = 1U << kNumbers.size();
 constexpr unsigned kExternalIdSeen = kChannelSeen << 1U;
+constexpr unsigned kStatusSeen = kChannelSeen << 2U;
+constexpr unsigned kAfterTextSeen = kChannelSeen << 3U;
+
+// Lists go on from a cursor of their own making.
+bool has_cursor(Route route) noexcept {
+    return route == Route::list_pick_lists || route == Route::list_fulfillments;
+}
 
 Problem read_number(const NumberRule& rule, std::string_view text, QueryParameters& out) {
     std::uint64_t value = 0;
@@ -166,7 +182,7 @@ Problem at_parameter(ProblemCode code, std::string_view name, std::string_view d
     return {code, out.field, detail};
 }
 
-Problem read_parameter(std::string_view name, std::string_view text, unsigned& seen,
+Problem read_parameter(Route route, std::string_view name, std::string_view text, unsigned& seen,
                        QueryParameters& out) {
     unsigned bit = 0;
     Problem problem;
@@ -176,6 +192,12 @@ Problem read_parameter(std::string_view name, std::string_view text, unsigned& s
     } else if (name == "external_id") {
         bit = kExternalIdSeen;
         out.external_id = text;
+    } else if (name == "status") {
+        bit = kStatusSeen;
+        out.status = text;
+    } else if (name == "after" && has_cursor(route)) {
+        bit = kAfterTextSeen;
+        out.after_text = text;
     } else {
         for (std::size_t i = 0; i < kNumbers.size(); ++i) {
             if (kNumbers[i].name == name) {
@@ -184,6 +206,9 @@ Problem read_parameter(std::string_view name, std::string_view text, unsigned& s
             }
         }
         out.has_after = out.has_after || name == "after";
+        if (problem.is_none() && name == "limit" && out.limit == 0) {
+            problem = {ProblemCode::out_of_range, "/limit", "must be 1 to 1000"};
+        }
     }
     if ((seen & bit) != 0) {
         return at_parameter(ProblemCode::duplicate_key, name, "stands more than once", out);
@@ -222,7 +247,10 @@ const char* to_string(Route route) noexcept {
                                                              "stats",
                                                              "metrics",
                                                              "livez",
-                                                             "readyz"};
+                                                             "readyz",
+                                                             "list_pick_lists",
+                                                             "list_fulfillments",
+                                                             "unclaim_pick_list"};
     return kNames[static_cast<std::size_t>(route)];
 }
 
@@ -253,6 +281,9 @@ void QueryParameters::clear() noexcept {
     after = limit_bytes = wait_seconds = min_sequence = 0;
     channel.clear();
     external_id.clear();
+    limit = 0;
+    status.clear();
+    after_text.clear();
     field.clear();
 }
 
@@ -279,7 +310,7 @@ codec::Problem parse_query(Route route, std::string_view query, QueryParameters&
         if (!codec::is_utf8(text)) {
             return at_parameter(ProblemCode::invalid_utf8, name, "must be valid UTF-8", out);
         }
-        if (Problem problem = read_parameter(name, text, seen, out); !problem.is_none()) {
+        if (Problem problem = read_parameter(route, name, text, seen, out); !problem.is_none()) {
             return problem;
         }
     }

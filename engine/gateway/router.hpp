@@ -42,8 +42,11 @@ enum class Route : std::uint8_t {
     metrics,
     livez,
     readyz,
+    list_pick_lists,
+    list_fulfillments,
+    unclaim_pick_list,
 };
-inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::readyz) + 1;
+inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::unclaim_pick_list) + 1;
 const char* to_string(Route route) noexcept;
 
 struct RouteMatch {
@@ -68,7 +71,10 @@ struct QueryParameters {
     std::uint64_t min_sequence = 0;
     std::string channel;
     std::string external_id;
-    std::string field;  // what a problem names, when that is not a literal
+    std::uint64_t limit = 0;  // 0 = not stated
+    std::string status;
+    std::string after_text;  // where `after` is a cursor, not a number
+    std::string field;       // what a problem names, when that is not a literal
 
     void clear() noexcept;
 };

@@ -120,6 +120,7 @@ void append_sequencer(const StatsSnapshot& s, std::string& out) {
     sequencer.number("window_size", s.window_size);
     sequencer.number("follow_ups_pending", s.follow_ups_pending);
     sequencer.number("expiries_armed", s.expiries_armed);
+    sequencer.number("claims_open", s.claims_open);
     sequencer.number("expiries_total", s.expiries_total);
 }
 

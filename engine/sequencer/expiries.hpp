@@ -5,11 +5,12 @@
 // the order of their numbers. So what is armed after a record follows from the records up to it,
 // whoever read them: it is the same after a restart.
 //
-//   armed ── due ──────────────> taken: its expire command is numbered
-//     └── refused or released ─> gone
+//   armed ── due ───────────────────────> taken: its expire command is numbered
+//     └── refused, released or set anew ─> gone
 //
-// What ends in a way that is not seen here (an order closed under its hold) stays armed, and its
-// expiry changes nothing. Logarithmic, and nothing for what has no end.
+// Two things end by themselves: holds, and the claims of pick lists, whose end every confirmation
+// sets anew. What ends in a way that is not seen here (an order closed under its hold) stays armed,
+// and its expiry changes nothing. Logarithmic, and nothing for what has no end.
 // Owner: the engine thread.
 
 #include <compare>
@@ -18,13 +19,14 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <variant>
 
 #include "engine/domain/record.hpp"
 
 namespace skua::sequencer {
 
-// The end that a command sets for what it places, if it has one. At `time` it must not have passed,
-// or the command is refused.
+// The end that a command sets by itself for what it makes, if it has one. At `time` it must not
+// have passed, or the command is refused. (A confirmation sets one for what has one already.)
 [[nodiscard]] std::optional<base::Timestamp> end_set_by(const domain::Command& command,
                                                         base::Timestamp time) noexcept;
 
@@ -32,18 +34,18 @@ class Expiries {
 public:
     struct Due {
         base::Timestamp time;
-        domain::ExpireHold command;
+        domain::CommandBody command;
     };
 
     // The record has its number, larger than any before, and its time.
     void arm(const domain::Record& record) {
-        if (const auto* place = std::get_if<domain::PlaceHold>(&record.command.body)) {
-            arm_hold(record, *place);
+        if (may_set_end(domain::kind_of(record.command))) {
+            arm_by(record);
         }
     }
     // The record's turn has come, and it is decided.
     void settle(const domain::Record& record) {
-        if (size() != 0) {
+        if (!by_name_.empty() || !claims_.empty()) {
             disarm_by(record);
         }
     }
@@ -52,26 +54,46 @@ public:
     // The one that is due first; of several, the one that was armed first. Only if there is one.
     [[nodiscard]] Due take_next();
     [[nodiscard]] std::size_t size() const noexcept { return by_time_.size(); }
+    // Lists that are claimed, as far as the records say.
+    [[nodiscard]] std::size_t claims() const noexcept { return claims_.size(); }
     // Estimated.
-    [[nodiscard]] std::size_t bytes() const noexcept { return size() * kBytesEach; }
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return size() * kBytesEach + claims_.size() * kClaimBytes;
+    }
 
 private:
     struct Place {
         base::Timestamp time;
-        domain::Sequence placed;
+        domain::Sequence set_by;
         friend auto operator<=>(const Place&, const Place&) noexcept = default;
     };
-    struct Name {
+    // A hold of an order.
+    struct Hold {
         domain::OrderId order;
-        domain::HoldKind hold;
-        domain::Sequence placed;
+        domain::HoldKind kind{};
+        friend auto operator<=>(const Hold&, const Hold&) noexcept = default;
+    };
+    using Subject = std::variant<Hold, domain::PickListId>;
+    struct Name {
+        Subject subject;
+        domain::Sequence set_by;
         friend auto operator<=>(const Name&, const Name&) noexcept = default;
     };
-    using ByTime = std::map<Place, domain::ExpireHold>;
+    using ByTime = std::map<Place, Subject>;
     using ByName = std::map<Name, base::Timestamp>;
+    using Claims = std::map<domain::PickListId, std::uint32_t>;
 
-    void arm_hold(const domain::Record& record, const domain::PlaceHold& place);
+    static constexpr bool may_set_end(domain::CommandKind kind) noexcept {
+        return kind == domain::CommandKind::place_hold ||
+               kind == domain::CommandKind::create_wave ||
+               kind == domain::CommandKind::confirm_picks;
+    }
+    void arm_by(const domain::Record& record);
+    void arm_one(const Subject& subject, const domain::Record& record, base::Timestamp end);
     void disarm_by(const domain::Record& record);
+    void settle_wave(const domain::Record& record);
+    void settle_picks(const domain::Record& record, domain::PickListId list);
+    void close(domain::PickListId list);
     void disarm_one(const Name& name);
     void disarm_before(const Name& name);
     ByName::iterator disarm(ByName::iterator at);
@@ -81,9 +103,13 @@ private:
     static constexpr std::size_t kNodeBytes = 48;  // of a tree, with what the allocator adds
     static constexpr std::size_t kBytesEach =
         sizeof(ByTime::value_type) + sizeof(ByName::value_type) + 2 * kNodeBytes;
+    static constexpr std::size_t kClaimBytes = sizeof(Claims::value_type) + kNodeBytes;
 
     ByTime by_time_;
-    ByName by_name_;                 // the same ones
+    ByName by_name_;  // the same ones
+    // For how long each confirmation claims a list anew: from its wave's number until a record says
+    // that the list is closed. Each has an end armed, or one whose expiry is under way.
+    Claims claims_;
     base::Timestamp next_ = kNever;  // time of the first of by_time_
 };
 

@@ -15,6 +15,8 @@ struct Faults {
     [[no_unique_address]] base::Fault loses_follow_up;
     // What has come to its end is passed over once.
     [[no_unique_address]] base::Fault numbers_expiry_late;
+    // A confirmation does not set the end of its claim anew.
+    [[no_unique_address]] base::Fault forgets_claim;
 };
 
 struct GateFaults {

@@ -66,6 +66,7 @@ void SequencerAgent::publish() noexcept {
     under_way_.set(next_place_ - next_out_ + (batch_end_ - batch_next_));
     follow_ups_now_.set(pending_follow_ups_.size());
     expiries_armed_.set(expiries_.size());
+    claims_open_.set(expiries_.claims());
 }
 
 // How many more envelopes may come in: each needs a place in both rings behind, less what is in the
@@ -139,7 +140,10 @@ void SequencerAgent::admit_command(Envelope* envelope) noexcept {
         return;
     }
     number(envelope, now_);
-    expiries_.arm(record);
+    const bool is_pick = std::holds_alternative<domain::ConfirmPicks>(record.command.body);
+    if (!is_pick || !faults_.forgets_claim.strikes()) {
+        expiries_.arm(record);
+    }
     Pending& pending = open_place(envelope);
     take_keys(record, keys, pending);
     send(envelope, shard::Task::Kind::command);
@@ -248,7 +252,8 @@ std::optional<Outcome> SequencerAgent::check_admission(
     // These finish what is there and free what it holds, so a full disk does not stop them.
     const bool frees = kind == domain::CommandKind::cancel_order ||
                        kind == domain::CommandKind::confirm_picks ||
-                       kind == domain::CommandKind::ship_fulfillment;
+                       kind == domain::CommandKind::ship_fulfillment ||
+                       kind == domain::CommandKind::unclaim_pick_list;
     if (parts_.disk.is_low() && !frees) {
         return Outcome::disk_low;
     }
@@ -259,8 +264,9 @@ std::optional<Outcome> SequencerAgent::check_admission(
         open_orders_ + orders_under_way_ >= options_.open_orders_max) {
         return Outcome::overloaded;
     }
-    if (kind == domain::CommandKind::place_hold && expiries_.size() >= options_.expiries_max &&
-        end_set_by(command, now_)) {
+    const bool may_set_end =
+        kind == domain::CommandKind::place_hold || kind == domain::CommandKind::create_wave;
+    if (may_set_end && expiries_.size() >= options_.expiries_max && end_set_by(command, now_)) {
         return Outcome::too_many_expiries;
     }
     return std::nullopt;
@@ -283,6 +289,7 @@ void SequencerAgent::fill(StatsSnapshot& into, base::Timestamp now) const {
     into.window_size = window_.size();
     into.follow_ups_pending = follow_ups_now_.get();
     into.expiries_armed = expiries_armed_.get();
+    into.claims_open = claims_open_.get();
     into.items = items_.get();
     into.locations = locations_.get();
     into.memory_state_bytes = state_bytes_.get();

@@ -209,7 +209,7 @@ private:
     runtime::LoadMeter load_;
     runtime::Flag is_draining_;
     runtime::Gauge last_number_, parked_count_, open_orders_now_, items_, locations_, state_bytes_,
-        key_bytes_, window_fill_, under_way_, follow_ups_now_, expiries_armed_;
+        key_bytes_, window_fill_, under_way_, follow_ups_now_, expiries_armed_, claims_open_;
 };
 
 }  // namespace skua::sequencer

@@ -26,7 +26,9 @@ bool SequencerAgent::number_expiry() noexcept {
         return false;
     }
     const Expiries::Due due = expiries_.take_next();
-    send_own(envelope, due.command, "hold_until", std::max(due.time, last_time_));
+    const bool is_claim = std::holds_alternative<domain::ExpireClaim>(due.command);
+    send_own(envelope, due.command, is_claim ? "claim_until" : "hold_until",
+             std::max(due.time, last_time_));
     return true;
 }
 

@@ -22,6 +22,7 @@ inline constexpr std::size_t kCommandKinds = std::variant_size_v<domain::Command
 
 struct LatencyStats {
     std::uint64_t count = 0;
+    std::uint64_t sum_us = 0;
     std::uint64_t p50_us = 0;
     std::uint64_t p90_us = 0;
     std::uint64_t p99_us = 0;
@@ -101,6 +102,7 @@ struct StatsSnapshot {
     std::uint64_t window_size = 0;
     std::uint64_t follow_ups_pending = 0;
     std::uint64_t expiries_armed = 0;
+    std::uint64_t claims_open = 0;
     std::uint64_t expiries_total = 0;  // decided since start
     std::uint64_t credits_total = 0;
     std::uint64_t credits_free = 0;

@@ -10,7 +10,7 @@ std::optional<std::string> Fingerprints::check(const domain::Record& record,
                                                const twin::State& state) {
     const domain::CommandKind kind = kind_of(record.command);
     if (kind == domain::CommandKind::fence || kind == domain::CommandKind::continue_fills ||
-        kind == domain::CommandKind::expire_hold) {
+        kind == domain::CommandKind::expire_hold || kind == domain::CommandKind::expire_claim) {
         ++own_;
         return std::nullopt;
     }

@@ -215,7 +215,10 @@ private:
             case twin::Check::expiry:
                 return with_commas(totals.expired) + " holds ended at their time, " +
                        with_commas(totals.expired_gone) + " were gone by then; " +
-                       with_commas(state.timed_holds.size()) + " still to end";
+                       with_commas(state.timed_holds.size()) + " still to end; " +
+                       with_commas(totals.claims_expired) + " claims expired, " +
+                       with_commas(totals.claims_gone) + " were over or set anew; " +
+                       with_commas(state.ends.size() - state.timed_holds.size()) + " still held";
         }
         return {};
     }

@@ -1,7 +1,8 @@
 #pragma once
 
 // Application: carries out the effects of one record (apply.hpp). The methods stand by area, as the
-// decisions do: apply_stock.cpp, apply_order.cpp, apply_hold.cpp, apply_fulfillment.cpp.
+// decisions do: apply_stock.cpp, apply_order.cpp, apply_hold.cpp, apply_fulfillment.cpp,
+// apply_claim.cpp.
 // Owner: the thread that owns the Twin; lives for one apply().
 
 #include <optional>
@@ -49,6 +50,9 @@ private:
     Problem update_tasks(const domain::Effect& effect);
     Problem pick_list_created(const domain::Effect& effect);
     Problem shipment_created(const domain::Effect& effect);
+    // Claims, of the list that is new or that the command names (apply_claim.cpp).
+    Problem claim_changed(const domain::Effect& effect);
+    [[nodiscard]] domain::PickListId list_of_record() const;
 
     // The command's body; nullptr when it is of another kind.
     template <class Body>

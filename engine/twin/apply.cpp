@@ -34,6 +34,9 @@ Problem Application::carry_out(const Effect& effect, std::uint32_t place) {
         case EffectKind::follow_up:
         case EffectKind::follow_up_done:
             return follow_up_changed(effect, place);
+        case EffectKind::claim_set:
+        case EffectKind::pick_list_closed:
+            return claim_changed(effect);
     }
     return "an effect of unknown kind";
 }

@@ -39,10 +39,15 @@ Problem Application::update_tasks(const Effect& effect) {
 }
 
 Problem Application::pick_list_created(const Effect& effect) {
+    const auto* const command = body<domain::CreateWave>();
+    if (command == nullptr) {
+        return "a pick list without its wave";
+    }
     const domain::PickListId id = record_.decision.pick_list;
     PickList& list = state_.pick_lists[id];
     list.location = effect.location;
     list.created_at = record_.time;
+    list.claim_seconds = command->claim_seconds;
     digests_.add(slot_of(id), term_of_list(id, list));
     return std::nullopt;
 }

@@ -41,5 +41,15 @@ TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body
                          const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ContinueFills& body, const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ExpireHold& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::UnclaimPickList& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ExpireClaim& body, const Stamp& stamp);
+
+// Until when a list is claimed, from this record on.
+domain::Effect effect_of_claim(domain::LocationId location, std::uint32_t claim_seconds,
+                               const Stamp& stamp);
+domain::Effect effect_of_closing(domain::LocationId location, domain::PickListStatus status);
+// What a command about a list answers when that is over.
+TwinDecision rejected_as_closed(const PickList& list);
 
 }  // namespace skua::twin

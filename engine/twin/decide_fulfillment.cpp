@@ -103,13 +103,17 @@ TwinDecision decide_body(const State& state, const domain::CreateWave& body, con
             draft.decision.bins.emplace_back(state.level({sku, location}).bin);
         }
     }
+    draft.write(effect_of_claim(location, body.claim_seconds, stamp));
     return std::move(draft.decision);
 }
 
-TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, const Stamp&) {
+TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, const Stamp& stamp) {
     const auto found = state.pick_lists.find(body.pick_list);
     if (found == state.pick_lists.end()) {
         return rejected(RejectReason::unknown_pick_list);
+    }
+    if (!found->second.is_claimed()) {
+        return rejected_as_closed(found->second);
     }
     PickList list = found->second;  // a copy: earlier picks of this command count
     Draft draft(state);
@@ -148,6 +152,9 @@ TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, c
         }
         draft.decision.skus.push_back(sku);
     }
+    draft.write(list.left() == Units{}
+                    ? effect_of_closing(list.location, domain::PickListStatus::done)
+                    : effect_of_claim(list.location, list.claim_seconds, stamp));
     return std::move(draft.decision);
 }
 

@@ -43,6 +43,10 @@ const char* name_of(EffectKind kind) {
             return "follow_up";
         case EffectKind::follow_up_done:
             return "follow_up_done";
+        case EffectKind::claim_set:
+            return "claim_set";
+        case EffectKind::pick_list_closed:
+            return "pick_list_closed";
     }
     return "unknown_effect";
 }

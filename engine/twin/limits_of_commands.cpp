@@ -145,7 +145,16 @@ Problem check(const domain::ExpireHold& body) {
 Problem check(const domain::CreateWave& body) {
     const bool is_inside =
         body.fulfillments_max >= 1 && body.fulfillments_max <= domain::kWaveFulfillmentsMax;
+    if (body.claim_seconds < 1 || body.claim_seconds > domain::kClaimSecondsMax) {
+        return "claim_seconds out of range";
+    }
     return is_inside ? std::nullopt : Problem("number of fulfillments out of range");
+}
+Problem check(const domain::UnclaimPickList&) {
+    return std::nullopt;
+}
+Problem check(const domain::ExpireClaim&) {
+    return std::nullopt;
 }
 Problem check(const domain::ConfirmPicks& body) {
     if (body.picks.empty() || body.picks.size() > domain::kPicksPerCommandMax) {

@@ -1,5 +1,6 @@
 // What must hold of the state, at every sequence.
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -146,7 +147,7 @@ std::optional<Breach> breaks_released(const State& state, const FromTheLines& su
     std::map<std::pair<LineKey, domain::LocationId>, Units> claimed;
     for (const auto& [id, list] : state.pick_lists) {
         for (const Task& task : list.tasks) {
-            if (task.left() > Units{}) {
+            if (list.is_claimed() && task.left() > Units{}) {
                 claimed[{{task.order, task.line}, list.location}] += task.left();
             }
         }
@@ -157,20 +158,41 @@ std::optional<Breach> breaks_released(const State& state, const FromTheLines& su
     return std::nullopt;
 }
 
+// A list is done exactly when nothing is left of it; one that is claimed has an end.
+std::optional<Breach> breaks_pick_lists(const State& state) {
+    for (const auto& [id, list] : state.pick_lists) {
+        const bool is_done = list.status == domain::PickListStatus::done;
+        if (is_done != (list.left() == Units{})) {
+            return Breach{Check::pick_lists, "pick list " + std::to_string(id.raw()) + " has " +
+                                                 number(list.left()) + " units left and is " +
+                                                 domain::to_string(list.status)};
+        }
+        const auto end = state.ends.find({list.claim_until, list.set_by});
+        const bool has_end = end != state.ends.end() && end->second == decltype(end->second){id};
+        if (has_end != list.is_claimed()) {
+            return Breach{Check::expiry, "pick list " + std::to_string(id.raw()) +
+                                             " is claimed without an end, or has one too many"};
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Breach> breaks_timed_holds(const State& state) {
     for (const auto& [key, hold] : state.timed_holds) {
         const Order& order = state.orders.at(key.first);
-        const auto end = state.ends.find(hold);
+        const auto end = state.ends.find({hold.until, hold.placed});
         const bool is_held =
             order.lifecycle == domain::Lifecycle::booked && order.holds.contains(key.second);
-        if (!is_held || end == state.ends.end() || end->second != key) {
+        if (!is_held || end == state.ends.end() || end->second != decltype(end->second){key}) {
             return Breach{Check::expiry, "order " + std::to_string(key.first.raw()) +
                                              " has the end of a hold that it does not have"};
         }
     }
-    return state.ends.size() == state.timed_holds.size()
+    const auto claims = std::ranges::count_if(
+        state.pick_lists, [](const auto& list) { return list.second.is_claimed(); });
+    return state.ends.size() == state.timed_holds.size() + static_cast<std::size_t>(claims)
                ? std::nullopt
-               : std::optional(Breach{Check::expiry, "an end of no hold is awaited"});
+               : std::optional(Breach{Check::expiry, "an end of nothing is awaited"});
 }
 
 }  // namespace
@@ -225,6 +247,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
         return breach;
     }
     if (auto breach = breaks_released(state, sums)) {
+        return breach;
+    }
+    if (auto breach = breaks_pick_lists(state)) {
         return breach;
     }
     if (auto breach = breaks_timed_holds(state)) {

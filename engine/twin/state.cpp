@@ -111,6 +111,39 @@ const Order* State::find_order(domain::OrderId id) const {
     return found == orders.end() ? nullptr : &found->second;
 }
 
+const PickList* State::find_pick_list(domain::PickListId id) const {
+    const auto found = pick_lists.find(id);
+    return found == pick_lists.end() ? nullptr : &found->second;
+}
+
+Units PickList::left() const {
+    Units sum;
+    for (const Task& task : tasks) {
+        sum += task.left();
+    }
+    return sum;
+}
+
+namespace {
+
+std::string name_of(const HoldKey& key, const End& end) {
+    return std::string("hold ") + domain::to_string(key.second) + " of order " +
+           std::to_string(key.first.raw()) + ", placed by record " +
+           std::to_string(end.set_by.raw()) + " until ";
+}
+
+std::string name_of(domain::PickListId list, const End& end) {
+    return "claim of pick list " + std::to_string(list.raw()) + ", set by record " +
+           std::to_string(end.set_by.raw()) + " until ";
+}
+
+}  // namespace
+
+std::string name_of(const State& state, const End& end) {
+    return std::visit([&](const auto& key) { return name_of(key, end); }, state.ends.at(end)) +
+           base::format_rfc3339(end.time);
+}
+
 const TimedHold* State::find_timed_hold(const HoldKey& key) const {
     const auto found = timed_holds.find(key);
     return found == timed_holds.end() ? nullptr : &found->second;

@@ -11,6 +11,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/base/currency.hpp"
@@ -95,11 +96,10 @@ struct Task {
     [[nodiscard]] Units left() const { return quantity - picked; }
 };
 
-// A hold that ends by itself, and the record that placed it; in the order in which they end.
+// A hold that ends by itself, and the record that placed it.
 struct TimedHold {
     base::Timestamp until;
     domain::Sequence placed;
-    friend auto operator<=>(const TimedHold&, const TimedHold&) = default;
 };
 using HoldKey = std::pair<domain::OrderId, domain::HoldKind>;
 
@@ -107,6 +107,20 @@ struct PickList {
     domain::LocationId location;
     base::Timestamp created_at;
     std::vector<Task> tasks;  // in the order of the wave's effects
+    domain::PickListStatus status = domain::PickListStatus::claimed;
+    std::uint32_t claim_seconds = 0;
+    base::Timestamp claim_until;
+    domain::Sequence set_by;  // the record that set the end of the claim
+
+    [[nodiscard]] bool is_claimed() const { return status == domain::PickListStatus::claimed; }
+    [[nodiscard]] Units left() const;
+};
+
+// What ends by itself: when, and by which record. No record sets two ends.
+struct End {
+    base::Timestamp time;
+    domain::Sequence set_by;
+    friend auto operator<=>(const End&, const End&) = default;
 };
 
 // The effect of the record that made a follow-up.
@@ -143,9 +157,10 @@ struct State {
     std::map<domain::SkuId, std::map<QueuePlace, domain::OrderId>> queues;
     std::deque<domain::SkuId> pending;  // follow-ups of all slots, in the order they were raised
     std::map<domain::SkuId, Raised> raised;  // of each of them
-    // Those of booked orders that are neither released nor expired, and the same by their end.
+    // Those of booked orders that are neither released nor expired.
     std::map<HoldKey, TimedHold> timed_holds;
-    std::map<TimedHold, HoldKey> ends;
+    // Of those, and of the lists that are claimed, in the order in which they come.
+    std::map<End, std::variant<HoldKey, domain::PickListId>> ends;
     std::map<domain::LocationId, std::set<WavePlace>> waiting;
     std::map<domain::PickListId, PickList> pick_lists;
 
@@ -154,6 +169,7 @@ struct State {
     [[nodiscard]] domain::LocationId find_location(std::string_view name) const;
     [[nodiscard]] domain::ChannelId find_channel(std::string_view name) const;
     [[nodiscard]] const Order* find_order(domain::OrderId id) const;
+    [[nodiscard]] const PickList* find_pick_list(domain::PickListId id) const;
     [[nodiscard]] const TimedHold* find_timed_hold(const HoldKey& key) const;
     // A level never mentioned is empty.
     [[nodiscard]] const Level& level(const LevelKey& key) const;
@@ -174,6 +190,9 @@ struct Move {
 };
 // False, and nothing changed, when the line does not have the units or a bucket makes no sense.
 bool move_units(Line& line, Level& level, const Move& move);
+
+// In words, for who reads what is wrong.
+[[nodiscard]] std::string name_of(const State& state, const End& end);
 
 [[nodiscard]] bool is_per_location(domain::Bucket bucket);
 // Allocated, released, picked or packed: counted in the level's `allocated`.

@@ -150,8 +150,13 @@ std::uint64_t term_of_timed_hold(const HoldKey& key, const TimedHold& hold) {
 }
 
 std::uint64_t term_of_list(domain::PickListId id, const PickList& list) {
-    return digest_of(
-        domain::PickListTerm{.list = id, .location = list.location, .created_at = list.created_at});
+    return digest_of(domain::PickListTerm{.list = id,
+                                          .location = list.location,
+                                          .created_at = list.created_at,
+                                          .status = list.status,
+                                          .claim_seconds = list.claim_seconds,
+                                          .claim_until = list.claim_until,
+                                          .set_by = list.set_by});
 }
 
 std::uint64_t term_of_task(domain::PickListId id, const PickList& list, std::size_t place) {

@@ -129,48 +129,44 @@ std::optional<std::string> Twin::breaks_follow_ups(const domain::Record& record)
     return std::nullopt;
 }
 
-namespace {
-
-std::string name_of(const HoldKey& key, const TimedHold& hold) {
-    return std::string("hold ") + domain::to_string(key.second) + " of order " +
-           std::to_string(key.first.raw()) + ", placed by record " +
-           std::to_string(hold.placed.raw()) + " until " + base::format_rfc3339(hold.until);
-}
-
-}  // namespace
-
 // Page 0005: what comes to its end does so before any command of that time or a later one. The
 // fence is exempt: it is the writer's, taken before anyone could number an expiry.
 std::optional<std::string> Twin::breaks_expiries(const domain::Record& record) const {
-    if (const auto* const body = std::get_if<domain::ExpireHold>(&record.command.body)) {
-        return breaks_own_end(record, *body);
+    if (const auto* const hold = std::get_if<domain::ExpireHold>(&record.command.body)) {
+        const TimedHold* const found = state_.find_timed_hold({hold->order, hold->hold});
+        const End end = found == nullptr ? End{} : End{found->until, found->placed};
+        return breaks_own_end(record, hold->placed, end);
+    }
+    if (const auto* const claim = std::get_if<domain::ExpireClaim>(&record.command.body)) {
+        const PickList* const found = state_.find_pick_list(claim->pick_list);
+        const bool is_claimed = found != nullptr && found->is_claimed();
+        const End end = is_claimed ? End{found->claim_until, found->set_by} : End{};
+        return breaks_own_end(record, claim->set_by, end);
     }
     const bool is_fence = std::holds_alternative<domain::Fence>(record.command.body);
-    if (is_fence || state_.ends.empty() || state_.ends.begin()->first.until > record.time) {
+    if (is_fence || state_.ends.empty() || state_.ends.begin()->first.time > record.time) {
         return std::nullopt;
     }
-    const auto& [hold, key] = *state_.ends.begin();
-    return name_of(key, hold) + ", has not ended before this record of " +
+    return name_of(state_, state_.ends.begin()->first) + ", has not ended before this record of " +
            base::format_rfc3339(record.time);
 }
 
+// `end` is the one that is awaited of what the record names, as `set_by` tells it; none when it is
+// gone.
 std::optional<std::string> Twin::breaks_own_end(const domain::Record& record,
-                                                const domain::ExpireHold& body) const {
-    if (body.placed.is_none() || body.placed >= record.sequence) {
-        return "it ends a hold that record " + std::to_string(body.placed.raw()) +
-               " is to have placed";
+                                                domain::Sequence set_by, const End& end) const {
+    if (set_by.is_none() || set_by >= record.sequence) {
+        return "it ends what record " + std::to_string(set_by.raw()) + " is to have placed";
     }
-    const HoldKey key{body.order, body.hold};
-    const TimedHold* const hold = state_.find_timed_hold(key);
-    if (hold == nullptr || hold->placed != body.placed || unasked_ == Unasked::allowed) {
+    if (end.set_by != set_by || unasked_ == Unasked::allowed) {
         return std::nullopt;  // it was gone before
     }
-    if (hold->until > record.time) {
-        return name_of(key, *hold) + ", is ended early, at " + base::format_rfc3339(record.time);
+    if (end.time > record.time) {
+        return name_of(state_, end) + ", is ended early, at " + base::format_rfc3339(record.time);
     }
-    const auto& [first, first_key] = *state_.ends.begin();
-    if (first != *hold) {
-        return name_of(key, *hold) + ", is ended before " + name_of(first_key, first);
+    const End& first = state_.ends.begin()->first;
+    if (first != end) {
+        return name_of(state_, end) + ", is ended before " + name_of(state_, first);
     }
     return std::nullopt;
 }
@@ -232,6 +228,9 @@ void Twin::count(const domain::Record& record) {
     }
     if (kind_of(record.command) == domain::CommandKind::expire_hold) {
         ++(record.decision.effects.empty() ? totals_.expired_gone : totals_.expired);
+    }
+    if (kind_of(record.command) == domain::CommandKind::expire_claim) {
+        ++(record.decision.effects.empty() ? totals_.claims_gone : totals_.claims_expired);
     }
     if (const auto* const order = std::get_if<PlaceOrder>(&record.command.body)) {
         ++totals_.orders;

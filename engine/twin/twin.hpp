@@ -25,8 +25,8 @@
 namespace skua::twin {
 
 // Commands of the engine itself that its sequencer never numbers: a continue_fills of a slot with
-// nothing pending, or not with the oldest of all that is pending; an expire_hold of a hold that has
-// not come to its end, or that another one should precede. A random test may number them.
+// nothing pending, or not with the oldest of all that is pending; an expiry of a hold or a claim
+// that has not come to its end, or that another one should precede. A random test may number them.
 enum class Unasked { refused, allowed };
 
 // What the records add up to.
@@ -37,6 +37,8 @@ struct Totals {
     std::uint64_t continued = 0;
     std::uint64_t expired = 0;       // holds that have come to their end
     std::uint64_t expired_gone = 0;  // expiries of holds that were gone before
+    std::uint64_t claims_expired = 0;
+    std::uint64_t claims_gone = 0;  // expiries of claims that were over or set anew before
     // Records that were numbered while a follow-up waited and did not serve it. One shard numbers
     // follow-ups before anything else, so there it counts fences after a restart and expiries only.
     std::uint64_t between_follow_ups = 0;
@@ -85,7 +87,8 @@ private:
     [[nodiscard]] std::optional<std::string> breaks_follow_ups(const domain::Record& record) const;
     [[nodiscard]] std::optional<std::string> breaks_expiries(const domain::Record& record) const;
     [[nodiscard]] std::optional<std::string> breaks_own_end(const domain::Record& record,
-                                                            const domain::ExpireHold& body) const;
+                                                            domain::Sequence set_by,
+                                                            const End& end) const;
     std::optional<std::string> apply_and_count(const domain::Record& record, Touched& touched);
     void count(const domain::Record& record);
     void remember_keys(const domain::Record& record);

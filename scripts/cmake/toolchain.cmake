@@ -50,9 +50,20 @@ find_program(CCACHE ccache)
 if(CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
-find_program(MOLD mold)
-if(MOLD)
-    add_link_options(-fuse-ld=mold)
+# mold, because a sanitizer build links many large programs. By chance of their sizes mold 1.10 lays
+# the part that is read-only after relocation so that a program cannot be loaded ("cannot apply
+# additional memory protection after relocation", rui314/mold#1151), so such builds do without that
+# protection. What is meant to be installed has it, by gold.
+if(SKUA_SANITIZE)
+    find_program(MOLD mold)
+    if(MOLD)
+        add_link_options(-fuse-ld=mold -Wl,-z,norelro)
+    endif()
+else()
+    find_program(GOLD ld.gold)
+    if(GOLD)
+        add_link_options(-fuse-ld=gold)
+    endif()
 endif()
 if(SKUA_TIDY)
     find_program(CLANG_TIDY NAMES clang-tidy-14 clang-tidy REQUIRED)

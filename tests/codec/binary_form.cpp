@@ -47,6 +47,8 @@ BinaryForm::Body BinaryForm::body(BodyKind kind, const Object& object) {
             return confirm_picks(object);
         case BodyKind::ship_fulfillment:
             return ship_fulfillment(object);
+        case BodyKind::unclaim_pick_list:
+            return unclaim_pick_list(object);
     }
     return {};
 }

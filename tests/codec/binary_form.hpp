@@ -66,6 +66,7 @@ private:
     Body create_wave(const Object& object);
     Body confirm_picks(const Object& object);
     Body ship_fulfillment(const Object& object);
+    Body unclaim_pick_list(const Object& object);
 
     // Fields; none or nothing when the object does not have them.
     Text text(const Object& object, std::string_view name);

@@ -9,6 +9,9 @@ BinaryForm::Body BinaryForm::create_wave(const Object& object) {
     if (const auto most = number<std::uint32_t>(object, "fulfillments")) {
         wave.add_fulfillments(*most);
     }
+    if (const auto seconds = number<std::uint32_t>(object, "claim_seconds")) {
+        wave.add_claim_seconds(*seconds);
+    }
     return wave.Finish().Union();
 }
 
@@ -32,6 +35,14 @@ BinaryForm::Body BinaryForm::confirm_picks(const Object& object) {
     }
     confirm.add_picks(picks);
     return confirm.Finish().Union();
+}
+
+BinaryForm::Body BinaryForm::unclaim_pick_list(const Object& object) {
+    stream::UnclaimPickListBuilder unclaim(to_);
+    if (const auto pick_list = id(object, "pick_list")) {
+        unclaim.add_pick_list(*pick_list);
+    }
+    return unclaim.Finish().Union();
 }
 
 BinaryForm::Body BinaryForm::ship_fulfillment(const Object& object) {

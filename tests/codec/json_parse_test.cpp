@@ -254,6 +254,12 @@ TEST_F(JsonParse, ReadsTheOtherBodies) {
     EXPECT_EQ(code(BodyKind::release_hold, "{}", {"o7", "manual"}), "");
     EXPECT_EQ(code(BodyKind::release_hold, "{}", {"o7", "none"}), "malformed_value /hold");
     EXPECT_EQ(code(BodyKind::create_wave, R"({"fulfillments":1000})", {"main", ""}), "");
+    EXPECT_EQ(as<domain::CreateWave>().claim_seconds, domain::kClaimSecondsDefault);
+    EXPECT_EQ(code(BodyKind::create_wave, R"({"fulfillments":1,"claim_seconds":5})", {"main", ""}),
+              "");
+    EXPECT_EQ(as<domain::CreateWave>().claim_seconds, 5U);
+    EXPECT_EQ(code(BodyKind::unclaim_pick_list, "{}", {"p99", ""}), "");
+    EXPECT_EQ(as<domain::UnclaimPickList>().pick_list.raw(), 99U);
     EXPECT_EQ(code(BodyKind::create_wave, R"({"fulfillments":1001})", {"main", ""}),
               "out_of_range /fulfillments");
     EXPECT_EQ(

@@ -59,10 +59,18 @@ TEST(RenderDecision, ShowsAnAcceptedOrder) {
     EXPECT_EQ(decision(record, 201, Detail::summary), head + "}");
 }
 
+Effect claimed_until_nine() {
+    Effect effect;
+    effect.kind = EffectKind::claim_set;
+    effect.location = LocationId{1};
+    effect.value = 1'795'208'400'000'000;
+    return effect;
+}
+
 TEST(RenderDecision, ShowsAWaveByBinThenSkuFromTheRecordAlone) {
     Effect pulls[] = {moved(Bucket::allocated, Bucket::released, 1),
                       moved(Bucket::allocated, Bucket::released, 2),
-                      moved(Bucket::allocated, Bucket::released, 4)};
+                      moved(Bucket::allocated, Bucket::released, 4), claimed_until_nine()};
     pulls[1].sku = SkuId{4};
     pulls[1].line = LineIndex{1};
     pulls[2].order_raw = 8;
@@ -75,7 +83,9 @@ TEST(RenderDecision, ShowsAWaveByBinThenSkuFromTheRecordAlone) {
     wave.decision.bins = bins;
     EXPECT_EQ(decision(wave, 201),
               R"({"id":"p99","location":"main","created_at":"2026-11-20T20:39:00.123456Z",)"
-              R"("complete":false,"fulfillments":["f8.1","f9.1"],"lines":[)"
+              R"("status":"claimed","claim_until":"2026-11-20T21:00:00.000000Z",)"
+              R"("complete":false,"units_to_pick":7,"units_picked":0,)"
+              R"("fulfillments":["f8.1","f9.1"],"lines":[)"
               R"({"bin":"A-1","sku":"SKU-4","quantity":2,"picked":0,"fulfillments":[)"
               R"({"id":"f9.1","line":1,"quantity":2,"picked":0}]},)"
               R"({"bin":"B-2","sku":"SKU-5","quantity":5,"picked":0,"fulfillments":[)"
@@ -130,12 +140,24 @@ TEST(RenderDecision, ShowsTheOtherAnswers) {
 
     EXPECT_EQ(decision(about(CreateWave{"main", 5}), 200),
               R"({"id":null,"location":"main","sequence":12,"fulfillments":[],"lines":[]})");
-    const Effect picked = moved(Bucket::released, Bucket::picked, 1);
+    Effect picked[] = {moved(Bucket::released, Bucket::picked, 1), claimed_until_nine()};
     Record picks = about(ConfirmPicks{PickListId{99}, {}});
-    picks.decision.effects = {&picked, 1};
+    picks.decision.effects = picked;
     EXPECT_EQ(decision(picks, 200),
-              R"({"id":"p99","sequence":12,"picked":[{"fulfillment_id":"f9.1",)"
+              R"({"id":"p99","sequence":12,"status":"claimed",)"
+              R"("claim_until":"2026-11-20T21:00:00.000000Z","picked":[{"fulfillment_id":"f9.1",)"
               R"("line":0,"sku":"SKU-5","quantity":1}]})");
+    picked[1].kind = EffectKind::pick_list_closed;
+    picked[1].value = static_cast<std::int64_t>(PickListStatus::done);
+    EXPECT_EQ(decision(picks, 200),
+              R"({"id":"p99","sequence":12,"status":"done","picked":[{"fulfillment_id":"f9.1",)"
+              R"("line":0,"sku":"SKU-5","quantity":1}]})");
+    const Effect back = moved(Bucket::released, Bucket::allocated, 2);
+    Record unclaim = about(UnclaimPickList{PickListId{99}});
+    unclaim.decision.effects = {&back, 1};
+    EXPECT_EQ(decision(unclaim, 200),
+              R"({"id":"p99","sequence":12,"status":"unclaimed","returned":[{)"
+              R"("fulfillment_id":"f9.1","line":0,"sku":"SKU-5","quantity":2}]})");
 
     const Effect shipped = moved(Bucket::picked, Bucket::shipped, 1);
     Record ship = about(ShipFulfillment{OrderId{9}, LocationId{1}, "DHL", "JD01"});
@@ -261,17 +283,50 @@ TEST(RenderResult, GroupsAPickListByBinAndSku) {
     list.pick_list = PickListId{99};
     list.location = "main";
     list.location_id = LocationId{1};
+    list.status = PickListStatus::unclaimed;
     list.tasks = tasks;
     std::string out;
     EXPECT_EQ(render_result(PickListQuery{}, list, Sequence{8}, out), 200);
     EXPECT_EQ(
         out,
         R"({"id":"p99","location":"main","created_at":"1970-01-01T00:00:00.000000Z",)"
-        R"("complete":false,"fulfillments":["f1.1","f2.1"],"lines":[{"bin":"01","sku":"A",)"
+        R"("status":"unclaimed","complete":false,"units_to_pick":6,"units_picked":3,)"
+        R"("fulfillments":["f1.1","f2.1"],"lines":[{"bin":"01","sku":"A",)"
         R"("quantity":4,"picked":3,"fulfillments":[{"id":"f2.1","line":0,"quantity":3,)"
         R"("picked":3},{"id":"f1.1","line":1,"quantity":1,"picked":0}]},{"bin":"01","sku":"B",)"
         R"("quantity":2,"picked":0,"fulfillments":[{"id":"f1.1","line":0,"quantity":2,)"
         R"("picked":0}]}],"sequence":8})");
+}
+
+TEST(RenderResult, ShowsTheListsOfALocationAndWhereTheyGoOn) {
+    const PickListItemView lists[] = {
+        {PickListId{9}, PickListStatus::done, {}, {1'000'000}, 2, Units{5}, Units{5}},
+        {PickListId{99}, PickListStatus::claimed, {}, {1'000'000}, 1, Units{3}, Units{}}};
+    std::string out;
+    EXPECT_EQ(render_result(PickListsQuery{}, PickListsView{"main", lists, true}, Sequence{8}, out),
+              200);
+    EXPECT_EQ(out, R"({"location":"main","picklists":[)"
+                   R"({"id":"p9","created_at":"1970-01-01T00:00:00.000000Z","status":"done",)"
+                   R"("tasks":2,"units_to_pick":5,"units_picked":5},)"
+                   R"({"id":"p99","created_at":"1970-01-01T00:00:00.000000Z","status":"claimed",)"
+                   R"("claim_until":"1970-01-01T00:00:01.000000Z",)"
+                   R"("tasks":1,"units_to_pick":3,"units_picked":0}],"next":"p99","sequence":8})");
+    out.clear();
+    const WaitingItemView waiting[] = {{rank_of(5, 12), OrderId{7}, 2, Units{4}}};
+    WaitingView queue{"main", LocationId{1}, waiting};
+    EXPECT_EQ(render_result(WaitingQuery{}, queue, Sequence{8}, out), 200);
+    EXPECT_EQ(out, R"({"location":"main","status":"waiting","fulfillments":[)"
+                   R"({"id":"f7.1","order_id":"o7","priority":5,"number":12,"lines":2,)"
+                   R"("units_to_pick":4}],"is_cut":false,"sequence":8})");
+    out.clear();
+    const ClaimedItemView claimed[] = {
+        {OrderId{7}, PickListId{99}, {1'000'000}, Units{4}, Units{1}}};
+    const ClaimedView work{"main", LocationId{1}, claimed, PickListId{99}, 3};
+    EXPECT_EQ(render_result(ClaimedQuery{}, work, Sequence{8}, out), 200);
+    EXPECT_EQ(out, R"({"location":"main","status":"claimed","fulfillments":[)"
+                   R"({"id":"f7.1","order_id":"o7","pick_list":"p99",)"
+                   R"("claim_until":"1970-01-01T00:00:01.000000Z","units_to_pick":4,)"
+                   R"("units_picked":1}],"next":"99.3","sequence":8})");
 }
 
 TEST(RenderResult, ShowsStockAndAvailability) {
@@ -304,6 +359,29 @@ TEST(RenderProblem, EscapesWhatTheCallerSent) {
     EXPECT_EQ(out, R"({"type":"https://skua.dev/problems/unknown_field",)"
                    R"("title":"The field is not known here","status":422,"code":"unknown_field",)"
                    R"("detail":"is not a field","field":"/a\"\u0001"})");
+}
+
+TEST(RenderEvents, TellWhatWentBackOfAClaimAndNoAllocation) {
+    Effect back[] = {moved(Bucket::released, Bucket::allocated, 2),
+                     moved(Bucket::released, Bucket::allocated, 1), Effect{}};
+    back[1].order_raw = 8;
+    back[2].kind = EffectKind::pick_list_closed;
+    back[2].value = static_cast<std::int64_t>(PickListStatus::expired);
+    Record expired = about(ExpireClaim{PickListId{99}, Sequence{3}});
+    expired.decision.effects = back;
+    const std::string told = events(expired);
+    EXPECT_NE(told.find(R"("index":0,"type":"fulfillment.claim_expired")"), std::string::npos);
+    EXPECT_NE(told.find(R"("index":1,"type":"fulfillment.claim_expired")"), std::string::npos);
+    EXPECT_NE(told.find(R"("pick_list":"p99","fulfillment_id":"f9.1","order_id":"o9",)"
+                        R"("location":"loc-1","lines":[{"line":0,"sku":"SKU-5","quantity":2}])"),
+              std::string::npos)
+        << told;
+    EXPECT_EQ(told.find("order.allocated"), std::string::npos) << told;
+    EXPECT_EQ(told.find("fulfillment.created"), std::string::npos) << told;
+    Record unclaim = about(UnclaimPickList{PickListId{99}});
+    unclaim.decision.effects = {back, 1};
+    EXPECT_NE(events(unclaim).find(R"("type":"fulfillment.unclaimed")"), std::string::npos);
+    EXPECT_EQ(events(about(ExpireClaim{PickListId{99}, Sequence{3}})), "") << "it was over before";
 }
 
 }  // namespace

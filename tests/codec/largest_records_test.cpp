@@ -173,6 +173,9 @@ TEST_F(LargestRecord, OfAWaveFitsABlock) {
     }
     record.decision.bins = bins;
     EXPECT_LE(bytes_of_round_trip(record), domain::kWaveRecordBytesMax);
+    const domain::UnclaimPickList back{domain::PickListId{7}};
+    EXPECT_LE(bytes_of_round_trip(about(back, domain::kUnclaimEffectsMax)),
+              domain::kOtherRecordBytesMax);
 }
 
 TEST_F(LargestRecord, OfStockAndShipmentsFitsABlock) {

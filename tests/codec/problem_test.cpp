@@ -63,6 +63,8 @@ std::vector<Refusal> refusals() {
         {RejectReason::not_picked, domain::ShipFulfillment{}, "/fulfillment_id"},
         {RejectReason::not_fully_picked, domain::ShipFulfillment{}, "/fulfillment_id"},
         {RejectReason::already_shipped, domain::ShipFulfillment{}, "/fulfillment_id"},
+        {RejectReason::pick_list_closed, domain::ConfirmPicks{}, "/pick_list", 2},
+        {RejectReason::pick_list_closed, domain::UnclaimPickList{}, "/pick_list", 4},
         {RejectReason::stock_limit, domain::ReceiveStock{}, "/quantity"},
         {RejectReason::stock_limit, domain::AdjustStock{}, "/delta"},
         {RejectReason::item_limit, domain::DefineItem{}, "/sku"},
@@ -98,6 +100,23 @@ TEST(Reject, EveryReasonNamesItsField) {
     }
 }
 
+TEST(Reject, OfAPickListThatIsClosedSaysWhatClosedIt) {
+    NumberedNames names;
+    for (const auto& [status, word] :
+         {std::pair(domain::PickListStatus::done, "list is done"),
+          std::pair(domain::PickListStatus::unclaimed, "list is unclaimed"),
+          std::pair(domain::PickListStatus::expired, "list is expired")}) {
+        domain::Record record;
+        record.command.body = domain::UnclaimPickList{};
+        record.decision.verdict = domain::Verdict::reject;
+        record.decision.reason = RejectReason::pick_list_closed;
+        record.decision.at = static_cast<std::uint32_t>(status);
+        std::string out;
+        EXPECT_EQ(render_decision(record, names, Detail::lines, out), 409);
+        EXPECT_NE(out.find(word), std::string::npos) << out;
+    }
+}
+
 TEST(Problem, EveryCodeHasANameAStatusAndATitleOfItsOwn) {
     std::set<std::string> names;
     for (const ProblemCode code : problem_codes()) {
@@ -124,10 +143,10 @@ TEST(Problem, CarriesTheOffsetAndTheTimeToWait) {
 
 TEST(Problem, AQueryOfNothingNamesWhatWasAskedFor) {
     const std::pair<domain::QueryBody, std::string_view> cases[] = {
-        {domain::OrderQuery{}, "/order_id"},
-        {domain::StockQuery{}, "/sku"},
-        {domain::PickListQuery{}, "/pick_list"},
-        {domain::FulfillmentQuery{}, "/fulfillment_id"},
+        {domain::OrderQuery{}, "/order_id"},     {domain::StockQuery{}, "/sku"},
+        {domain::PickListQuery{}, "/pick_list"}, {domain::FulfillmentQuery{}, "/fulfillment_id"},
+        {domain::PickListsQuery{}, "/location"}, {domain::WaitingQuery{}, "/location"},
+        {domain::ClaimedQuery{}, "/location"},
     };
     for (const auto& [query, field] : cases) {
         std::string out;

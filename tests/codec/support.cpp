@@ -91,7 +91,8 @@ CommandBody RandomRecords::body(CommandKind kind) {
         case CommandKind::release_hold:
             return ReleaseHold{order, version, hold};
         case CommandKind::create_wave:
-            return CreateWave{text(1, 64), static_cast<std::uint16_t>(1 + below(1000))};
+            return CreateWave{text(1, 64), static_cast<std::uint16_t>(1 + below(1000)),
+                              static_cast<std::uint32_t>(1 + below(kClaimSecondsMax))};
         case CommandKind::confirm_picks: {
             const auto picks = arena_.make_span<Pick>(1 + below(4));
             for (Pick& pick : picks) {
@@ -104,6 +105,10 @@ CommandBody RandomRecords::body(CommandKind kind) {
                                    text(1, 64), text(1, 128)};
         case CommandKind::expire_hold:
             return ExpireHold{order, hold, Sequence{1 + below(1ULL << 40)}};
+        case CommandKind::unclaim_pick_list:
+            return UnclaimPickList{PickListId{1 + below(1ULL << 50)}};
+        case CommandKind::expire_claim:
+            return ExpireClaim{PickListId{1 + below(1ULL << 50)}, Sequence{1 + below(1ULL << 40)}};
         case CommandKind::continue_fills:
             break;
     }
@@ -321,7 +326,11 @@ private:
     void hold(const Hold& b) {
         out_ << b.order.raw() << '|' << b.expected_version << '|' << static_cast<int>(b.hold);
     }
-    void show(const CreateWave& b) { out_ << b.location << '|' << b.fulfillments_max; }
+    void show(const CreateWave& b) {
+        out_ << b.location << '|' << b.fulfillments_max << '|' << b.claim_seconds;
+    }
+    void show(const UnclaimPickList& b) { out_ << b.pick_list.raw(); }
+    void show(const ExpireClaim& b) { out_ << b.pick_list.raw() << '|' << b.set_by.raw(); }
     void show(const ConfirmPicks& b) {
         out_ << b.pick_list.raw();
         for (std::size_t i = 0; i < b.picks.size(); ++i) {

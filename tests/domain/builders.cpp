@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<const char*, 9> kBuckets{"none",      "open",     "backordered",
                                               "allocated", "released", "picked",
                                               "packed",    "shipped",  "cancelled"};
-constexpr std::array<const char*, 15> kKinds{"",
+constexpr std::array<const char*, 22> kKinds{"",
                                              "line_moved",
                                              "stock_moved",
                                              "level_configured",
@@ -24,7 +24,14 @@ constexpr std::array<const char*, 15> kKinds{"",
                                              "pick_list_created",
                                              "shipment_created",
                                              "follow_up",
-                                             "follow_up_done"};
+                                             "follow_up_done",
+                                             "",
+                                             "",
+                                             "",
+                                             "",
+                                             "",
+                                             "claim_set",
+                                             "pick_list_closed"};
 
 std::string told(const World& world, const Effect& effect) {
     if (effect.kind != EffectKind::line_moved) {
@@ -139,6 +146,18 @@ Decision World::unhold(OrderId order, HoldKind kind) {
 
 Decision World::wave(std::string_view location, std::uint16_t size) {
     return run(CreateWave{location, size});
+}
+
+Decision World::claim(std::string_view location, std::uint16_t size, std::uint32_t seconds) {
+    return run(CreateWave{location, size, seconds});
+}
+
+Decision World::unclaim(PickListId list) {
+    return run(UnclaimPickList{list});
+}
+
+Decision World::expire_claim(PickListId list, Sequence set_by) {
+    return run(ExpireClaim{list, set_by});
 }
 
 Decision World::pick(PickListId list, std::string_view sku, std::uint32_t quantity, OrderId order) {

@@ -79,6 +79,9 @@ public:
     Decision expire(OrderId order, Sequence placed, HoldKind kind = HoldKind::fraud);
     Decision unhold(OrderId order, HoldKind kind = HoldKind::fraud);
     Decision wave(std::string_view location, std::uint16_t size = 1);
+    Decision claim(std::string_view location, std::uint16_t size, std::uint32_t seconds);
+    Decision unclaim(PickListId list);
+    Decision expire_claim(PickListId list, Sequence set_by);
     Decision pick(PickListId list, std::string_view sku, std::uint32_t quantity,
                   OrderId order = {});
     Decision ship(OrderId order, std::string_view location);

@@ -172,7 +172,7 @@ TEST_F(Holding, StopsReleaseButNotAllocation) {
     EXPECT_TRUE(world.wave("main").pick_list.is_none());
     world.unhold(order, HoldKind::credit);
     EXPECT_EQ(told(world, world.wave("main")),
-              (Told{"pick_list_created", "#8/0 allocated>released 6 @main"}));
+              (Told{"pick_list_created", "#8/0 allocated>released 6 @main", "claim_set"}));
     EXPECT_FALSE(world.wave("east").pick_list.is_none());
 }
 

@@ -22,7 +22,7 @@ PATH_VALUES = {"sku": "SKU-limits", "location": "main", "channel": "web", "order
 BODIES = {
     "defineItem": {}, "defineLocation": {}, "defineChannel": {"locations": ["main", "east"]},
     "configureLevel": {"bin": "A-01"}, "cancelOrder": {}, "placeHold": {"hold": "fraud"},
-    "releaseHold": {}, "createWave": {"fulfillments": 1},
+    "releaseHold": {}, "createWave": {"fulfillments": 1}, "unclaimPickList": {},
     "receiveStock": {"sku": "SKU-limits", "location": "main", "quantity": 1},
     "adjustStock": {"sku": "SKU-limits", "location": "main", "delta": 1, "reason": "count"},
     "confirmPicks": {"picks": [{"sku": "SKU-limits", "quantity": 1}]},
@@ -33,9 +33,10 @@ BODIES = {
 }
 NUMBERS = itertools.count()
 # These free room, so a full disk does not stop them.
-FREEING = ("cancelOrder", "confirmPicks", "shipFulfillment")
+FREEING = ("cancelOrder", "confirmPicks", "shipFulfillment", "unclaimPickList")
 FIELDS_OF_404 = {"getStock": "/sku", "getPickList": "/pick_list", "confirmPicks": "/pick_list",
-                 "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id"}
+                 "unclaimPickList": "/pick_list", "listPickLists": "/location",
+                 "listFulfillments": "/location", "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id"}
 
 
 class Operation:
@@ -159,6 +160,7 @@ class FewCredits(LimitsTest):
         for operation in every:
             with self.subTest(operation=operation.name):
                 target = operation.target.replace("SKU-limits", "SKU-nowhere")
+                target = target.replace("/locations/main/", "/locations/nowhere/")
                 answer = self.client.request(operation.method, target, operation.body)
                 self.assert_problem(answer, 404, answer.json()["code"],
                                     FIELDS_OF_404.get(operation.name, "/order_id"))

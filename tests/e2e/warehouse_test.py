@@ -146,6 +146,9 @@ class Monitoring(SkuaTest):
         for line in samples:
             self.assertRegex(line, r'^[a-zA-Z_:][\w:]*(\{[^}]*\})? [-+0-9.eEinfNa]+$')
         self.assertTrue(any(re.match(r"skua_\w+_total\b", line) for line in samples))
+        values = dict(line.rsplit(" ", 1) for line in samples)
+        self.assertGreater(float(values["skua_journal_sync_seconds_count"]), 0)
+        self.assertGreater(float(values["skua_journal_sync_seconds_sum"]), 0)
 
     def test_events_are_gap_free_and_complete(self):
         before = self.last_sequence()

@@ -31,7 +31,7 @@ private:
     std::size_t count_ = 0;
 };
 
-constexpr std::uint8_t kBodyKinds = 13;
+constexpr std::uint8_t kBodyKinds = 14;
 
 void parse_body(codec::JsonReader& reader, std::uint8_t kind, std::string_view text) {
     base::Arena arena(4096);

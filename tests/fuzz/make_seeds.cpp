@@ -24,7 +24,7 @@ namespace {
 using namespace skua;
 
 // In the order of codec::BodyKind, then what json_fuzz.cpp reads beyond single commands.
-constexpr std::array<std::string_view, 16> kBodies{
+constexpr std::array<std::string_view, 17> kBodies{
     R"({"description":"a\nb","sku":"A"})",
     R"({"location":"main"})",
     R"({"locations":["a","b"],"channel":"web"})",
@@ -37,9 +37,10 @@ constexpr std::array<std::string_view, 16> kBodies{
     R"({"expected_version":1,"lines":[{"line":1},{"line":0,"quantity":1}],"order_id":"o77"})",
     R"({"hold":"fraud","order_id":"o7"})",
     R"({"hold":"manual","order_id":"o7","idempotency_key":"k","actor":"me"})",
-    R"({"fulfillments":1000,"location":"main"})",
+    R"({"fulfillments":1000,"location":"main","claim_seconds":60})",
     R"({"picks":[{"sku":"A","quantity":5,"fulfillment_id":"f1.1"}],"pick_list":"p99"})",
     R"({"carrier":"DHL","tracking_number":"1","fulfillment_id":"f1.1"})",
+    R"({"pick_list":"p99","reason":"break"})",
     R"({"channel":"web","lines":[{"sku":"A","quantity":1}]})",
     R"({"frame":1,"detail":"summary","commands":[{"receive_stock":{"sku":"A","location":"main",)"
     R"("quantity":1}},{"create_wave":{"location":"main","fulfillments":1}}]})",
@@ -80,7 +81,7 @@ bool make_json(const std::filesystem::path& root) {
 
 bool make_binary_frames(const std::filesystem::path& root) {
     Folder folder(root / "binary_frame");
-    constexpr auto kKinds = static_cast<std::size_t>(codec::BodyKind::ship_fulfillment) + 1;
+    constexpr auto kKinds = static_cast<std::size_t>(codec::BodyKind::unclaim_pick_list) + 1;
     static_assert(kKinds <= kBodies.size());
     for (std::size_t i = 0; i < kKinds; ++i) {
         const auto kind = static_cast<codec::BodyKind>(i);

@@ -74,6 +74,9 @@ TEST(Router, FindsEveryRouteOfTheContract) {
     EXPECT_EQ(route(Method::post, "/v1/orders/o1/holds"), Route::place_hold);
     EXPECT_EQ(route(Method::put, "/v1/stock/A/main"), Route::configure_level);
     EXPECT_EQ(route(Method::post, "/v1/locations/main/waves"), Route::create_wave);
+    EXPECT_EQ(route(Method::get, "/v1/locations/main/picklists"), Route::list_pick_lists);
+    EXPECT_EQ(route(Method::get, "/v1/locations/main/fulfillments"), Route::list_fulfillments);
+    EXPECT_EQ(route(Method::post, "/v1/picklists/p1/unclaim"), Route::unclaim_pick_list);
     EXPECT_EQ(route(Method::get, "/readyz"), Route::readyz);
     const RouteMatch match = match_route(Method::post, "/v1/orders/o1/holds/fraud/release");
     EXPECT_EQ(match.route, Route::release_hold);

@@ -9,6 +9,7 @@ A client notes each intent before it sends and each answer after it came. After 
   5. a retry of every order is answered again with the first answer's bytes;
   6. the feed has no gap, and tells of each order exactly once;
   7. skua-verify passes on the directory after the last round.
+Every start is with another number of shards than the one before; most orders lie on several.
 SKUA_RECOVERY_ROUNDS (3) and SKUA_SEED change the run; the seed is printed.
 """
 
@@ -30,6 +31,7 @@ SEED = int(os.environ.get("SKUA_SEED", str(random.SystemRandom().randrange(2**32
 SKUS = [f"KILL-{i}" for i in range(12)]
 CLIENTS = 4
 FIRST_STOCK = 3000
+SHARDS = (1, 2, 4, 8)
 
 
 def check(condition, message):
@@ -122,6 +124,15 @@ def prepare(daemon):
                              {"sku": sku, "location": "main", "quantity": FIRST_STOCK})
         check(answer.status == 201, answer)
     client.close()
+
+
+def start(daemon, chooser):
+    """With another number of shards than before; returns it."""
+    before = daemon.arguments[-1:]
+    shards = chooser.choice([n for n in SHARDS if [str(n)] != before])
+    daemon.arguments = ["--shards", str(shards)]
+    daemon.start()
+    return shards
 
 
 def load_and_kill(daemon, ledger, number, chooser):
@@ -225,13 +236,15 @@ def main():
     print(f"seed {SEED}, {ROUNDS} rounds", flush=True)
     chooser = random.Random(SEED)
     with tempfile.TemporaryDirectory(prefix="skua-kill-") as folder:
-        daemon = Daemon(pathlib.Path(folder) / "data").start()
+        daemon = Daemon(pathlib.Path(folder) / "data")
+        shards = start(daemon, chooser)
         ledger = Ledger()
         prepare(daemon)
         for number in range(1, ROUNDS + 1):
             load_and_kill(daemon, ledger, number, chooser)
+            killed_with = shards
             started = time.monotonic()
-            daemon.start()
+            shards = start(daemon, chooser)
             ready = time.monotonic() - started
             client = daemon.client()
             unknown = len(ledger.unknown)
@@ -242,7 +255,8 @@ def main():
             check_feed(client, present)
             client.close()
             print(f"round {number}: {len(present)} orders, {unknown} without an answer so far, "
-                  f"ready again after {ready:.2f} s", flush=True)
+                  f"killed with {killed_with} shards, ready again with {shards} after "
+                  f"{ready:.2f} s", flush=True)
         code, seconds = daemon.stop()
         check(code == 0 and seconds < 5, f"exit {code} after {seconds:.1f} s:\n{daemon.output()}")
         daemon.kill()

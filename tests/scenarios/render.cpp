@@ -109,6 +109,7 @@ std::string Runner::render(const domain::Record& record) const {
                                   render_moves(record, Bucket::allocated, Bucket::cancelled));
     out += group("claimed", render_moves(record, Bucket::allocated, Bucket::released));
     out += group("picked", render_moves(record, Bucket::released, Bucket::picked));
+    out += group("returned", render_moves(record, Bucket::released, Bucket::allocated));
     out += group("shipped", render_moves(record, Bucket::picked, Bucket::shipped));
     out += group("filled", render_moves(record, Bucket::backordered, Bucket::allocated));
     if (has(decision, EffectKind::follow_up)) {
@@ -144,6 +145,44 @@ std::string Runner::show_stock(const Words& words) {
         }
     }
     return "on_hand 0 allocated 0 available 0";
+}
+
+// list LIST => STATUS units N picked N
+std::string Runner::show_list(const Words& words) {
+    const domain::PickListQuery query{.pick_list = pick_list(words[1])};
+    const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
+    const auto* const list = std::get_if<domain::PickListView>(&result);
+    if (list == nullptr) {
+        return "not found";
+    }
+    domain::Units units;
+    domain::Units picked;
+    for (const domain::PickTaskView& task : list->tasks) {
+        units += domain::Units{task.quantity};
+        picked += domain::Units{task.picked};
+    }
+    return std::string(domain::to_string(list->status)) + " units " + text(units) + " picked " +
+           text(picked);
+}
+
+// queue LOCATION => waiting NAME... claimed NAME...
+std::string Runner::show_queue(const Words& words) {
+    const auto& state = beside_.engine().state();
+    const auto waiting =
+        domain::answer(state, domain::WaitingQuery{.location = words[1], .after = 0, .limit = 100},
+                       beside_.arena());
+    const auto claimed = domain::answer(
+        state, domain::ClaimedQuery{.location = words[1], .from = {}, .place = 0, .limit = 100},
+        beside_.arena());
+    std::string out = "waiting";
+    for (const domain::WaitingItemView& item : std::get<domain::WaitingView>(waiting).items) {
+        out += " " + order_name(item.order);
+    }
+    out += " claimed";
+    for (const domain::ClaimedItemView& item : std::get<domain::ClaimedView>(claimed).items) {
+        out += " " + order_name(item.order);
+    }
+    return out;
 }
 
 // show NAME => STATUS version N total X CUR [held] | SKU ORDERED bucket... | ...

@@ -113,6 +113,12 @@ std::string Runner::execute(const Words& words) {
     if (words[0] == "show") {
         return show_order(words);
     }
+    if (words[0] == "list") {
+        return show_list(words);
+    }
+    if (words[0] == "queue") {
+        return show_queue(words);
+    }
     if (words[0] == "wait") {
         return wait(words);
     }
@@ -143,20 +149,25 @@ std::string Runner::execute(const Words& words) {
     return render(beside_.last());
 }
 
-// wait SECONDS => ok [expired NAME KIND]...
+// wait SECONDS => ok [expired NAME KIND or LIST returned ...]...
 std::string Runner::wait(const Words& words) {
     const std::size_t before = beside_.records().size();
     beside_.pass_time(number(words[1]) * kMicrosPerSecond);
-    if (const auto difference = beside_.end_due_holds()) {
+    if (const auto difference = beside_.carry_out_ends()) {
         fault_ = *difference;
         return {};
     }
     std::string out = "ok";
     for (std::size_t i = before; i < beside_.records().size(); ++i) {
         const domain::Record& record = beside_.records()[i];
-        if (!record.decision.effects.empty()) {
-            const auto& body = std::get<domain::ExpireHold>(record.command.body);
-            out += " expired " + order_name(body.order) + " " + domain::to_string(body.hold);
+        if (record.decision.effects.empty()) {
+            continue;
+        }
+        if (const auto* const hold = std::get_if<domain::ExpireHold>(&record.command.body)) {
+            out += " expired " + order_name(hold->order) + " " + domain::to_string(hold->hold);
+        } else {
+            const auto& claim = std::get<domain::ExpireClaim>(record.command.body);
+            out += " expired " + list_name(claim.pick_list) + " " + render(record).substr(3);
         }
     }
     return out;
@@ -261,8 +272,13 @@ std::optional<CommandBody> Runner::parse_order_change(const Words& words) {
 std::optional<CommandBody> Runner::parse_warehouse(const Words& words) {
     const std::string& verb = words[0];
     if (verb == "wave") {
-        return domain::CreateWave{.location = keep(words[1]),
-                                  .fulfillments_max = static_cast<std::uint16_t>(number(words[2]))};
+        return domain::CreateWave{
+            .location = keep(words[1]),
+            .fulfillments_max = static_cast<std::uint16_t>(number(words[2])),
+            .claim_seconds = static_cast<std::uint32_t>(number(option(words, "for", "1800")))};
+    }
+    if (verb == "unclaim") {
+        return domain::UnclaimPickList{.pick_list = pick_list(words[1])};
     }
     if (verb == "pick") {
         return parse_picks(words);
@@ -329,8 +345,7 @@ domain::CancelOrder Runner::parse_cancel(const Words& words) {
 // pick LIST SKU:QUANTITY[@ORDER] ...
 domain::ConfirmPicks Runner::parse_picks(const Words& words) {
     domain::ConfirmPicks body;
-    const auto list = pick_lists_.find(words[1]);
-    body.pick_list = list == pick_lists_.end() ? domain::PickListId{999'999} : list->second;
+    body.pick_list = pick_list(words[1]);
     const auto picks = beside_.arena().make_span<domain::Pick>(words.size() - 2);
     for (std::size_t i = 2; i < words.size(); ++i) {
         const auto [amount, for_order] = halves(words[i], '@');
@@ -341,6 +356,20 @@ domain::ConfirmPicks Runner::parse_picks(const Words& words) {
     }
     body.picks = picks;
     return body;
+}
+
+domain::PickListId Runner::pick_list(const std::string& name) const {
+    const auto found = pick_lists_.find(name);
+    return found == pick_lists_.end() ? domain::PickListId{999'999} : found->second;
+}
+
+std::string Runner::list_name(domain::PickListId id) const {
+    for (const auto& [name, list] : pick_lists_) {
+        if (list == id) {
+            return name;
+        }
+    }
+    return "?";
 }
 
 domain::OrderId Runner::order(const std::string& name) const {

@@ -59,6 +59,10 @@ private:
     [[nodiscard]] domain::SkuRef sku(const std::string& text) {
         return {.id = {}, .text = keep(text)};
     }
+    [[nodiscard]] std::string show_list(const Words& words);
+    [[nodiscard]] std::string show_queue(const Words& words);
+    [[nodiscard]] domain::PickListId pick_list(const std::string& name) const;
+    [[nodiscard]] std::string list_name(domain::PickListId id) const;
     [[nodiscard]] domain::OrderId order(const std::string& name) const;
     [[nodiscard]] std::string order_name(domain::OrderId id) const;
 

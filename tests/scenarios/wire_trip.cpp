@@ -100,7 +100,7 @@ struct Say {
         return true;
     }
     bool operator()(const domain::CreateWave& body) const {
-        to.create_wave({body.location, body.fulfillments_max, key()});
+        to.create_wave({body.location, body.fulfillments_max, key(), body.claim_seconds});
         return true;
     }
     bool operator()(const domain::ConfirmPicks& body) const {
@@ -117,7 +117,12 @@ struct Say {
             {{body.order.raw(), body.location.raw()}, body.carrier, body.tracking_number, key()});
         return !body.location.is_none();  // an unknown location has no id that could be sent
     }
+    bool operator()(const domain::UnclaimPickList& body) const {
+        to.unclaim_pick_list({body.pick_list.raw(), command.reason, key()});
+        return true;
+    }
     // Nobody asks for these from outside.
+    bool operator()(const domain::ExpireClaim&) const { return false; }
     bool operator()(const domain::Fence&) const { return false; }
     bool operator()(const domain::ContinueFills&) const { return false; }
     bool operator()(const domain::ExpireHold&) const { return false; }

@@ -46,7 +46,7 @@ void restore(Expiries& expiries, const domain::Record& record) {
 std::vector<std::uint64_t> placed_numbers_in_turn(Expiries expiries) {
     std::vector<std::uint64_t> numbers;
     while (expiries.size() != 0) {
-        numbers.push_back(expiries.take_next().command.placed.raw());
+        numbers.push_back(std::get<domain::ExpireHold>(expiries.take_next().command).placed.raw());
     }
     return numbers;
 }
@@ -66,8 +66,9 @@ TEST(Expiries, IsDueAtItsTimeAndNotAMicrosecondBefore) {
     EXPECT_TRUE(expiries.is_due({500}));
     const Expiries::Due due = expiries.take_next();
     EXPECT_EQ(due.time.micros, 500);
-    EXPECT_EQ(due.command.order, kOrder);
-    EXPECT_EQ(due.command.placed, Sequence{1});
+    const auto& command = std::get<domain::ExpireHold>(due.command);
+    EXPECT_EQ(command.order, kOrder);
+    EXPECT_EQ(command.placed, Sequence{1});
     EXPECT_FALSE(expiries.is_due({500}));
 }
 

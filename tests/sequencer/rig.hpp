@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/domain/catalog.hpp"
 #include "engine/sequencer/port_impl.hpp"
 #include "engine/sequencer/release_gate.hpp"
 #include "engine/sequencer/sequencer_agent.hpp"
@@ -80,7 +81,10 @@ public:
 
     bool refuses_orders = false;
     bool refuses_holds = false;
-    bool holds_back = false;  // decided, but not told yet
+    bool refuses_picks = false;
+    bool picks_finish = false;   // the last of the list
+    bool finds_nothing = false;  // there is nothing to pull
+    bool holds_back = false;     // decided, but not told yet
     std::size_t room_left = 64;
     std::uint32_t pending = 0;  // follow-ups raised so far
     std::uint32_t ended = 0;
@@ -122,7 +126,32 @@ private:
             one[0].kind = domain::EffectKind::item_defined;
             one[0].sku = domain::make_sku_id(domain::Slot{3}, 1);
             record.decision.effects = one;
+        } else {
+            decide_on_claim(record, arena);
         }
+    }
+    // Waves find something, and confirmations are good, unless told otherwise.
+    void decide_on_claim(domain::Record& record, base::Arena& arena) noexcept {
+        const auto* wave = std::get_if<domain::CreateWave>(&record.command.body);
+        const bool is_pick = std::holds_alternative<domain::ConfirmPicks>(record.command.body);
+        const bool is_end = std::holds_alternative<domain::UnclaimPickList>(record.command.body) ||
+                            std::holds_alternative<domain::ExpireClaim>(record.command.body);
+        if (is_pick && refuses_picks) {
+            record.decision.verdict = domain::Verdict::reject;
+            record.decision.reason = domain::RejectReason::pick_exceeds_list;
+            return;
+        }
+        if ((wave == nullptr && !is_pick && !is_end) || (wave != nullptr && finds_nothing)) {
+            return;
+        }
+        if (wave != nullptr) {
+            record.decision.pick_list =
+                domain::make_pick_list_id(record.sequence, domain::slot_of_text(wave->location));
+        }
+        const auto one = arena.make_span<domain::Effect>(1);
+        one[0].kind = is_end || (is_pick && picks_finish) ? domain::EffectKind::pick_list_closed
+                                                          : domain::EffectKind::claim_set;
+        record.decision.effects = one;
     }
     std::uint64_t digest_ = 0;
 };

@@ -238,8 +238,8 @@ bool Clients::parse(Client& client, Envelope* envelope, const domain::Command& c
     Door& door = *doors_[client.port];
     domain::Command& parsed = envelope->record.command;
     parsed.source = "http";
-    const codec::Problem problem = door.reader.parse_command({body_kind_of(command), text},
-                                                             *door.skus, envelope->arena, parsed);
+    const codec::Problem problem = door.reader.parse_command(
+        {body_kind_of(domain::kind_of(command)), text}, *door.skus, envelope->arena, parsed);
     if (!problem.is_none()) {
         parts_.coverage.count(Sometimes::bad_command);
         text_.clear();
@@ -259,8 +259,7 @@ void Clients::ask_again(Client& client, const Kept& kept, std::optional<std::uin
     Door& door = *doors_[client.port];
     domain::Command& parsed = envelope->record.command;
     parsed.source = "http";
-    const auto kind = static_cast<codec::BodyKind>(
-        static_cast<int>(intent.kind) - static_cast<int>(domain::CommandKind::define_item));
+    const codec::BodyKind kind = body_kind_of(intent.kind);
     // The same command in the other form is the same command.
     const bool is_binary =
         !kept.frame.empty() && (kept.text.empty() || parts_.schedule.percent(75));

@@ -62,7 +62,7 @@ void spoil(std::string& frame, Random& random) {
 
 bool Clients::fill_binary(Client& client, Envelope* envelope, const domain::Command& command,
                           Random& random, Kept& asked) {
-    asked.frame = frame_of(body_kind_of(command), asked.text, dom_);
+    asked.frame = frame_of(body_kind_of(kind_of(command)), asked.text, dom_);
     const bool is_spoiled = random.percent(parts_.plan.bad_percent);
     if (is_spoiled) {
         spoil(asked.frame, random);

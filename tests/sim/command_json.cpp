@@ -20,6 +20,10 @@ struct Fields {
     void operator()(const domain::Fence&) const {}
     void operator()(const domain::ContinueFills&) const {}
     void operator()(const domain::ExpireHold&) const {}
+    void operator()(const domain::ExpireClaim&) const {}
+    void operator()(const domain::UnclaimPickList& body) const {
+        to.field("pick_list", std::string_view(codec::format_id(body.pick_list)));
+    }
     void operator()(const domain::DefineItem& body) const {
         to.field("sku", body.sku).field("description", body.description);
     }
@@ -102,6 +106,7 @@ struct Fields {
     void operator()(const domain::ReleaseHold& body) const { hold(body); }
     void operator()(const domain::CreateWave& body) const {
         to.field("location", body.location).field("fulfillments", body.fulfillments_max);
+        to.field("claim_seconds", body.claim_seconds);
     }
     void operator()(const domain::ConfirmPicks& body) const {
         to.field("pick_list", std::string_view(codec::format_id(body.pick_list)));
@@ -140,6 +145,11 @@ public:
 
     void operator()(const domain::Fence&) noexcept {}
     void operator()(const domain::ContinueFills& body) noexcept { number(body.slot.raw()); }
+    void operator()(const domain::UnclaimPickList& body) noexcept { number(body.pick_list.raw()); }
+    void operator()(const domain::ExpireClaim& body) noexcept {
+        number(body.pick_list.raw());
+        number(body.set_by.raw());
+    }
     void operator()(const domain::ExpireHold& body) noexcept {
         number(body.order.raw());
         number(static_cast<std::uint64_t>(body.hold));
@@ -212,6 +222,7 @@ public:
     void operator()(const domain::CreateWave& body) noexcept {
         text(body.location);
         number(body.fulfillments_max);
+        number(body.claim_seconds);
     }
     void operator()(const domain::ConfirmPicks& body) noexcept {
         number(body.pick_list.raw());
@@ -235,13 +246,16 @@ private:
 
 }  // namespace
 
-codec::BodyKind body_kind_of(const domain::Command& command) noexcept {
-    // The kinds that a client may ask for stand in the same order, without the fence before them.
+codec::BodyKind body_kind_of(domain::CommandKind kind) noexcept {
+    // The kinds that a client may ask for stand in the same order, without the fence before them
+    // and without the engine's own between.
     static_assert(static_cast<int>(domain::CommandKind::define_item) == 2);
     static_assert(static_cast<int>(codec::BodyKind::define_item) == 0);
     static_assert(static_cast<int>(domain::CommandKind::ship_fulfillment) == 14);
     static_assert(static_cast<int>(codec::BodyKind::ship_fulfillment) == 12);
-    return static_cast<codec::BodyKind>(static_cast<int>(domain::kind_of(command)) - 2);
+    return kind == domain::CommandKind::unclaim_pick_list
+               ? codec::BodyKind::unclaim_pick_list
+               : static_cast<codec::BodyKind>(static_cast<int>(kind) - 2);
 }
 
 void write_json(const domain::Command& command, std::string& out) {

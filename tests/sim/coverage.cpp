@@ -37,7 +37,9 @@ constexpr std::array<std::string_view, kSometimes> kSometimesNames{"replayed",
                                                                    "read_checked",
                                                                    "feed_page",
                                                                    "binary_answer",
-                                                                   "long_order_across_slots"};
+                                                                   "long_order_across_slots",
+                                                                   "claim_expired",
+                                                                   "claim_expired_across_slots"};
 
 const char* name_of(std::size_t kind) noexcept {
     return domain::to_string(static_cast<CommandKind>(kind));

@@ -43,13 +43,15 @@ enum class Sometimes : std::uint8_t {
     feed_page,
     binary_answer,
     long_order_across_slots,
+    claim_expired,
+    claim_expired_across_slots,
 };
-inline constexpr std::size_t kSometimes = 27;
+inline constexpr std::size_t kSometimes = 29;
 
 // Asked for by no client.
 constexpr bool is_of_the_engine(domain::CommandKind kind) noexcept {
     return kind == domain::CommandKind::fence || kind == domain::CommandKind::continue_fills ||
-           kind == domain::CommandKind::expire_hold;
+           kind == domain::CommandKind::expire_hold || kind == domain::CommandKind::expire_claim;
 }
 // A fence is written before a process does anything else, so only these come while it is.
 constexpr bool meets_fences(Disturbance disturbance) noexcept {

@@ -46,7 +46,7 @@ constexpr bool ends_the_process(Disturbance disturbance) noexcept {
 enum class Moment : std::uint8_t {
     any,
     follow_up,  // one is durable and not carried out
-    expiry,     // a hold has come to its end, and no durable record says so
+    expiry,     // a hold or a claim has come to its end, and no durable record says so
 };
 inline constexpr std::array<const char*, 3> kMomentNames{"", " when a follow-up is pending",
                                                          " when an expiry is due"};

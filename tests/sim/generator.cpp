@@ -122,13 +122,14 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
     if (die < 690) {
         return cancel_order(random, arena);
     }
-    if (die < 750) {
+    if (die < 735) {
         if (plan_.long_orders_permille != 0 && random.percent(80)) {
             return cancel_order(random, arena);  // before a wave claims what it would free
         }
-        const std::uint64_t most = random.percent(10) ? 400 : 1 + random.below(6);
-        return domain::CreateWave{random.percent(70) ? busy_location(random) : location(random),
-                                  static_cast<std::uint16_t>(most)};
+        return create_wave(random);
+    }
+    if (die < 750) {
+        return domain::UnclaimPickList{pick_list(random)};
     }
     if (die < 840) {
         return confirm_picks(random, arena);
@@ -151,31 +152,6 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
         return domain::DefineLocation{world_.locations[random.below(world_.locations.size())]};
     }
     return define_channel(random, arena);
-}
-
-domain::DefineChannel Generator::define_channel(Random& random, base::Arena& arena) const {
-    // A run of the locations from a random one on: none twice.
-    const std::size_t most = std::min(world_.locations.size(), domain::kChannelLocationsMax);
-    const auto list = arena.make_span<std::string_view>(1 + random.below(most));
-    const std::size_t first = random.below(world_.locations.size());
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        list[i] = world_.locations[(first + i) % world_.locations.size()];
-    }
-    if (random.percent(4)) {
-        list.back() = "nowhere";
-    }
-    return {world_.channels[random.below(world_.channels.size())], list};
-}
-
-std::size_t Generator::line_count(Random& random) const {
-    if (random.permille(plan_.long_orders_permille)) {
-        return plan_.long_lines_min + random.below(plan_.long_lines_max - plan_.long_lines_min + 1);
-    }
-    const std::uint64_t die = random.below(100);
-    return die < 60   ? 1
-           : die < 90 ? 2 + random.below(2)
-           : die < 99 ? 4 + random.below(6)
-                      : 10 + random.below(50);
 }
 
 domain::PlaceOrder Generator::place_order(std::uint64_t op, Random& random, base::Arena& arena) {
@@ -274,6 +250,15 @@ domain::ConfigureLevel Generator::configure_level(Random& random) {
     return body;
 }
 
+// Most claims end within what a life takes with the time between two of them; some on another day.
+domain::CreateWave Generator::create_wave(Random& random) {
+    const std::uint64_t most = random.percent(10) ? 400 : 1 + random.below(6);
+    const std::uint64_t seconds =
+        random.percent(75) ? 1 : 2 + random.below(domain::kClaimSecondsMax - 1);
+    return {random.percent(70) ? busy_location(random) : location(random),
+            static_cast<std::uint16_t>(most), static_cast<std::uint32_t>(seconds)};
+}
+
 domain::ConfirmPicks Generator::confirm_picks(Random& random, base::Arena& arena) {
     domain::ConfirmPicks body;
     body.pick_list = random.percent(70) ? open_pick_list(random) : pick_list(random);
@@ -361,7 +346,8 @@ base::Timestamp Generator::end_of_hold(Random& random) const {
 }
 
 domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Arena& arena) {
-    switch (random.below(7)) {
+    const auto page = [&] { return static_cast<std::uint16_t>(1 + random.below(6)); };
+    switch (random.below(10)) {
         case 0:
             return domain::OrderQuery{order(random)};
         case 1:
@@ -383,6 +369,22 @@ domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Aren
             const domain::ShipFulfillment some = ship(random);
             return domain::FulfillmentQuery{some.order, some.location};
         }
+        case 6: {
+            std::optional<domain::PickListStatus> status;
+            if (random.percent(70)) {
+                status = static_cast<domain::PickListStatus>(1 + random.below(4));
+            }
+            const auto after = random.percent(50) ? pick_list(random) : domain::PickListId{};
+            return domain::PickListsQuery{location(random), status, after, page()};
+        }
+        case 7:
+            return domain::WaitingQuery{
+                location(random), random.percent(70) ? 0 : domain::rank_of(5, random.below(900)),
+                page()};
+        case 8:
+            return domain::ClaimedQuery{
+                location(random), random.percent(50) ? pick_list(random) : domain::PickListId{}, 0,
+                page()};
         default:
             return domain::LocationsQuery{};
     }

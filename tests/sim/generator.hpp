@@ -45,6 +45,7 @@ private:
     [[nodiscard]] domain::ReceiveStock receive_stock(Random& random);
     [[nodiscard]] domain::AdjustStock adjust_stock(Random& random);
     [[nodiscard]] domain::ConfigureLevel configure_level(Random& random);
+    [[nodiscard]] domain::CreateWave create_wave(Random& random);
     [[nodiscard]] domain::ConfirmPicks confirm_picks(Random& random, base::Arena& arena);
     [[nodiscard]] domain::ShipFulfillment ship(Random& random);
     [[nodiscard]] domain::CommandBody hold(Random& random);

@@ -61,6 +61,17 @@ std::optional<Generator::Ready> Generator::picked_fulfillment(Random& random) co
     return std::nullopt;
 }
 
+std::size_t Generator::line_count(Random& random) const {
+    if (random.permille(plan_.long_orders_permille)) {
+        return plan_.long_lines_min + random.below(plan_.long_lines_max - plan_.long_lines_min + 1);
+    }
+    const std::uint64_t die = random.below(100);
+    return die < 60   ? 1
+           : die < 90 ? 2 + random.below(2)
+           : die < 99 ? 4 + random.below(6)
+                      : 10 + random.below(50);
+}
+
 domain::OrderId Generator::held_order(Random& random) const {
     const auto& all = world_.orders;
     for (std::size_t i = 0; i < std::min(all.size(), kTriesMax); ++i) {

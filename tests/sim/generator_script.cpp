@@ -29,6 +29,20 @@ bool Generator::definition(std::uint64_t index, domain::Command& command,
     return true;
 }
 
+domain::DefineChannel Generator::define_channel(Random& random, base::Arena& arena) const {
+    // A run of the locations from a random one on: none twice.
+    const std::size_t most = std::min(world_.locations.size(), domain::kChannelLocationsMax);
+    const auto list = arena.make_span<std::string_view>(1 + random.below(most));
+    const std::size_t first = random.below(world_.locations.size());
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        list[i] = world_.locations[(first + i) % world_.locations.size()];
+    }
+    if (random.percent(4)) {
+        list.back() = "nowhere";
+    }
+    return {world_.channels[random.below(world_.channels.size())], list};
+}
+
 // Chance alone hardly brings a follow-up about: the cancel of a long order that has its units,
 // while more lines wait for them than its budget of fills. Now and then somebody plays it.
 std::optional<domain::CommandBody> Generator::drama(std::uint64_t op, base::Arena& arena) const {

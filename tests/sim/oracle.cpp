@@ -102,7 +102,7 @@ bool Oracle::is_follow_up_overtaken(const domain::Record& record) {
         return false;
     }
     if (kind != CommandKind::continue_fills && kind != CommandKind::fence &&
-        kind != CommandKind::expire_hold) {
+        kind != CommandKind::expire_hold && kind != CommandKind::expire_claim) {
         ++overtakers_;
         ++overtaken_;
     }
@@ -144,7 +144,16 @@ void Oracle::attribute(const domain::Record& record, Recorded& kept) {
     }
     if (const auto* expire = std::get_if<domain::ExpireHold>(&record.command.body)) {
         kept.spans_slots = domain::spans_of(expire->order) == domain::Spans::yes;
-        attribute_expiry(record, *expire);
+        attribute_expiry(record, expire->placed);
+        return;
+    }
+    if (const auto* expire = std::get_if<domain::ExpireClaim>(&record.command.body)) {
+        kept.spans_slots =
+            std::ranges::any_of(record.decision.effects, [](const domain::Effect& effect) {
+                return effect.kind == domain::EffectKind::line_moved &&
+                       domain::spans_of(effect.order()) == domain::Spans::yes;
+            });
+        attribute_expiry(record, expire->set_by);
         return;
     }
     const std::string name = record_name(record.sequence.raw());
@@ -171,15 +180,18 @@ void Oracle::attribute(const domain::Record& record, Recorded& kept) {
 }
 
 // The engine's own: once for each end that somebody set.
-void Oracle::attribute_expiry(const domain::Record& record, const domain::ExpireHold& expire) {
+void Oracle::attribute_expiry(const domain::Record& record, domain::Sequence set_by) {
     const std::string name = record_name(record.sequence.raw());
-    Recorded& placed = records_[std::min(expire.placed.raw(), last())];
-    if (placed.kind != CommandKind::place_hold || record.command.actor != "engine") {
+    Recorded& placed = records_[std::min(set_by.raw(), last())];
+    const bool is_hold = kind_of(record.command) == CommandKind::expire_hold;
+    const bool has_begun = is_hold ? placed.kind == CommandKind::place_hold
+                                   : placed.kind == CommandKind::create_wave ||
+                                         placed.kind == CommandKind::confirm_picks;
+    if (!has_begun || record.command.actor != "engine") {
         fail("never_sent", name + " ends what nobody has begun");
     }
     if (placed.has_expired) {
-        fail("doubled",
-             name + " ends once more what " + record_name(expire.placed.raw()) + " began");
+        fail("doubled", name + " ends once more what " + record_name(set_by.raw()) + " began");
     }
     placed.has_expired = true;
 }

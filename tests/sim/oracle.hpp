@@ -44,8 +44,8 @@ struct Recorded {
     domain::CommandKind kind = domain::CommandKind::fence;
     bool is_accepted = false;
     bool has_effects = false;
-    bool has_expired = false;  // place_hold: its expiry was numbered
-    bool spans_slots = false;  // expire_hold: of an order whose lines are in several
+    bool has_expired = false;  // of the end that it set the expiry was numbered
+    bool spans_slots = false;  // of an expiry: of an order whose lines are in several
 };
 
 class Oracle {
@@ -78,6 +78,10 @@ public:
     // Somebody else has taken the journal: from this number on records are not of this process,
     // whatever it gives such numbers to, and nobody may hear of those.
     void on_fenced_out(std::uint64_t fence) noexcept { fenced_at_ = fence; }
+    // The last number that this process can have given out, if the journal is durable up to there.
+    [[nodiscard]] std::uint64_t last_of_its_own(std::uint64_t durable) const noexcept {
+        return fenced_at_ <= durable ? fenced_at_ - 1 : durable;
+    }
 
     void fail(std::string rule, std::string what);
     [[nodiscard]] const std::optional<Failure>& failure() const noexcept { return failure_; }
@@ -104,7 +108,7 @@ private:
     void take_record(const domain::Record& record);
     [[nodiscard]] bool is_follow_up_overtaken(const domain::Record& record);
     void attribute(const domain::Record& record, Recorded& kept);
-    void attribute_expiry(const domain::Record& record, const domain::ExpireHold& expire);
+    void attribute_expiry(const domain::Record& record, domain::Sequence set_by);
     void widen_world(const domain::Record& record);
     void check_reads();
     void check_read(Read& read);

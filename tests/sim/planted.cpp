@@ -20,6 +20,7 @@ std::span<const PlantedFault> planted_faults() {
             {"read_of_what_is_not_durable",
              1,
              [](Planted& planted) { planted.gate.shows_early.every = 3; },
+             // Its connection may notice first: the read overtakes the answers asked for before it.
              {"read_before_durable", "order_on_connection"}},
             {"follow_up_lost_over_a_crash",
              1,
@@ -37,6 +38,10 @@ std::span<const PlantedFault> planted_faults() {
              2,
              [](Planted& planted) { planted.sequencer.numbers_expiry_late.every = 3; },
              {"twin_expiry"}},
+            {"claim_not_set_anew",
+             1,
+             [](Planted& planted) { planted.sequencer.forgets_claim.every = 1; },
+             {"twin_expiry", "expiry_lost"}},
             {"outcome_dropped",
              2,
              [](Planted& planted) { planted.shard.drops_outcome.every = 20; },

@@ -34,6 +34,15 @@ struct Text {
         return "fulfillment? " + codec::format_fulfillment_id(query.order, query.location);
     }
     std::string operator()(const domain::LocationsQuery&) const { return "locations?"; }
+    std::string operator()(const domain::PickListsQuery& query) const {
+        return "pick_lists?" + quoted(query.location) + " after " + codec::format_id(query.after);
+    }
+    std::string operator()(const domain::WaitingQuery& query) const {
+        return "waiting?" + quoted(query.location) + " after " + std::to_string(query.after);
+    }
+    std::string operator()(const domain::ClaimedQuery& query) const {
+        return "claimed?" + quoted(query.location) + " from " + codec::format_id(query.from);
+    }
 };
 
 }  // namespace

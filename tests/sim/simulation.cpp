@@ -148,7 +148,7 @@ bool Simulation::is_the_moment(const Event& event) {
         return !state.pending.empty();
     }
     if (!has_overdue() && !state.ends.empty()) {  // time passes until then, if that is soon
-        const std::int64_t left = state.ends.begin()->first.until.micros - clock_.now().micros;
+        const std::int64_t left = state.ends.begin()->first.time.micros - clock_.now().micros;
         clock_.pass(left > 0 && left < kPassedMaxMicros ? left : 0);
     }
     return has_overdue();

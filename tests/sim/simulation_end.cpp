@@ -53,7 +53,8 @@ void Simulation::check_idle() {
         return;
     }
     if (has_overdue()) {
-        oracle_.fail("expiry_lost", "a hold has come to its end, and nothing is done about it");
+        oracle_.fail("expiry_lost",
+                     "a hold or a claim has come to its end, and nothing is done about it");
         return;
     }
     if (!state.pending.empty()) {
@@ -121,6 +122,10 @@ void Simulation::check_intents() {
             coverage_.count(record.has_effects ? Sometimes::expiry_carried_out
                                                : Sometimes::expiry_of_nothing);
             coverage_.count(Sometimes::expiry_across_slots,
+                            record.has_effects && record.spans_slots ? 1 : 0);
+        } else if (record.kind == domain::CommandKind::expire_claim) {
+            coverage_.count(Sometimes::claim_expired, record.has_effects ? 1 : 0);
+            coverage_.count(Sometimes::claim_expired_across_slots,
                             record.has_effects && record.spans_slots ? 1 : 0);
         }
     }

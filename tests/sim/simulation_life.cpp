@@ -66,11 +66,11 @@ bool Simulation::try_open() {
     return true;
 }
 
-// A hold has come to its end, and no durable record says so.
+// A hold or a claim has come to its end, and no durable record says so.
 bool Simulation::has_overdue() {
     const base::Timestamp now = std::max(clock_.now(), house_->sequencer().last_time());
     const auto& ends = oracle_.twin().state().ends;
-    return !ends.empty() && ends.begin()->first.until <= now;
+    return !ends.empty() && ends.begin()->first.time <= now;
 }
 
 // What the shards of the life that is over have had to do with each other.
@@ -178,8 +178,9 @@ void Simulation::stop_cleanly() {
     if (has_failed() || house_->has_failed() || log_.is_cut()) {
         return;
     }
+    // Whoever has nothing more to write never learns that somebody else has taken the journal.
     if (log_.durable() + 1 != log_.state().next_sequence ||
-        house_->sequencer().last().raw() != log_.durable()) {
+        house_->sequencer().last().raw() != oracle_.last_of_its_own(log_.durable())) {
         oracle_.fail("lost_at_clean_stop", "numbered up to " +
                                                std::to_string(house_->sequencer().last().raw()) +
                                                ", durable is " + std::to_string(log_.durable()));
@@ -192,8 +193,14 @@ void Simulation::count_met_by_the_engine(Disturbance disturbance) {
     if (!oracle_.twin().state().pending.empty()) {
         coverage_.count_met(disturbance, domain::CommandKind::continue_fills);
     }
-    if (has_overdue()) {
-        coverage_.count_met(disturbance, domain::CommandKind::expire_hold);
+    const base::Timestamp now = std::max(clock_.now(), house_->sequencer().last_time());
+    for (const auto& [end, of_what] : oracle_.twin().state().ends) {
+        if (end.time > now) {
+            break;
+        }
+        const bool is_claim = std::holds_alternative<domain::PickListId>(of_what);
+        coverage_.count_met(disturbance, is_claim ? domain::CommandKind::expire_claim
+                                                  : domain::CommandKind::expire_hold);
     }
     if (meets_fences(disturbance)) {
         coverage_.count_met(disturbance, domain::CommandKind::fence);

@@ -206,8 +206,133 @@ struct Check {
             }
             SKUA_SAME("units to pick", shown, real);
             SKUA_SAME("units picked", shown_picked, real_picked);
-            return std::nullopt;
+            return check_claim(view, list->second);
         });
+    }
+    template <class View>
+    static Fault check_claim(const View& view, const twin::PickList& list) {
+        if (view.status != list.status || view.claim_until != list.claim_until) {
+            return "list " + std::to_string(view.pick_list.raw()) + " is shown as " +
+                   domain::to_string(view.status) + " until " +
+                   base::format_rfc3339(view.claim_until);
+        }
+        return std::nullopt;
+    }
+
+    Fault operator()(const domain::PickListsQuery& query) const {
+        const domain::LocationId location = state.find_location(query.location);
+        return with<domain::PickListsView>(
+            !location.is_none(), [&](const domain::PickListsView& view) -> Fault {
+                std::vector<domain::PickListId> real;
+                for (const auto& [id, list] : state.pick_lists) {
+                    if (list.location == location && id > query.after &&
+                        (!query.status || *query.status == list.status)) {
+                        real.push_back(id);
+                    }
+                }
+                const std::size_t shown = std::min<std::size_t>(query.limit, real.size());
+                SKUA_SAME("number of lists", static_cast<std::int64_t>(view.items.size()),
+                          static_cast<std::int64_t>(shown));
+                if (view.has_more != (shown < real.size())) {
+                    return "whether there are more lists";
+                }
+                for (std::size_t i = 0; i < shown; ++i) {
+                    const domain::PickListItemView& item = view.items[i];
+                    if (item.pick_list != real[i]) {
+                        return "another list at place " + std::to_string(i);
+                    }
+                    const twin::PickList& list = state.pick_lists.at(real[i]);
+                    SKUA_SAME("units left on it", item.units - item.picked, list.left());
+                    if (auto fault = check_claim(item, list)) {
+                        return fault;
+                    }
+                }
+                return std::nullopt;
+            });
+    }
+
+    // What waves would take, by the twin's own queue.
+    [[nodiscard]] std::vector<std::pair<std::uint64_t, Units>> waiting_at(
+        domain::LocationId location) const {
+        std::vector<std::pair<std::uint64_t, Units>> waiting;
+        const auto queue = state.waiting.find(location);
+        if (queue == state.waiting.end()) {
+            return waiting;
+        }
+        for (const twin::WavePlace& place : queue->second) {
+            Units allocated;
+            Units active;
+            const twin::Order& order = state.orders.at(place.order);
+            for (const twin::Line& line : order.lines) {
+                if (const twin::Portion* portion = line.portion_at(location)) {
+                    allocated += portion->allocated;
+                    active += portion->held() - portion->allocated;
+                }
+            }
+            if (order.holds.empty() && active == Units{} && allocated > Units{}) {
+                waiting.emplace_back(domain::rank_of(place.priority, place.number.raw()),
+                                     allocated);
+            }
+        }
+        return waiting;
+    }
+    Fault operator()(const domain::WaitingQuery& query) const {
+        const domain::LocationId location = state.find_location(query.location);
+        return with<domain::WaitingView>(
+            !location.is_none(), [&](const domain::WaitingView& view) -> Fault {
+                auto real = waiting_at(location);
+                std::erase_if(real, [&](const auto& one) { return one.first <= query.after; });
+                const std::size_t shown = std::min<std::size_t>(query.limit, real.size());
+                SKUA_SAME("number of those that wait", static_cast<std::int64_t>(view.items.size()),
+                          static_cast<std::int64_t>(shown));
+                if (view.has_more != (shown < real.size()) || view.is_cut) {
+                    return "whether more wait";
+                }
+                for (std::size_t i = 0; i < shown; ++i) {
+                    if (view.items[i].rank != real[i].first) {
+                        return "another one waits at place " + std::to_string(i);
+                    }
+                    SKUA_SAME("units that wait", view.items[i].units, real[i].second);
+                }
+                return std::nullopt;
+            });
+    }
+
+    // Each order on a claimed list that has something left, list by list.
+    Fault operator()(const domain::ClaimedQuery& query) const {
+        const domain::LocationId location = state.find_location(query.location);
+        return with<domain::ClaimedView>(
+            !location.is_none(), [&](const domain::ClaimedView& view) -> Fault {
+                std::vector<std::pair<domain::OrderId, Units>> real;
+                for (const auto& [id, list] : state.pick_lists) {
+                    if (list.location != location || !list.is_claimed() || id < query.from) {
+                        continue;
+                    }
+                    std::vector<std::pair<domain::OrderId, Units>> mine;
+                    for (const twin::Task& task : list.tasks) {
+                        if (mine.empty() || mine.back().first != task.order) {
+                            mine.emplace_back(task.order, Units{});
+                        }
+                        mine.back().second += task.left();
+                    }
+                    std::erase_if(mine, [](const auto& one) { return one.second == Units{}; });
+                    real.insert(real.end(), mine.begin(), mine.end());
+                }
+                const std::size_t shown = std::min<std::size_t>(query.limit, real.size());
+                SKUA_SAME("number of claimed", static_cast<std::int64_t>(view.items.size()),
+                          static_cast<std::int64_t>(shown));
+                if (shown < real.size() && view.next.is_none()) {
+                    return "where to go on";
+                }
+                for (std::size_t i = 0; i < shown; ++i) {
+                    const domain::ClaimedItemView& item = view.items[i];
+                    if (item.order != real[i].first) {
+                        return "another one is claimed at place " + std::to_string(i);
+                    }
+                    SKUA_SAME("units left of it", item.units - item.picked, real[i].second);
+                }
+                return std::nullopt;
+            });
     }
 
     Fault operator()(const domain::FulfillmentQuery& query) const {

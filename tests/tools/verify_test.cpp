@@ -91,7 +91,8 @@ TEST_F(Verify, SaysHowManyHoldsEnded) {
     const Certificate certificate = verify(dir_.path());
     EXPECT_TRUE(certificate.has_passed()) << tools::render_text(certificate);
     EXPECT_EQ(line_of(certificate, "expiry")->detail,
-              "1 holds ended at their time, 1 were gone by then; 0 still to end");
+              "1 holds ended at their time, 1 were gone by then; 0 still to end; 0 claims expired, "
+              "0 were over or set anew; 0 still held");
 }
 
 TEST_F(Verify, NamesARecordThatOvertookTheEndOfAHold) {

@@ -201,6 +201,13 @@ Changes changes_of_warehouse_and_queues() {
     return {
         {"list's location", [](State& s) { s.pick_lists.at(kList).location = kEast; }},
         {"list's time", [](State& s) { ++s.pick_lists.at(kList).created_at.micros; }},
+        {"list's status",
+         [](State& s) { s.pick_lists.at(kList).status = domain::PickListStatus::expired; }},
+        {"list's other status",
+         [](State& s) { s.pick_lists.at(kList).status = domain::PickListStatus::unclaimed; }},
+        {"claim's seconds", [](State& s) { ++s.pick_lists.at(kList).claim_seconds; }},
+        {"claim's end", [](State& s) { ++s.pick_lists.at(kList).claim_until.micros; }},
+        {"claim's record", [](State& s) { s.pick_lists.at(kList).set_by = Sequence{17}; }},
         {"a list more", [](State& s) { s.pick_lists[PickListId{5}].location = kMain; }},
         {"task: order", [task](State& s) { task(s).order = kSecond; }},
         {"task: line", [task](State& s) { task(s).line = LineIndex{1}; }},

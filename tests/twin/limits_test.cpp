@@ -53,9 +53,9 @@ TEST_F(Limits, AWaveStopsBeforeItsPickListWouldBeTooLong) {
     order(97);  // would make 4,097
     order(1);   // would fit, but comes later
     const auto& first = submit(domain::CreateWave{"main", 10});
-    EXPECT_EQ(first.effects.size(), 1U + 4'000U);
+    EXPECT_EQ(first.effects.size(), 2U + 4'000U);
     const auto& second = submit(domain::CreateWave{"main", 10});
-    EXPECT_EQ(second.effects.size(), 1U + 98U);
+    EXPECT_EQ(second.effects.size(), 2U + 98U);
 }
 
 TEST_F(Limits, AWaveTakesAPickListOfExactlyTheLimit) {
@@ -65,7 +65,7 @@ TEST_F(Limits, AWaveTakesAPickListOfExactlyTheLimit) {
     order(96);
     order(1);
     const auto& first = submit(domain::CreateWave{"main", 10});
-    EXPECT_EQ(first.effects.size(), 1U + domain::kPickListLinesMax);
+    EXPECT_EQ(first.effects.size(), 2U + domain::kPickListLinesMax);
 }
 
 TEST_F(Limits, ABackorderQueueIsFullAtItsLimit) {

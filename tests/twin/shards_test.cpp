@@ -63,6 +63,9 @@ public:
         for (const domain::PickListId list : lists_) {
             queries.emplace_back(domain::PickListQuery{list});
         }
+        for (const std::string_view location : {"main", "east", "west", "shop", "nowhere"}) {
+            add_lists(location, domain::kListPageMax, queries);
+        }
         for (const auto& [order, location] : fulfillments_) {
             queries.emplace_back(domain::FulfillmentQuery{order, location});
         }
@@ -105,6 +108,20 @@ private:
         return slots;
     }
 
+    // The lists of a location, from their beginning and from somewhere inside.
+    void add_lists(std::string_view location, std::uint16_t limit,
+                   std::vector<domain::QueryBody>& queries) {
+        const domain::PickListId inside = lists_.empty() ? domain::PickListId{} : *lists_.begin();
+        queries.emplace_back(domain::PickListsQuery{location, {}, {}, limit});
+        queries.emplace_back(domain::PickListsQuery{location, {}, inside, limit});
+        queries.emplace_back(
+            domain::PickListsQuery{location, domain::PickListStatus::expired, {}, limit});
+        queries.emplace_back(domain::WaitingQuery{location, 0, limit});
+        queries.emplace_back(domain::WaitingQuery{location, domain::rank_of(5, 0), limit});
+        queries.emplace_back(domain::ClaimedQuery{location, {}, 0, limit});
+        queries.emplace_back(domain::ClaimedQuery{location, inside, 1, limit});
+    }
+
     void remember(const Record& record) {
         if (!record.decision.order.is_none()) {
             orders_.insert(record.decision.order);
@@ -129,8 +146,10 @@ private:
         if (!record.decision.order.is_none()) {
             queries.emplace_back(domain::OrderQuery{record.decision.order});
         }
-        if (!effects.empty() && effects.back().kind == domain::EffectKind::line_moved) {
-            const domain::Effect& last = effects.back();
+        const auto move = std::ranges::find(effects.rbegin(), effects.rend(),
+                                            domain::EffectKind::line_moved, &domain::Effect::kind);
+        if (move != effects.rend()) {
+            const domain::Effect& last = *move;
             queries.emplace_back(domain::OrderQuery{last.order()});
             queries.emplace_back(domain::FulfillmentQuery{last.order(), last.location});
             queries.emplace_back(domain::StockQuery{one_.state(0).sku_text(last.sku)});
@@ -140,6 +159,16 @@ private:
         }
         if (const auto* picks = std::get_if<domain::ConfirmPicks>(&record.command.body)) {
             queries.emplace_back(domain::PickListQuery{picks->pick_list});
+        }
+        if (const auto* back = std::get_if<domain::UnclaimPickList>(&record.command.body)) {
+            queries.emplace_back(domain::PickListQuery{back->pick_list});
+        }
+        if (const auto* end = std::get_if<domain::ExpireClaim>(&record.command.body)) {
+            queries.emplace_back(domain::PickListQuery{end->pick_list});
+            add_lists("main", 2, queries);
+        }
+        if (const auto* wave = std::get_if<domain::CreateWave>(&record.command.body)) {
+            add_lists(wave->location, 3, queries);
         }
         if (!record.decision.pick_list.is_none()) {
             queries.emplace_back(domain::PickListQuery{record.decision.pick_list});
@@ -209,6 +238,8 @@ struct Crossings {
     std::uint64_t ends = 0;             // the same, of holds that came to their end
     std::uint64_t waves = 0;            // with lines of several shards
     std::uint64_t picks = 0;            // the same
+    std::uint64_t unclaims = 0;         // the same: what went back
+    std::uint64_t claims_ended = 0;     // the same, by themselves
     std::uint64_t continued = 0;        // follow-ups
 
     void count(const Record& record, std::uint16_t shards) {
@@ -254,6 +285,12 @@ struct Crossings {
                 break;
             case CommandKind::confirm_picks:
                 picks += is_crossing ? 1U : 0U;
+                break;
+            case CommandKind::unclaim_pick_list:
+                unclaims += is_crossing ? 1U : 0U;
+                break;
+            case CommandKind::expire_claim:
+                claims_ended += is_crossing ? 1U : 0U;
                 break;
             default:
                 break;
@@ -317,10 +354,11 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
               << met.long_orders << ", cancels " << met.cancels << " (lines named "
               << met.cancelled_lines << "), ships " << met.ships << ", holds " << met.holds
               << ", ends of holds " << met.ends << ", waves " << met.waves << ", picks "
-              << met.picks << "; follow-ups " << met.continued << '\n';
+              << met.picks << ", unclaims " << met.unclaims << ", ends of claims "
+              << met.claims_ended << "; follow-ups " << met.continued << '\n';
     for (const std::uint64_t count :
          {met.several, met.long_orders, met.cancels, met.cancelled_lines, met.ships, met.holds,
-          met.ends, met.waves, met.picks, met.continued}) {
+          met.ends, met.waves, met.picks, met.unclaims, met.claims_ended, met.continued}) {
         EXPECT_GT(count, 0U);
     }
 }

@@ -327,5 +327,97 @@ TEST_F(TimedHoldTeeth, NamesAHoldThatHadEndedBeforeItWasPlaced) {
            Check::decision, {"twin says hold_until_passed"});
 }
 
+// Two orders, and a list of the first that is claimed for a second.
+class ClaimTeeth : public TwinTeeth {
+protected:
+    void SetUp() override {
+        TwinTeeth::SetUp();
+        EXPECT_FALSE(submit(order(3)).has_value());
+        EXPECT_FALSE(submit(order(2)).has_value());
+        EXPECT_FALSE(submit(command_of(domain::CreateWave{"main", 1, 1})).has_value());
+        list_ = twin_.state().pick_lists.begin()->first;
+        set_by_ = twin_.last_sequence();
+    }
+    std::optional<Difference> pick(std::uint32_t quantity) {
+        const domain::Pick one{{{}, "A"}, Quantity{quantity}, {}};
+        return submit(command_of(domain::ConfirmPicks{list_, {&one, 1}}));
+    }
+    [[nodiscard]] Command expiry(domain::Sequence set_by) const {
+        return command_of(domain::ExpireClaim{list_, set_by});
+    }
+
+    domain::PickListId list_;
+    domain::Sequence set_by_;
+};
+
+TEST_F(ClaimTeeth, NamesARecordThatOvertakesTheEndOfAClaim) {
+    time_ = {1'999'999};
+    EXPECT_FALSE(submit(order(1)).has_value());
+    time_ = {2'000'000};
+    const Twin before = twin_;
+    expect(submit(order(1)), Check::expiry,
+           {"claim of pick list " + std::to_string(list_.raw()), "set by record 10",
+            "until 1970-01-01T00:00:02.000000Z", "has not ended before this record"});
+    twin_ = before;
+    EXPECT_FALSE(submit(command_of(domain::Fence{"x"})).has_value()) << "the writer's own";
+    EXPECT_FALSE(submit(expiry(set_by_)).has_value());
+    EXPECT_FALSE(submit(order(1)).has_value());
+    EXPECT_EQ(twin_.totals().claims_expired, 1U);
+    EXPECT_FALSE(twin_.check_state().has_value());
+}
+
+TEST_F(ClaimTeeth, NamesAnEndThatIsEarlyOrAnothers) {
+    time_ = {1'999'999};
+    const Twin before = twin_;
+    expect(submit(expiry(set_by_)), Check::expiry,
+           {"is ended early, at 1970-01-01T00:00:01.999999Z"});
+    twin_ = before;
+    expect(submit(expiry(domain::Sequence{twin_.last_sequence().raw() + 1})), Check::expiry,
+           {"is to have placed"});
+}
+
+TEST_F(ClaimTeeth, AwaitsTheEndThatTheLastConfirmationSet) {
+    time_ = {1'500'000};
+    EXPECT_FALSE(pick(1).has_value());
+    const domain::Sequence picked = twin_.last_sequence();
+    time_ = {2'400'000};
+    EXPECT_FALSE(submit(order(1)).has_value());
+    EXPECT_FALSE(submit(expiry(set_by_)).has_value());
+    EXPECT_EQ(twin_.totals().claims_gone, 1U);
+    const Twin before = twin_;
+    time_ = {2'500'000};
+    expect(submit(order(1)), Check::expiry,
+           {"set by record " + std::to_string(picked.raw()), "has not ended before"});
+    twin_ = before;
+    EXPECT_FALSE(submit(expiry(picked)).has_value());
+    EXPECT_EQ(twin_.totals().claims_expired, 1U);
+}
+
+TEST_F(ClaimTeeth, AwaitsNoClaimThatIsOver) {
+    EXPECT_FALSE(submit(command_of(domain::UnclaimPickList{list_})).has_value());
+    time_ = {3'000'000};
+    EXPECT_FALSE(submit(order(1)).has_value());
+    EXPECT_FALSE(submit(expiry(set_by_)).has_value());
+    EXPECT_EQ(twin_.totals().claims_gone, 1U);
+    EXPECT_FALSE(twin_.check_state().has_value());
+}
+
+TEST_F(ClaimTeeth, NamesAnotherEndAndWhatIsNotGivenBack) {
+    const Twin before = twin_;
+    const domain::Pick one{{{}, "A"}, Quantity{1}, {}};
+    const Command picks = command_of(domain::ConfirmPicks{list_, {&one, 1}});
+    expect(submit(picks, [](TwinDecision& d) { d.effects.back().value += 1; }), Check::decision,
+           {"effect 1"});
+    twin_ = before;
+    expect(submit(picks, [](TwinDecision& d) { d.effects.pop_back(); }), Check::decision, {});
+    twin_ = before;
+    const Command back = command_of(domain::UnclaimPickList{list_});
+    expect(submit(back, [](TwinDecision& d) { d.effects.erase(d.effects.begin()); }),
+           Check::decision, {});
+    twin_ = before;
+    expect(submit(back, [](TwinDecision& d) { d.effects.back().value = 4; }), Check::decision,
+           {"effect 1"});
+}
+
 }  // namespace
 }  // namespace skua::twin

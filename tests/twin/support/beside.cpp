@@ -13,19 +13,20 @@ bool Beside::is_retry(const domain::Command& command) const {
 }
 
 std::optional<std::string> Beside::submit(const domain::Command& command) {
-    if (auto difference = end_due_holds()) {
+    if (auto difference = carry_out_ends()) {
         return difference;
     }
     return number(command);
 }
 
-std::optional<std::string> Beside::end_due_holds() {
+std::optional<std::string> Beside::carry_out_ends() {
     while (!armed_.empty() && armed_.begin()->first.first <= now_) {
         domain::Command command;
         command.body = armed_.begin()->second;
         command.actor = "engine";
         command.source = "engine";
-        command.reason = "hold_until";
+        const bool is_hold = std::holds_alternative<domain::ExpireHold>(command.body);
+        command.reason = is_hold ? "hold_until" : "claim_until";
         armed_.erase(armed_.begin());
         if (auto difference = number(command)) {
             return difference;
@@ -40,14 +41,32 @@ void Beside::arm(const domain::Record& record) {
     }
     if (const auto* const placed = std::get_if<domain::PlaceHold>(&record.command.body)) {
         if (placed->hold_until.micros != 0) {
-            armed_[{placed->hold_until, record.sequence}] = {
+            armed_[{placed->hold_until, record.sequence}] = domain::ExpireHold{
                 .order = placed->order, .hold = placed->hold, .placed = record.sequence};
         }
     }
     if (const auto* const released = std::get_if<domain::ReleaseHold>(&record.command.body)) {
         std::erase_if(armed_, [&](const auto& armed) {
-            return armed.second.order == released->order && armed.second.hold == released->hold;
+            const auto* const hold = std::get_if<domain::ExpireHold>(&armed.second);
+            return hold != nullptr && hold->order == released->order &&
+                   hold->hold == released->hold;
         });
+    }
+    arm_claim(record);
+}
+
+// Of confirmations nothing is taken away: ends that were set anew since find nothing.
+void Beside::arm_claim(const domain::Record& record) {
+    domain::PickListId list = record.decision.pick_list;
+    if (const auto* const wave = std::get_if<domain::CreateWave>(&record.command.body)) {
+        claim_seconds_[list] = wave->claim_seconds;
+    } else if (const auto* const picks = std::get_if<domain::ConfirmPicks>(&record.command.body)) {
+        list = picks->pick_list;
+    }
+    if (!list.is_none()) {
+        const std::int64_t micros = std::int64_t{claim_seconds_[list]} * 1'000'000;
+        armed_[{{record.time.micros + micros}, record.sequence}] =
+            domain::ExpireClaim{.pick_list = list, .set_by = record.sequence};
     }
 }
 

@@ -67,6 +67,7 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     if (kind_of(record.command) == CommandKind::expire_hold) {
         met(decision.effects.empty() ? "end of a hold that is gone" : "end of a hold");
     }
+    count_claims(record);
     if (const auto* const held = std::get_if<domain::PlaceHold>(&record.command.body)) {
         met(held->hold_until.micros == 0 ? "hold without an end" : "hold with an end");
     }
@@ -98,6 +99,31 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     };
     if (std::ranges::any_of(before, shares_its_slot)) {
         met("two follow-ups in one slot");
+    }
+}
+
+void Coverage::count_claims(const domain::Record& record) {
+    const domain::Decision& decision = record.decision;
+    const CommandKind kind = kind_of(record.command);
+    if (const auto* const picks = std::get_if<domain::ConfirmPicks>(&record.command.body)) {
+        begun_.insert(picks->pick_list);
+        met(has(decision, EffectKind::claim_set) ? "pick that claims anew" : "pick of the last");
+    }
+    if (const auto* const back = std::get_if<domain::UnclaimPickList>(&record.command.body)) {
+        met(begun_.contains(back->pick_list) ? "unclaim of the rest" : "unclaim of all");
+    }
+    if (const auto* const end = std::get_if<domain::ExpireClaim>(&record.command.body)) {
+        met(decision.effects.empty()          ? "end of a claim that is gone"
+            : begun_.contains(end->pick_list) ? "end of a claim with a part picked"
+                                              : "end of a claim");
+    }
+    for (const Effect& effect : decision.effects) {
+        if (kind == CommandKind::create_wave && given_back_.contains(effect.order())) {
+            met("wave of what went back");
+        }
+        if (moves(effect, Bucket::released, Bucket::allocated)) {
+            given_back_.insert(effect.order());
+        }
     }
 }
 
@@ -205,6 +231,19 @@ constexpr std::string_view kEveryOutcome[] = {
     "expire_hold accept",
     "end of a hold",
     "end of a hold that is gone",
+    "confirm_picks pick_list_closed",
+    "pick that claims anew",
+    "pick of the last",
+    "unclaim_pick_list accept",
+    "unclaim_pick_list unknown_pick_list",
+    "unclaim_pick_list pick_list_closed",
+    "unclaim of all",
+    "unclaim of the rest",
+    "expire_claim accept",
+    "end of a claim",
+    "end of a claim with a part picked",
+    "end of a claim that is gone",
+    "wave of what went back",
 };
 
 }  // namespace

@@ -28,7 +28,11 @@ private:
     void met(const std::string& outcome) { ++counts_[outcome]; }
     void count_situations(const Pending& before, const domain::Record& record);
 
+    void count_claims(const domain::Record& record);
+
     std::map<std::string, std::uint64_t> counts_;
+    std::set<domain::PickListId> begun_;    // something was picked of them
+    std::set<domain::OrderId> given_back_;  // of which units were claimed and went back
 };
 
 // Every outcome that page 0002 describes, but for those that are out of a test's reach: item_limit

@@ -91,6 +91,7 @@ domain::CommandBody Generator::body(const twin::State& state) {
         {90, [](Generator& to, const State& at) -> Body { return to.adjust_stock(at); }},
         {120, [](Generator& to, const State& at) -> Body { return to.cancel_order(at); }},
         {60, [](Generator& to, const State&) -> Body { return to.create_wave(); }},
+        {8, [](Generator& to, const State& at) -> Body { return to.unclaim(at); }},
         {90, [](Generator& to, const State& at) -> Body { return to.confirm_picks(at); }},
         {60, [](Generator& to, const State& at) -> Body { return to.ship(at); }},
         {60, [](Generator& to, const State& at) -> Body { return to.hold(at); }},
@@ -100,6 +101,7 @@ domain::CommandBody Generator::body(const twin::State& state) {
         {10, [](Generator& to, const State&) -> Body { return to.define_channel(); }},
         {2, [](Generator& to, const State&) -> Body { return to.fence(); }},
         {3, [](Generator& to, const State& at) -> Body { return to.expire_hold(at); }},
+        {2, [](Generator& to, const State& at) -> Body { return to.expire_claim(at); }},
         {5, [](Generator& to, const State&) -> Body { return to.any_continue_fills(); }},
     };
     static constexpr std::uint64_t kAll =

@@ -67,6 +67,9 @@ private:
     [[nodiscard]] domain::ExpireHold expire_hold(const twin::State& state);
     // The warehouse (generator_warehouse.cpp).
     [[nodiscard]] domain::CreateWave create_wave();
+    [[nodiscard]] domain::PickListId any_list(const twin::State& state);
+    [[nodiscard]] domain::UnclaimPickList unclaim(const twin::State& state);
+    [[nodiscard]] domain::ExpireClaim expire_claim(const twin::State& state);
     [[nodiscard]] domain::ConfirmPicks confirm_picks(const twin::State& state);
     [[nodiscard]] domain::ConfirmPicks pick_all_of_a_sku(domain::PickListId id,
                                                          const twin::PickList& list);

@@ -14,9 +14,38 @@ using domain::OrderId;
 using domain::Quantity;
 using domain::Units;
 
+// Some claims end within a few commands, some while others are picked, some never.
 domain::CreateWave Generator::create_wave() {
     const std::uint64_t most = chance(10) ? domain::kWaveFulfillmentsMax : 1 + pick(6);
-    return {.location = any_location(), .fulfillments_max = static_cast<std::uint16_t>(most)};
+    const std::uint64_t seconds = chance(30)   ? 1 + pick(15)
+                                  : chance(60) ? 60 + pick(1'800)
+                                               : domain::kClaimSecondsMax;
+    return {.location = any_location(),
+            .fulfillments_max = static_cast<std::uint16_t>(most),
+            .claim_seconds = static_cast<std::uint32_t>(seconds)};
+}
+
+// Mostly the newest, which is often still claimed; now and then none.
+domain::PickListId Generator::any_list(const twin::State& state) {
+    const auto list = any_entry(state.pick_lists);
+    if (list == state.pick_lists.end() || chance(5)) {
+        return domain::PickListId{pick(1'000'000) + 1};
+    }
+    return chance(60) ? std::prev(state.pick_lists.end())->first : list->first;
+}
+
+domain::UnclaimPickList Generator::unclaim(const twin::State& state) {
+    return {.pick_list = any_list(state)};
+}
+
+// That nobody asked for: early, of a list that is closed, or of another record's end.
+domain::ExpireClaim Generator::expire_claim(const twin::State& state) {
+    domain::ExpireClaim body{.pick_list = any_list(state), .set_by = domain::Sequence{1}};
+    const twin::PickList* const list = state.find_pick_list(body.pick_list);
+    if (list != nullptr && chance(70)) {
+        body.set_by = list->set_by;
+    }
+    return body;
 }
 
 // A long list is picked by SKU, whatever orders it is for.
@@ -39,6 +68,9 @@ domain::ConfirmPicks Generator::confirm_picks(const twin::State& state) {
     auto list = any_entry(state.pick_lists);
     if (!state.pick_lists.empty() && chance(60)) {
         list = std::prev(state.pick_lists.end());  // the newest has something left
+    } else if (const auto end = any_entry(state.ends); end != state.ends.end() && chance(60)) {
+        const auto* const claimed = std::get_if<domain::PickListId>(&end->second);
+        list = claimed == nullptr ? list : state.pick_lists.find(*claimed);
     }
     const bool is_known = list != state.pick_lists.end() && !chance(4);
     body.pick_list = is_known ? list->first : domain::PickListId{pick(1'000'000) + 1};
@@ -64,6 +96,9 @@ domain::ConfirmPicks Generator::confirm_picks(const twin::State& state) {
                 const std::int64_t left = std::max<std::int64_t>(1, task.left().raw());
                 one.quantity = Quantity{static_cast<std::uint32_t>(left)};
             }
+        }
+        if (picks.empty() && chance(4)) {
+            one.sku = {.id = {}, .text = "unknown-pick"};
         }
         picks.push_back(one);
         if (picks.size() == domain::kPicksPerCommandMax) {

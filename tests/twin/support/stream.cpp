@@ -208,7 +208,7 @@ std::optional<std::string> Stream::cut_a_wave(std::string_view many, std::string
     if (auto difference = submit_all(script)) {
         return difference;
     }
-    if (beside_.last().decision.effects.size() != 1 + 4'000) {
+    if (beside_.last().decision.effects.size() != 2 + 4'000) {
         return "the wave did not stop at its limit of lines";
     }
     return drain_main();
