@@ -48,19 +48,6 @@ double processor_seconds(int who) {
     return seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
 }
 
-std::string commit() {
-    std::string out;
-    FILE* pipe = ::popen("git -C '" SKUA_SOURCE_DIR "' describe --always --dirty 2>/dev/null", "r");
-    if (pipe == nullptr) {
-        return "unknown";
-    }
-    for (int c = std::fgetc(pipe); c != EOF && c != '\n'; c = std::fgetc(pipe)) {
-        out += static_cast<char>(c);
-    }
-    ::pclose(pipe);
-    return out.empty() ? "unknown" : out;
-}
-
 void print_totals(std::FILE* to, const char* what, const Done& done, double processor) {
     std::fprintf(to,
                  "%s: seeds %llu commands %llu records %llu lives %llu processor %.1f s: %.0f "
@@ -109,7 +96,7 @@ void print_asked(const Settings& settings, const ReportApart& result) {
 void print_finding(const CampaignOptions& options, const Settings& settings,
                    const Planted& planted) {
     std::printf("FAILED seed %llu commit %s\n", static_cast<unsigned long long>(settings.seed),
-                commit().c_str());
+                options.commit.c_str());
     const ReportApart found =
         run_apart(settings, planted, options.lists_asked ? Texts::yes : Texts::no);
     if (!found.report.failure) {
@@ -208,7 +195,7 @@ int run_campaign(const CampaignOptions& options, const Planted& planted) {
     }
     std::printf("trace %016llx\n", static_cast<unsigned long long>(done.trace));
     print_totals(stdout, "total", done, processor);
-    std::printf(", %.1f s in all, commit %s\n", took.count(), commit().c_str());
+    std::printf(", %.1f s in all, commit %s\n", took.count(), options.commit.c_str());
     if (options.wants_table) {
         std::fputs(done.coverage.table().c_str(), stdout);
     }

@@ -19,6 +19,7 @@ struct CampaignOptions {
     std::uint64_t last_seed = 1;
     Settings settings;    // of every seed
     std::string planted;  // name of the fault, for the line that says how to do it again
+    std::string commit;   // of the build, for findings and totals
     bool shrinks = true;
     bool lists_asked = false;  // says what was asked even where nothing is found
     bool wants_table = false;

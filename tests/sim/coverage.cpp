@@ -114,14 +114,14 @@ std::string Coverage::table() const {
     std::string out = "met while under way";
     append_cell(out, "times", 30 - out.size());
     for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
-        append_cell(out, name_of(kind), 17);
+        append_cell(out, name_of(kind), 18);
     }
     out += '\n';
     for (std::size_t i = 0; i < kDisturbances; ++i) {
         std::string line = kDisturbanceNames[i];
         append_cell(line, std::to_string(met_[i][0]), 30 - line.size());
         for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
-            append_cell(line, can_meet(i, kind) ? std::to_string(met_[i][kind]) : "-", 17);
+            append_cell(line, can_meet(i, kind) ? std::to_string(met_[i][kind]) : "-", 18);
         }
         out += line + '\n';
     }
@@ -129,7 +129,7 @@ std::string Coverage::table() const {
         std::string line = row == &accepted_ ? "accepted" : "rejected";
         append_cell(line, "", 31 - line.size());
         for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
-            append_cell(line, std::to_string((*row)[kind]), 17);
+            append_cell(line, std::to_string((*row)[kind]), 18);
         }
         out += line + '\n';
     }

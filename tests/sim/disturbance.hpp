@@ -46,9 +46,10 @@ constexpr bool ends_the_process(Disturbance disturbance) noexcept {
 enum class Moment : std::uint8_t {
     any,
     follow_up,  // one is durable and not carried out
-    expiry,     // a hold or a claim has come to its end, and no durable record says so
+    hold_end,   // a hold has come to its end, and no durable record says so
+    claim_end,  // so with a claim
 };
-inline constexpr std::array<const char*, 3> kMomentNames{"", " when a follow-up is pending",
-                                                         " when an expiry is due"};
+inline constexpr std::array<const char*, 4> kMomentNames{
+    "", " when a follow-up is pending", " when a hold has ended", " when a claim has ended"};
 
 }  // namespace skua::sim

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "tests/sim/campaign.hpp"
+#include "tests/sim/commit.hpp"
 #include "tests/sim/house.hpp"
 #include "tests/sim/numbers.hpp"
 
@@ -122,6 +123,7 @@ int main(int argc, char** argv) {
         return app.exit(error) == 0 ? EXIT_SUCCESS : skua::sim::kExitUsage;
     }
     skua::sim::choose_seeds(arguments);
+    arguments.campaign.commit = skua::sim::commit_of_build();
     skua::sim::Planted planted;
     const std::string& fault = arguments.campaign.planted;
     if (!fault.empty() && !skua::sim::plant(fault, planted)) {

@@ -88,6 +88,19 @@ Disturbance any_of(Random& random, bool ends) {
                                          : random.between(kLastEnd + 1, kLast));
 }
 
+// Half of the events leave it to chance; the two expiries are waited for each, because claims are
+// many and holds with an end are few.
+Moment any_moment(Random& random) {
+    switch (random.below(4)) {
+        case 0:
+            return Moment::hold_end;
+        case 1:
+            return Moment::claim_end;
+        default:
+            return Moment::any;
+    }
+}
+
 void plan_events(Random& random, const Settings& settings, Plan& plan) {
     // A restart replays everything, so their number is what a long seed costs; the others are free.
     const std::uint64_t ends = 1 + random.below(3 + settings.commands / 2'000);
@@ -96,8 +109,14 @@ void plan_events(Random& random, const Settings& settings, Plan& plan) {
     for (std::uint64_t i = 0; i < ends + others; ++i) {
         plan.events.push_back({.at_command = random.below(most),
                                .what = any_of(random, i < ends),
-                               .moment = random.percent(25) ? Moment::expiry : Moment::any});
+                               .moment = any_moment(random)});
     }
+    // Chance would leave out a pair now and then: seed after seed, each disturbance waits for each
+    // kind of expiry.
+    plan.events.push_back(
+        {.at_command = random.below(1 + most / 2),
+         .what = static_cast<Disturbance>(settings.seed % kDisturbances),
+         .moment = settings.seed / kDisturbances % 2 == 0 ? Moment::hold_end : Moment::claim_end});
     // Only where orders are long there are follow-ups worth waiting for.
     constexpr std::uint64_t kEndsAtFollowUps = 4;
     constexpr std::uint64_t kAtFollowUps = 6;

@@ -25,11 +25,13 @@ std::span<const PlantedFault> planted_faults() {
             {"follow_up_lost_over_a_crash",
              1,
              [](Planted& planted) { planted.sequencer.loses_follow_up.every = 1; },
-             {"follow_up_first", "follow_up_lost"}},
+             // The one that overtakes it may be a follow-up too: that the twin notices.
+             {"follow_up_first", "follow_up_lost", "twin_follow_ups"}},
             {"follow_up_lost_with_several_shards",
              2,
              [](Planted& planted) { planted.sequencer.loses_follow_up.every = 1; },
-             {"follow_up_first", "follow_up_lost"}},
+             // The one that overtakes it may be a follow-up too: that the twin notices.
+             {"follow_up_first", "follow_up_lost", "twin_follow_ups"}},
             {"expiry_numbered_late",
              1,
              [](Planted& planted) { planted.sequencer.numbers_expiry_late.every = 3; },

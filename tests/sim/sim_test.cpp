@@ -158,7 +158,7 @@ TEST(Simulation, ALateFailureIsShrunkToFewCommandsThatStillFail) {
 #if defined(SKUA_FAULTS)
 TEST(Simulation, AnEndByAnAssertionIsAFindingAndIsShrunkToo) {
     Planted planted;
-    planted.shard.counts_vote_twice.every = 300;
+    planted.shard.counts_vote_twice.every = 5;  // so many joint commands it takes at least
     Settings settings = settings_of(900'001, 4'000, {2});
     const auto failed = find_late_failure(settings, planted, [](const Report& report) {
         return report.failure->rule == kEngineAborted && report.commands >= 200;

@@ -147,11 +147,18 @@ bool Simulation::is_the_moment(const Event& event) {
     if (event.moment == Moment::follow_up) {
         return !state.pending.empty();
     }
-    if (!has_overdue() && !state.ends.empty()) {  // time passes until then, if that is soon
-        const std::int64_t left = state.ends.begin()->first.time.micros - clock_.now().micros;
-        clock_.pass(left > 0 && left < kPassedMaxMicros ? left : 0);
+    const auto next = std::ranges::find_if(state.ends, [&](const auto& end) {
+        return std::holds_alternative<domain::PickListId>(end.second) ==
+               (event.moment == Moment::claim_end);
+    });
+    if (next == state.ends.end()) {
+        return false;
     }
-    return has_overdue();
+    const std::int64_t left = next->first.time.micros - clock_.now().micros;
+    if (left > 0 && left < kPassedMaxMicros) {  // time passes until then, if that is soon
+        clock_.pass(left);
+    }
+    return next->first.time <= now();
 }
 
 // Who is fast and who is slow changes now and then; some do nothing at all for a while.

@@ -58,6 +58,7 @@ private:
     void stop_cleanly();
     void check_fail_stop();
     void count_shards();
+    [[nodiscard]] base::Timestamp now();  // as the sequencer has it
     [[nodiscard]] bool has_overdue();
 
     // Steps.

@@ -66,11 +66,14 @@ bool Simulation::try_open() {
     return true;
 }
 
+base::Timestamp Simulation::now() {
+    return std::max(clock_.now(), house_->sequencer().last_time());
+}
+
 // A hold or a claim has come to its end, and no durable record says so.
 bool Simulation::has_overdue() {
-    const base::Timestamp now = std::max(clock_.now(), house_->sequencer().last_time());
     const auto& ends = oracle_.twin().state().ends;
-    return !ends.empty() && ends.begin()->first.time <= now;
+    return !ends.empty() && ends.begin()->first.time <= now();
 }
 
 // What the shards of the life that is over have had to do with each other.
@@ -193,9 +196,8 @@ void Simulation::count_met_by_the_engine(Disturbance disturbance) {
     if (!oracle_.twin().state().pending.empty()) {
         coverage_.count_met(disturbance, domain::CommandKind::continue_fills);
     }
-    const base::Timestamp now = std::max(clock_.now(), house_->sequencer().last_time());
     for (const auto& [end, of_what] : oracle_.twin().state().ends) {
-        if (end.time > now) {
+        if (end.time > now()) {
             break;
         }
         const bool is_claim = std::holds_alternative<domain::PickListId>(of_what);
@@ -277,8 +279,7 @@ void Simulation::arm(Disturbance disturbance) {
             log_.fail_next_sync(kDiskGone);
             return expect(base::ErrorCode::io);
         case Disturbance::fenced:
-            if (const auto fence =
-                    log_.acquire(std::max(clock_.now(), house_->sequencer().last_time()).micros)) {
+            if (const auto fence = log_.acquire(now().micros)) {
                 oracle_.on_fenced_out(*fence);
                 oracle_.look(log_);
                 return expect(base::ErrorCode::fenced);
