@@ -125,8 +125,35 @@ void print_finding(const CampaignOptions& options, const Settings& settings,
     std::printf("shrunk, again: %s\n", again(options, shrunk.settings).c_str());
 }
 
+// Set by a signal, in the watching process.
+volatile std::sig_atomic_t was_asked_to_stop = 0;
+
+void ask_to_stop(int) {
+    was_asked_to_stop = 1;
+}
+
+void on_stop_signals(void (*handler)(int)) {
+    struct sigaction action {};
+    action.sa_handler = handler;  // no SA_RESTART: waitpid() is to end
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+}
+
+// False when the child did not come to its end because somebody has stopped the campaign.
+bool wait_for(pid_t child) {
+    int status = 0;
+    while (::waitpid(child, &status, 0) != child) {
+        if (was_asked_to_stop != 0) {
+            ::kill(child, SIGKILL);
+        }
+    }
+    on_stop_signals(SIG_DFL);  // from here on they end everything
+    return was_asked_to_stop == 0 || !WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL;
+}
+
 // The process that runs the seeds. Never returns.
 [[noreturn]] void run_seeds(const CampaignOptions& options, const Planted& planted, Done& done) {
+    on_stop_signals(SIG_IGN);  // the watching process has them too, and ends this one
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     constexpr rlimit kNoCore{0, 0};
     ::setrlimit(RLIMIT_CORE, &kNoCore);
@@ -176,20 +203,22 @@ int run_campaign(const CampaignOptions& options, const Planted& planted) {
     Done& done = *new (shared) Done;
     std::fflush(stdout);
     const SteadyTime began = std::chrono::steady_clock::now();
+    on_stop_signals(ask_to_stop);
     const pid_t child = ::fork();
     SKUA_ASSERT(child >= 0);
     if (child == 0) {
         run_seeds(options, planted, done);
     }
-    int status = 0;
-    ::waitpid(child, &status, 0);
+    const bool was_stopped = !wait_for(child);
     const double processor = processor_seconds(RUSAGE_CHILDREN);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     Settings last = options.settings;
     last.seed = done.seed;
-    const bool has_found = done.has_found || !done.is_over;
+    const bool has_found = done.has_found || (!done.is_over && !was_stopped);
     if (has_found) {
         print_finding(options, last, planted);
+    } else if (was_stopped) {
+        std::printf("stopped in seed %llu\n", static_cast<unsigned long long>(done.seed));
     } else if (options.lists_asked) {
         print_asked(last, run_apart(last, planted, Texts::yes));
     }

@@ -57,7 +57,7 @@ std::span<const PlantedFault> planted_faults() {
              [](Planted& planted) { planted.shard.skips_mark.every = 5; },
              {"twin_decision", "digest", "read_wrong", "engine_aborted"}},
             {"queue_ordered_by_arrival",
-             2,
+             8,  // the more there are, the more arrive in another order
              [](Planted& planted) { planted.shard.queues_by_arrival.every = 1; },
              {"twin_decision", "read_wrong", "stuck"}},
 #endif
