@@ -41,6 +41,15 @@ void JsonCommands::confirm_picks(const PicksBody& body) {
 void JsonCommands::ship_fulfillment(const ShipmentBody& body) {
     write("ship_fulfillment", body, append_shipment);
 }
+void JsonCommands::reserve(const ReserveBody& body) {
+    write("reserve", body, append_reserve);
+}
+void JsonCommands::extend_reservation(const ReservationBody& body) {
+    write("extend_reservation", body, append_reservation);
+}
+void JsonCommands::release_reservation(const ReservationBody& body) {
+    write("release_reservation", body, append_reservation);
+}
 void JsonCommands::json(std::string_view command) {
     out_.append(command);
 }

@@ -1,5 +1,6 @@
 #include "engine/codec/command_decoder.hpp"
 
+#include "engine/codec/reservation_decoder.hpp"
 #include "engine/domain/limits.hpp"
 
 namespace skua::codec {
@@ -185,6 +186,7 @@ bool decode(const wire::PlaceOrder& from, base::Arena& arena, domain::PlaceOrder
         return false;
     }
     to.placed_at = base::Timestamp{from.placed_at()};
+    to.reservation = domain::OrderId{from.reservation()};
     const auto lines = arena.make_span<domain::OrderLineInput>(from.lines()->size());
     if (!decode_lines(from, lines)) {
         return false;
@@ -295,6 +297,8 @@ bool decode(const wire::ExpireHold& from, base::Arena&, domain::ExpireHold& to) 
     return decode_hold(from, to);
 }
 
+using codec::decode;  // of reservations
+
 template <class WireBody, class DomainBody>
 bool decode_as(const wire::Record& record, base::Arena& arena, domain::Command& command) {
     DomainBody body;
@@ -342,6 +346,17 @@ bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command
             return decode_as<wire::ContinueFills, domain::ContinueFills>(record, arena, command);
         case wire::Body::ExpireHold:
             return decode_as<wire::ExpireHold, domain::ExpireHold>(record, arena, command);
+        case wire::Body::Reserve:
+            return decode_as<wire::Reserve, domain::Reserve>(record, arena, command);
+        case wire::Body::ExtendReservation:
+            return decode_as<wire::ExtendReservation, domain::ExtendReservation>(record, arena,
+                                                                                 command);
+        case wire::Body::ReleaseReservation:
+            return decode_as<wire::ReleaseReservation, domain::ReleaseReservation>(record, arena,
+                                                                                   command);
+        case wire::Body::ExpireReservation:
+            return decode_as<wire::ExpireReservation, domain::ExpireReservation>(record, arena,
+                                                                                 command);
         case wire::Body::NONE:
             break;
     }
@@ -373,6 +388,9 @@ bool collect_skus(const domain::Command& command, base::Arena& arena,
     }
     if (const auto* picks = std::get_if<domain::ConfirmPicks>(&command.body)) {
         return collect_from(picks->picks, arena, skus);
+    }
+    if (const auto* cart = std::get_if<domain::Reserve>(&command.body)) {
+        return collect_from(cart->lines, arena, skus);
     }
     if (const auto* level = std::get_if<domain::ConfigureLevel>(&command.body)) {
         return collect_from(std::span<const domain::ConfigureLevel>(level, 1), arena, skus);

@@ -61,6 +61,10 @@ private:
     flatbuffers::Offset<void> encode(const domain::ShipFulfillment& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ContinueFills& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ExpireHold& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::Reserve& body, const ResolvedSkus& resolved);
+    flatbuffers::Offset<void> encode(const domain::ExtendReservation& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ReleaseReservation& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ExpireReservation& body, const ResolvedSkus&);
 
     flatbuffers::FlatBufferBuilder& to_;
     // Memory that is kept between records.
@@ -69,6 +73,7 @@ private:
     std::vector<wire::OrderLine> lines_;
     std::vector<wire::CancelLine> cancel_lines_;
     std::vector<wire::Pick> picks_;
+    std::vector<wire::ReserveLine> reserve_lines_;
 };
 
 }  // namespace skua::codec

@@ -49,6 +49,13 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::not_fully_picked:
         case domain::RejectReason::already_shipped:
         case domain::RejectReason::hold_until_passed:
+        case domain::RejectReason::unknown_reservation:
+        case domain::RejectReason::reservation_of_other_channel:
+        case domain::RejectReason::reservation_committed:
+        case domain::RejectReason::reservation_released:
+        case domain::RejectReason::reservation_expired:
+        case domain::RejectReason::reservation_not_order:
+        case domain::RejectReason::reservation_age_limit:
         case domain::RejectReason::stock_limit:
         case domain::RejectReason::item_limit:
         case domain::RejectReason::location_limit:
@@ -71,6 +78,8 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
         case domain::EffectKind::hold_placed:
         case domain::EffectKind::hold_released:
             return is_between(effect.value, 1, static_cast<std::int64_t>(domain::HoldKind::manual));
+        case domain::EffectKind::reservation_extended:
+            return base::has_rfc3339_form(base::Timestamp{effect.value});
         case domain::EffectKind::stock_moved:
             return is_between(effect.value, -domain::kStockUnitsMax, domain::kStockUnitsMax);
         case domain::EffectKind::level_configured:
@@ -82,14 +91,22 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
     }
 }
 
+bool is_known_kind(std::uint8_t kind) noexcept {
+    constexpr auto kReservationFirst =
+        static_cast<std::uint8_t>(domain::EffectKind::reservation_created);
+    constexpr auto kReservationLast =
+        static_cast<std::uint8_t>(domain::EffectKind::reservation_expired);
+    return kind <= static_cast<std::uint8_t>(domain::EffectKind::follow_up_done) ||
+           (kind >= kReservationFirst && kind <= kReservationLast);
+}
+
 ErrorCode check_effect(const domain::Effect& effect) noexcept {
     const auto kind = static_cast<std::uint8_t>(effect.kind);
     if (kind == 0) {
         return ErrorCode::corrupt;
     }
-    if (kind > static_cast<std::uint8_t>(domain::EffectKind::follow_up_done) ||
-        effect.from > domain::Bucket::cancelled || effect.to > domain::Bucket::cancelled ||
-        effect.movement > domain::MovementKind::shipment) {
+    if (!is_known_kind(kind) || effect.from > domain::Bucket::reserved ||
+        effect.to > domain::Bucket::reserved || effect.movement > domain::MovementKind::shipment) {
         return ErrorCode::unsupported;
     }
     const bool is_sound = static_cast<std::uint8_t>(effect.movement) != 0 &&

@@ -46,6 +46,7 @@ public:
         stock_changed();
         cancelled();
         allocated();
+        filled_carts();
         backordered();
         claimed_and_picked();
         shipped();
@@ -98,6 +99,58 @@ private:
             to.field("version", record_.decision.version);
             totals(to, body.total, body.currency);
             units(to, placed_units(record_, body));
+        });
+        if (has_committed(record_)) {
+            committed(body);
+        }
+    }
+    void about(const domain::Reserve& body) {
+        event("reservation.created", [&](JsonWriter& to) {
+            reservation_id(to, "reservation", record_.decision.order);
+            to.field("channel", body.channel);
+            if (!body.external_id.empty()) {
+                to.field("external_id", body.external_id);
+            }
+            to.field("version", record_.decision.version);
+            time(to, "expires_at", end_set_by(record_));
+            cart_units(to, placed_units(record_, body));
+        });
+    }
+    void about(const domain::ExtendReservation&) {
+        event("reservation.extended", [&](JsonWriter& to) {
+            reservation_id(to, "reservation", record_.decision.order);
+            to.field("version", record_.decision.version);
+            time(to, "expires_at", end_set_by(record_));
+        });
+    }
+    void about(const domain::ReleaseReservation&) { reservation_ended("reservation.released"); }
+    void about(const domain::ExpireReservation&) {
+        if (!record_.decision.effects.empty()) {  // else it was gone before
+            reservation_ended("reservation.expired");
+        }
+    }
+    void reservation_ended(std::string_view type) {
+        event(type, [&](JsonWriter& to) {
+            reservation_id(to, "reservation", record_.decision.order);
+            to.field("version", record_.decision.version);
+        });
+    }
+    void committed(const domain::PlaceOrder& body) {
+        event("reservation.committed", [&](JsonWriter& to) {
+            reservation_id(to, "reservation", body.reservation);
+            order_id(to, "order_id", record_.decision.order);
+        });
+    }
+    // What somebody gave back, and carts were waiting for.
+    void filled_carts() {
+        if (std::holds_alternative<domain::Reserve>(record_.command.body)) {
+            return;
+        }
+        for_each_order(moves_to(Bucket::reserved), [this](std::span<const Effect* const> moves) {
+            event("reservation.filled", [&](JsonWriter& to) {
+                reservation_id(to, "reservation", moves.front()->order());
+                lines(to, moves, Where::stated);
+            });
         });
     }
     void about(const domain::PlaceHold& body) {
@@ -234,6 +287,9 @@ private:
     }
 
     void backordered() {
+        if (std::holds_alternative<domain::Reserve>(record_.command.body)) {
+            return;  // a cart says itself what it waits for
+        }
         for_each_order(moves_to(Bucket::backordered), [this](std::span<const Effect* const> moves) {
             event("order.backordered", [&](JsonWriter& to) {
                 order_id(to, "order_id", moves.front()->order());

@@ -109,6 +109,10 @@ void view_fields(JsonWriter& to, const domain::LocationsView& view) {
     to.end_array();
 }
 
+void view_fields(JsonWriter& to, const domain::ReservationView& view) {
+    reservation_fields(to, view);
+}
+
 void view_fields(JsonWriter& to, const domain::OrderView& view) {
     order_fields(to, view);
 }

@@ -27,6 +27,7 @@ struct AvailabilityView;
 struct PickListView;
 struct FulfillmentView;
 struct LocationsView;
+struct ReservationView;
 
 // `View` is what a query is answered with, unless there is no such thing.
 struct OrderQuery {
@@ -51,6 +52,7 @@ struct AvailabilityQuery {
     using View = AvailabilityView;
     std::string_view channel;
     std::span<const AvailabilityLine> lines;
+    OrderId reservation{};  // whose units count as available, or none
 };
 struct PickListQuery {
     using View = PickListView;
@@ -64,8 +66,12 @@ struct FulfillmentQuery {
 struct LocationsQuery {
     using View = LocationsView;
 };
+struct ReservationQuery {
+    using View = ReservationView;
+    OrderId reservation;
+};
 using QueryBody = std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery,
-                               PickListQuery, FulfillmentQuery, LocationsQuery>;
+                               PickListQuery, FulfillmentQuery, LocationsQuery, ReservationQuery>;
 
 struct PortionView {
     std::string_view location;
@@ -160,9 +166,23 @@ struct FulfillmentView {
 struct LocationsView {
     std::span<const std::string_view> names;  // index 0 is location id 1
 };
+// Of a line's portions `allocated` is what is reserved there.
+struct ReservationView {
+    OrderId reservation;
+    Sequence number;  // the sequence of its creation
+    base::Timestamp created_at;
+    base::Timestamp end;  // when it ends, or would have
+    std::uint32_t version = 0;
+    Lifecycle lifecycle = Lifecycle::held;
+    Policy policy = Policy::all_or_nothing;
+    OrderId order;  // that it has become, or none
+    std::string_view channel;
+    std::string_view external_id;
+    std::span<const LineView> lines;
+};
 struct NotFound {};
 using QueryResult = std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView,
-                                 FulfillmentView, LocationsView>;
+                                 FulfillmentView, LocationsView, ReservationView>;
 
 // As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);

@@ -37,6 +37,14 @@ const char* to_string(CommandKind kind) noexcept {
             return "continue_fills";
         case CommandKind::expire_hold:
             return "expire_hold";
+        case CommandKind::reserve:
+            return "reserve";
+        case CommandKind::extend_reservation:
+            return "extend_reservation";
+        case CommandKind::release_reservation:
+            return "release_reservation";
+        case CommandKind::expire_reservation:
+            return "expire_reservation";
     }
     return "unknown";
 }
@@ -125,6 +133,20 @@ const char* to_string(RejectReason reason) noexcept {
             return "already_shipped";
         case RejectReason::hold_until_passed:
             return "hold_until_passed";
+        case RejectReason::unknown_reservation:
+            return "unknown_reservation";
+        case RejectReason::reservation_of_other_channel:
+            return "reservation_of_other_channel";
+        case RejectReason::reservation_committed:
+            return "reservation_committed";
+        case RejectReason::reservation_released:
+            return "reservation_released";
+        case RejectReason::reservation_expired:
+            return "reservation_expired";
+        case RejectReason::reservation_not_order:
+            return "reservation_not_order";
+        case RejectReason::reservation_age_limit:
+            return "reservation_age_limit";
         case RejectReason::stock_limit:
             return "stock_limit";
         case RejectReason::item_limit:

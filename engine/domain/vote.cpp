@@ -9,9 +9,10 @@ Vote vote(const ShardState& state, const Command& command, Context& context) {
     return std::visit(
         [&](const auto& body) -> Vote {
             using Body = std::decay_t<decltype(body)>;
-            // A fence concerns nobody; a hold is a matter of the head alone.
+            // A fence concerns nobody; a hold and an end are a matter of the head alone.
             if constexpr (std::is_same_v<Body, Fence> || std::is_same_v<Body, PlaceHold> ||
-                          std::is_same_v<Body, ReleaseHold> || std::is_same_v<Body, ExpireHold>) {
+                          std::is_same_v<Body, ReleaseHold> || std::is_same_v<Body, ExpireHold> ||
+                          std::is_same_v<Body, ExtendReservation>) {
                 return {};
             } else {
                 return vote_on(state, body, context);

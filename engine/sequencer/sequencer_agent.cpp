@@ -248,7 +248,8 @@ std::optional<Outcome> SequencerAgent::check_admission(
     // These finish what is there and free what it holds, so a full disk does not stop them.
     const bool frees = kind == domain::CommandKind::cancel_order ||
                        kind == domain::CommandKind::confirm_picks ||
-                       kind == domain::CommandKind::ship_fulfillment;
+                       kind == domain::CommandKind::ship_fulfillment ||
+                       kind == domain::CommandKind::release_reservation;
     if (parts_.disk.is_low() && !frees) {
         return Outcome::disk_low;
     }
@@ -259,8 +260,7 @@ std::optional<Outcome> SequencerAgent::check_admission(
         open_orders_ + orders_under_way_ >= options_.open_orders_max) {
         return Outcome::overloaded;
     }
-    if (kind == domain::CommandKind::place_hold && expiries_.size() >= options_.expiries_max &&
-        end_set_by(command, now_)) {
+    if (expiries_.size() >= options_.expiries_max && end_set_by(command, now_)) {
         return Outcome::too_many_expiries;
     }
     return std::nullopt;

@@ -21,12 +21,14 @@ bool SequencerAgent::is_expiry_next() noexcept {
 // Stamped with its own time, or with the last one if that has passed it: at a restart, or when the
 // clock was behind.
 bool SequencerAgent::number_expiry() noexcept {
-    Envelope* envelope = parts_.own.try_acquire();
+    Envelope* envelope = expiries_.is_next_known() ? parts_.own.try_acquire() : nullptr;
     if (envelope == nullptr) {
         return false;
     }
     const Expiries::Due due = expiries_.take_next();
-    send_own(envelope, due.command, "hold_until", std::max(due.time, last_time_));
+    const bool is_hold = std::holds_alternative<domain::ExpireHold>(due.command);
+    send_own(envelope, due.command, is_hold ? "hold_until" : "reservation_end",
+             std::max(due.time, last_time_));
     return true;
 }
 

@@ -215,25 +215,36 @@ private:
             case twin::Check::expiry:
                 return with_commas(totals.expired) + " holds ended at their time, " +
                        with_commas(totals.expired_gone) + " were gone by then; " +
-                       with_commas(state.timed_holds.size()) + " still to end";
+                       with_commas(state.timed_holds.size()) + " still to end" + carts();
         }
         return {};
+    }
+
+    [[nodiscard]] std::string carts() const {
+        const twin::State& state = twin_.state();
+        return state.reservations.empty()
+                   ? std::string()
+                   : "; " + with_commas(twin_.totals().reservations_expired) +
+                         " reservations ended at theirs, " +
+                         with_commas(state.reservation_ends.size()) + " held";
     }
 
     [[nodiscard]] std::string stock() const {
         const twin::Totals& totals = twin_.totals();
         twin::Units on_hand;
         twin::Units allocated;
+        twin::Units reserved;
         for (const auto& [key, level] : twin_.state().levels) {
             on_hand += level.on_hand;
             allocated += level.allocated;
+            reserved += level.soft_reserved;
         }
         return with_commas(twin_.state().levels.size()) + " levels, on hand " +
                with_commas(units(on_hand)) + " = received " +
                with_commas(units(totals.units_received)) + " + adjusted " +
                std::to_string(totals.units_adjusted.raw()) + " - shipped " +
                with_commas(units(totals.units_shipped)) + "; allocated " +
-               with_commas(units(allocated));
+               with_commas(units(allocated)) + ", reserved " + with_commas(units(reserved));
     }
 
     [[nodiscard]] std::string values() const {

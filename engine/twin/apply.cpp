@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/twin/apply_ends.hpp"
 #include "engine/twin/state_digest.hpp"
 
 namespace skua::twin {
@@ -48,13 +49,20 @@ public:
             case EffectKind::follow_up:
             case EffectKind::follow_up_done:
                 return follow_up_changed(effect, place);
+            case EffectKind::reservation_created:
+            case EffectKind::reservation_extended:
+            case EffectKind::reservation_committed:
+            case EffectKind::reservation_released:
+            case EffectKind::reservation_expired:
+                return change_reservation(state_, record_, effect, touched_, digests_);
         }
         return "an effect of unknown kind";
     }
 
     // Cancels and holds raise the version of their order; its other records keep it.
     Problem set_version() {
-        if (record_.decision.order.is_none()) {
+        const domain::Decision& decision = record_.decision;
+        if (decision.verdict == domain::Verdict::reject || decision.order.is_none()) {
             return std::nullopt;
         }
         const auto order = state_.orders.find(record_.decision.order);
@@ -300,36 +308,13 @@ private:
             }
         });
         if (effect.kind == EffectKind::hold_placed) {
-            return start_timed_hold({found->first, hold});
+            return start_timed_hold(state_, record_, {found->first, hold}, digests_);
         }
         const bool is_release = effect.kind == EffectKind::hold_released;
         for (const domain::HoldKind one : is_release ? std::set{hold} : found->second.holds) {
-            end_timed_hold({found->first, one});
+            end_timed_hold(state_, {found->first, one}, digests_);
         }
         return std::nullopt;
-    }
-
-    Problem start_timed_hold(const HoldKey& key) {
-        const auto* const command = body<domain::PlaceHold>();
-        if (command == nullptr) {
-            return "a hold without its command";
-        }
-        if (command->hold_until.micros != 0) {
-            const TimedHold hold{command->hold_until, record_.sequence};
-            state_.timed_holds[key] = hold;
-            state_.ends[hold] = key;
-            digests_.add(home_slot_of(key.first), term_of_timed_hold(key, hold));
-        }
-        return std::nullopt;
-    }
-
-    void end_timed_hold(const HoldKey& key) {
-        const auto found = state_.timed_holds.find(key);
-        if (found != state_.timed_holds.end()) {
-            digests_.remove(home_slot_of(key.first), term_of_timed_hold(key, found->second));
-            state_.ends.erase(found->second);
-            state_.timed_holds.erase(found);
-        }
     }
 
     Problem pick_list_created(const Effect& effect) {

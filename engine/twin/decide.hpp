@@ -41,5 +41,12 @@ TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body
                          const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ContinueFills& body, const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ExpireHold& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::Reserve& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ExtendReservation& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ReleaseReservation& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ExpireReservation& body,
+                         const Stamp& stamp);
 
 }  // namespace skua::twin

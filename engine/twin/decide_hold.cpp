@@ -11,6 +11,9 @@ TwinDecision check_order(const Order* order, std::uint32_t expected_version) {
     if (order == nullptr) {
         return rejected(RejectReason::unknown_order);
     }
+    if (is_reservation(order->lifecycle)) {
+        return rejected(RejectReason::reservation_not_order);
+    }
     if (order->lifecycle != domain::Lifecycle::booked) {
         return rejected(RejectReason::order_closed);
     }

@@ -1,5 +1,6 @@
 // What must hold of the state, at every sequence.
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -29,7 +30,8 @@ std::optional<Breach> breaks_line(const LineKey& key, const Line& line) {
     Units sum = line.unfinished() + line.cancelled;
     for (const Portion& p : line.portions) {
         is_negative = is_negative || p.allocated < Units{} || p.released < Units{} ||
-                      p.picked < Units{} || p.packed < Units{} || p.shipped < Units{};
+                      p.picked < Units{} || p.packed < Units{} || p.shipped < Units{} ||
+                      p.reserved < Units{};
         sum += p.shipped;
     }
     if (is_negative) {
@@ -51,8 +53,8 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
         return breach("has a negative claim");
     }
     if (level.allocated + level.soft_reserved > level.on_hand) {
-        return breach("allocated " + number(level.allocated) + " of " + number(level.on_hand) +
-                      " on hand");
+        return breach("allocated " + number(level.allocated) + " and reserved " +
+                      number(level.soft_reserved) + " of " + number(level.on_hand) + " on hand");
     }
     if (level.on_hand > Units{domain::kStockUnitsMax}) {
         return breach("on hand above the limit");
@@ -67,7 +69,7 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
 
 // What the lines say a level must hold.
 struct Held {
-    Units allocated, shipped;
+    Units allocated, shipped, reserved;
 };
 
 struct FromTheLines {
@@ -81,6 +83,7 @@ void add_portions(const LineKey& key, const Line& line, FromTheLines& sums) {
         Held& held = sums.levels[{line.sku, portion.location}];
         held.allocated += portion.held();
         held.shipped += portion.shipped;
+        held.reserved += portion.reserved;
         if (portion.released > Units{}) {
             sums.released[{key, portion.location}] = portion.released;
         }
@@ -113,13 +116,18 @@ std::optional<Breach> breaks_sums(const State& state, const FromTheLines& sums) 
             return Breach{Check::stock, name_of(key) + " allocated " + number(level.allocated) +
                                             " but its lines hold " + number(held.allocated)};
         }
+        if (level.soft_reserved != held.reserved) {
+            return Breach{Check::stock, name_of(key) + " reserved " + number(level.soft_reserved) +
+                                            " but its carts hold " + number(held.reserved)};
+        }
         if (level.shipped != held.shipped) {
             return Breach{Check::stock, name_of(key) + " shipped " + number(level.shipped) +
                                             " but its lines shipped " + number(held.shipped)};
         }
     }
     for (const auto& [key, held] : sums.levels) {
-        if (!state.levels.contains(key) && held.allocated + held.shipped > Units{}) {
+        const Units units = held.allocated + held.shipped + held.reserved;
+        if (!state.levels.contains(key) && units > Units{}) {
             return Breach{Check::stock, name_of(key) + " has lines but no level"};
         }
     }
@@ -171,6 +179,33 @@ std::optional<Breach> breaks_timed_holds(const State& state) {
     return state.ends.size() == state.timed_holds.size()
                ? std::nullopt
                : std::optional(Breach{Check::expiry, "an end of no hold is awaited"});
+}
+
+// What is held has its end awaited, and nothing else has; what is not held holds nothing.
+std::optional<Breach> breaks_reservations(const State& state) {
+    std::size_t held = 0;
+    for (const auto& [id, order] : state.orders) {
+        const auto reservation = state.reservations.find(id);
+        const std::string name = "reservation " + std::to_string(id.raw());
+        if (is_reservation(order.lifecycle) != (reservation != state.reservations.end())) {
+            return Breach{Check::expiry, name + " is an order too"};
+        }
+        if (order.lifecycle == domain::Lifecycle::held) {
+            ++held;
+            const auto end = state.reservation_ends.find(reservation->second.end);
+            if (end == state.reservation_ends.end() || end->second != id) {
+                return Breach{Check::expiry, name + " has no end"};
+            }
+        } else if (is_reservation(order.lifecycle) &&
+                   std::ranges::any_of(order.lines, [](const Line& line) {
+                       return line.cancelled != line.ordered;
+                   })) {
+            return Breach{Check::stock, name + " has ended and keeps units"};
+        }
+    }
+    return state.reservation_ends.size() == held
+               ? std::nullopt
+               : std::optional(Breach{Check::expiry, "an end of no reservation is awaited"});
 }
 
 }  // namespace
@@ -228,6 +263,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
         return breach;
     }
     if (auto breach = breaks_timed_holds(state)) {
+        return breach;
+    }
+    if (auto breach = breaks_reservations(state)) {
         return breach;
     }
     if (digests_of(state) != digests) {

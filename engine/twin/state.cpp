@@ -21,6 +21,8 @@ Units Portion::*portion_bucket(Bucket bucket) {
             return &Portion::packed;
         case Bucket::shipped:
             return &Portion::shipped;
+        case Bucket::reserved:
+            return &Portion::reserved;
         default:
             return nullptr;
     }
@@ -83,7 +85,7 @@ Units Line::in(Units Portion::*bucket) const {
 Units Line::unfinished() const {
     Units sum = open + backordered;
     for (const Portion& portion : portions) {
-        sum += portion.held();
+        sum += portion.held() + portion.reserved;
     }
     return sum;
 }
@@ -142,7 +144,7 @@ bool is_per_location(Bucket bucket) {
 }
 
 bool is_held(Bucket bucket) {
-    return is_per_location(bucket) && bucket != Bucket::shipped;
+    return is_per_location(bucket) && bucket != Bucket::shipped && bucket != Bucket::reserved;
 }
 
 bool move_units(Line& line, Level& level, const Move& move) {
@@ -165,11 +167,22 @@ bool move_units(Line& line, Level& level, const Move& move) {
     if (is_held(move.from) && !is_held(move.to)) {
         level.allocated -= move.quantity;
     }
+    if (move.to == Bucket::reserved) {
+        level.soft_reserved += move.quantity;
+    }
+    if (move.from == Bucket::reserved) {
+        level.soft_reserved -= move.quantity;
+    }
     if (move.to == Bucket::shipped) {
         level.on_hand -= move.quantity;
         level.shipped += move.quantity;
     }
     return true;
+}
+
+bool is_reservation(domain::Lifecycle lifecycle) {
+    return lifecycle == domain::Lifecycle::held || lifecycle == domain::Lifecycle::committed ||
+           lifecycle == domain::Lifecycle::released || lifecycle == domain::Lifecycle::expired;
 }
 
 domain::Slot slot_of_text(std::string_view text) {

@@ -41,6 +41,7 @@ using LevelKey = std::pair<domain::SkuId, domain::LocationId>;
 struct Portion {
     domain::LocationId location;
     Units allocated, released, picked, packed, shipped;
+    Units reserved;  // of a reservation; it has none of the others
 
     [[nodiscard]] Units held() const { return allocated + released + picked + packed; }
 };
@@ -103,6 +104,13 @@ struct TimedHold {
 };
 using HoldKey = std::pair<domain::OrderId, domain::HoldKind>;
 
+// What a reservation has beside its order: when it ends, the record that set this end, and the
+// order that it has become, if any.
+struct Reservation {
+    TimedHold end;
+    domain::OrderId order;
+};
+
 struct PickList {
     domain::LocationId location;
     base::Timestamp created_at;
@@ -146,6 +154,9 @@ struct State {
     // Those of booked orders that are neither released nor expired, and the same by their end.
     std::map<HoldKey, TimedHold> timed_holds;
     std::map<TimedHold, HoldKey> ends;
+    // All there ever were, and those that are held by their end.
+    std::map<domain::OrderId, Reservation> reservations;
+    std::map<TimedHold, domain::OrderId> reservation_ends;
     std::map<domain::LocationId, std::set<WavePlace>> waiting;
     std::map<domain::PickListId, PickList> pick_lists;
 
@@ -176,8 +187,10 @@ struct Move {
 bool move_units(Line& line, Level& level, const Move& move);
 
 [[nodiscard]] bool is_per_location(domain::Bucket bucket);
-// Allocated, released, picked or packed: counted in the level's `allocated`.
+// Allocated, released, picked or packed: counted in the level's `allocated`. Reserved is counted in
+// its `soft_reserved`.
 [[nodiscard]] bool is_held(domain::Bucket bucket);
+[[nodiscard]] bool is_reservation(domain::Lifecycle lifecycle);
 [[nodiscard]] domain::Slot slot_of_text(std::string_view text);
 
 }  // namespace skua::twin

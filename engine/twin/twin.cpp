@@ -1,6 +1,7 @@
 #include "engine/twin/twin.hpp"
 
 #include "engine/base/assert.hpp"
+#include "engine/twin/carts.hpp"
 #include "engine/twin/decide.hpp"
 
 namespace skua::twin {
@@ -137,6 +138,42 @@ std::string name_of(const HoldKey& key, const TimedHold& hold) {
            std::to_string(hold.placed.raw()) + " until " + base::format_rfc3339(hold.until);
 }
 
+std::string name_of(domain::OrderId reservation, const TimedHold& end) {
+    return "reservation " + std::to_string(reservation.raw()) + ", whose end record " +
+           std::to_string(end.placed.raw()) + " set to " + base::format_rfc3339(end.until);
+}
+
+struct FirstEnd {
+    TimedHold end;
+    std::string name;
+};
+
+// Of holds and reservations together.
+std::optional<FirstEnd> first_end(const State& state) {
+    const auto hold = state.ends.begin();
+    const auto reservation = state.reservation_ends.begin();
+    const bool has_hold = hold != state.ends.end();
+    const bool has_reservation = reservation != state.reservation_ends.end();
+    if (has_hold && (!has_reservation || hold->first < reservation->first)) {
+        return FirstEnd{hold->first, name_of(hold->second, hold->first)};
+    }
+    return has_reservation
+               ? std::optional(
+                     FirstEnd{reservation->first, name_of(reservation->second, reservation->first)})
+               : std::nullopt;
+}
+
+// What is still awaited ends neither early nor before one that is due first.
+std::optional<std::string> breaks_turn(const State& state, const TimedHold& end,
+                                       const std::string& name, base::Timestamp time) {
+    if (end.until > time) {
+        return name + ", is ended early, at " + base::format_rfc3339(time);
+    }
+    const std::optional<FirstEnd> first = first_end(state);
+    return first->end == end ? std::nullopt
+                             : std::optional(name + ", is ended before " + first->name);
+}
+
 }  // namespace
 
 // Page 0005: what comes to its end does so before any command of that time or a later one. The
@@ -145,12 +182,15 @@ std::optional<std::string> Twin::breaks_expiries(const domain::Record& record) c
     if (const auto* const body = std::get_if<domain::ExpireHold>(&record.command.body)) {
         return breaks_own_end(record, *body);
     }
+    if (const auto* const body = std::get_if<domain::ExpireReservation>(&record.command.body)) {
+        return breaks_own_end(record, *body);
+    }
+    const std::optional<FirstEnd> first = first_end(state_);
     const bool is_fence = std::holds_alternative<domain::Fence>(record.command.body);
-    if (is_fence || state_.ends.empty() || state_.ends.begin()->first.until > record.time) {
+    if (is_fence || !first || first->end.until > record.time) {
         return std::nullopt;
     }
-    const auto& [hold, key] = *state_.ends.begin();
-    return name_of(key, hold) + ", has not ended before this record of " +
+    return first->name + ", has not ended before this record of " +
            base::format_rfc3339(record.time);
 }
 
@@ -165,14 +205,22 @@ std::optional<std::string> Twin::breaks_own_end(const domain::Record& record,
     if (hold == nullptr || hold->placed != body.placed || unasked_ == Unasked::allowed) {
         return std::nullopt;  // it was gone before
     }
-    if (hold->until > record.time) {
-        return name_of(key, *hold) + ", is ended early, at " + base::format_rfc3339(record.time);
+    return breaks_turn(state_, *hold, name_of(key, *hold), record.time);
+}
+
+std::optional<std::string> Twin::breaks_own_end(const domain::Record& record,
+                                                const domain::ExpireReservation& body) const {
+    if (body.set_by.is_none() || body.set_by >= record.sequence) {
+        return "it ends a reservation whose end record " + std::to_string(body.set_by.raw()) +
+               " is to have set";
     }
-    const auto& [first, first_key] = *state_.ends.begin();
-    if (first != *hold) {
-        return name_of(key, *hold) + ", is ended before " + name_of(first_key, first);
+    const auto end = state_.reservations.find(body.reservation);
+    if (end == state_.reservations.end() || end->second.end.placed != body.set_by ||
+        find_held(state_, body.reservation) == nullptr || unasked_ == Unasked::allowed) {
+        return std::nullopt;  // it was gone before
     }
-    return std::nullopt;
+    return breaks_turn(state_, end->second.end, name_of(body.reservation, end->second.end),
+                       record.time);
 }
 
 std::optional<std::string> Twin::apply_and_count(const domain::Record& record, Touched& touched) {
@@ -233,6 +281,10 @@ void Twin::count(const domain::Record& record) {
     if (kind_of(record.command) == domain::CommandKind::expire_hold) {
         ++(record.decision.effects.empty() ? totals_.expired_gone : totals_.expired);
     }
+    if (kind_of(record.command) == domain::CommandKind::expire_reservation) {
+        const bool is_gone = record.decision.effects.empty();
+        ++(is_gone ? totals_.expired_gone : totals_.reservations_expired);
+    }
     if (const auto* const order = std::get_if<PlaceOrder>(&record.command.body)) {
         ++totals_.orders;
         totals_.value_by_currency[std::string(order->currency.text())] += order->total;
@@ -248,7 +300,10 @@ void Twin::count(const domain::Record& record) {
         if (effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::shipped) {
             totals_.units_shipped += Units{effect.quantity};
         }
-        if (effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::cancelled) {
+        const bool is_cancelled =
+            effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::cancelled;
+        if (is_cancelled &&
+            find_held(state_, effect.order()) == nullptr) {  // a cart orders nothing
             totals_.units_cancelled += Units{effect.quantity};
         }
     }

@@ -35,12 +35,14 @@ struct Totals {
     std::uint64_t rejected = 0;
     std::uint64_t orders = 0;  // accepted
     std::uint64_t continued = 0;
-    std::uint64_t expired = 0;       // holds that have come to their end
-    std::uint64_t expired_gone = 0;  // expiries of holds that were gone before
+    std::uint64_t expired = 0;  // holds that have come to their end
+    std::uint64_t reservations_expired = 0;
+    std::uint64_t expired_gone = 0;  // expiries of what was gone before
     // Records that were numbered while a follow-up waited and did not serve it. One shard numbers
     // follow-ups before anything else, so there it counts fences after a restart and expiries only.
     std::uint64_t between_follow_ups = 0;
-    Units units_ordered, units_received, units_adjusted, units_shipped, units_cancelled;
+    Units units_ordered, units_received, units_adjusted, units_shipped;
+    Units units_cancelled;                                       // of orders
     std::map<std::string, base::ExactAmount> value_by_currency;  // of accepted orders
     std::map<domain::RejectReason, std::uint64_t> rejects;
 };
@@ -86,6 +88,8 @@ private:
     [[nodiscard]] std::optional<std::string> breaks_expiries(const domain::Record& record) const;
     [[nodiscard]] std::optional<std::string> breaks_own_end(const domain::Record& record,
                                                             const domain::ExpireHold& body) const;
+    [[nodiscard]] std::optional<std::string> breaks_own_end(
+        const domain::Record& record, const domain::ExpireReservation& body) const;
     std::optional<std::string> apply_and_count(const domain::Record& record, Touched& touched);
     void count(const domain::Record& record);
     void remember_keys(const domain::Record& record);

@@ -17,9 +17,10 @@ using Text = fb::Offset<fb::String>;
 namespace {
 
 constexpr std::string_view kKindNames[] = {
-    "define_item",  "define_location", "define_channel",  "configure_level", "receive_stock",
-    "adjust_stock", "place_order",     "cancel_order",    "place_hold",      "release_hold",
-    "create_wave",  "confirm_picks",   "ship_fulfillment"};
+    "define_item",      "define_location", "define_channel",     "configure_level",
+    "receive_stock",    "adjust_stock",    "place_order",        "cancel_order",
+    "place_hold",       "release_hold",    "create_wave",        "confirm_picks",
+    "ship_fulfillment", "reserve",         "extend_reservation", "release_reservation"};
 constexpr std::string_view kColdNames[] = {
     "customer", "ship_to", "shipping_method", "requested_ship_date", "tags", "metadata"};
 constexpr std::uint8_t kNoSuch = 255;
@@ -66,7 +67,10 @@ public:
         }
         domain::OrderId order;
         domain::PickListId list;
-        return parse_id(value, order) ? order.raw() : parse_id(value, list) ? list.raw() : 0;
+        if (parse_id(value, order) || parse_reservation_id(value, order)) {
+            return order.raw();
+        }
+        return parse_id(value, list) ? list.raw() : 0;
     }
     std::optional<stream::Fulfillment> fulfillment(const Object& object) {
         std::string_view value;
@@ -179,7 +183,58 @@ public:
         if (priority) {
             order.add_priority(*priority);
         }
+        if (const auto reservation = id(object, "reservation")) {
+            order.add_reservation(*reservation);
+        }
         return order.Finish().Union();
+    }
+
+    fb::Offset<void> reserve(const Object& object) {
+        const auto lines =
+            list<stream::ReserveLine>(object, "lines", [this](const simdjson::dom::element& item) {
+                const auto fields = value_of<Object>(item);
+                const Text sku = text(fields, "sku");
+                stream::ReserveLineBuilder line(to_);
+                line.add_sku(sku);
+                if (const auto quantity = number<std::uint32_t>(fields, "quantity")) {
+                    line.add_quantity(*quantity);
+                }
+                return line.Finish();
+            });
+        const Text channel = text(object, "channel");
+        const Text external_id = text(object, "external_id");
+        const char* const kPolicies[] = {"", "all_or_nothing", "backorder", "backorder_short_lines",
+                                         nullptr};
+        stream::ReserveBuilder cart(to_);
+        cart.add_channel(channel);
+        cart.add_external_id(external_id);
+        cart.add_lines(lines);
+        if (const auto policy = named<stream::Policy>(object, "policy", kPolicies)) {
+            cart.add_policy(*policy);
+        }
+        if (const auto seconds = number<std::uint32_t>(object, "ttl_seconds")) {
+            cart.add_ttl_seconds(*seconds);
+        }
+        return cart.Finish().Union();
+    }
+
+    fb::Offset<void> extend_reservation(const Object& object) {
+        stream::ExtendReservationBuilder extension(to_);
+        if (const auto reservation = id(object, "reservation")) {
+            extension.add_reservation(*reservation);
+        }
+        if (const auto seconds = number<std::uint32_t>(object, "ttl_seconds")) {
+            extension.add_ttl_seconds(*seconds);
+        }
+        return extension.Finish().Union();
+    }
+
+    fb::Offset<void> release_reservation(const Object& object) {
+        stream::ReleaseReservationBuilder release(to_);
+        if (const auto reservation = id(object, "reservation")) {
+            release.add_reservation(*reservation);
+        }
+        return release.Finish().Union();
     }
 
     fb::Offset<void> cancel_order(const Object& object) {
@@ -341,6 +396,12 @@ public:
                 return release_hold(object);
             case BodyKind::confirm_picks:
                 return confirm_picks(object);
+            case BodyKind::reserve:
+                return reserve(object);
+            case BodyKind::extend_reservation:
+                return extend_reservation(object);
+            case BodyKind::release_reservation:
+                return release_reservation(object);
             case BodyKind::create_wave:
             case BodyKind::ship_fulfillment:
                 return warehouse(kind, object);

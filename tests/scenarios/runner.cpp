@@ -116,6 +116,9 @@ std::string Runner::execute(const Words& words) {
     if (words[0] == "wait") {
         return wait(words);
     }
+    if (words[0] == "free") {
+        return show_free(words);
+    }
     const auto body = parse(words);
     if (!body) {
         return "unknown step: " + join(words);
@@ -143,20 +146,25 @@ std::string Runner::execute(const Words& words) {
     return render(beside_.last());
 }
 
-// wait SECONDS => ok [expired NAME KIND]...
+// wait SECONDS => ok [expired NAME KIND or NAME ...]...
 std::string Runner::wait(const Words& words) {
     const std::size_t before = beside_.records().size();
     beside_.pass_time(number(words[1]) * kMicrosPerSecond);
-    if (const auto difference = beside_.end_due_holds()) {
+    if (const auto difference = beside_.end_what_is_due()) {
         fault_ = *difference;
         return {};
     }
     std::string out = "ok";
     for (std::size_t i = before; i < beside_.records().size(); ++i) {
         const domain::Record& record = beside_.records()[i];
-        if (!record.decision.effects.empty()) {
-            const auto& body = std::get<domain::ExpireHold>(record.command.body);
-            out += " expired " + order_name(body.order) + " " + domain::to_string(body.hold);
+        if (record.decision.effects.empty()) {
+            continue;
+        }
+        out += " expired " + order_name(record.decision.order);
+        if (const auto* hold = std::get_if<domain::ExpireHold>(&record.command.body)) {
+            out += std::string(" ") + domain::to_string(hold->hold);
+        } else {
+            out += render(record).substr(std::string("ok").size());
         }
     }
     return out;
@@ -182,7 +190,8 @@ domain::Command Runner::delivered(const domain::Command& command) {
 
 void Runner::learn_names(const Words& words) {
     const domain::Decision& decision = beside_.last().decision;
-    if (words[0] == "order" && decision.verdict == domain::Verdict::accept) {
+    const bool is_named = words[0] == "order" || words[0] == "cart";
+    if (is_named && decision.verdict == domain::Verdict::accept) {
         orders_[words[1]] = decision.order;
     }
     if (words[0] == "wave" && !decision.pick_list.is_none()) {
@@ -195,6 +204,9 @@ std::optional<CommandBody> Runner::parse(const Words& words) {
         return body;
     }
     if (auto body = parse_order_change(words)) {
+        return body;
+    }
+    if (auto body = parse_cart(words)) {
         return body;
     }
     return parse_warehouse(words);
@@ -280,13 +292,47 @@ std::optional<CommandBody> Runner::parse_warehouse(const Words& words) {
     return std::nullopt;
 }
 
-// order NAME CHANNEL POLICY SKU:QUANTITY[@PRICE][*TIMES] ... [priority N] [currency C]
+std::optional<CommandBody> Runner::parse_cart(const Words& words) {
+    const std::string& verb = words[0];
+    const auto seconds = static_cast<std::uint32_t>(number(option(words, "for", "600")));
+    if (verb == "cart") {
+        return parse_reserve(words);
+    }
+    if (verb == "extend") {
+        return domain::ExtendReservation{.reservation = order(words[1]), .ttl_seconds = seconds};
+    }
+    if (verb == "give-back") {
+        return domain::ReleaseReservation{.reservation = order(words[1])};
+    }
+    return std::nullopt;
+}
+
+// cart NAME CHANNEL POLICY SKU:QUANTITY ... [for SECONDS]
+domain::Reserve Runner::parse_reserve(const Words& words) {
+    domain::Reserve body;
+    body.channel = keep(words[2]);
+    body.external_id = keep(words[1]);
+    body.policy = policy(words[3]);
+    body.ttl_seconds = static_cast<std::uint32_t>(number(option(words, "for", "600")));
+    base::ArenaVector<domain::ReserveLine> lines(beside_.arena());
+    for (std::size_t i = 4; i < words.size() && words[i].find(':') != std::string::npos; ++i) {
+        const auto [text, units] = halves(words[i], ':');
+        lines.push_back({.sku = sku(text), .quantity = quantity(units)});
+    }
+    body.lines = lines.view();
+    return body;
+}
+
+// order NAME CHANNEL POLICY SKU:QUANTITY[@PRICE][*TIMES] ... [priority N] [currency C] [from CART]
 domain::PlaceOrder Runner::parse_order(const Words& words) {
     domain::PlaceOrder body;
     body.channel = keep(words[2]);
     body.external_id = keep(words[1]);
     body.policy = policy(words[3]);
     body.priority = static_cast<std::uint8_t>(number(option(words, "priority", "5")));
+    if (const std::string cart = option(words, "from", ""); !cart.empty()) {
+        body.reservation = order(cart);
+    }
     body.currency = base::parse_currency(option(words, "currency", "EUR")).value();
     std::vector<domain::OrderLineInput> lines;
     for (std::size_t i = 4; i < words.size() && words[i].find(':') != std::string::npos; ++i) {

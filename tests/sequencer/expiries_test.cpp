@@ -46,7 +46,7 @@ void restore(Expiries& expiries, const domain::Record& record) {
 std::vector<std::uint64_t> placed_numbers_in_turn(Expiries expiries) {
     std::vector<std::uint64_t> numbers;
     while (expiries.size() != 0) {
-        numbers.push_back(expiries.take_next().command.placed.raw());
+        numbers.push_back(std::get<domain::ExpireHold>(expiries.take_next().command).placed.raw());
     }
     return numbers;
 }
@@ -66,8 +66,9 @@ TEST(Expiries, IsDueAtItsTimeAndNotAMicrosecondBefore) {
     EXPECT_TRUE(expiries.is_due({500}));
     const Expiries::Due due = expiries.take_next();
     EXPECT_EQ(due.time.micros, 500);
-    EXPECT_EQ(due.command.order, kOrder);
-    EXPECT_EQ(due.command.placed, Sequence{1});
+    const auto& command = std::get<domain::ExpireHold>(due.command);
+    EXPECT_EQ(command.order, kOrder);
+    EXPECT_EQ(command.placed, Sequence{1});
     EXPECT_FALSE(expiries.is_due({500}));
 }
 
@@ -145,6 +146,72 @@ TEST(Expiries, AnEndThatHasPassedIsNone) {
     Expiries expiries;
     restore(expiries, record(10, placed(kOrder, 10), domain::Verdict::reject));
     EXPECT_EQ(expiries.size(), 0U);
+}
+
+// A cart held for so many seconds from its record's time; ids are known once it is decided.
+domain::Record cart(std::uint64_t sequence, std::uint32_t seconds, OrderId id = {},
+                    domain::Verdict verdict = domain::Verdict::accept) {
+    domain::Reserve body;
+    body.ttl_seconds = seconds;
+    domain::Record decided = record(sequence, body, verdict);
+    decided.decision.order = id;
+    return decided;
+}
+
+constexpr std::int64_t kSecond = 1'000'000;
+
+TEST(Expiries, OfACartIsNotKnownBeforeItIsDecided) {
+    Expiries expiries;
+    expiries.arm(cart(5, 2));
+    EXPECT_TRUE(expiries.is_due({2 * kSecond + 5}));
+    EXPECT_FALSE(expiries.is_due({2 * kSecond + 4}));
+    EXPECT_FALSE(expiries.is_next_known());
+    expiries.settle(cart(5, 2, kOrder));
+    ASSERT_TRUE(expiries.is_next_known());
+    const auto due = std::get<domain::ExpireReservation>(expiries.take_next().command);
+    EXPECT_EQ(due.reservation, kOrder);
+    EXPECT_EQ(due.set_by, Sequence{5});
+    EXPECT_EQ(expiries.size(), 0U);
+}
+
+TEST(Expiries, ARefusedCartHasNoEnd) {
+    Expiries expiries;
+    restore(expiries, cart(5, 2, {}, domain::Verdict::reject));
+    EXPECT_EQ(expiries.size(), 0U);
+    EXPECT_FALSE(expiries.is_due({INT64_MAX - 1}));
+}
+
+TEST(Expiries, AnExtensionReplacesTheEndsBeforeItAndARefusedOneDoesNot) {
+    Expiries expiries;
+    restore(expiries, cart(1, 2, kOrder));
+    expiries.arm(record(2, domain::ExtendReservation{kOrder, 60}));
+    EXPECT_EQ(expiries.size(), 2U) << "which of the two counts is not decided";
+    expiries.settle(record(2, domain::ExtendReservation{kOrder, 60}, domain::Verdict::reject));
+    EXPECT_TRUE(expiries.is_due({2 * kSecond + 1}));
+    restore(expiries, record(3, domain::ExtendReservation{kOrder, 60}));
+    EXPECT_EQ(expiries.size(), 1U);
+    EXPECT_FALSE(expiries.is_due({60 * kSecond}));
+    EXPECT_EQ(std::get<domain::ExpireReservation>(expiries.take_next().command).set_by,
+              Sequence{3});
+}
+
+TEST(Expiries, AReleaseOrAnOrderEndsTheReservationThatItNames) {
+    Expiries expiries;
+    restore(expiries, cart(1, 2, kOrder));
+    restore(expiries, cart(2, 2, kOther));
+    arm(expiries, kSecond, 3);  // a hold of an order with that number is another thing
+    restore(expiries, record(4, domain::ReleaseReservation{kOrder}));
+    EXPECT_EQ(expiries.size(), 2U);
+    domain::PlaceOrder order;
+    order.reservation = kOther;
+    restore(expiries, record(5, order));
+    EXPECT_EQ(expiries.size(), 2U) << "it was not held any more, so nothing was committed";
+    domain::Record committed = record(6, order);
+    domain::Effect effect;
+    effect.kind = domain::EffectKind::reservation_committed;
+    committed.decision.effects = {&effect, 1};
+    restore(expiries, committed);
+    EXPECT_EQ(expiries.size(), 1U);
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ public:
             // Follow-ups and expiries are the sequencer's own to number.
             const domain::Command command = generator_.next(house.state(), house.time());
             if (!std::holds_alternative<domain::ContinueFills>(command.body) &&
-                !std::holds_alternative<domain::ExpireHold>(command.body)) {
+                !std::holds_alternative<domain::ExpireHold>(command.body) &&
+                !std::holds_alternative<domain::ExpireReservation>(command.body)) {
                 house.submit(command);
             }
         }

@@ -41,8 +41,11 @@ enum class Sometimes : std::uint8_t {
     fenced_out,
     read_checked,
     feed_page,
+    cart_expired,
+    cart_handed_over,
+    cart_became_an_order,
 };
-inline constexpr std::size_t kSometimes = 25;
+inline constexpr std::size_t kSometimes = 28;
 
 class Coverage {
 public:

@@ -89,6 +89,8 @@ void FeedReader::end_record(std::uint64_t sequence, std::uint64_t events, std::u
     const bool has_to_be_heard =
         record.kind == domain::CommandKind::place_order ||
         (record.kind == domain::CommandKind::receive_stock && record.is_accepted) ||
+        (record.kind == domain::CommandKind::reserve && record.is_accepted) ||
+        (record.kind == domain::CommandKind::expire_reservation && record.has_effects) ||
         (record.kind == domain::CommandKind::expire_hold && record.has_effects);
     if (has_to_be_heard && events == 0) {
         oracle_.fail("feed_gap", "record " + std::to_string(sequence) + " has no event");

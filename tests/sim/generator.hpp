@@ -47,6 +47,12 @@ private:
     [[nodiscard]] domain::ConfirmPicks confirm_picks(Random& random, base::Arena& arena);
     [[nodiscard]] domain::ShipFulfillment ship(Random& random);
     [[nodiscard]] domain::CommandBody hold(Random& random);
+    // Of reservations (generator_carts.cpp).
+    [[nodiscard]] domain::CommandBody cart(std::uint64_t op, Random& random, base::Arena& arena);
+    [[nodiscard]] domain::Reserve reserve(Random& random, base::Arena& arena);
+    [[nodiscard]] domain::PlaceOrder order_of_cart(std::uint64_t op, Random& random,
+                                                   base::Arena& arena);
+    [[nodiscard]] domain::OrderId reservation(Random& random) const;
     [[nodiscard]] base::Timestamp end_of_hold(Random& random) const;
 
     [[nodiscard]] domain::DefineChannel define_channel(Random& random, base::Arena& arena) const;

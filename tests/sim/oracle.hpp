@@ -42,8 +42,10 @@ struct Recorded {
     domain::CommandKind kind = domain::CommandKind::fence;
     bool is_accepted = false;
     bool has_effects = false;
-    bool has_expired = false;  // place_hold: its expiry was numbered
-    bool spans_slots = false;  // expire_hold: of an order whose lines are in several
+    bool has_expired = false;    // what sets an end: its expiry was numbered
+    bool spans_slots = false;    // an expiry: of an order whose lines are in several
+    bool hands_over = false;     // a cart's end gave units to the next in line
+    bool has_committed = false;  // an order made of a cart
 };
 
 class Oracle {
@@ -101,7 +103,7 @@ private:
     void take_record(const domain::Record& record);
     [[nodiscard]] bool is_follow_up_overtaken(const domain::Record& record);
     void attribute(const domain::Record& record, Recorded& kept);
-    void attribute_expiry(const domain::Record& record, const domain::ExpireHold& expire);
+    void attribute_expiry(const domain::Record& record, domain::Sequence set_by);
     void widen_world(const domain::Record& record);
     void check_reads();
     void check_read(Read& read);

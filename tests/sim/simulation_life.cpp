@@ -66,11 +66,14 @@ bool Simulation::try_open() {
     return true;
 }
 
-// A hold has come to its end, and no durable record says so.
+// A hold or a reservation has come to its end, and no durable record says so.
 bool Simulation::has_overdue() {
     const base::Timestamp now = std::max(clock_.now(), house_->sequencer().last_time());
-    const auto& ends = oracle_.twin().state().ends;
-    return !ends.empty() && ends.begin()->first.until <= now;
+    const twin::State& state = oracle_.twin().state();
+    const auto is_due = [&](const auto& ends) {
+        return !ends.empty() && ends.begin()->first.until <= now;
+    };
+    return is_due(state.ends) || is_due(state.reservation_ends);
 }
 
 // What the shards of the life that is over have had to do with each other.

@@ -52,8 +52,8 @@ Order an_order(OrderId id, std::uint64_t number) {
     line.open = Units{1};
     line.backordered = Units{2};
     line.cancelled = Units{1};
-    line.portions = {{kMain, Units{1}, Units{1}, Units{1}, Units{1}, Units{0}},
-                     {kEast, Units{0}, Units{0}, Units{0}, Units{0}, Units{1}}};
+    line.portions = {{kMain, Units{1}, Units{1}, Units{1}, Units{1}, Units{0}, {}},
+                     {kEast, Units{0}, Units{0}, Units{0}, Units{0}, Units{1}, {}}};
     order.shipments.push_back({Sequence{20}, {2'000}, kEast, "DHL", "JD01"});
     return order;
 }

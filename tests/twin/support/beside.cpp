@@ -13,19 +13,20 @@ bool Beside::is_retry(const domain::Command& command) const {
 }
 
 std::optional<std::string> Beside::submit(const domain::Command& command) {
-    if (auto difference = end_due_holds()) {
+    if (auto difference = end_what_is_due()) {
         return difference;
     }
     return number(command);
 }
 
-std::optional<std::string> Beside::end_due_holds() {
+std::optional<std::string> Beside::end_what_is_due() {
     while (!armed_.empty() && armed_.begin()->first.first <= now_) {
         domain::Command command;
         command.body = armed_.begin()->second;
         command.actor = "engine";
         command.source = "engine";
-        command.reason = "hold_until";
+        const bool is_hold = std::holds_alternative<domain::ExpireHold>(command.body);
+        command.reason = is_hold ? "hold_until" : "reservation_end";
         armed_.erase(armed_.begin());
         if (auto difference = number(command)) {
             return difference;
@@ -40,14 +41,28 @@ void Beside::arm(const domain::Record& record) {
     }
     if (const auto* const placed = std::get_if<domain::PlaceHold>(&record.command.body)) {
         if (placed->hold_until.micros != 0) {
-            armed_[{placed->hold_until, record.sequence}] = {
+            armed_[{placed->hold_until, record.sequence}] = domain::ExpireHold{
                 .order = placed->order, .hold = placed->hold, .placed = record.sequence};
         }
     }
     if (const auto* const released = std::get_if<domain::ReleaseHold>(&record.command.body)) {
         std::erase_if(armed_, [&](const auto& armed) {
-            return armed.second.order == released->order && armed.second.hold == released->hold;
+            const auto* const hold = std::get_if<domain::ExpireHold>(&armed.second);
+            return hold != nullptr && hold->order == released->order &&
+                   hold->hold == released->hold;
         });
+    }
+    // An end that was put off or came by itself stays armed: it finds nothing.
+    const auto arm_end = [&](std::uint32_t seconds) {
+        const base::Timestamp end{record.time.micros + std::int64_t{seconds} * 1'000'000};
+        armed_[{end, record.sequence}] = domain::ExpireReservation{
+            .reservation = record.decision.order, .set_by = record.sequence};
+    };
+    if (const auto* const cart = std::get_if<domain::Reserve>(&record.command.body)) {
+        arm_end(cart->ttl_seconds);
+    }
+    if (const auto* const longer = std::get_if<domain::ExtendReservation>(&record.command.body)) {
+        arm_end(longer->ttl_seconds);
     }
 }
 

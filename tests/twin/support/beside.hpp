@@ -2,7 +2,7 @@
 
 // Beside: the engine and the twin on one sequence. Every command is decided by the engine, judged
 // by the twin and applied to both; the digests of every slot must be equal after every record. It
-// plays the sequencer: numbers, times, holds that come to their end, and keys that were bound
+// plays the sequencer: numbers, times, what comes to its end, and keys that were bound
 // before get no number. Owner: the test's thread.
 
 #include <map>
@@ -23,11 +23,11 @@ public:
 
     // A retry of something that was numbered (or, for orders, accepted) before.
     [[nodiscard]] bool is_retry(const domain::Command& command) const;
-    // Ends the holds that are due, then numbers the command, decides and applies it. What differs,
+    // Ends what is due, then numbers the command, decides and applies it. What differs,
     // if anything does. The command's texts and spans must live as long as this object.
     [[nodiscard]] std::optional<std::string> submit(const domain::Command& command);
     // As far as the time has passed.
-    [[nodiscard]] std::optional<std::string> end_due_holds();
+    [[nodiscard]] std::optional<std::string> end_what_is_due();
     // Builds a fresh engine and a fresh twin from the records alone and compares their digests.
     [[nodiscard]] std::optional<std::string> rebuild() const;
 
@@ -51,7 +51,7 @@ private:
     twin::Twin twin_;
     base::Timestamp now_{1'700'000'000'000'000};
     std::vector<domain::Record> records_;
-    std::map<std::pair<base::Timestamp, domain::Sequence>, domain::ExpireHold> armed_;
+    std::map<std::pair<base::Timestamp, domain::Sequence>, domain::CommandBody> armed_;
     std::set<std::pair<std::string, std::string>> external_ids_;
     std::set<std::pair<domain::CommandKind, std::string>> idempotency_keys_;
 };

@@ -43,6 +43,9 @@ public:
     // Of one unit of the SKU per line, to be back-ordered; over the channel "web".
     [[nodiscard]] domain::PlaceOrder long_order(std::string_view sku, std::size_t lines);
 
+    // So many lines of one unit of the SKU each; over the channel "web".
+    [[nodiscard]] domain::Reserve cart_of(std::string_view sku, std::size_t lines);
+
     // 0 to below - 1.
     [[nodiscard]] std::uint64_t pick(std::uint64_t below) { return random_() % below; }
     [[nodiscard]] bool chance(std::uint64_t percent) { return pick(100) < percent; }
@@ -57,6 +60,13 @@ private:
     [[nodiscard]] domain::CommandBody hold(const twin::State& state);
     [[nodiscard]] base::Timestamp any_end();
     [[nodiscard]] domain::ExpireHold expire_hold(const twin::State& state);
+    // Of reservations, orders made of them among it (generator_reservations.cpp).
+    [[nodiscard]] domain::CommandBody reservation(const twin::State& state);
+    [[nodiscard]] domain::Reserve reserve(const twin::State& state);
+    [[nodiscard]] domain::PlaceOrder order_of_cart(const twin::State& state);
+    [[nodiscard]] domain::ExpireReservation expire_reservation(const twin::State& state);
+    [[nodiscard]] domain::OrderId any_reservation(const twin::State& state);
+    [[nodiscard]] std::uint32_t any_ttl();
     [[nodiscard]] domain::CreateWave create_wave();
     [[nodiscard]] domain::ConfirmPicks confirm_picks(const twin::State& state);
     [[nodiscard]] domain::ConfirmPicks pick_all_of_a_sku(domain::PickListId id,
