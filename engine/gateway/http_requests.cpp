@@ -28,6 +28,7 @@ bool is_read(Route route) noexcept {
         case Route::get_order:
         case Route::get_pick_list:
         case Route::get_fulfillment:
+        case Route::get_reservation:
             return true;
         default:
             return false;
@@ -75,6 +76,15 @@ bool find_body_kind(Route route, BodyKind& kind) noexcept {
             return true;
         case Route::ship_fulfillment:
             kind = BodyKind::ship_fulfillment;
+            return true;
+        case Route::reserve:
+            kind = BodyKind::reserve;
+            return true;
+        case Route::extend_reservation:
+            kind = BodyKind::extend_reservation;
+            return true;
+        case Route::release_reservation:
+            kind = BodyKind::release_reservation;
             return true;
         default:
             return false;
@@ -286,6 +296,12 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
                 return no_such_id;
             }
             envelope.query = domain::PickListQuery{list};
+            return {};
+        case Route::get_reservation:
+            if (!codec::parse_reservation_id(request_.first, order)) {
+                return no_such_id;
+            }
+            envelope.query = domain::ReservationQuery{order};
             return {};
         default:
             if (!codec::parse_fulfillment_id(request_.first, order, location)) {

@@ -25,8 +25,11 @@ codec::Problem problem_of(const sequencer::Envelope& envelope) noexcept {
             return {ProblemCode::sequence_not_reached, "/min_sequence",
                     "the sequence is not durable yet"};
         case Outcome::too_many_expiries:
-            return {ProblemCode::too_many_expiries, "/hold_until",
-                    "as many holds with an end are there as the engine keeps"};
+            return {ProblemCode::too_many_expiries,
+                    std::holds_alternative<domain::PlaceHold>(envelope.record.command.body)
+                        ? "/hold_until"
+                        : "/ttl_seconds",
+                    "as many holds and reservations with an end are there as the engine keeps"};
         case Outcome::decided:
         case Outcome::answered:
         case Outcome::replayed:

@@ -42,8 +42,12 @@ enum class Route : std::uint8_t {
     metrics,
     livez,
     readyz,
+    reserve,
+    get_reservation,
+    extend_reservation,
+    release_reservation,
 };
-inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::readyz) + 1;
+inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::release_reservation) + 1;
 const char* to_string(Route route) noexcept;
 
 struct RouteMatch {
