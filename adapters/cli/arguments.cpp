@@ -61,6 +61,23 @@ Result<LineQuantity> line_quantity_of(std::string_view text) {
     return out;
 }
 
+Result<sdk::ReserveLine> reserve_line_of(std::string_view text) {
+    sdk::ReserveLine line;
+    std::string_view quantity;
+    if (!split_last(text, line.sku, quantity) || !read_number(quantity, line.quantity)) {
+        return wrong_form(text, "SKU:QUANTITY");
+    }
+    return line;
+}
+
+Result<std::uint64_t> reservation_of(std::string_view text) {
+    std::uint64_t id = 0;
+    if (!text.starts_with('r') || !read_number(text.substr(1), id) || id == 0) {
+        return wrong_form(text, "r77");
+    }
+    return id;
+}
+
 Result<PickArgument> pick_of(std::string_view text) {
     PickArgument pick;
     std::string_view head;

@@ -21,6 +21,11 @@ struct LineQuantity {
 // "LINE:QUANTITY".
 sdk::Result<LineQuantity> line_quantity_of(std::string_view text);
 
+// "SKU:QUANTITY". Views borrow `text`.
+sdk::Result<sdk::ReserveLine> reserve_line_of(std::string_view text);
+// "r77", the id of a reservation.
+sdk::Result<std::uint64_t> reservation_of(std::string_view text);
+
 struct PickArgument {
     std::string_view sku;
     std::uint64_t quantity = 0;

@@ -90,6 +90,7 @@ int run(int argc, char** argv) {
     app.add_flag("--json", context.is_json, "print the engine's answer as JSON");
     skua::cli::add_inventory_commands(app, context);
     skua::cli::add_order_commands(app, context);
+    skua::cli::add_cart_commands(app, context);
     skua::cli::add_warehouse_commands(app, context);
     skua::cli::add_watch_commands(app, context);
     skua::cli::add_import_command(app, context);

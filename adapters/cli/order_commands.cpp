@@ -19,6 +19,7 @@ struct PlaceOptions {
     std::string currency;
     std::string policy;
     std::string placed_at;
+    std::string reservation;
     std::vector<std::string> lines;
     std::string key;
 };
@@ -47,6 +48,13 @@ sdk::Result<std::string> order_body(const PlaceOptions& options) {
     order.policy = options.policy;
     order.placed_at = options.placed_at;
     order.lines = lines;
+    if (!options.reservation.empty()) {
+        const sdk::Result<std::uint64_t> id = reservation_of(options.reservation);
+        if (!id) {
+            return id.error();
+        }
+        order.reservation = *id;
+    }
     std::string body;
     sdk::append_order(body, order);
     return body;
@@ -67,6 +75,8 @@ void add_place(CLI::App& order, Context& context) {
                         "all_or_nothing (default), backorder or backorder_short_lines");
     command->add_option("--placed-at", options->placed_at, "RFC 3339 time");
     command->add_option("--line", options->lines, "SKU:QUANTITY:UNIT_PRICE, repeat for more");
+    command->add_option("--reservation", options->reservation,
+                        "the cart that it is made of, for instance r77");
     command->add_option("--key", options->key, "idempotency key, if there is no external id");
     command->callback([&context, options] {
         sdk::Result<std::string> body = order_body(*options);

@@ -74,7 +74,7 @@ error_code read_units(ondemand::value& value, CommandAnswer& out) {
         if (key == "ordered") {
             return read_number(unit, out.units_ordered);
         }
-        if (key == "allocated") {
+        if (key == "allocated" || key == "reserved") {  // of an order, of a cart
             return read_number(unit, out.units_allocated);
         }
         if (key == "backordered") {

@@ -59,14 +59,18 @@ std::string_view list_in(const fb::Vector<std::uint8_t>* list) {
                : std::string_view(reinterpret_cast<const char*>(list->data()), list->size());
 }
 
-void read_accepted(const stream::Accepted& from, CommandAnswer& out) {
-    out.allocation = static_cast<Allocation>(from.allocation());
-    out.amount = text_of(from.amount());
-    if (const stream::Units* const units = from.units(); units != nullptr) {
+void read_units(const stream::Units* units, CommandAnswer& out) {
+    if (units != nullptr) {
         out.units_ordered = units->ordered();
         out.units_allocated = units->allocated();
         out.units_backordered = units->backordered();
     }
+}
+
+void read_accepted(const stream::Accepted& from, CommandAnswer& out) {
+    out.allocation = static_cast<Allocation>(from.allocation());
+    out.amount = text_of(from.amount());
+    read_units(from.units(), out);
 }
 
 std::string id_text(char letter, std::uint64_t number) {
@@ -91,6 +95,13 @@ std::string read_outcome(const stream::Result& from, CommandAnswer& out) {
     }
     if (const auto* const held = from.outcome_as_Held()) {
         return id_text('o', held->order_id());
+    }
+    if (const auto* const reserved = from.outcome_as_Reserved()) {
+        read_units(reserved->units(), out);
+        return id_text('r', reserved->reservation());
+    }
+    if (const auto* const changed = from.outcome_as_ReservationChanged()) {
+        return id_text('r', changed->reservation());
     }
     if (const auto* const list = from.outcome_as_PickList()) {
         return id_text('p', list->id());

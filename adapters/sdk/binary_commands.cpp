@@ -173,6 +173,9 @@ void BinaryCommands::place_order(const OrderBody& body) {
     if (body.priority != 0) {
         order.add_priority(narrowed<std::uint8_t>(body.priority));
     }
+    if (body.reservation != 0) {
+        order.add_reservation(body.reservation);
+    }
     add(stream::Body::PlaceOrder, order.Finish(), body.idempotency_key);
 }
 
@@ -262,6 +265,43 @@ void BinaryCommands::ship_fulfillment(const ShipmentBody& body) {
 void BinaryCommands::unclaim_pick_list(const UnclaimBody& body) {
     add(stream::Body::UnclaimPickList, stream::CreateUnclaimPickList(builder_, body.pick_list),
         body.idempotency_key, body.reason);
+}
+
+void BinaryCommands::reserve(const ReserveBody& body) {
+    std::vector<fb::Offset<stream::ReserveLine>> list;
+    for (const ReserveLine& line : body.lines) {
+        const Text sku = stated(line.sku);
+        list.push_back(
+            stream::CreateReserveLine(builder_, sku, 0, narrowed<std::uint32_t>(line.quantity)));
+    }
+    const auto lines_offset = builder_.CreateVector(list);
+    const Text channel = stated(body.channel);
+    const Text external_id = text(body.external_id);
+    stream::ReserveBuilder cart(builder_);
+    cart.add_channel(channel);
+    cart.add_external_id(external_id);
+    cart.add_lines(lines_offset);
+    if (body.ttl_seconds != 0) {
+        cart.add_ttl_seconds(narrowed<std::uint32_t>(body.ttl_seconds));
+    }
+    if (!body.policy.empty()) {
+        cart.add_policy(numbered<stream::Policy>(kPolicies, body.policy));
+    }
+    add(stream::Body::Reserve, cart.Finish(), body.idempotency_key);
+}
+
+void BinaryCommands::extend_reservation(const ReservationBody& body) {
+    stream::ExtendReservationBuilder extension(builder_);
+    extension.add_reservation(body.reservation);
+    if (body.ttl_seconds != 0) {
+        extension.add_ttl_seconds(narrowed<std::uint32_t>(body.ttl_seconds));
+    }
+    add(stream::Body::ExtendReservation, extension.Finish(), body.idempotency_key);
+}
+
+void BinaryCommands::release_reservation(const ReservationBody& body) {
+    add(stream::Body::ReleaseReservation,
+        stream::CreateReleaseReservation(builder_, body.reservation), body.idempotency_key);
 }
 
 void BinaryCommands::json(std::string_view) {

@@ -37,6 +37,9 @@ public:
     virtual void confirm_picks(const PicksBody& body) = 0;
     virtual void ship_fulfillment(const ShipmentBody& body) = 0;
     virtual void unclaim_pick_list(const UnclaimBody& body) = 0;
+    virtual void reserve(const ReserveBody& body) = 0;
+    virtual void extend_reservation(const ReservationBody& body) = 0;
+    virtual void release_reservation(const ReservationBody& body) = 0;
     // {"name":{...}} as it is. Only a JSON stream can carry it; in a binary one it becomes a
     // command that the engine does not know.
     virtual void json(std::string_view command) = 0;

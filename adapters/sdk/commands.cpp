@@ -16,6 +16,9 @@ void append_order(std::string& out, const OrderBody& order) {
     if (!order.customer.empty()) {
         json.key("customer").raw(order.customer);
     }
+    if (order.reservation != 0) {
+        json.field("reservation", "r" + std::to_string(order.reservation));
+    }
     json.key("lines").open_array();
     for (const OrderLine& line : order.lines) {
         json.open_object().optional_field("external_line_id", line.external_line_id);
@@ -147,6 +150,31 @@ void append_unclaim(std::string& out, const UnclaimBody& body) {
     JsonWriter json(out);
     json.open_object().field("pick_list", id_text('p', body.pick_list));
     json.optional_field("reason", body.reason);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_reserve(std::string& out, const ReserveBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("channel", body.channel);
+    json.optional_field("external_id", body.external_id);
+    if (body.ttl_seconds != 0) {
+        json.field("ttl_seconds", body.ttl_seconds);
+    }
+    json.optional_field("policy", body.policy);
+    json.key("lines").open_array();
+    for (const ReserveLine& line : body.lines) {
+        json.open_object().field("sku", line.sku).field("quantity", line.quantity);
+        json.close_object();
+    }
+    json.close_array().optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_reservation(std::string& out, const ReservationBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("reservation", id_text('r', body.reservation));
+    if (body.ttl_seconds != 0) {
+        json.field("ttl_seconds", body.ttl_seconds);
+    }
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 

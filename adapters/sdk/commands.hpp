@@ -58,6 +58,7 @@ struct OrderBody {
     std::uint32_t priority = 0;  // optional, 1 to 9
     std::string_view customer;   // optional, JSON
     std::span<const OrderLine> lines;
+    std::uint64_t reservation = 0;  // that it is made of, or none
 };
 
 struct StockMove {
@@ -127,6 +128,27 @@ struct ShipmentBody {
     std::string_view idempotency_key;
 };
 
+struct ReserveLine {
+    std::string_view sku;
+    std::uint64_t quantity = 0;
+};
+
+struct ReserveBody {
+    std::string_view channel;
+    std::string_view external_id;   // optional, a label
+    std::uint64_t ttl_seconds = 0;  // 0: the engine's default
+    std::string_view policy;        // optional
+    std::span<const ReserveLine> lines;
+    std::string_view idempotency_key;
+};
+
+// To extend or release one.
+struct ReservationBody {
+    std::uint64_t reservation = 0;
+    std::uint64_t ttl_seconds = 0;  // extend; 0: the engine's default
+    std::string_view idempotency_key;
+};
+
 // Owner: any thread, no state.
 void append_order(std::string& out, const OrderBody& order);
 void append_receipt(std::string& out, const StockMove& move);
@@ -141,6 +163,8 @@ void append_wave(std::string& out, const WaveBody& body);
 void append_picks(std::string& out, const PicksBody& body);
 void append_shipment(std::string& out, const ShipmentBody& body);
 void append_unclaim(std::string& out, const UnclaimBody& body);
+void append_reserve(std::string& out, const ReserveBody& body);
+void append_reservation(std::string& out, const ReservationBody& body);
 
 // {"name":<body>}; `write_body(std::string&)` appends the body.
 template <class WriteBody>

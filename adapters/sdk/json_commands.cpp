@@ -44,6 +44,15 @@ void JsonCommands::ship_fulfillment(const ShipmentBody& body) {
 void JsonCommands::unclaim_pick_list(const UnclaimBody& body) {
     write("unclaim_pick_list", body, append_unclaim);
 }
+void JsonCommands::reserve(const ReserveBody& body) {
+    write("reserve", body, append_reserve);
+}
+void JsonCommands::extend_reservation(const ReservationBody& body) {
+    write("extend_reservation", body, append_reservation);
+}
+void JsonCommands::release_reservation(const ReservationBody& body) {
+    write("release_reservation", body, append_reservation);
+}
 void JsonCommands::json(std::string_view command) {
     out_.append(command);
 }

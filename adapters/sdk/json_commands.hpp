@@ -27,6 +27,9 @@ public:
     void confirm_picks(const PicksBody& body) override;
     void ship_fulfillment(const ShipmentBody& body) override;
     void unclaim_pick_list(const UnclaimBody& body) override;
+    void reserve(const ReserveBody& body) override;
+    void extend_reservation(const ReservationBody& body) override;
+    void release_reservation(const ReservationBody& body) override;
     void json(std::string_view command) override;
 
 private:

@@ -49,7 +49,7 @@ struct Builder {
     fb::Offset<fb::Vector<const stream::Fill*>> filled() const {
         std::vector<stream::Fill> fills;
         for (const domain::Effect& effect : decision().effects) {
-            if (is_move(effect, kFill)) {
+            if (is_fill(effect)) {
                 fills.emplace_back(effect.order_raw, effect.quantity.raw(), effect.line.raw(),
                                    effect.location.raw());
             }
@@ -84,8 +84,8 @@ struct Builder {
     fb::Offset<fb::Vector<const stream::Portion*>> portions() const {
         std::vector<stream::Portion> list;
         for (const domain::Effect& effect : decision().effects) {
-            if (is_move_to(effect, Bucket::allocated) || is_move_to(effect, Bucket::backordered)) {
-                const bool is_there = effect.to == Bucket::allocated;
+            if (is_of_new(record, effect) && effect.to != Bucket::cancelled) {
+                const bool is_there = effect.to != Bucket::backordered;
                 list.emplace_back(effect.quantity.raw(), effect.line.raw(),
                                   is_there ? effect.location.raw() : std::uint16_t{0});
             }
@@ -113,10 +113,10 @@ struct Builder {
         const auto allocation = sum.allocated == 0     ? stream::Allocation::none
                                 : sum.backordered == 0 ? stream::Allocation::full
                                                        : stream::Allocation::partial;
-        return outcome(
-            stream::Outcome::Accepted,
-            stream::CreateAccepted(to, decision().order.raw(), decision().version,
-                                   record.time.micros, allocation, &units, amount, ids, list));
+        return outcome(stream::Outcome::Accepted,
+                       stream::CreateAccepted(to, decision().order.raw(), decision().version,
+                                              record.time.micros, allocation, &units, amount, ids,
+                                              list, body.reservation.raw(), has_committed(record)));
     }
 
     Outcome operator()(const domain::CancelOrder&) const {
@@ -186,6 +186,37 @@ struct Builder {
                        stream::CreateShipped(to, &id, order_status(record), lines));
     }
 
+    Outcome operator()(const domain::Reserve& body) const {
+        const PlacedUnits sum = placed_units(record, body);
+        const stream::Units units(sum.ordered, sum.allocated, sum.backordered);
+        const bool has_lines = detail == Detail::lines;
+        const auto ids = has_lines ? sku_ids() : fb::Offset<fb::Vector<std::uint32_t>>();
+        const auto list = has_lines ? portions() : fb::Offset<fb::Vector<const stream::Portion*>>();
+        return outcome(stream::Outcome::Reserved,
+                       stream::CreateReserved(to, decision().order.raw(), decision().version,
+                                              record.time.micros, end_set_by(record).micros, &units,
+                                              ids, list));
+    }
+    Outcome reservation(stream::ReservationStatus status) const {
+        const bool has_ended = status != stream::ReservationStatus::held;
+        const auto lines = has_ended ? units_to(Bucket::cancelled)
+                                     : fb::Offset<fb::Vector<const stream::LineUnits*>>();
+        const auto fills = filled();
+        return outcome(
+            stream::Outcome::ReservationChanged,
+            stream::CreateReservationChanged(to, decision().order.raw(), decision().version, status,
+                                             end_set_by(record).micros, lines, fills));
+    }
+    Outcome operator()(const domain::ExtendReservation&) const {
+        return reservation(stream::ReservationStatus::held);
+    }
+    Outcome operator()(const domain::ReleaseReservation&) const {
+        return reservation(stream::ReservationStatus::released);
+    }
+    Outcome operator()(const domain::ExpireReservation&) const {
+        return reservation(stream::ReservationStatus::expired);
+    }
+
     Outcome reject() const {
         std::vector<stream::Shortage> list;
         for (const domain::Shortage& shortage : decision().shortages) {
@@ -200,9 +231,10 @@ struct Builder {
         const auto words = to.CreateString(detail_of(decision()));
         const std::string at = field_of(record);
         const auto field = at.empty() ? fb::Offset<fb::String>() : to.CreateString(at);
-        return outcome(stream::Outcome::Problem,
-                       stream::CreateProblem(to, code, words, field, 0,
-                                             is_version ? decision().version : 0, shortages));
+        return outcome(
+            stream::Outcome::Problem,
+            stream::CreateProblem(to, code, words, field, 0, is_version ? decision().version : 0,
+                                  shortages, decision().order.raw()));
     }
 };
 

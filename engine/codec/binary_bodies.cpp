@@ -192,6 +192,16 @@ void read(const stream::ConfirmPicks& from, BinaryBody& body) {
     body.command.body = to;
 }
 
+void read(const stream::Reserve& from, BinaryBody& body) {
+    read_binary_reserve(from, body);
+}
+void read(const stream::ExtendReservation& from, BinaryBody& body) {
+    read_binary_extension(from, body);
+}
+void read(const stream::ReleaseReservation& from, BinaryBody& body) {
+    read_binary_release(from, body);
+}
+
 void read(const stream::ShipFulfillment& from, BinaryBody& body) {
     domain::ShipFulfillment to;
     FulfillmentId id;
@@ -247,6 +257,12 @@ void read_binary_body(const stream::Command& from, BinaryBody& body) {
             return read_as<stream::ShipFulfillment>(from, body);
         case stream::Body::UnclaimPickList:
             return read_as<stream::UnclaimPickList>(from, body);
+        case stream::Body::Reserve:
+            return read_as<stream::Reserve>(from, body);
+        case stream::Body::ExtendReservation:
+            return read_as<stream::ExtendReservation>(from, body);
+        case stream::Body::ReleaseReservation:
+            return read_as<stream::ReleaseReservation>(from, body);
         case stream::Body::NONE:
             break;
     }

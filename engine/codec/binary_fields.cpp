@@ -51,6 +51,14 @@ void require_order_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
     }
 }
 
+void require_reservation_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
+                            domain::OrderId& to) {
+    if (fields.require(from.has_value(), kBodyPath, "reservation")) {
+        take_reservation_id(fields, Path{&kBodyPath, "reservation"},
+                            *from == 0 ? std::nullopt : std::optional(domain::OrderId{*from}), to);
+    }
+}
+
 void read_fulfillment_id(Fields& fields, const Path& path, const stream::Fulfillment* from,
                          FulfillmentId& to) {
     if (from == nullptr) {

@@ -68,6 +68,8 @@ void require_quantity(Fields& fields, const Path& parent, flatbuffers::Optional<
                       domain::Quantity& to);
 void require_order_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
                       domain::OrderId& to);
+void require_reservation_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
+                            domain::OrderId& to);
 void read_fulfillment_id(Fields& fields, const Path& path, const stream::Fulfillment* from,
                          FulfillmentId& to);
 
@@ -90,6 +92,9 @@ void refuse_unknown(Fields& fields, const Path& path, const void* table,
 
 // Reads the body into body.command; what is wrong is in the scan.
 void read_binary_body(const stream::Command& from, BinaryBody& body);
+void read_binary_reserve(const stream::Reserve& from, BinaryBody& body);
+void read_binary_extension(const stream::ExtendReservation& from, BinaryBody& body);
+void read_binary_release(const stream::ReleaseReservation& from, BinaryBody& body);
 void read_binary_order(const stream::PlaceOrder& from, BinaryBody& body);
 
 }  // namespace skua::codec

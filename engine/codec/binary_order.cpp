@@ -84,7 +84,10 @@ void read_binary_order(const stream::PlaceOrder& from, BinaryBody& body) {
     to.priority = static_cast<std::uint8_t>(
         read_integer(scan, Path{&kBodyPath, "priority"}, kPriorityRule, from.priority())
             .value_or(to.priority));
-    refuse_unknown(scan, kBodyPath, &from, stream::PlaceOrder::VT_COLD);
+    if (from.reservation().has_value()) {
+        require_reservation_id(scan, from.reservation(), to.reservation);
+    }
+    refuse_unknown(scan, kBodyPath, &from, stream::PlaceOrder::VT_RESERVATION);
     finish_order(scan, body.command, to);
     if (from.cold() != nullptr) {
         to.cold = read_cold(view_of(from.cold()), body);

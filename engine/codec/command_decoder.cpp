@@ -1,69 +1,12 @@
 #include "engine/codec/command_decoder.hpp"
 
+#include "engine/codec/reservation_decoder.hpp"
+#include "engine/codec/wire_texts.hpp"
 #include "engine/domain/limits.hpp"
 
 namespace skua::codec {
 
 namespace fb = flatbuffers;
-
-bool read_text(const fb::String* from, std::size_t bytes_max, std::string_view& to) {
-    if (from == nullptr) {
-        to = {};
-        return true;
-    }
-    to = {from->c_str(), from->size()};
-    return to.size() <= bytes_max;
-}
-
-namespace {
-
-// Text number i of a list that is one string with all texts and one length byte for each.
-class TextListReader {
-public:
-    TextListReader(const fb::String* texts, const fb::Vector<std::uint8_t>* lengths) noexcept
-        : lengths_(lengths),
-          rest_(texts == nullptr ? std::string_view{}
-                                 : std::string_view{texts->c_str(), texts->size()}) {}
-    [[nodiscard]] bool is_absent() const noexcept { return lengths_ == nullptr; }
-    [[nodiscard]] bool has_count(std::size_t count) const noexcept {
-        return lengths_ == nullptr ? rest_.empty() : lengths_->size() == count;
-    }
-    // To be called once for each i, in order; `i` is below the count that was checked.
-    bool next(std::uint32_t i, std::size_t bytes_max, std::string_view& text) noexcept {
-        if (is_absent()) {
-            text = {};
-            return true;
-        }
-        const std::size_t size = lengths_->Get(i);
-        if (size > bytes_max || size > rest_.size()) {
-            return false;
-        }
-        text = rest_.substr(0, size);
-        rest_.remove_prefix(size);
-        return true;
-    }
-    [[nodiscard]] bool is_used_up() const noexcept { return rest_.empty(); }
-
-private:
-    const fb::Vector<std::uint8_t>* lengths_;
-    std::string_view rest_;
-};
-
-}  // namespace
-
-bool read_texts(const fb::String* texts, const fb::Vector<std::uint8_t>* lengths,
-                std::size_t bytes_max, std::span<std::string_view> to) {
-    TextListReader reader(texts, lengths);
-    if (!reader.has_count(to.size())) {
-        return false;
-    }
-    for (std::uint32_t i = 0; i < to.size(); ++i) {
-        if (!reader.next(i, bytes_max, to[i])) {
-            return false;
-        }
-    }
-    return reader.is_used_up();
-}
 
 namespace {
 
@@ -185,6 +128,7 @@ bool decode(const wire::PlaceOrder& from, base::Arena& arena, domain::PlaceOrder
         return false;
     }
     to.placed_at = base::Timestamp{from.placed_at()};
+    to.reservation = domain::OrderId{from.reservation()};
     const auto lines = arena.make_span<domain::OrderLineInput>(from.lines()->size());
     if (!decode_lines(from, lines)) {
         return false;
@@ -308,6 +252,8 @@ bool decode(const wire::ExpireClaim& from, base::Arena&, domain::ExpireClaim& to
     return true;
 }
 
+using codec::decode;  // of reservations
+
 template <class WireBody, class DomainBody>
 bool decode_as(const wire::Record& record, base::Arena& arena, domain::Command& command) {
     DomainBody body;
@@ -360,6 +306,17 @@ bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command
                                                                              command);
         case wire::Body::ExpireClaim:
             return decode_as<wire::ExpireClaim, domain::ExpireClaim>(record, arena, command);
+        case wire::Body::Reserve:
+            return decode_as<wire::Reserve, domain::Reserve>(record, arena, command);
+        case wire::Body::ExtendReservation:
+            return decode_as<wire::ExtendReservation, domain::ExtendReservation>(record, arena,
+                                                                                 command);
+        case wire::Body::ReleaseReservation:
+            return decode_as<wire::ReleaseReservation, domain::ReleaseReservation>(record, arena,
+                                                                                   command);
+        case wire::Body::ExpireReservation:
+            return decode_as<wire::ExpireReservation, domain::ExpireReservation>(record, arena,
+                                                                                 command);
         case wire::Body::NONE:
             break;
     }
@@ -391,6 +348,9 @@ bool collect_skus(const domain::Command& command, base::Arena& arena,
     }
     if (const auto* picks = std::get_if<domain::ConfirmPicks>(&command.body)) {
         return collect_from(picks->picks, arena, skus);
+    }
+    if (const auto* cart = std::get_if<domain::Reserve>(&command.body)) {
+        return collect_from(cart->lines, arena, skus);
     }
     if (const auto* level = std::get_if<domain::ConfigureLevel>(&command.body)) {
         return collect_from(std::span<const domain::ConfigureLevel>(level, 1), arena, skus);

@@ -10,11 +10,6 @@ namespace skua::codec {
 // The verified record's command; false when a value is outside what the business allows. Texts
 // borrow the record's bytes, spans live in `arena`.
 bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command& command);
-// The text, if it is at most `bytes_max` long; an absent one is empty.
-bool read_text(const flatbuffers::String* from, std::size_t bytes_max, std::string_view& to);
-// One text for each of `to`, each at most `bytes_max` long; false if the list is another one.
-bool read_texts(const flatbuffers::String* texts, const flatbuffers::Vector<std::uint8_t>* lengths,
-                std::size_t bytes_max, std::span<std::string_view> to);
 // The SKU ids that stand in the command, one per reference; false if one is missing.
 bool collect_skus(const domain::Command& command, base::Arena& arena,
                   std::span<const domain::SkuId>& skus);

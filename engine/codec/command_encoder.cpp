@@ -14,6 +14,8 @@ std::size_t sku_references(const domain::Command& command) noexcept {
             return std::get<domain::PlaceOrder>(command.body).lines.size();
         case domain::CommandKind::confirm_picks:
             return std::get<domain::ConfirmPicks>(command.body).picks.size();
+        case domain::CommandKind::reserve:
+            return std::get<domain::Reserve>(command.body).lines.size();
         default:
             return 0;
     }
@@ -147,6 +149,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::PlaceOrder& body,
                                   static_cast<std::int64_t>(body.total.mantissa >> 64),
                                   body.total.scale);
     wire::PlaceOrderBuilder table(to_);
+    table.add_reservation(body.reservation.raw());
     table.add_placed_at(body.placed_at.micros);
     table.add_channel(channel);
     table.add_external_id(external_id);
@@ -232,6 +235,37 @@ fb::Offset<void> CommandEncoder::encode(const domain::ExpireHold& body, const Re
     return wire::CreateExpireHold(to_, body.order.raw(), body.placed.raw(),
                                   static_cast<std::uint8_t>(body.hold))
         .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::Reserve& body, const ResolvedSkus& resolved) {
+    const TextList skus = sku_texts(body.lines, resolved);
+    reserve_lines_.clear();
+    for (std::size_t i = 0; i < body.lines.size(); ++i) {
+        const domain::ReserveLine& line = body.lines[i];
+        reserve_lines_.emplace_back(resolved.of(line.sku, i).raw(), line.quantity.raw());
+    }
+    const auto lines = to_.CreateVectorOfStructs(reserve_lines_);
+    const auto channel = text(body.channel);
+    const auto external_id = text(body.external_id);
+    return wire::CreateReserve(to_, channel, lines, body.ttl_seconds,
+                               static_cast<std::uint8_t>(body.policy), external_id, skus.texts,
+                               skus.lengths)
+        .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ExtendReservation& body,
+                                        const ResolvedSkus&) {
+    return wire::CreateExtendReservation(to_, body.reservation.raw(), body.ttl_seconds).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ReleaseReservation& body,
+                                        const ResolvedSkus&) {
+    return wire::CreateReleaseReservation(to_, body.reservation.raw()).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ExpireReservation& body,
+                                        const ResolvedSkus&) {
+    return wire::CreateExpireReservation(to_, body.reservation.raw(), body.set_by.raw()).Union();
 }
 
 }  // namespace skua::codec

@@ -63,6 +63,10 @@ private:
     flatbuffers::Offset<void> encode(const domain::ExpireHold& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::UnclaimPickList& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ExpireClaim& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::Reserve& body, const ResolvedSkus& resolved);
+    flatbuffers::Offset<void> encode(const domain::ExtendReservation& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ReleaseReservation& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ExpireReservation& body, const ResolvedSkus&);
 
     flatbuffers::FlatBufferBuilder& to_;
     // Memory that is kept between records.
@@ -71,6 +75,7 @@ private:
     std::vector<wire::OrderLine> lines_;
     std::vector<wire::CancelLine> cancel_lines_;
     std::vector<wire::Pick> picks_;
+    std::vector<wire::ReserveLine> reserve_lines_;
 };
 
 }  // namespace skua::codec

@@ -80,6 +80,15 @@ void take_order_id(Fields& fields, const Path& path, std::optional<domain::Order
     }
 }
 
+void take_reservation_id(Fields& fields, const Path& path, std::optional<domain::OrderId> value,
+                         domain::OrderId& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path, "must be a reservation id: r123");
+    }
+}
+
 void take_pick_list_id(Fields& fields, const Path& path, std::optional<domain::PickListId> value,
                        domain::PickListId& to) {
     if (value) {

@@ -64,6 +64,8 @@ static_assert(domain::kClaimSecondsMax == 86'400);
 inline constexpr IntegerRule kClaimRule{1, domain::kClaimSecondsMax, "must be 1 to 86400"};
 inline constexpr IntegerRule kLineRule{0, std::int64_t{domain::kOrderLinesMax} - 1,
                                        "must be 0 to 1999"};
+static_assert(domain::kReservationSecondsMax == 86'400);
+inline constexpr IntegerRule kTtlRule{1, domain::kReservationSecondsMax, "must be 1 to 86400"};
 inline constexpr IntegerRule kFrameRule{0, INT64_MAX, "must be 0 to 9223372036854775807"};
 
 struct FulfillmentId {
@@ -87,6 +89,8 @@ void take_hold(Fields& fields, const Path& path, std::optional<domain::HoldKind>
                domain::HoldKind& to);
 void take_order_id(Fields& fields, const Path& path, std::optional<domain::OrderId> value,
                    domain::OrderId& to);
+void take_reservation_id(Fields& fields, const Path& path, std::optional<domain::OrderId> value,
+                         domain::OrderId& to);
 void take_pick_list_id(Fields& fields, const Path& path, std::optional<domain::PickListId> value,
                        domain::PickListId& to);
 void take_fulfillment_id(Fields& fields, const Path& path, std::optional<FulfillmentId> value,

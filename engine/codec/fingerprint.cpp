@@ -72,6 +72,9 @@ public:
             number(line.unit_price.scale);
             text(line.external_line_id);
         }
+        if (!body.reservation.is_none()) {  // records without one are older than the field
+            number(body.reservation.raw());
+        }
     }
     void operator()(const domain::CancelOrder& body) {
         number(body.order.raw());
@@ -114,6 +117,26 @@ public:
         number(body.order.raw());
         number(static_cast<std::uint64_t>(body.hold));
         number(body.placed.raw());
+    }
+    void operator()(const domain::Reserve& body) {
+        text(body.channel);
+        text(body.external_id);
+        number(body.ttl_seconds);
+        number(static_cast<std::uint64_t>(body.policy));
+        number(body.lines.size());
+        for (const domain::ReserveLine& line : body.lines) {
+            text(line.sku.text);
+            number(line.quantity.raw());
+        }
+    }
+    void operator()(const domain::ExtendReservation& body) {
+        number(body.reservation.raw());
+        number(body.ttl_seconds);
+    }
+    void operator()(const domain::ReleaseReservation& body) { number(body.reservation.raw()); }
+    void operator()(const domain::ExpireReservation& body) {
+        number(body.reservation.raw());
+        number(body.set_by.raw());
     }
 
     void operator()(const domain::UnclaimPickList& body) { number(body.pick_list.raw()); }
@@ -161,6 +184,8 @@ void resolve_skus(domain::Command& command, const SkuLookup& skus, base::Arena& 
         resolve_all(order->lines, skus, arena);
     } else if (const auto* picks = std::get_if<domain::ConfirmPicks>(&command.body)) {
         resolve_all(picks->picks, skus, arena);
+    } else if (const auto* cart = std::get_if<domain::Reserve>(&command.body)) {
+        resolve_all(cart->lines, skus, arena);
     } else if (auto* level = std::get_if<domain::ConfigureLevel>(&command.body)) {
         resolve(level->sku, skus, arena);
     } else if (auto* receipt = std::get_if<domain::ReceiveStock>(&command.body)) {

@@ -34,6 +34,15 @@ JsonError read_order_id(Scan& scan, const Path& path, od::value& value, domain::
     return error;
 }
 
+JsonError read_reservation_id(Scan& scan, const Path& path, od::value& value, domain::OrderId& to) {
+    std::string_view text;
+    const JsonError error = scan.read_view(path, value, kIdRule, text);
+    domain::OrderId id;
+    take_reservation_id(scan, path,
+                        parse_reservation_id(text, id) ? std::optional(id) : std::nullopt, to);
+    return error;
+}
+
 namespace {
 
 JsonError read_key(od::value& value, const Path& path, BodyContext& context) {
@@ -83,6 +92,10 @@ JsonError read_body(BodyKind kind, od::object& object, BodyContext& context) {
         case BodyKind::ship_fulfillment:
         case BodyKind::unclaim_pick_list:
             return read_warehouse_body(kind, object, context);
+        case BodyKind::reserve:
+        case BodyKind::extend_reservation:
+        case BodyKind::release_reservation:
+            return read_reservation_body(kind, object, context);
     }
     return SUCCESS;
 }

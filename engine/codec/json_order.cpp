@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view kNames[] = {
     SKUA_COMMON_FIELDS, "channel",     "external_id", "currency",    "lines",
-    "placed_at",        "policy",      "priority",    kColdNames[0], kColdNames[1],
-    kColdNames[2],      kColdNames[3], kColdNames[4], kColdNames[5]};
+    "placed_at",        "policy",      "priority",    "reservation", kColdNames[0],
+    kColdNames[1],      kColdNames[2], kColdNames[3], kColdNames[4], kColdNames[5]};
 static_assert(kColdNames.size() == 6);
 enum Field : std::size_t {
     channel = kCommonFields,
@@ -23,6 +23,7 @@ enum Field : std::size_t {
     placed_at,
     policy,
     priority,
+    reservation,
     first_cold,  // this and the rest are the cold part
 };
 static_assert(std::size(kNames) == first_cold + kColdNames.size());
@@ -56,6 +57,8 @@ public:
                 return read_policy(path, value);
             case priority:
                 return read_priority(path, value);
+            case reservation:
+                return read_reservation_id(scan_, path, value, body_.reservation);
             default:
                 return cold_.read(index - first_cold, path, value);
         }

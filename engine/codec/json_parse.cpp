@@ -12,10 +12,12 @@ using simdjson::SUCCESS;
 namespace {
 
 constexpr std::string_view kKindNames[] = {
-    "define_item",  "define_location", "define_channel",   "configure_level",  "receive_stock",
-    "adjust_stock", "place_order",     "cancel_order",     "place_hold",       "release_hold",
-    "create_wave",  "confirm_picks",   "ship_fulfillment", "unclaim_pick_list"};
-static_assert(std::size(kKindNames) == static_cast<std::size_t>(BodyKind::unclaim_pick_list) + 1);
+    "define_item",        "define_location",   "define_channel", "configure_level",
+    "receive_stock",      "adjust_stock",      "place_order",    "cancel_order",
+    "place_hold",         "release_hold",      "create_wave",    "confirm_picks",
+    "ship_fulfillment",   "unclaim_pick_list", "reserve",        "extend_reservation",
+    "release_reservation"};
+static_assert(std::size(kKindNames) == static_cast<std::size_t>(BodyKind::release_reservation) + 1);
 
 std::optional<BodyKind> kind_named(std::string_view name) noexcept {
     for (std::size_t i = 0; i < std::size(kKindNames); ++i) {
@@ -178,7 +180,7 @@ JsonError read_availability_line(Scan& scan, const Path& path, od::value& item,
 
 Problem JsonReader::parse_availability(std::string_view body, base::Arena& arena,
                                        domain::AvailabilityQuery& query) {
-    constexpr std::string_view kNames[] = {"channel", "lines"};
+    constexpr std::string_view kNames[] = {"channel", "lines", "reservation"};
     Scan scan = impl_->scan(arena);
     od::object object;
     JsonError error = impl_->document.open_object(body, scan, object);
@@ -190,6 +192,9 @@ Problem JsonReader::parse_availability(std::string_view body, base::Arena& arena
             [&](std::size_t index, od::value& value, const Path& path) {
                 if (index == 0) {
                     return scan.read_text(path, value, kPlaceRule, query.channel);
+                }
+                if (index == 2) {
+                    return read_reservation_id(scan, path, value, query.reservation);
                 }
                 return scan.read_items(
                     path, value, domain::kOrderLinesMax, [&](od::value& item, const Path& at) {

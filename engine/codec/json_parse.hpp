@@ -33,6 +33,9 @@ enum class BodyKind : std::uint8_t {
     confirm_picks,
     ship_fulfillment,
     unclaim_pick_list,
+    reserve,
+    extend_reservation,
+    release_reservation,
 };
 
 // What the path said; over the stream and in batches the same names are fields of the body.
@@ -104,12 +107,15 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// Ids as they stand on the wire: o<decimal>, p<decimal>, f<order decimal>.<location decimal>.
+// Ids as they stand on the wire: o<decimal>, p<decimal>, f<order decimal>.<location decimal>, and
+// r<decimal> for the id of a reservation.
 std::string format_id(domain::OrderId id);
 std::string format_id(domain::PickListId id);
+std::string format_reservation_id(domain::OrderId id);
 std::string format_fulfillment_id(domain::OrderId order, domain::LocationId location);
 bool parse_id(std::string_view text, domain::OrderId& id) noexcept;
 bool parse_id(std::string_view text, domain::PickListId& id) noexcept;
+bool parse_reservation_id(std::string_view text, domain::OrderId& id) noexcept;
 bool parse_fulfillment_id(std::string_view text, domain::OrderId& order,
                           domain::LocationId& location) noexcept;
 

@@ -3,6 +3,7 @@
 
 #include "engine/codec/command_decoder.hpp"
 #include "engine/codec/record_codec.hpp"
+#include "engine/codec/wire_texts.hpp"
 #include "engine/domain/limits.hpp"
 
 namespace skua::codec {
@@ -50,6 +51,13 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::already_shipped:
         case domain::RejectReason::hold_until_passed:
         case domain::RejectReason::pick_list_closed:
+        case domain::RejectReason::unknown_reservation:
+        case domain::RejectReason::reservation_of_other_channel:
+        case domain::RejectReason::reservation_committed:
+        case domain::RejectReason::reservation_released:
+        case domain::RejectReason::reservation_expired:
+        case domain::RejectReason::reservation_not_order:
+        case domain::RejectReason::reservation_age_limit:
         case domain::RejectReason::stock_limit:
         case domain::RejectReason::item_limit:
         case domain::RejectReason::location_limit:
@@ -72,6 +80,8 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
         case domain::EffectKind::hold_placed:
         case domain::EffectKind::hold_released:
             return is_between(effect.value, 1, static_cast<std::int64_t>(domain::HoldKind::manual));
+        case domain::EffectKind::reservation_extended:
+            return base::has_rfc3339_form(base::Timestamp{effect.value});
         case domain::EffectKind::stock_moved:
             return is_between(effect.value, -domain::kStockUnitsMax, domain::kStockUnitsMax);
         case domain::EffectKind::level_configured:
@@ -88,16 +98,18 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
 
 // The numbers of the kinds are not without gaps.
 bool is_known_kind(domain::EffectKind kind) noexcept {
-    return kind <= domain::EffectKind::follow_up_done || kind == domain::EffectKind::claim_set ||
-           kind == domain::EffectKind::pick_list_closed;
+    using Kind = domain::EffectKind;
+    return kind <= Kind::follow_up_done || kind == Kind::claim_set ||
+           kind == Kind::pick_list_closed ||
+           (kind >= Kind::reservation_created && kind <= Kind::reservation_expired);
 }
 
 ErrorCode check_effect(const domain::Effect& effect) noexcept {
     if (static_cast<std::uint8_t>(effect.kind) == 0) {
         return ErrorCode::corrupt;
     }
-    if (!is_known_kind(effect.kind) || effect.from > domain::Bucket::cancelled ||
-        effect.to > domain::Bucket::cancelled || effect.movement > domain::MovementKind::shipment) {
+    if (!is_known_kind(effect.kind) || effect.from > domain::Bucket::reserved ||
+        effect.to > domain::Bucket::reserved || effect.movement > domain::MovementKind::shipment) {
         return ErrorCode::unsupported;
     }
     const bool is_sound = static_cast<std::uint8_t>(effect.movement) != 0 &&

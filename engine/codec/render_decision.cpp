@@ -82,7 +82,7 @@ void placed_line(const Answer& answer, const domain::PlaceOrder& order, std::siz
     std::uint64_t backordered = 0;
     for (; next < effects.size(); ++next) {
         const domain::Effect& effect = effects[next];
-        if (effect.kind != domain::EffectKind::line_moved) {
+        if (!is_of_new(answer.record, effect)) {
             continue;
         }
         if (effect.line.raw() != index) {
@@ -116,6 +116,12 @@ void render(const domain::PlaceOrder& body, const Answer& answer) {
     to.field("channel", body.channel);
     if (!body.external_id.empty()) {
         to.field("external_id", body.external_id);
+    }
+    if (!body.reservation.is_none()) {
+        to.key("reservation").begin_object();
+        reservation_id(to, "id", body.reservation);
+        to.key("committed").boolean(has_committed(answer.record));
+        to.end_object();
     }
     totals(to, body.total, body.currency);
     units(to, sum);
@@ -164,6 +170,28 @@ void render(const domain::ReleaseHold& body, const Answer& answer) {
 
 void render(const domain::ExpireHold& body, const Answer& answer) {
     render_hold(answer, body.hold, {});
+}
+
+void render(const domain::Reserve& body, const Answer& answer) {
+    reserved(answer.to, answer.record, body, answer.names);
+    answer.sequence();
+}
+
+void render(const domain::ExtendReservation&, const Answer& answer) {
+    extended(answer.to, answer.record);
+    answer.sequence();
+}
+
+void render(const domain::ReleaseReservation&, const Answer& answer) {
+    given_back(answer.to, answer.record);
+    answer.sequence();
+    filled(answer.to, answer.record, answer.names);
+}
+
+void render(const domain::ExpireReservation&, const Answer& answer) {
+    given_back(answer.to, answer.record);
+    answer.sequence();
+    filled(answer.to, answer.record, answer.names);
 }
 
 void render(const domain::CreateWave& body, const Answer& answer) {

@@ -1,347 +1,160 @@
-#include <algorithm>
-#include <vector>
-
-#include "engine/codec/json_render.hpp"
-#include "engine/codec/render_parts.hpp"
+#include "engine/codec/event_writer.hpp"
 
 namespace skua::codec {
 
-namespace {
-
 using domain::Bucket;
 using domain::Effect;
-using domain::EffectKind;
 
-// Writes the events of one record, one per line. Owner: the call.
-class EventWriter {
-public:
-    EventWriter(const domain::Record& record, const domain::Names& names, std::string& out) noexcept
-        : record_(record), names_(names), out_(out) {}
-
-    [[nodiscard]] std::size_t count() const noexcept { return count_; }
-
-    template <class Fields>
-    void event(std::string_view type, const Fields& fields) {
-        JsonWriter to(out_);
-        to.begin_object();
-        to.field("sequence", record_.sequence.raw());
-        to.field("index", count_);
-        to.field("type", type);
-        time(to, "time", record_.time);
-        fields(to);
-        caller(to, "actor", record_.command.actor);
-        caller(to, "reason", record_.command.reason);
-        caller(to, "source", record_.command.source);
-        to.end_object();
-        out_ += '\n';
-        ++count_;
+void EventWriter::all() {
+    if (record_.decision.verdict == domain::Verdict::reject) {
+        rejected();
+        return;
     }
+    std::visit([this](const auto& body) { about(body); }, record_.command.body);
+    stock_changed();
+    cancelled();
+    allocated();
+    filled_carts();
+    backordered();
+    claimed_and_picked();
+    shipped();
+    closed();
+}
 
-    void all() {
-        if (record_.decision.verdict == domain::Verdict::reject) {
-            rejected();
-            return;
+void EventWriter::rejected() {
+    const auto* order = std::get_if<domain::PlaceOrder>(&record_.command.body);
+    if (order == nullptr) {
+        return;
+    }
+    event("order.rejected", [&](JsonWriter& to) {
+        to.field("channel", order->channel);
+        if (!order->external_id.empty()) {
+            to.field("external_id", order->external_id);
         }
-        std::visit([this](const auto& body) { about(body); }, record_.command.body);
-        stock_changed();
-        cancelled();
-        allocated();
-        backordered();
-        claimed_and_picked();
-        shipped();
-        closed();
-    }
-
-private:
-    static void caller(JsonWriter& to, std::string_view key, std::string_view value) {
-        if (!value.empty()) {
-            to.field(key, value);
+        to.field("code", domain::to_string(record_.decision.reason));
+        if (!record_.decision.shortages.empty()) {
+            shortages(to, record_, names_);
         }
-    }
+    });
+}
 
-    void rejected() {
-        const auto* order = std::get_if<domain::PlaceOrder>(&record_.command.body);
-        if (order == nullptr) {
-            return;
+void EventWriter::about(const domain::DefineItem& body) {
+    event("item.defined", [&](JsonWriter& to) { to.field("sku", body.sku); });
+}
+
+void EventWriter::about(const domain::DefineLocation& body) {
+    event("location.defined", [&](JsonWriter& to) { to.field("location", body.name); });
+}
+
+void EventWriter::about(const domain::DefineChannel& body) {
+    event("channel.defined", [&](JsonWriter& to) { to.field("channel", body.name); });
+}
+
+void EventWriter::about(const domain::PlaceOrder& body) {
+    event("order.accepted", [&](JsonWriter& to) {
+        order_id(to, "order_id", record_.decision.order);
+        to.field("channel", body.channel);
+        if (!body.external_id.empty()) {
+            to.field("external_id", body.external_id);
         }
-        event("order.rejected", [&](JsonWriter& to) {
-            to.field("channel", order->channel);
-            if (!order->external_id.empty()) {
-                to.field("external_id", order->external_id);
-            }
-            to.field("code", domain::to_string(record_.decision.reason));
-            if (!record_.decision.shortages.empty()) {
-                shortages(to, record_, names_);
-            }
-        });
+        to.field("version", record_.decision.version);
+        totals(to, body.total, body.currency);
+        units(to, placed_units(record_, body));
+    });
+    if (has_committed(record_)) {
+        committed(body);
     }
+}
 
-    // What the command itself says, before its effects.
-    template <class Body>
-    void about(const Body&) {}
-    void about(const domain::DefineItem& body) {
-        event("item.defined", [&](JsonWriter& to) { to.field("sku", body.sku); });
-    }
-    void about(const domain::DefineLocation& body) {
-        event("location.defined", [&](JsonWriter& to) { to.field("location", body.name); });
-    }
-    void about(const domain::DefineChannel& body) {
-        event("channel.defined", [&](JsonWriter& to) { to.field("channel", body.name); });
-    }
-    void about(const domain::PlaceOrder& body) {
-        event("order.accepted", [&](JsonWriter& to) {
-            order_id(to, "order_id", record_.decision.order);
-            to.field("channel", body.channel);
-            if (!body.external_id.empty()) {
-                to.field("external_id", body.external_id);
-            }
-            to.field("version", record_.decision.version);
-            totals(to, body.total, body.currency);
-            units(to, placed_units(record_, body));
-        });
-    }
-    void about(const domain::PlaceHold& body) {
-        hold_changed(body.hold, "placed", body.hold_until);
-    }
-    void about(const domain::ReleaseHold& body) { hold_changed(body.hold, "released", {}); }
-    void about(const domain::ExpireHold& body) {
-        if (!record_.decision.effects.empty()) {  // else the hold was gone before
-            hold_changed(body.hold, "expired", {});
+void EventWriter::about(const domain::Reserve& body) {
+    event("reservation.created", [&](JsonWriter& to) {
+        reservation_id(to, "reservation", record_.decision.order);
+        to.field("channel", body.channel);
+        if (!body.external_id.empty()) {
+            to.field("external_id", body.external_id);
         }
+        to.field("version", record_.decision.version);
+        time(to, "expires_at", end_set_by(record_));
+        cart_units(to, placed_units(record_, body));
+    });
+}
+
+void EventWriter::about(const domain::ExtendReservation&) {
+    event("reservation.extended", [&](JsonWriter& to) {
+        reservation_id(to, "reservation", record_.decision.order);
+        to.field("version", record_.decision.version);
+        time(to, "expires_at", end_set_by(record_));
+    });
+}
+
+void EventWriter::about(const domain::ReleaseReservation&) {
+    reservation_ended("reservation.released");
+}
+
+void EventWriter::about(const domain::ExpireReservation&) {
+    if (!record_.decision.effects.empty()) {  // else it was gone before
+        reservation_ended("reservation.expired");
     }
+}
 
-    void hold_changed(domain::HoldKind kind, std::string_view change, base::Timestamp until) {
-        event("order.changed", [&](JsonWriter& to) {
-            order_id(to, "order_id", record_.decision.order);
-            to.field("version", record_.decision.version);
-            hold(to, kind, until);
-            to.key(change).boolean(true);
-        });
+void EventWriter::reservation_ended(std::string_view type) {
+    event(type, [&](JsonWriter& to) {
+        reservation_id(to, "reservation", record_.decision.order);
+        to.field("version", record_.decision.version);
+    });
+}
+
+void EventWriter::committed(const domain::PlaceOrder& body) {
+    event("reservation.committed", [&](JsonWriter& to) {
+        reservation_id(to, "reservation", body.reservation);
+        order_id(to, "order_id", record_.decision.order);
+    });
+}
+
+void EventWriter::about(const domain::PlaceHold& body) {
+    hold_changed(body.hold, "placed", body.hold_until);
+}
+
+void EventWriter::about(const domain::ReleaseHold& body) {
+    hold_changed(body.hold, "released", {});
+}
+
+void EventWriter::about(const domain::ExpireHold& body) {
+    if (!record_.decision.effects.empty()) {  // else the hold was gone before
+        hold_changed(body.hold, "expired", {});
     }
+}
 
-    void stock_changed() {
-        for (const Effect& effect : record_.decision.effects) {
-            if (effect.kind != EffectKind::stock_moved) {
-                continue;
-            }
-            const char* movement = effect.movement == domain::MovementKind::receipt ? "receipt"
-                                   : effect.movement == domain::MovementKind::adjustment
-                                       ? "adjustment"
-                                       : "shipment";
-            stock_event(effect, movement, effect.value);
-        }
-    }
+void EventWriter::hold_changed(domain::HoldKind kind, std::string_view change,
+                               base::Timestamp until) {
+    event("order.changed", [&](JsonWriter& to) {
+        order_id(to, "order_id", record_.decision.order);
+        to.field("version", record_.decision.version);
+        hold(to, kind, until);
+        to.key(change).boolean(true);
+    });
+}
 
-    void stock_event(const Effect& effect, const char* movement, std::int64_t delta) {
-        event("stock.changed", [&](JsonWriter& to) {
-            to.field("sku", names_.sku(effect.sku));
-            to.field("location", names_.location(effect.location));
-            to.field("movement", movement);
-            to.field("delta", delta);
-        });
-    }
+void EventWriter::about(const domain::UnclaimPickList& body) {
+    given_back("fulfillment.unclaimed", body.pick_list);
+}
 
-    void cancelled() {
-        if (!std::holds_alternative<domain::CancelOrder>(record_.command.body)) {
-            return;
-        }
-        event("order.cancelled", [&](JsonWriter& to) {
-            order_id(to, "order_id", record_.decision.order);
-            to.field("version", record_.decision.version);
-            to.field("status", lifecycle_name(lifecycle_after(record_)));
-            to.key("lines").begin_array();
-            for_each_line_to(record_.decision.effects, Bucket::cancelled,
-                             [&](const Effect& effect, std::uint64_t quantity) {
-                                 to.begin_object();
-                                 to.field("line", effect.line.raw());
-                                 to.field("quantity", quantity);
-                                 to.end_object();
-                             });
-            to.end_array();
-        });
-    }
+void EventWriter::about(const domain::ExpireClaim& body) {
+    given_back("fulfillment.claim_expired", body.pick_list);
+}
 
-    // The effects that move lines to `bucket`, those of one order together, in the order in which
-    // their ids are; the record's order within one of them.
-    std::vector<const Effect*> moves_to(Bucket bucket) const {
-        std::vector<const Effect*> moves;
-        for (const Effect& effect : record_.decision.effects) {
-            if (is_move_to(effect, bucket)) {
-                moves.push_back(&effect);
-            }
-        }
-        std::stable_sort(moves.begin(), moves.end(),
-                         [](const Effect* a, const Effect* b) { return a->order() < b->order(); });
-        return moves;
-    }
-
-    // Calls visit(moves of one order) for each order.
-    template <class Visit>
-    static void for_each_order(const std::vector<const Effect*>& moves, const Visit& visit) {
-        for (std::size_t first = 0; first < moves.size();) {
-            std::size_t end = first + 1;
-            while (end < moves.size() && moves[end]->order_raw == moves[first]->order_raw) {
-                ++end;
-            }
-            visit(std::span<const Effect* const>(moves).subspan(first, end - first));
-            first = end;
-        }
-    }
-
-    enum class Where : std::uint8_t { stated, left_out };
-
-    void lines(JsonWriter& to, std::span<const Effect* const> moves, Where where) const {
-        to.key("lines").begin_array();
-        for (const Effect* effect : moves) {
-            to.begin_object();
-            to.field("line", effect->line.raw());
-            to.field("sku", names_.sku(effect->sku));
-            if (where == Where::stated) {
-                to.field("location", names_.location(effect->location));
-            }
-            to.field("quantity", effect->quantity.raw());
-            to.end_object();
-        }
-        to.end_array();
-    }
-
-    // What goes back to allocated from released was so before, and is told as what it is.
-    void allocated() {
-        if (is_claim_closed()) {
-            return;
-        }
-        const std::vector<const Effect*> moves = moves_to(Bucket::allocated);
-        for_each_order(moves, [this](std::span<const Effect* const> of_order) {
-            event("order.allocated", [&](JsonWriter& to) {
-                order_id(to, "order_id", of_order.front()->order());
-                lines(to, of_order, Where::stated);
-            });
-            std::vector<domain::LocationId> seen;
-            for (const Effect* effect : of_order) {
-                if (std::find(seen.begin(), seen.end(), effect->location) == seen.end()) {
-                    seen.push_back(effect->location);
-                    fulfillment("fulfillment.created", *effect);
-                }
-            }
-        });
-    }
-
-    void fulfillment(std::string_view type, const Effect& effect) {
+// One for each fulfillment order of which something went back.
+void EventWriter::given_back(std::string_view type, domain::PickListId list) {
+    for_each_order(moves_to(Bucket::allocated), [&](std::span<const Effect* const> moves) {
         event(type, [&](JsonWriter& to) {
-            if (!record_.decision.pick_list.is_none()) {
-                pick_list_id(to, "pick_list", record_.decision.pick_list);
-            }
-            fulfillment_id(to, "fulfillment_id", effect.order(), effect.location);
-            order_id(to, "order_id", effect.order());
-            to.field("location", names_.location(effect.location));
-            if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
-                time(to, "claim_until", until);
-            }
+            pick_list_id(to, "pick_list", list);
+            fulfillment_id(to, "fulfillment_id", moves.front()->order(), moves.front()->location);
+            order_id(to, "order_id", moves.front()->order());
+            to.field("location", names_.location(moves.front()->location));
+            lines(to, moves, Where::left_out);
         });
-    }
-
-    bool is_claim_closed() const {
-        const domain::CommandBody& body = record_.command.body;
-        return std::holds_alternative<domain::UnclaimPickList>(body) ||
-               std::holds_alternative<domain::ExpireClaim>(body);
-    }
-
-    void about(const domain::UnclaimPickList& body) {
-        given_back("fulfillment.unclaimed", body.pick_list);
-    }
-    void about(const domain::ExpireClaim& body) {
-        given_back("fulfillment.claim_expired", body.pick_list);
-    }
-
-    // One for each fulfillment order of which something went back.
-    void given_back(std::string_view type, domain::PickListId list) {
-        for_each_order(moves_to(Bucket::allocated), [&](std::span<const Effect* const> moves) {
-            event(type, [&](JsonWriter& to) {
-                pick_list_id(to, "pick_list", list);
-                fulfillment_id(to, "fulfillment_id", moves.front()->order(),
-                               moves.front()->location);
-                order_id(to, "order_id", moves.front()->order());
-                to.field("location", names_.location(moves.front()->location));
-                lines(to, moves, Where::left_out);
-            });
-        });
-    }
-
-    void backordered() {
-        for_each_order(moves_to(Bucket::backordered), [this](std::span<const Effect* const> moves) {
-            event("order.backordered", [&](JsonWriter& to) {
-                order_id(to, "order_id", moves.front()->order());
-                lines(to, moves, Where::left_out);
-            });
-        });
-    }
-
-    void claimed_and_picked() {
-        for_each_order(moves_to(Bucket::released), [this](std::span<const Effect* const> moves) {
-            fulfillment("fulfillment.claimed", *moves.front());
-        });
-        const auto* picks = std::get_if<domain::ConfirmPicks>(&record_.command.body);
-        if (picks == nullptr) {
-            return;
-        }
-        for_each_order(moves_to(Bucket::picked), [&](std::span<const Effect* const> moves) {
-            event("fulfillment.picked", [&](JsonWriter& to) {
-                pick_list_id(to, "pick_list", picks->pick_list);
-                fulfillment_id(to, "fulfillment_id", moves.front()->order(),
-                               moves.front()->location);
-                lines(to, moves, Where::left_out);
-                if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
-                    time(to, "claim_until", until);
-                }
-            });
-        });
-    }
-
-    void shipped() {
-        const auto* ship = std::get_if<domain::ShipFulfillment>(&record_.command.body);
-        if (ship == nullptr) {
-            return;
-        }
-        event("shipment.created", [&](JsonWriter& to) {
-            fulfillment_id(to, "fulfillment_id", ship->order, ship->location);
-            order_id(to, "order_id", ship->order);
-            to.field("location", names_.location(ship->location));
-            to.field("carrier", ship->carrier);
-            to.field("tracking_number", ship->tracking_number);
-            to.key("lines").begin_array();
-            for_each_line_to(record_.decision.effects, Bucket::shipped,
-                             [&](const Effect& effect, std::uint64_t quantity) {
-                                 to.begin_object();
-                                 to.field("line", effect.line.raw());
-                                 to.field("sku", names_.sku(effect.sku));
-                                 to.field("quantity", quantity);
-                                 to.end_object();
-                             });
-            to.end_array();
-        });
-        for_each_line_to(record_.decision.effects, Bucket::shipped,
-                         [this](const Effect& effect, std::uint64_t quantity) {
-                             stock_event(effect, "shipment", -static_cast<std::int64_t>(quantity));
-                         });
-    }
-
-    void closed() {
-        for (const Effect& effect : record_.decision.effects) {
-            if (effect.kind == EffectKind::lifecycle_changed &&
-                effect.value == static_cast<std::int64_t>(domain::Lifecycle::closed)) {
-                event("order.closed",
-                      [this](JsonWriter& to) { order_id(to, "order_id", record_.decision.order); });
-            }
-        }
-    }
-
-    const domain::Record& record_;
-    const domain::Names& names_;
-    std::string& out_;
-    std::size_t count_ = 0;
-};
-
-}  // namespace
+    });
+}
 
 std::size_t render_events(const domain::Record& record, const domain::Names& names,
                           std::string& out) {

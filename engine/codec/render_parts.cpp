@@ -28,6 +28,11 @@ void order_id(JsonWriter& to, std::string_view key, domain::OrderId id) {
     to.key(key).raw(prefixed(buffer, 'o', id.raw()));
 }
 
+void reservation_id(JsonWriter& to, std::string_view key, domain::OrderId id) {
+    char buffer[32];
+    to.key(key).raw(prefixed(buffer, 'r', id.raw()));
+}
+
 void pick_list_id(JsonWriter& to, std::string_view key, domain::PickListId id) {
     char buffer[32];
     to.key(key).raw(prefixed(buffer, 'p', id.raw()));
@@ -77,6 +82,14 @@ const char* lifecycle_name(domain::Lifecycle lifecycle) noexcept {
             return "closed";
         case domain::Lifecycle::cancelled:
             return "cancelled";
+        case domain::Lifecycle::held:
+            return "held";
+        case domain::Lifecycle::committed:
+            return "committed";
+        case domain::Lifecycle::released:
+            return "released";
+        case domain::Lifecycle::expired:
+            return "expired";
     }
     return "booked";
 }
@@ -99,11 +112,15 @@ std::string_view sku_text(const domain::Record& record, std::size_t index,
 void filled(JsonWriter& to, const domain::Record& record, const domain::Names& names) {
     to.key("filled").begin_array();
     for (const domain::Effect& effect : record.decision.effects) {
-        if (!is_move(effect, kFill)) {
+        if (!is_fill(effect)) {
             continue;
         }
         to.begin_object();
-        order_id(to, "order_id", effect.order());
+        if (effect.to == domain::Bucket::reserved) {
+            reservation_id(to, "reservation", effect.order());
+        } else {
+            order_id(to, "order_id", effect.order());
+        }
         to.field("line", effect.line.raw());
         to.field("location", names.location(effect.location));
         to.field("quantity", effect.quantity.raw());
@@ -159,6 +176,7 @@ std::uint16_t accepted_status(const domain::Record& record) noexcept {
         case domain::CommandKind::receive_stock:
         case domain::CommandKind::adjust_stock:
         case domain::CommandKind::place_order:
+        case domain::CommandKind::reserve:
         case domain::CommandKind::ship_fulfillment:
             return 201;
         case domain::CommandKind::create_wave:
@@ -168,19 +186,47 @@ std::uint16_t accepted_status(const domain::Record& record) noexcept {
     }
 }
 
-PlacedUnits placed_units(const domain::Record& record, const domain::PlaceOrder& order) noexcept {
+namespace {
+
+template <class Line>
+PlacedUnits sum_units(const domain::Record& record, std::span<const Line> lines) noexcept {
     PlacedUnits sum;
-    for (const domain::OrderLineInput& line : order.lines) {
+    for (const Line& line : lines) {
         sum.ordered += line.quantity.raw();
     }
     for (const domain::Effect& effect : record.decision.effects) {
-        if (is_move_to(effect, domain::Bucket::allocated)) {
-            sum.allocated += effect.quantity.raw();
-        } else if (is_move_to(effect, domain::Bucket::backordered)) {
+        if (!is_of_new(record, effect)) {
+            continue;
+        }
+        if (effect.to == domain::Bucket::backordered) {
             sum.backordered += effect.quantity.raw();
+        } else if (effect.to != domain::Bucket::cancelled) {
+            sum.allocated += effect.quantity.raw();
         }
     }
     return sum;
+}
+
+std::string_view line_sku(const domain::Record& record, std::size_t line,
+                          const domain::Names& names) {
+    if (const auto* order = std::get_if<domain::PlaceOrder>(&record.command.body)) {
+        return line < order->lines.size() ? sku_text(record, line, order->lines[line].sku, names)
+                                          : std::string_view{};
+    }
+    const auto* cart = std::get_if<domain::Reserve>(&record.command.body);
+    return cart != nullptr && line < cart->lines.size()
+               ? sku_text(record, line, cart->lines[line].sku, names)
+               : std::string_view{};
+}
+
+}  // namespace
+
+PlacedUnits placed_units(const domain::Record& record, const domain::PlaceOrder& order) noexcept {
+    return sum_units(record, order.lines);
+}
+
+PlacedUnits placed_units(const domain::Record& record, const domain::Reserve& cart) noexcept {
+    return sum_units(record, cart.lines);
 }
 
 void units(JsonWriter& to, const PlacedUnits& value) {
@@ -192,14 +238,13 @@ void units(JsonWriter& to, const PlacedUnits& value) {
 }
 
 void shortages(JsonWriter& to, const domain::Record& record, const domain::Names& names) {
-    const auto* order = std::get_if<domain::PlaceOrder>(&record.command.body);
     to.key("lines").begin_array();
     for (const domain::Shortage& shortage : record.decision.shortages) {
         const std::size_t line = shortage.line.raw();
         to.begin_object();
         to.field("line", shortage.line.raw());
-        if (order != nullptr && line < order->lines.size()) {
-            to.field("sku", sku_text(record, line, order->lines[line].sku, names));
+        if (const std::string_view sku = line_sku(record, line, names); !sku.empty()) {
+            to.field("sku", sku);
         }
         to.field("requested", shortage.requested.raw());
         to.field("available", shortage.available.raw());

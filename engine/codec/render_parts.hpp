@@ -18,6 +18,7 @@
 namespace skua::codec {
 
 void order_id(JsonWriter& to, std::string_view key, domain::OrderId id);
+void reservation_id(JsonWriter& to, std::string_view key, domain::OrderId id);
 void pick_list_id(JsonWriter& to, std::string_view key, domain::PickListId id);
 void fulfillment_id(JsonWriter& to, std::string_view key, domain::OrderId order,
                     domain::LocationId location);
@@ -53,6 +54,14 @@ constexpr bool is_move_to(const domain::Effect& effect, domain::Bucket to) noexc
     return effect.kind == domain::EffectKind::line_moved && effect.to == to;
 }
 inline constexpr Move kFill{domain::Bucket::backordered, domain::Bucket::allocated};
+inline constexpr Move kCartFill{domain::Bucket::backordered, domain::Bucket::reserved};
+constexpr bool is_fill(const domain::Effect& effect) noexcept {
+    return is_move(effect, kFill) || is_move(effect, kCartFill);
+}
+// A move of a line of the order or reservation that the record makes.
+inline bool is_of_new(const domain::Record& record, const domain::Effect& effect) noexcept {
+    return effect.kind == domain::EffectKind::line_moved && effect.order() == record.decision.order;
+}
 
 // "filled":[{"order_id","line","location","quantity"}]
 void filled(JsonWriter& to, const domain::Record& record, const domain::Names& names);
@@ -91,7 +100,22 @@ struct PlacedUnits {
     std::uint64_t backordered = 0;
 };
 PlacedUnits placed_units(const domain::Record& record, const domain::PlaceOrder& order) noexcept;
+// Of a cart; `allocated` are those that are reserved.
+PlacedUnits placed_units(const domain::Record& record, const domain::Reserve& cart) noexcept;
 void units(JsonWriter& to, const PlacedUnits& value);
+
+// The end that the record sets for its reservation; 0 when it sets none.
+base::Timestamp end_set_by(const domain::Record& record) noexcept;
+// Whether the order was made of the reservation that it named.
+bool has_committed(const domain::Record& record) noexcept;
+// "units":{"ordered":3,"reserved":2,"backordered":1}
+void cart_units(JsonWriter& to, const PlacedUnits& value);
+void reservation_fields(JsonWriter& to, const domain::ReservationView& view);
+// The answers to commands about reservations, but for the sequence.
+void reserved(JsonWriter& to, const domain::Record& record, const domain::Reserve& body,
+              const domain::Names& names);
+void extended(JsonWriter& to, const domain::Record& record);
+void given_back(JsonWriter& to, const domain::Record& record);
 
 // Everything of a pick list but the sequence. The tasks of one bin and SKU stand together.
 void pick_list_fields(JsonWriter& to, const domain::PickListView& list);

@@ -27,7 +27,12 @@ std::string_view subject_of(Kind kind) noexcept {
             return "/location";
         case Kind::define_channel:
         case Kind::place_order:
+        case Kind::reserve:
             return "/channel";
+        case Kind::extend_reservation:
+        case Kind::release_reservation:
+        case Kind::expire_reservation:
+            return "/reservation";
         case Kind::confirm_picks:
         case Kind::unclaim_pick_list:
         case Kind::expire_claim:
@@ -65,7 +70,8 @@ std::string field_of(const Record& record) {
     const Kind kind = domain::kind_of(record.command);
     switch (record.decision.reason) {
         case RejectReason::unknown_sku: {
-            const bool is_list = kind == Kind::place_order || kind == Kind::confirm_picks;
+            const bool is_list =
+                kind == Kind::place_order || kind == Kind::confirm_picks || kind == Kind::reserve;
             return is_list ? field_in_list(record, "/sku") : "/sku";
         }
         case RejectReason::unknown_location:
@@ -90,6 +96,14 @@ std::string field_of(const Record& record) {
             return "/expected_version";
         case RejectReason::hold_until_passed:
             return "/hold_until";
+        case RejectReason::unknown_reservation:
+        case RejectReason::reservation_of_other_channel:
+        case RejectReason::reservation_committed:
+        case RejectReason::reservation_released:
+        case RejectReason::reservation_expired:
+            return "/reservation";
+        case RejectReason::reservation_age_limit:
+            return "/ttl_seconds";
         case RejectReason::hold_exists:
         case RejectReason::hold_not_found:
             return "/hold";
@@ -116,6 +130,9 @@ std::string_view field_of(const domain::QueryBody& query) noexcept {
         std::string_view operator()(const domain::PickListsQuery&) const { return "/location"; }
         std::string_view operator()(const domain::WaitingQuery&) const { return "/location"; }
         std::string_view operator()(const domain::ClaimedQuery&) const { return "/location"; }
+        std::string_view operator()(const domain::ReservationQuery&) const {
+            return "/reservation";
+        }
     };
     return std::visit(Name{}, query);
 }
@@ -137,6 +154,9 @@ std::uint16_t render_reject(const Record& record, const domain::Names& names, Js
     }
     if (reason == RejectReason::version_mismatch) {
         to.field("version", record.decision.version);
+    }
+    if (reason == RejectReason::reservation_committed) {
+        order_id(to, "order_id", record.decision.order);
     }
     return http_status(reason);
 }

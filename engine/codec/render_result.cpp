@@ -175,6 +175,10 @@ void view_fields(JsonWriter& to, const domain::ClaimedView& view) {
     }
 }
 
+void view_fields(JsonWriter& to, const domain::ReservationView& view) {
+    reservation_fields(to, view);
+}
+
 void view_fields(JsonWriter& to, const domain::OrderView& view) {
     order_fields(to, view);
 }

@@ -19,6 +19,15 @@ domain::OrderId implied_order(const domain::Command& command,
     if (const auto* ship = std::get_if<domain::ShipFulfillment>(&command.body)) {
         return ship->order;
     }
+    if (const auto* extend = std::get_if<domain::ExtendReservation>(&command.body)) {
+        return extend->reservation;
+    }
+    if (const auto* release = std::get_if<domain::ReleaseReservation>(&command.body)) {
+        return release->reservation;
+    }
+    if (const auto* expire = std::get_if<domain::ExpireReservation>(&command.body)) {
+        return expire->reservation;
+    }
     if (std::holds_alternative<domain::PlaceOrder>(command.body) && !effects.empty() &&
         effects.front().kind == domain::EffectKind::line_moved) {
         return effects.front().order();

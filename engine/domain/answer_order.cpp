@@ -19,23 +19,6 @@ std::span<const PortionView> portions_of(const ShardState& state, const Line& li
     return views;
 }
 
-std::span<const LineView> lines_of(const ShardState& state, const Order& order,
-                                   base::Arena& arena) {
-    const auto views = arena.make_span<LineView>(order.line_count);
-    OrderTexts::LineIds ids(order.texts);
-    for (const Line& line : order.lines()) {
-        views[line.index.raw()] = {.external_line_id = arena.copy(ids.next()),
-                                   .sku = arena.copy(state.sku_text(line.sku)),
-                                   .unit_price = line.unit_price(),
-                                   .ordered = line.ordered,
-                                   .open = line.open,
-                                   .backordered = line.backordered,
-                                   .cancelled = line.cancelled,
-                                   .portions = portions_of(state, line, arena)};
-    }
-    return views;
-}
-
 std::span<const HoldEndView> hold_ends_of(const ShardState& state, const Order& order,
                                           base::Arena& arena) {
     base::ArenaVector<HoldEndView> views(arena);
@@ -69,9 +52,26 @@ std::span<const ShipmentView> shipments_of(const ShardState& state, const Order&
 
 }  // namespace
 
+std::span<const LineView> lines_of(const ShardState& state, const Order& order,
+                                   base::Arena& arena) {
+    const auto views = arena.make_span<LineView>(order.line_count);
+    OrderTexts::LineIds ids(order.texts);
+    for (const Line& line : order.lines()) {
+        views[line.index.raw()] = {.external_line_id = arena.copy(ids.next()),
+                                   .sku = arena.copy(state.sku_text(line.sku)),
+                                   .unit_price = line.unit_price(),
+                                   .ordered = line.ordered,
+                                   .open = line.open,
+                                   .backordered = line.backordered,
+                                   .cancelled = line.cancelled,
+                                   .portions = portions_of(state, line, arena)};
+    }
+    return views;
+}
+
 QueryResult answer_to(const ShardState& state, const OrderQuery& query, base::Arena& arena) {
     const Order* order = state.orders().find(query.order);
-    if (order == nullptr) {
+    if (order == nullptr || is_reservation(order->lifecycle)) {
         return NotFound{};
     }
     const bool has_texts = order->texts != nullptr;
@@ -93,6 +93,27 @@ QueryResult answer_to(const ShardState& state, const OrderQuery& query, base::Ar
         .cold = has_texts ? arena.copy(order->texts->cold()) : std::string_view{},
         .lines = lines_of(state, *order, arena),
         .shipments = shipments_of(state, *order, arena)};
+}
+
+QueryResult answer_to(const ShardState& state, const ReservationQuery& query, base::Arena& arena) {
+    const Order* order = state.orders().find(query.reservation);
+    if (order == nullptr || !is_reservation(order->lifecycle)) {
+        return NotFound{};
+    }
+    const Reservation* reservation = state.reservations().find(order->id);  // at home only
+    const bool has_texts = order->texts != nullptr;
+    return ReservationView{
+        .reservation = order->id,
+        .number = order->number,
+        .created_at = order->accepted_at,
+        .end = reservation == nullptr ? base::Timestamp{} : reservation->end,
+        .version = order->version,
+        .lifecycle = order->lifecycle,
+        .policy = order->policy,
+        .order = reservation == nullptr ? OrderId{} : reservation->order,
+        .channel = arena.copy(state.channel_name(order->channel)),
+        .external_id = has_texts ? arena.copy(order->texts->external_id()) : std::string_view{},
+        .lines = lines_of(state, *order, arena)};
 }
 
 QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, base::Arena& arena) {

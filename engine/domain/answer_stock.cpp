@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "engine/domain/demand.hpp"
 #include "engine/domain/views.hpp"
@@ -46,7 +48,12 @@ QueryResult answer_to(const ShardState& state, const AvailabilityQuery& query, b
     }
     const auto locations = channel->locations();
     const auto lines = arena.make_span<AvailabilityLineView>(query.lines.size());
-    Demand demand(locations, arena, query.lines.size());
+    const Order* reservation = state.orders().find(query.reservation);
+    const bool is_own = reservation != nullptr && reservation->lifecycle == Lifecycle::held &&
+                        reservation->channel == state.resolve_channel(query.channel);
+    const std::optional<OwnUnits> own =
+        is_own ? std::optional<OwnUnits>(std::in_place, *reservation, arena) : std::nullopt;
+    Demand demand(locations, arena, query.lines.size(), own ? &*own : nullptr);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const AvailabilityLine& asked = query.lines[i];
         AvailabilityLineView& line = lines[i];

@@ -24,18 +24,27 @@ private:
     void configure_level(const Effect& effect);
     // Orders.
     void create_order(const Effect& effect);
+    Order& create_head(OrderId id, std::size_t lines);
+    void create_line(Line& line, Quantity quantity);
     void move_line(const Effect& effect);
     void move_own_line(const Effect& effect);
     void move_others_line(const Effect& effect);
     void move_backordered(Item& item, Line& line, const Effect& effect);
     void move_portion(Order& order, Line& line, const Effect& effect);
+    void move_fulfillment(Order& order, const Effect& effect);
     void move_level(Item& item, const Effect& effect);
+    void move_reserved(Item& item, const Effect& effect);
     void change_lifecycle(const Effect& effect);
     void change_hold(const Effect& effect);
     void start_timed_hold(OrderId order);
     void end_timed_hold(OrderId order, HoldKind hold);
     void finish_new_order();
     void set_version(Order& order, std::uint32_t version);
+    // Reservations.
+    void create_reservation(const Effect& effect);
+    void extend_reservation(const Effect& effect);
+    void end_reservation(const Effect& effect, Lifecycle lifecycle);
+    void change_end(OrderId id, const Reservation& after);
     // Warehouse.
     void create_pick_list(const Effect& effect);
     void note_task(const Effect& effect);
@@ -63,7 +72,7 @@ private:
     ShardState* state_;
     const Record* record_;
     Order* order_ = nullptr;    // the last one touched
-    bool is_new_ = false;       // order_ is being created; its terms are added at the end
+    Order* new_ = nullptr;      // is being created; its terms are added at the end
     PickListId pick_list_;      // that the record is about
     PickList* list_ = nullptr;  // the same, as far as it is here
     std::uint32_t effect_ = 0;  // place of the one being carried out

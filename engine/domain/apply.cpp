@@ -36,7 +36,7 @@ void Applier::run() {
         apply_effect(effect);
         ++effect_;
     }
-    if (is_new_) {
+    if (new_ != nullptr) {
         finish_new_order();
     } else if (!decision.order.is_none()) {
         if (Order* order = part_of(decision.order); order != nullptr) {
@@ -80,6 +80,16 @@ void Applier::apply_effect(const Effect& effect) {
         case EffectKind::claim_set:
         case EffectKind::pick_list_closed:
             return change_claim(effect);
+        case EffectKind::reservation_created:
+            return create_reservation(effect);
+        case EffectKind::reservation_extended:
+            return extend_reservation(effect);
+        case EffectKind::reservation_committed:
+            return end_reservation(effect, Lifecycle::committed);
+        case EffectKind::reservation_released:
+            return end_reservation(effect, Lifecycle::released);
+        case EffectKind::reservation_expired:
+            return end_reservation(effect, Lifecycle::expired);
     }
     SKUA_ASSERT(false && "unknown effect");
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/base/assert.hpp"
 #include "engine/domain/applier.hpp"
 #include "engine/domain/backorder_queue.hpp"
@@ -26,15 +28,15 @@ std::uint64_t pack(base::Decimal price) noexcept {
 void Applier::create_order(const Effect& effect) {
     const auto* command = std::get_if<PlaceOrder>(&record_->command.body);
     SKUA_ASSERT(command != nullptr && record_->decision.skus.size() == command->lines.size());
-    const Slot home = home_slot_of(effect.order());
-    const bool is_home = state_->owns(home);
-    SKUA_ASSERT(!is_home || ordinal_of(effect.order()) == state_->orders_.next_ordinal(home));
-    Order& order = state_->orders_.create(effect.order(), command->lines.size());
-    order.number = record_->sequence;
-    order.accepted_at = record_->time;
+    const bool is_home = state_->owns(home_slot_of(effect.order()));
+    // Who takes part only because of the reservation that it is made of has no part of the order.
+    if (!is_home && !command->reservation.is_none() &&
+        std::ranges::none_of(record_->decision.skus, [&](SkuId sku) { return owns(sku); })) {
+        return;
+    }
+    Order& order = create_head(effect.order(), command->lines.size());
     order.placed_at = command->placed_at;
     order.total = command->total;
-    order.version = record_->decision.version;
     order.channel = state_->resolve_channel(command->channel);
     order.currency = command->currency;
     order.policy = command->policy;
@@ -48,32 +50,49 @@ void Applier::create_order(const Effect& effect) {
     }
     for (Line& line : order.lines()) {
         const OrderLineInput& input = command->lines[line.index.raw()];
-        const SkuId sku = record_->decision.skus[line.index.raw()];
-        if (!owns(sku)) {
-            continue;
+        create_line(line, input.quantity);
+        if (!line.sku.is_none()) {
+            line.price = pack(input.unit_price);
+            state_->hot_skus_.count(item_for(line.sku));
         }
-        line.sku = sku;
-        line.ordered = input.quantity;
-        line.open = input.quantity;
-        line.price = pack(input.unit_price);
-        state_->hot_skus_.count(item_for(line.sku));
     }
+}
+
+// What orders and reservations have in common. They count their ordinals together.
+Order& Applier::create_head(OrderId id, std::size_t lines) {
+    const Slot home = home_slot_of(id);
+    SKUA_ASSERT(!state_->owns(home) || ordinal_of(id) == state_->orders_.next_ordinal(home));
+    Order& order = state_->orders_.create(id, lines);
+    order.number = record_->sequence;
+    order.accepted_at = record_->time;
+    order.version = record_->decision.version;
     order_ = &order;
-    is_new_ = true;
+    new_ = &order;
+    return order;
+}
+
+void Applier::create_line(Line& line, Quantity quantity) {
+    const SkuId sku = record_->decision.skus[line.index.raw()];
+    if (owns(sku)) {
+        line.sku = sku;
+        line.ordered = quantity;
+        line.open = quantity;
+    }
 }
 
 void Applier::finish_new_order() {
-    const Slot home = home_slot_of(order_->id);
+    const Order& order = *new_;
+    const Slot home = home_slot_of(order.id);
     if (state_->owns(home)) {  // the terms of a head are dear, and its home's alone
-        change(home, 0, placed_term(*order_));
-        change(home, 0, head_term(*order_));
+        change(home, 0, placed_term(order));
+        change(home, 0, head_term(order));
     }
-    OrderTexts::LineIds ids(order_->texts);
-    for (const Line& line : order_->lines()) {
+    OrderTexts::LineIds ids(order.texts);
+    for (const Line& line : order.lines()) {
         const std::string_view id = ids.next();
         if (!line.sku.is_none()) {
-            change(slot_of(line.sku), 0, ordered_term(order_->id, line, id));
-            change(slot_of(line.sku), 0, line_term(order_->id, line));
+            change(slot_of(line.sku), 0, ordered_term(order.id, line, id));
+            change(slot_of(line.sku), 0, line_term(order.id, line));
         }
     }
 }
@@ -104,13 +123,14 @@ void Applier::move_own_line(const Effect& effect) {
     Order& order = *part;
     Line& line = order.line(effect.line);
     Item& item = item_for(line.sku);
-    const std::uint64_t before = is_new_ ? 0 : line_term(order.id, line);
+    const bool is_new = &order == new_;
+    const std::uint64_t before = is_new ? 0 : line_term(order.id, line);
     move(line.open, effect, Bucket::open);
     move(line.cancelled, effect, Bucket::cancelled);
     if (effect.from == Bucket::backordered || effect.to == Bucket::backordered) {
         move_backordered(item, line, effect);
     }
-    if (!is_new_) {
+    if (!is_new) {
         change(slot_of(line.sku), before, line_term(order.id, line));
     }
     if (is_at_location(effect.from) || is_at_location(effect.to)) {
@@ -160,22 +180,36 @@ void Applier::move_portion(Order& order, Line& line, const Effect& effect) {
     const std::uint64_t before =
         place == portions ? 0 : portion_term(order.id, line, place);  // 0: it is new
     Portion& portion = line.portion(place);
+    if (is_at_location(effect.from)) {
+        portion.of(effect.from) -= effect.quantity;
+    }
+    if (is_at_location(effect.to)) {
+        portion.of(effect.to) += effect.quantity;
+    }
+    change(slot_of(line.sku), before, portion_term(order.id, line, place));
+    if (effect.from != Bucket::reserved && effect.to != Bucket::reserved) {
+        move_fulfillment(order, effect);
+    }
+}
+
+// Nobody pulls what is reserved only: it makes none.
+void Applier::move_fulfillment(Order& order, const Effect& effect) {
     Fulfillment& there = state_->orders_.fulfillment_at(order, effect.location);
     const bool was_eligible = WorkQueue::is_eligible(order, there);
     const Units units{effect.quantity};
     if (is_at_location(effect.from)) {
-        portion.of(effect.from) -= effect.quantity;
         there.of(effect.from) -= units;
     }
     if (is_at_location(effect.to)) {
-        portion.of(effect.to) += effect.quantity;
         there.of(effect.to) += units;
     }
-    change(slot_of(line.sku), before, portion_term(order.id, line, place));
     state_->work_queues_[effect.location.raw() - 1U].update(order, there, was_eligible);
 }
 
 void Applier::move_level(Item& item, const Effect& effect) {
+    if (effect.from == Bucket::reserved || effect.to == Bucket::reserved) {
+        return move_reserved(item, effect);
+    }
     const bool was_hard = is_hard(effect.from);
     const bool is_now = is_hard(effect.to);
     if (was_hard == is_now) {

@@ -40,6 +40,10 @@ enum class CommandKind : std::uint8_t {
     expire_hold = 16,     // a hold has come to its end; only the sequencer numbers it
     unclaim_pick_list = 17,
     expire_claim = 18,  // a claim has come to its end; only the sequencer numbers it
+    reserve = 19,       // a cart is held for a time (decisions/0008)
+    extend_reservation = 20,
+    release_reservation = 21,
+    expire_reservation = 22,  // its end has come; only the sequencer numbers it
 };
 
 // What an order gets when stock is short.
@@ -127,6 +131,7 @@ struct PlaceOrder {
     // metadata as they came in, or empty.
     std::string_view cold;
     std::span<const OrderLineInput> lines;  // 1 to kOrderLinesMax
+    OrderId reservation;                    // that it is made of, or none
 };
 
 struct CancelLine {
@@ -201,10 +206,40 @@ struct ExpireClaim {
     Sequence set_by;
 };
 
-using CommandBody = std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel,
-                                 ReceiveStock, AdjustStock, PlaceOrder, CancelOrder, PlaceHold,
-                                 ReleaseHold, CreateWave, ConfirmPicks, ShipFulfillment,
-                                 ContinueFills, ExpireHold, UnclaimPickList, ExpireClaim>;
+struct ReserveLine {
+    SkuRef sku;
+    Quantity quantity;  // 1 to kQuantityMax
+};
+
+// A cart. Its reservation is an order in a life cycle of its own, with an id of the same kind.
+struct Reserve {
+    std::string_view channel;
+    std::string_view external_id;   // a label, bound to nothing; may be empty
+    std::uint32_t ttl_seconds = 0;  // 1 to kReservationSecondsMax, from the record's time
+    Policy policy = Policy::all_or_nothing;
+    std::span<const ReserveLine> lines;  // 1 to kReservationLinesMax
+};
+
+struct ExtendReservation {
+    OrderId reservation;
+    std::uint32_t ttl_seconds = 0;  // as above, from this record's time
+};
+
+struct ReleaseReservation {
+    OrderId reservation;
+};
+
+// A reservation may be extended, so its end is named by the record that set it.
+struct ExpireReservation {
+    OrderId reservation;
+    Sequence set_by;
+};
+
+using CommandBody =
+    std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
+                 AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
+                 ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold, UnclaimPickList,
+                 ExpireClaim, Reserve, ExtendReservation, ReleaseReservation, ExpireReservation>;
 
 struct Command {
     CommandBody body;

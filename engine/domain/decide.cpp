@@ -11,13 +11,20 @@ template <class Body>
 inline constexpr bool kIsDecidedByHead =
     std::is_same_v<Body, PlaceHold> || std::is_same_v<Body, ReleaseHold> ||
     std::is_same_v<Body, ExpireHold> || std::is_same_v<Body, UnclaimPickList> ||
-    std::is_same_v<Body, ExpireClaim>;
+    std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, ExtendReservation>;
 
 template <class Body>
 inline constexpr bool kIsDecidedByHome =
     std::is_same_v<Body, PlaceOrder> || std::is_same_v<Body, CancelOrder> ||
     std::is_same_v<Body, CreateWave> || std::is_same_v<Body, ConfirmPicks> ||
-    std::is_same_v<Body, ShipFulfillment>;
+    std::is_same_v<Body, ShipFulfillment> || std::is_same_v<Body, ReleaseReservation> ||
+    std::is_same_v<Body, ExpireReservation>;
+
+Decision refused(const Vote& vote) {
+    Decision decision = rejected(vote.objection, vote.at);
+    decision.order = vote.committed;
+    return decision;
+}
 
 // Where the one participant's view is the whole answer.
 Decision as_voted(const Vote& vote) {
@@ -36,9 +43,10 @@ Decision decide_by(const ShardState& home, const Command& command, const Vote& v
             using Body = std::decay_t<decltype(body)>;
             if constexpr (kIsDecidedByHead<Body>) {
                 return decide_on(home, body, context);
-            } else if constexpr (std::is_same_v<Body, PlaceOrder>) {
+            } else if constexpr (std::is_same_v<Body, PlaceOrder> ||
+                                 std::is_same_v<Body, Reserve>) {
                 return vote.objection == RejectReason::none ? decide_on(home, body, vote, context)
-                                                            : rejected(vote.objection, vote.at);
+                                                            : refused(vote);
             } else if constexpr (kIsDecidedByHome<Body>) {
                 return decide_on(home, body, vote, context);
             } else {

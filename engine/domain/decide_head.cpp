@@ -42,10 +42,20 @@ Effect lifecycle_changed(Lifecycle lifecycle) noexcept {
     return effect;
 }
 
+Effect order_effect(EffectKind kind, OrderId order) noexcept {
+    Effect effect;
+    effect.kind = kind;
+    effect.order_raw = order.raw();
+    return effect;
+}
+
 HeadCheck check_head(const ShardState& home, OrderId id, std::uint32_t expected_version) noexcept {
     const Order* order = home.orders().find(id);
     if (order == nullptr) {
         return {RejectReason::unknown_order, nullptr};
+    }
+    if (is_reservation(order->lifecycle)) {
+        return {RejectReason::reservation_not_order, order};
     }
     if (order->lifecycle != Lifecycle::booked) {
         return {RejectReason::order_closed, order};

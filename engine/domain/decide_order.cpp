@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "engine/domain/rules.hpp"
 
@@ -24,10 +25,10 @@ LineTakes next_takes(std::span<const Effect>& rest, std::size_t line) {
     return takes;
 }
 
-std::span<const Shortage> shortages_of(const PlaceOrder& command, const Vote& vote,
+template <class Command>
+std::span<const Shortage> shortages_of(const Command& command, std::span<const Effect> rest,
                                        base::Arena& arena) {
     base::ArenaVector<Shortage> shortages(arena);
-    std::span<const Effect> rest = vote.effects;
     for (std::size_t i = 0; i < command.lines.size(); ++i) {
         const LineTakes takes = next_takes(rest, i);
         const Quantity requested = command.lines[i].quantity;
@@ -45,15 +46,38 @@ OrderId next_order_id(const ShardState& home, std::span<const SkuId> skus) {
     return make_order_id(slot, home.orders().next_ordinal(slot), spans ? Spans::yes : Spans::no);
 }
 
-// Order effects as page 0002 has them: created, then per line what it gets and what it waits for.
-std::span<const Effect> effects_of(const PlaceOrder& command, const Vote& vote, OrderId order,
-                                   base::Arena& arena) {
-    base::ArenaVector<Effect> effects(arena, 1 + vote.effects.size() + command.lines.size());
-    Effect created;
-    created.kind = EffectKind::order_created;
-    created.order_raw = order.raw();
-    effects.push_back(created);
-    std::span<const Effect> rest = vote.effects;
+// A vote on an order that is made of a reservation: what that gives back, what the order takes,
+// and what is filled from the rest.
+struct Parts {
+    std::span<const Effect> given_back{};
+    std::span<const Effect> takes{};
+    std::span<const Effect> fills{};
+};
+
+Parts parts_of(const Vote& vote) {
+    const auto begin = vote.effects.begin();
+    const auto taken = std::ranges::find_if(
+        vote.effects, [](const Effect& effect) { return effect.to != Bucket::cancelled; });
+    const auto filled = std::find_if(taken, vote.effects.end(), [](const Effect& effect) {
+        return effect.from != Bucket::open;
+    });
+    const auto given_back = static_cast<std::size_t>(taken - begin);
+    const auto takes = static_cast<std::size_t>(filled - taken);
+    return {.given_back = vote.effects.first(given_back),
+            .takes = vote.effects.subspan(given_back, takes),
+            .fills = vote.effects.subspan(given_back + takes)};
+}
+
+void append(std::span<const Effect> from, base::ArenaVector<Effect>& to) {
+    for (const Effect& effect : from) {
+        to.push_back(effect);
+    }
+}
+
+// Per line what it gets and what it waits for.
+template <class Command>
+void append_lines(const Command& command, std::span<const Effect> rest, std::span<const SkuId> skus,
+                  OrderId order, base::ArenaVector<Effect>& effects) {
     for (std::size_t i = 0; i < command.lines.size(); ++i) {
         const LineTakes takes = next_takes(rest, i);
         const Quantity requested = command.lines[i].quantity;
@@ -70,33 +94,71 @@ std::span<const Effect> effects_of(const PlaceOrder& command, const Vote& vote, 
             waiting.to = Bucket::backordered;
             waiting.line = LineIndex{static_cast<std::uint16_t>(i)};
             waiting.quantity = waits;
-            waiting.sku = vote.skus[i];
+            waiting.sku = skus[i];
             waiting.order_raw = order.raw();
             effects.push_back(waiting);
         }
     }
-    return effects.view();
+}
+
+// Refused for want of stock, if it is.
+template <class Command>
+std::optional<Decision> refuse_short(const Command& command, std::span<const Effect> takes,
+                                     base::Arena& arena) {
+    if (command.policy != Policy::all_or_nothing) {
+        return std::nullopt;
+    }
+    const auto shortages = shortages_of(command, takes, arena);
+    if (shortages.empty()) {
+        return std::nullopt;
+    }
+    Decision decision = rejected(RejectReason::insufficient_stock, shortages.front().line.raw());
+    decision.shortages = shortages;
+    return decision;
+}
+
+Decision created(OrderId order, std::span<const Effect> effects, std::span<const SkuId> skus) {
+    Decision decision = accepted(effects);
+    decision.version = 1;
+    decision.order = order;
+    decision.skus = skus;
+    return decision;
 }
 
 }  // namespace
 
+// Effects as pages 0002 and 0008 have them.
 Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote& vote,
                    Context& context) {
-    if (command.policy == Policy::all_or_nothing) {
-        const auto shortages = shortages_of(command, vote, *context.arena);
-        if (!shortages.empty()) {
-            Decision decision =
-                rejected(RejectReason::insufficient_stock, shortages.front().line.raw());
-            decision.shortages = shortages;
-            return decision;
-        }
+    base::Arena& arena = *context.arena;
+    const Parts parts =
+        command.reservation.is_none() ? Parts{.takes = vote.effects} : parts_of(vote);
+    if (const auto refusal = refuse_short(command, parts.takes, arena)) {
+        return *refusal;
     }
     const OrderId order = next_order_id(home, vote.skus);
-    Decision decision = accepted(effects_of(command, vote, order, *context.arena));
-    decision.version = 1;
-    decision.order = order;
-    decision.skus = vote.skus;
-    return decision;
+    base::ArenaVector<Effect> effects(arena, 2 + vote.effects.size() + command.lines.size());
+    if (!parts.given_back.empty()) {  // one that is held has something to give back
+        append(parts.given_back, effects);
+        effects.push_back(order_effect(EffectKind::reservation_committed, command.reservation));
+    }
+    effects.push_back(order_effect(EffectKind::order_created, order));
+    append_lines(command, parts.takes, vote.skus, order, effects);
+    append(parts.fills, effects);
+    return created(order, effects.view(), vote.skus);
+}
+
+Decision decide_on(const ShardState& home, const Reserve& command, const Vote& vote,
+                   Context& context) {
+    base::Arena& arena = *context.arena;
+    if (const auto refusal = refuse_short(command, vote.effects, arena)) {
+        return *refusal;
+    }
+    const OrderId order = next_order_id(home, vote.skus);
+    base::ArenaVector<Effect> effects(arena, 1 + vote.effects.size() + command.lines.size());
+    effects.push_back(order_effect(EffectKind::reservation_created, order));
+    append_lines(command, vote.effects, vote.skus, order, effects);
+    return created(order, effects.view(), vote.skus);
 }
 
 }  // namespace skua::domain

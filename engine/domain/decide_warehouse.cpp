@@ -119,7 +119,8 @@ Decision decide_on(const ShardState& home, const ShipFulfillment& command, const
                    Context& context) {
     const Order* order = home.orders().find(command.order);
     const FulfillmentSums& there = vote.fulfillment;
-    if (command.location.is_none() || order == nullptr || !there.is_known) {
+    if (command.location.is_none() || order == nullptr || is_reservation(order->lifecycle) ||
+        !there.is_known) {
         return rejected(RejectReason::unknown_fulfillment);
     }
     const std::uint64_t ready = units_to(vote.effects, Bucket::shipped);

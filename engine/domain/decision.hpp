@@ -25,9 +25,19 @@ enum class Bucket : std::uint8_t {
     packed = 6,
     shipped = 7,
     cancelled = 8,
+    reserved = 9,  // of a reservation; kept per location too
 };
 
-enum class Lifecycle : std::uint8_t { booked = 1, closed = 2, cancelled = 3 };
+// The last four are those of reservations.
+enum class Lifecycle : std::uint8_t {
+    booked = 1,
+    closed = 2,
+    cancelled = 3,
+    held = 4,
+    committed = 5,
+    released = 6,
+    expired = 7,
+};
 
 // A list that is not claimed stays as it is.
 enum class PickListStatus : std::uint8_t { claimed = 1, done = 2, unclaimed = 3, expired = 4 };
@@ -53,8 +63,13 @@ enum class EffectKind : std::uint8_t {
     follow_up = 13,          // sku: fills of this SKU are left over
     follow_up_done = 14,     // sku: nothing is left over any more
     // Of the list that the wave made or the command names:
-    claim_set = 20,         // location, value = until when it is claimed, in microseconds
-    pick_list_closed = 21,  // location, value = PickListStatus after
+    claim_set = 20,              // location, value = until when it is claimed, in microseconds
+    pick_list_closed = 21,       // location, value = PickListStatus after
+    reservation_created = 40,    // order
+    reservation_extended = 41,   // value = its end; of the decision's order
+    reservation_committed = 42,  // order: has become the decision's order
+    reservation_released = 43,   // order
+    reservation_expired = 44,    // order
 };
 
 // Flat, trivially copyable; one struct for all kinds keeps the journal and the loops simple.
@@ -103,6 +118,13 @@ enum class RejectReason : std::uint16_t {
     already_shipped = 211,
     hold_until_passed = 212,
     pick_list_closed = 220,  // `at` = PickListStatus: done, unclaimed or expired
+    unknown_reservation = 240,
+    reservation_of_other_channel = 241,
+    reservation_committed = 242,  // `order` says into which order
+    reservation_released = 243,
+    reservation_expired = 244,
+    reservation_not_order = 245,  // an order was asked for
+    reservation_age_limit = 246,  // it would be held for too long in all
     stock_limit = 300,
     item_limit = 301,
     location_limit = 302,
@@ -129,7 +151,9 @@ struct Decision {
     std::uint32_t at = 0;
     // The order's version after this decision, or the current one with version_mismatch; else 0.
     std::uint32_t version = 0;
-    OrderId order{};         // place_order: the new order; cancel, hold, ship: the order
+    // place_order, reserve: the new order; cancel, hold, ship, extend, release and expire: the
+    // order. Of rejects only with reservation_committed.
+    OrderId order{};
     PickListId pick_list{};  // create_wave: the new list, none if there was nothing to pull
     std::span<const Effect> effects{};
     std::span<const Shortage> shortages{};

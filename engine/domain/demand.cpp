@@ -9,12 +9,12 @@ Supply& Demand::of(const Item& item) {
     }
     supplies_.push_back({});
     Supply& supply = supplies_.back();
-    if (item.is_pending) {
-        return supply;
-    }
-    for (std::size_t i = 0; i < locations_.size(); ++i) {
+    for (std::size_t i = 0; !item.is_pending && i < locations_.size(); ++i) {
         const Level* level = find_level(item, locations_[i]);
         supply.left[i] = level == nullptr ? Units{} : level->available();
+    }
+    for (std::size_t i = 0; own_ != nullptr && i < locations_.size(); ++i) {
+        supply.left[i] += own_->at(item.id, locations_[i]);
     }
     return supply;
 }

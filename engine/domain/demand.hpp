@@ -11,6 +11,7 @@
 #include "engine/base/arena.hpp"
 #include "engine/domain/catalog.hpp"
 #include "engine/domain/limits.hpp"
+#include "engine/domain/own_units.hpp"
 #include "engine/domain/sku_groups.hpp"
 #include "engine/domain/stock.hpp"
 
@@ -23,15 +24,21 @@ struct Supply {
 
 class Demand {
 public:
-    Demand(std::span<const LocationId> locations, base::Arena& arena, std::size_t lines_max)
-        : locations_(locations), groups_(arena, lines_max), supplies_(arena, lines_max) {}
+    // `own` is what the reservation that the order is made of has, if it is made of one.
+    Demand(std::span<const LocationId> locations, base::Arena& arena, std::size_t lines_max,
+           const OwnUnits* own = nullptr)
+        : locations_(locations),
+          own_(own),
+          groups_(arena, lines_max),
+          supplies_(arena, lines_max) {}
 
-    // Valid until the next call. Nothing is left of a SKU with a pending follow-up: its free units
-    // belong to the queue.
+    // Valid until the next call. Nothing but its own is left of a SKU with a pending follow-up: the
+    // free units belong to the queue.
     Supply& of(const Item& item);
 
 private:
     std::span<const LocationId> locations_;  // of the channel, which outlives the command
+    const OwnUnits* own_;                    // outlives the command; may be nullptr
     SkuGroups groups_;
     base::ArenaVector<Supply> supplies_;
 };

@@ -29,6 +29,7 @@ enum class Kind : std::uint8_t {
     external_id = 17,
     idempotency_key = 18,
     timed_hold = 19,
+    reservation = 40,
 };
 
 std::uint64_t word(std::int64_t value) noexcept {
@@ -159,6 +160,11 @@ std::uint64_t digest_of(const ShipmentTerm& t) noexcept {
 std::uint64_t digest_of(const TimedHoldTerm& t) noexcept {
     return chain(Kind::timed_hold, t.order.raw(), static_cast<std::uint64_t>(t.hold),
                  word(t.until.micros), t.placed.raw());
+}
+
+std::uint64_t digest_of(const ReservationTerm& t) noexcept {
+    return chain(Kind::reservation, t.reservation.raw(), word(t.end.micros), t.set_by.raw(),
+                 t.order.raw());
 }
 
 std::uint64_t digest_of(const PickListTerm& t) noexcept {

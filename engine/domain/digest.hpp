@@ -9,7 +9,7 @@
 //   catalog    ItemTerm, LocationTerm, ChannelTerm
 //   stock      LevelTerm, BinTerm
 //   an order   PlacedTerm and OrderedTerm, which never change; HeadTerm, LineTerm, PortionTerm,
-//              ShipmentTerm, TimedHoldTerm
+//              ShipmentTerm, TimedHoldTerm, ReservationTerm
 //   warehouse  PickListTerm, TaskTerm
 //   queues     QueueTerm (who stands behind whom), FollowUpTerm
 //   keys       KeyTerm; the sequencer's, so it has no slot
@@ -116,8 +116,8 @@ struct PortionTerm {
     OrderId order;
     LineIndex line;
     LocationId location;
-    std::uint16_t place = 0;  // among the line's portions
-    Quantity allocated, released, picked, packed, shipped;
+    std::uint16_t place = 0;                                // among the line's portions
+    Quantity allocated, released, picked, packed, shipped;  // a reservation's are in the first
 };
 struct ShipmentTerm {
     OrderId order;
@@ -132,6 +132,13 @@ struct TimedHoldTerm {
     HoldKind hold = HoldKind::manual;
     base::Timestamp until;
     Sequence placed;
+};
+// What a reservation has beside an order.
+struct ReservationTerm {
+    OrderId reservation;
+    base::Timestamp end;
+    Sequence set_by;
+    OrderId order;  // that it has become
 };
 struct PickListTerm {
     PickListId list;
@@ -187,6 +194,7 @@ std::uint64_t digest_of(const LineTerm& t) noexcept;
 std::uint64_t digest_of(const PortionTerm& t) noexcept;
 std::uint64_t digest_of(const ShipmentTerm& t) noexcept;
 std::uint64_t digest_of(const TimedHoldTerm& t) noexcept;
+std::uint64_t digest_of(const ReservationTerm& t) noexcept;
 std::uint64_t digest_of(const PickListTerm& t) noexcept;
 std::uint64_t digest_of(const TaskTerm& t) noexcept;
 std::uint64_t digest_of(const QueueTerm& t) noexcept;

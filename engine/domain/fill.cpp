@@ -47,7 +47,9 @@ FillEnd fill_line(WaitingLine waiting, std::size_t effects_max, FreeUnits& free,
         if (effects.size() == effects_max) {
             return FillEnd::cut;
         }
-        Effect effect = line_moved(order_of(line), line, Bucket::backordered, Bucket::allocated);
+        const Order& order = order_of(line);
+        const Bucket to = order.lifecycle == Lifecycle::held ? Bucket::reserved : Bucket::allocated;
+        Effect effect = line_moved(order, line, Bucket::backordered, to);
         effect.location = location;
         effect.quantity = taken;
         effects.push_back(effect);

@@ -15,6 +15,12 @@ inline constexpr std::size_t kChannelsMax = 4'096;
 // Locations that a channel sources from, in order.
 inline constexpr std::size_t kChannelLocationsMax = 8;
 inline constexpr std::uint32_t kQuantityMax = 1'000'000'000;
+// Lines of a cart. The order that it becomes gives all of them back in its own record.
+inline constexpr std::size_t kReservationLinesMax = 200;
+// How long a cart may be held, from its creation and from each extension, and what it is held for
+// when nobody says.
+inline constexpr std::uint32_t kReservationSecondsMax = 24 * 60 * 60;
+inline constexpr std::uint32_t kReservationSecondsDefault = 600;
 // On hand per SKU and location, and safety stock.
 inline constexpr std::int64_t kStockUnitsMax = 1'000'000'000'000;
 inline constexpr std::uint32_t kItemsPerSlotMax = (1U << 20U) - 1U;
@@ -65,6 +71,22 @@ constexpr std::size_t cancel_effects_max(std::size_t lines) noexcept {
     return lines * (2 + kChannelLocationsMax) + lines * (cancel_fill_budget(lines) + 1) + 1;
 }
 inline constexpr std::size_t kCancelEffectsMax = cancel_effects_max(kOrderLinesMax);
+// Of a reservation that ends every line gives back what waits and its portions, then come the fills
+// and the life cycle. An order made of it stands between.
+constexpr std::size_t give_back_effects_max(std::size_t lines) noexcept {
+    return lines * (1 + kChannelLocationsMax) + lines * (cancel_fill_budget(lines) + 1) + 1;
+}
+namespace detail {
+constexpr std::size_t largest_give_back() noexcept {
+    std::size_t largest = 0;
+    for (std::size_t lines = 1; lines <= kReservationLinesMax; ++lines) {
+        largest = std::max(largest, give_back_effects_max(lines));
+    }
+    return largest;
+}
+}  // namespace detail
+inline constexpr std::size_t kGiveBackEffectsMax = detail::largest_give_back();
+inline constexpr std::size_t kPlaceOfCartEffectsMax = kGiveBackEffectsMax + kPlaceEffectsMax;
 // The movement or the level's change, then the fill.
 inline constexpr std::size_t kStockEffectsMax = 1 + kFillWithEndMax;
 inline constexpr std::size_t kContinueEffectsMax = kFillWithEndMax;
@@ -79,7 +101,7 @@ inline constexpr std::size_t kShipEffectsMax = kOrderLinesMax * 2 + 2;
 
 // The largest of them: what an encoder may be given and a decoder must take.
 inline constexpr std::size_t kEffectsPerRecordMax =
-    std::max({kPlaceEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
+    std::max({kPlaceOfCartEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
               kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax, kUnclaimEffectsMax});
 
 namespace detail {
@@ -104,6 +126,7 @@ inline constexpr std::size_t kCancelLineWireBytes = 8;
 inline constexpr std::size_t kPickWireBytes = 16;
 inline constexpr std::size_t kShortageWireBytes = 12;
 inline constexpr std::size_t kSkuIdWireBytes = 4;
+inline constexpr std::size_t kReserveLineWireBytes = 8;
 inline constexpr std::size_t kTextLengthWireBytes = 1;  // of a text in a list of short ones
 // Everything but the cold part and the lists below: the table, numbers, single texts, padding.
 inline constexpr std::size_t kRecordFixedBytesMax = 8 * 1024;
@@ -114,7 +137,7 @@ inline constexpr std::size_t kPlaceLinesBytesMax =
     kColdBytesMax +
     kOrderLinesMax * (kLineWireBytes + kExternalLineIdBytesMax + kTextLengthWireBytes);
 inline constexpr std::size_t kPlaceRecordBytesMax =
-    kRecordFixedBytesMax + kPlaceLinesBytesMax + kPlaceEffectsMax * kEffectWireBytes;
+    kRecordFixedBytesMax + kPlaceLinesBytesMax + kPlaceOfCartEffectsMax * kEffectWireBytes;
 inline constexpr std::size_t kPlaceRefusedBytesMax =
     kRecordFixedBytesMax + kPlaceLinesBytesMax +
     kOrderLinesMax * (kSkuBytesMax + kTextLengthWireBytes + kShortageWireBytes);
@@ -131,13 +154,18 @@ inline constexpr std::size_t kPickRefusedBytesMax =
     kRecordFixedBytesMax +
     kPicksPerCommandMax * (kPickWireBytes + kSkuBytesMax + kTextLengthWireBytes);
 inline constexpr std::size_t kOtherRecordBytesMax =
+    kRecordFixedBytesMax + std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax,
+                                     kUnclaimEffectsMax, kGiveBackEffectsMax}) *
+                               kEffectWireBytes;
+inline constexpr std::size_t kReserveRecordBytesMax =
     kRecordFixedBytesMax +
-    std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax, kUnclaimEffectsMax}) *
-        kEffectWireBytes;
+    kReservationLinesMax * (kReserveLineWireBytes + kSkuBytesMax + kTextLengthWireBytes +
+                            kShortageWireBytes + (kChannelLocationsMax + 1) * kEffectWireBytes) +
+    kEffectWireBytes;
 
 inline constexpr std::size_t kRecordBytesMax = std::max(
     {kPlaceRecordBytesMax, kPlaceRefusedBytesMax, kCancelRecordBytesMax, kWaveRecordBytesMax,
-     kPickRecordBytesMax, kPickRefusedBytesMax, kOtherRecordBytesMax});
+     kPickRecordBytesMax, kPickRefusedBytesMax, kReserveRecordBytesMax, kOtherRecordBytesMax});
 static_assert(kRecordBytesMax + 1024 <= kBlockBytesMax, "the largest record fits a block");
 // Single texts of any command: names of a channel's locations, description, keys, reason.
 static_assert((kChannelLocationsMax + 8) * (kNameBytesMax + 8) + kSkuBytesMax +

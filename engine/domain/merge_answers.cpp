@@ -93,6 +93,24 @@ QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
     return merged;
 }
 
+// The same of a reservation; the home's part knows of an end.
+QueryResult merge(std::span<const ReservationView* const> parts, base::Arena& arena) {
+    const auto home = std::ranges::find_if(
+        parts, [](const ReservationView* part) { return part->end != base::Timestamp{}; });
+    ReservationView merged = home == parts.end() ? *parts.front() : **home;
+    const auto lines = arena.make_span<LineView>(merged.lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        for (const ReservationView* part : parts) {
+            const LineView& line = part->lines[i];
+            lines[i] = line.ordered.is_zero() ? lines[i] : copy(line, arena);
+        }
+    }
+    merged.lines = lines;
+    merged.channel = arena.copy(merged.channel);
+    merged.external_id = arena.copy(merged.external_id);
+    return merged;
+}
+
 QueryResult merge(std::span<const StockView* const> parts, base::Arena& arena) {
     StockView merged = *parts.front();
     merged.text = arena.copy(merged.text);

@@ -112,8 +112,12 @@ int stage_of(RejectReason reason) noexcept {
             return 0;
         case RejectReason::unknown_sku:
             return 1;
-        default:
+        case RejectReason::unknown_reservation:
+        case RejectReason::reservation_of_other_channel:
+        case RejectReason::reservation_committed:
             return 2;
+        default:
+            return 3;
     }
 }
 
@@ -129,7 +133,12 @@ Vote first_objection(std::span<const Vote> votes) {
             first = &vote;
         }
     }
-    return first == nullptr ? Vote{} : objection(first->objection, first->at);
+    if (first == nullptr) {
+        return {};
+    }
+    Vote vote = objection(first->objection, first->at);
+    vote.committed = first->committed;
+    return vote;
 }
 
 void add_sums(std::span<const Vote> votes, Vote& to) {
@@ -144,13 +153,74 @@ void add_sums(std::span<const Vote> votes, Vote& to) {
     }
 }
 
-Vote merge(const PlaceOrder&, std::span<const Vote> votes, base::Arena& arena) {
+// Where the first effect stands that is not of the kind that `is_of` tells.
+template <class IsOf>
+std::span<const Effect> cut_while(std::span<const Effect>& rest, IsOf is_of) {
+    const auto end =
+        std::ranges::find_if(rest, [&](const Effect& effect) { return !is_of(effect); });
+    return cut(rest, static_cast<std::size_t>(end - rest.begin()));
+}
+
+// What a reservation gives back, by its lines; what an order made of it takes, by the order's
+// lines; then the fills, SKU by SKU in the order in which they were first given back.
+std::span<const Effect> with_give_back(std::span<const Vote> votes, base::Arena& arena) {
+    const std::span<Rest> rests = rests_of(votes, arena);
+    for (Rest& rest : rests) {
+        rest.fills = rest.effects;
+        rest.effects =
+            cut_while(rest.fills, [](const Effect& e) { return e.to == Bucket::cancelled; });
+        rest.later = cut_while(rest.fills, [](const Effect& e) { return e.from == Bucket::open; });
+    }
+    base::ArenaVector<Effect> effects(arena, effects_in(votes));
+    base::ArenaVector<Rest*> freed(arena,
+                                   votes.size());  // one entry per line that gives units back
+    base::ArenaVector<SkuId> skus(arena, votes.size());
+    for (Rest* rest = lowest_line(rests); rest != nullptr; rest = lowest_line(rests)) {
+        const std::span<const Effect> line = cut_line(*rest);
+        append(line, effects);
+        if (line.back().from == Bucket::reserved) {  // those come last
+            freed.push_back(rest);
+            skus.push_back(line.front().sku);
+        }
+    }
+    for (Rest& rest : rests) {
+        rest.effects = rest.later;
+    }
+    for (Rest* rest = lowest_line(rests); rest != nullptr; rest = lowest_line(rests)) {
+        append(cut_line(*rest), effects);
+    }
+    for (std::size_t i = 0; i < freed.size(); ++i) {
+        append(cut_while(freed[i]->fills, [&](const Effect& e) { return e.sku == skus[i]; }),
+               effects);
+    }
+    return effects.view();
+}
+
+Vote merge(const PlaceOrder& command, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = first_objection(votes);
+    if (merged.objection == RejectReason::none) {
+        merged.effects =
+            command.reservation.is_none() ? by_line(votes, arena) : with_give_back(votes, arena);
+        merged.skus = by_place(votes, arena);
+    }
+    return merged;
+}
+
+Vote merge(const Reserve&, std::span<const Vote> votes, base::Arena& arena) {
     Vote merged = first_objection(votes);
     if (merged.objection == RejectReason::none) {
         merged.effects = by_line(votes, arena);
         merged.skus = by_place(votes, arena);
     }
     return merged;
+}
+
+Vote merge(const ReleaseReservation&, std::span<const Vote> votes, base::Arena& arena) {
+    return {.effects = with_give_back(votes, arena)};
+}
+
+Vote merge(const ExpireReservation&, std::span<const Vote> votes, base::Arena& arena) {
+    return {.effects = with_give_back(votes, arena)};
 }
 
 // Whether a whole order may be cancelled is a matter of all lines: some may be with a location, and

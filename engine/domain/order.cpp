@@ -5,6 +5,7 @@ namespace skua::domain {
 Quantity& Portion::of(Bucket bucket) noexcept {
     switch (bucket) {
         case Bucket::allocated:
+        case Bucket::reserved:
             return allocated;
         case Bucket::released:
             return released;

@@ -29,7 +29,7 @@ struct Portion {
     LocationId location;
     Quantity allocated, released, picked, packed, shipped;
 
-    // The per-location bucket's counter.
+    // The per-location bucket's counter. A line has allocated units or reserved ones, never both.
     [[nodiscard]] Quantity& of(Bucket bucket) noexcept;
     // With the location: released, picked or packed.
     [[nodiscard]] Quantity active() const noexcept { return released + picked + packed; }
@@ -69,6 +69,8 @@ struct Line {
     }
     [[nodiscard]] Quantity allocated() const noexcept;
     [[nodiscard]] Quantity active() const noexcept;
+    // Of a reservation: what is reserved. The same counters.
+    [[nodiscard]] Quantity reserved() const noexcept { return allocated(); }
     [[nodiscard]] Quantity cancellable() const noexcept { return open + backordered + allocated(); }
 };
 static_assert(sizeof(Line) == 80);
@@ -141,13 +143,17 @@ inline const Order& order_of(const Line& line) noexcept {
     return *(reinterpret_cast<const Order*>(&line - line.index.raw()) - 1);
 }
 
+constexpr bool is_reservation(Lifecycle lifecycle) noexcept {
+    return lifecycle >= Lifecycle::held;
+}
+
 constexpr std::uint16_t bit_of(HoldKind hold) noexcept {
     return static_cast<std::uint16_t>(1U << (static_cast<unsigned>(hold) - 1U));
 }
 
 // Kept per location.
 constexpr bool is_at_location(Bucket bucket) noexcept {
-    return bucket >= Bucket::allocated && bucket <= Bucket::shipped;
+    return (bucket >= Bucket::allocated && bucket <= Bucket::shipped) || bucket == Bucket::reserved;
 }
 // With the location: counts into the `active` of its fulfillment.
 constexpr bool is_active(Bucket bucket) noexcept {

@@ -49,6 +49,13 @@ OrderTexts* OrderTexts::make(const PlaceOrder& command, TextsOf of, SlabPool& po
     return texts;
 }
 
+// A cart has a label and nothing else.
+OrderTexts* OrderTexts::make(const Reserve& command, TextsOf of, SlabPool& pool) {
+    PlaceOrder order;
+    order.external_id = command.external_id;
+    return make(order, of, pool);
+}
+
 OrderTexts::LineIds::LineIds(const OrderTexts* texts) noexcept
     : at_(texts == nullptr || !texts->has_line_ids_
               ? nullptr

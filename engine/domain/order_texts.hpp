@@ -22,6 +22,7 @@ class OrderTexts {
 public:
     // nullptr when the order has none of them.
     static OrderTexts* make(const PlaceOrder& command, TextsOf of, SlabPool& pool);
+    static OrderTexts* make(const Reserve& command, TextsOf of, SlabPool& pool);
 
     [[nodiscard]] std::string_view external_id() const noexcept {
         return {text() + 0, external_id_bytes_};

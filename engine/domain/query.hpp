@@ -32,6 +32,7 @@ struct LocationsView;
 struct PickListsView;
 struct WaitingView;
 struct ClaimedView;
+struct ReservationView;
 
 // `View` is what a query is answered with, unless there is no such thing.
 struct OrderQuery {
@@ -56,6 +57,7 @@ struct AvailabilityQuery {
     using View = AvailabilityView;
     std::string_view channel;
     std::span<const AvailabilityLine> lines;
+    OrderId reservation{};  // whose units count as available, or none
 };
 struct PickListQuery {
     using View = PickListView;
@@ -93,9 +95,13 @@ struct ClaimedQuery {
     std::uint32_t place = 0;
     std::uint16_t limit = kListPageDefault;
 };
-using QueryBody =
-    std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery, PickListQuery,
-                 FulfillmentQuery, LocationsQuery, PickListsQuery, WaitingQuery, ClaimedQuery>;
+struct ReservationQuery {
+    using View = ReservationView;
+    OrderId reservation;
+};
+using QueryBody = std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery,
+                               PickListQuery, FulfillmentQuery, LocationsQuery, PickListsQuery,
+                               WaitingQuery, ClaimedQuery, ReservationQuery>;
 
 struct PortionView {
     std::string_view location;
@@ -243,10 +249,24 @@ struct ClaimedView {
     PickListId next{};  // where to go on; none at the end
     std::uint32_t next_place = 0;
 };
+// Of a line's portions `allocated` is what is reserved there.
+struct ReservationView {
+    OrderId reservation;
+    Sequence number;  // the sequence of its creation
+    base::Timestamp created_at;
+    base::Timestamp end;  // when it ends, or would have
+    std::uint32_t version = 0;
+    Lifecycle lifecycle = Lifecycle::held;
+    Policy policy = Policy::all_or_nothing;
+    OrderId order;  // that it has become, or none
+    std::string_view channel;
+    std::string_view external_id;
+    std::span<const LineView> lines;
+};
 struct NotFound {};
 using QueryResult =
     std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView, FulfillmentView,
-                 LocationsView, PickListsView, WaitingView, ClaimedView>;
+                 LocationsView, PickListsView, WaitingView, ClaimedView, ReservationView>;
 
 // As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);

@@ -35,6 +35,13 @@ public:
             }
         }
     }
+    // The same, of a reservation that another order is made of: where it can have no part, it says
+    // nothing.
+    void add_part(OrderId id) {
+        if (spans_of(id) == Spans::yes || state_->owns(home_slot_of(id))) {
+            add_order(id);
+        }
+    }
     // The list, which its home has, and the bins of its tasks' SKUs.
     void add_pick_list(PickListId id) {
         add(slot_of(id));
@@ -78,6 +85,9 @@ void gather(const PlaceOrder& command, Gatherer& slots) {
     for (const OrderLineInput& line : command.lines) {
         slots.add(slot_of(line.sku));
     }
+    if (!command.reservation.is_none()) {
+        slots.add_part(command.reservation);
+    }
 }
 void gather(const CancelOrder& command, Gatherer& slots) {
     slots.add_order(command.order);
@@ -103,6 +113,25 @@ void gather(const ContinueFills& command, Gatherer& slots) {
 }
 void gather(const ExpireHold& command, Gatherer& slots) {
     slots.add_head(home_slot_of(command.order));
+}
+void gather(const Reserve& command, Gatherer& slots) {
+    slots.add_head(slot_of(command.lines.front().sku));
+    for (const ReserveLine& line : command.lines) {
+        slots.add(slot_of(line.sku));
+    }
+}
+// An end is a matter of the head alone.
+void gather(const ExtendReservation& command, Gatherer& slots) {
+    slots.add_head(home_slot_of(command.reservation));
+}
+void gather(const ReleaseReservation& command, Gatherer& slots) {
+    slots.add_order(command.reservation);
+}
+void gather(const ExpireReservation& command, Gatherer& slots) {
+    slots.add_order(command.reservation);
+}
+void gather(const ReservationQuery& query, Gatherer& slots) {
+    slots.add_order(query.reservation);
 }
 
 void gather(const OrderQuery& query, Gatherer& slots) {

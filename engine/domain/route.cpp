@@ -61,6 +61,9 @@ Participants route(const PlaceOrder& command, Route route) noexcept {
     for (const OrderLineInput& line : command.lines.subspan(1)) {
         route.add(participants, slot_of(line.sku));
     }
+    if (!command.reservation.is_none()) {
+        participants.shards |= route.order(command.reservation).shards;
+    }
     return participants;
 }
 Participants route(const CancelOrder& command, Route route) noexcept {
@@ -90,6 +93,25 @@ Participants route(const ContinueFills& command, Route route) noexcept {
 }
 Participants route(const ExpireHold& command, Route route) noexcept {
     return route.order(command.order);
+}
+Participants route(const Reserve& command, Route route) noexcept {
+    Participants participants = route.only(slot_of(command.lines.front().sku));
+    for (const ReserveLine& line : command.lines.subspan(1)) {
+        route.add(participants, slot_of(line.sku));
+    }
+    return participants;
+}
+Participants route(const ExtendReservation& command, Route route) noexcept {
+    return route.order(command.reservation);
+}
+Participants route(const ReleaseReservation& command, Route route) noexcept {
+    return route.order(command.reservation);
+}
+Participants route(const ExpireReservation& command, Route route) noexcept {
+    return route.order(command.reservation);
+}
+Participants route(const ReservationQuery& query, Route route) noexcept {
+    return route.order(query.reservation);
 }
 
 // What goes back changes who may be pulled, in every part of an order.

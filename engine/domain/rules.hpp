@@ -43,6 +43,9 @@ Vote vote_on(const ShardState& state, const CreateWave& command, Context& contex
 Vote vote_on(const ShardState& state, const ConfirmPicks& command, Context& context);
 Vote vote_on(const ShardState& state, const ShipFulfillment& command, Context& context);
 Vote vote_on(const ShardState& state, const ContinueFills& command, Context& context);
+Vote vote_on(const ShardState& state, const Reserve& command, Context& context);
+Vote vote_on(const ShardState& state, const ReleaseReservation& command, Context& context);
+Vote vote_on(const ShardState& state, const ExpireReservation& command, Context& context);
 
 Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote& vote,
                    Context& context);
@@ -59,6 +62,13 @@ Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vo
                    Context& context);
 Decision decide_on(const ShardState& home, const ShipFulfillment& command, const Vote& vote,
                    Context& context);
+Decision decide_on(const ShardState& home, const Reserve& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const ExtendReservation& command, Context& context);
+Decision decide_on(const ShardState& home, const ReleaseReservation& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const ExpireReservation& command, const Vote& vote,
+                   Context& context);
 
 // Until when a list is claimed: from a record of this time on.
 Effect claim_set(LocationId location, base::Timestamp time, std::uint32_t claim_seconds) noexcept;
@@ -71,6 +81,10 @@ OrderSums sums_of(const Order& order) noexcept;
 // What the effects move into a bucket.
 std::uint64_t units_to(std::span<const Effect> effects, Bucket bucket) noexcept;
 Effect lifecycle_changed(Lifecycle lifecycle) noexcept;
+// Of the kinds that name nothing but an order.
+Effect order_effect(EffectKind kind, OrderId order) noexcept;
+// When a reservation ends that is held for so long from then on.
+base::Timestamp end_after(base::Timestamp time, std::uint32_t ttl_seconds) noexcept;
 
 // What every command about a booked order checks first.
 struct HeadCheck {

@@ -20,6 +20,7 @@
 #include "engine/domain/order_table.hpp"
 #include "engine/domain/order_texts.hpp"
 #include "engine/domain/pick_lists.hpp"
+#include "engine/domain/reservations.hpp"
 #include "engine/domain/slab_pool.hpp"
 #include "engine/domain/timed_holds.hpp"
 #include "engine/domain/work_queue.hpp"
@@ -34,6 +35,8 @@ struct Counters {
     std::uint64_t orders = 0;       // accepted ever
     std::uint64_t orders_open = 0;  // neither closed nor cancelled
     std::uint64_t lines = 0;
+    std::uint64_t reservations = 0;  // ever
+    std::uint64_t reservations_held = 0;
     std::uint64_t backordered_lines = 0;
     std::uint64_t pick_lists = 0;
     std::uint64_t follow_ups = 0;  // pending
@@ -66,6 +69,8 @@ public:
     [[nodiscard]] const FollowUps& follow_ups() const noexcept { return follow_ups_; }
     // Of the orders whose home slot is owned.
     [[nodiscard]] const TimedHolds& timed_holds() const noexcept { return timed_holds_; }
+    // Those whose home slot is owned.
+    [[nodiscard]] const Reservations& reservations() const noexcept { return reservations_; }
     [[nodiscard]] const WorkQueue& work_queue(LocationId location) const noexcept {
         return work_queues_[location.raw() - 1U];
     }
@@ -108,6 +113,7 @@ private:
     PickListIndex pick_list_index_;
     FollowUps follow_ups_;
     TimedHolds timed_holds_;
+    Reservations reservations_;
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
     SlotDigests digests_;

@@ -98,6 +98,13 @@ std::uint64_t timed_hold_term(const TimedHolds::Key& key, const TimedHold& hold)
         .order = key.order, .hold = key.hold, .until = hold.until, .placed = hold.placed});
 }
 
+std::uint64_t reservation_term(OrderId id, const Reservation& reservation) noexcept {
+    return digest_of(ReservationTerm{.reservation = id,
+                                     .end = reservation.end,
+                                     .set_by = reservation.set_by,
+                                     .order = reservation.order});
+}
+
 std::uint64_t pick_list_term(const PickList& list) noexcept {
     return digest_of(PickListTerm{.list = list.id(),
                                   .location = list.location(),
@@ -215,6 +222,9 @@ SlotDigests ShardState::recompute_digests() const {
     orders_.for_each([&](const Order& order) { own.add(order); });
     timed_holds_.for_each([&](const TimedHolds::Key& key, const TimedHold& hold) {
         own.add(home_slot_of(key.order), timed_hold_term(key, hold));
+    });
+    reservations_.for_each([&](OrderId id, const Reservation& reservation) {
+        own.add(home_slot_of(id), reservation_term(id, reservation));
     });
     pick_lists_.for_each([&](const PickList& list) { own.add(list); });
     for (const FollowUp& raised : follow_ups_.all()) {

@@ -41,6 +41,14 @@ const char* to_string(CommandKind kind) noexcept {
             return "unclaim_pick_list";
         case CommandKind::expire_claim:
             return "expire_claim";
+        case CommandKind::reserve:
+            return "reserve";
+        case CommandKind::extend_reservation:
+            return "extend_reservation";
+        case CommandKind::release_reservation:
+            return "release_reservation";
+        case CommandKind::expire_reservation:
+            return "expire_reservation";
     }
     return "unknown";
 }
@@ -145,6 +153,20 @@ const char* to_string(RejectReason reason) noexcept {
             return "hold_until_passed";
         case RejectReason::pick_list_closed:
             return "pick_list_closed";
+        case RejectReason::unknown_reservation:
+            return "unknown_reservation";
+        case RejectReason::reservation_of_other_channel:
+            return "reservation_of_other_channel";
+        case RejectReason::reservation_committed:
+            return "reservation_committed";
+        case RejectReason::reservation_released:
+            return "reservation_released";
+        case RejectReason::reservation_expired:
+            return "reservation_expired";
+        case RejectReason::reservation_not_order:
+            return "reservation_not_order";
+        case RejectReason::reservation_age_limit:
+            return "reservation_age_limit";
         case RejectReason::stock_limit:
             return "stock_limit";
         case RejectReason::item_limit:

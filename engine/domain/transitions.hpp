@@ -48,8 +48,9 @@ struct Pull {
 
 // One participant's view of a command at its place in the sequence: an objection, or what it would
 // do. `effects` touch only what that participant owns. For place_order they are the units that
-// could be taken (open -> allocated); the policy is applied in `decide`. `skus` are, by line or by
-// pick, those that it owns, and none in the other places.
+// could be taken (open -> allocated); the policy is applied in `decide`. Those of a reservation
+// that the order is made of stand before them (-> cancelled), and what they fill stands behind.
+// `skus` are, by line or by pick, those that it owns, and none in the other places.
 struct Vote {
     RejectReason objection = RejectReason::none;
     std::uint32_t at = 0;
@@ -59,6 +60,7 @@ struct Vote {
     std::span<const Pull> pulls{};  // create_wave with several shards
     OrderSums order{};              // cancel_order, ship_fulfillment
     FulfillmentSums fulfillment{};  // ship_fulfillment
+    OrderId committed{};            // with reservation_committed: the order that it has become
 };
 
 Vote vote(const ShardState& state, const Command& command, Context& context);

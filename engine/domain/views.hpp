@@ -22,6 +22,9 @@ QueryResult answer_to(const ShardState& state, const ClaimedQuery& query, base::
 // Of the shards' parts of what waits at a location the one that a shard with everything would see.
 QueryResult merge_waiting(std::span<const WaitingView* const> parts, std::size_t limit,
                           base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const ReservationQuery& query, base::Arena& arena);
+
+std::span<const LineView> lines_of(const ShardState& state, const Order& order, base::Arena& arena);
 
 // By bin, SKU, then order number and line.
 void sort_tasks(std::span<PickTaskView> tasks);

@@ -9,12 +9,13 @@ Vote vote(const ShardState& state, const Command& command, Context& context) {
     return std::visit(
         [&](const auto& body) -> Vote {
             using Body = std::decay_t<decltype(body)>;
-            // A fence concerns nobody; a hold is a matter of the head alone, a claim of the list's
-            // home.
+            // A fence concerns nobody; a hold and the end of a cart are a matter of the head alone,
+            // a claim of the list's home.
             if constexpr (std::is_same_v<Body, Fence> || std::is_same_v<Body, PlaceHold> ||
                           std::is_same_v<Body, ReleaseHold> || std::is_same_v<Body, ExpireHold> ||
                           std::is_same_v<Body, UnclaimPickList> ||
-                          std::is_same_v<Body, ExpireClaim>) {
+                          std::is_same_v<Body, ExpireClaim> ||
+                          std::is_same_v<Body, ExtendReservation>) {
                 return {};
             } else {
                 return vote_on(state, body, context);

@@ -31,6 +31,7 @@ bool is_read(Route route) noexcept {
         case Route::get_fulfillment:
         case Route::list_pick_lists:
         case Route::list_fulfillments:
+        case Route::get_reservation:
             return true;
         default:
             return false;
@@ -81,6 +82,15 @@ bool find_body_kind(Route route, BodyKind& kind) noexcept {
             return true;
         case Route::unclaim_pick_list:
             kind = BodyKind::unclaim_pick_list;
+            return true;
+        case Route::reserve:
+            kind = BodyKind::reserve;
+            return true;
+        case Route::extend_reservation:
+            kind = BodyKind::extend_reservation;
+            return true;
+        case Route::release_reservation:
+            kind = BodyKind::release_reservation;
             return true;
         default:
             return false;
@@ -296,6 +306,12 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
         case Route::list_pick_lists:
         case Route::list_fulfillments:
             return fill_list_query(request_.route, request_.first, request_.query, envelope);
+        case Route::get_reservation:
+            if (!codec::parse_reservation_id(request_.first, order)) {
+                return no_such_id;
+            }
+            envelope.query = domain::ReservationQuery{order};
+            return {};
         default:
             if (!codec::parse_fulfillment_id(request_.first, order, location)) {
                 return no_such_id;

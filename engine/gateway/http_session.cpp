@@ -41,6 +41,9 @@ bool takes_body(Route route) noexcept {
         case Route::confirm_picks:
         case Route::ship_fulfillment:
         case Route::unclaim_pick_list:
+        case Route::reserve:
+        case Route::extend_reservation:
+        case Route::release_reservation:
         case Route::none:  // refused after its body was read, so that the connection goes on
             return true;
         default:

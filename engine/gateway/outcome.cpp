@@ -6,6 +6,22 @@ using codec::ProblemCode;
 using sequencer::KeyKind;
 using sequencer::Outcome;
 
+namespace {
+
+// The field that states the end of what the command sets.
+std::string_view path_of_end(const domain::Command& command) noexcept {
+    switch (domain::kind_of(command)) {
+        case domain::CommandKind::place_hold:
+            return "/hold_until";
+        case domain::CommandKind::create_wave:
+            return "/claim_seconds";
+        default:
+            return "/ttl_seconds";
+    }
+}
+
+}  // namespace
+
 codec::Problem problem_of(const sequencer::Envelope& envelope) noexcept {
     const std::string_view key_field =
         envelope.key_kind == KeyKind::external_id ? "/external_id" : "/idempotency_key";
@@ -25,11 +41,9 @@ codec::Problem problem_of(const sequencer::Envelope& envelope) noexcept {
             return {ProblemCode::sequence_not_reached, "/min_sequence",
                     "the sequence is not durable yet"};
         case Outcome::too_many_expiries:
-            return {ProblemCode::too_many_expiries,
-                    std::holds_alternative<domain::CreateWave>(envelope.record.command.body)
-                        ? "/claim_seconds"
-                        : "/hold_until",
-                    "as many holds with an end and claims are there as the engine keeps"};
+            return {ProblemCode::too_many_expiries, path_of_end(envelope.record.command),
+                    "as many holds with an end, claims and reservations are there as the engine "
+                    "keeps"};
         case Outcome::decided:
         case Outcome::answered:
         case Outcome::replayed:

@@ -52,6 +52,10 @@ constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::get, Route::metrics, "/metrics"},
     {Method::get, Route::livez, "/livez"},
     {Method::get, Route::readyz, "/readyz"},
+    {Method::post, Route::reserve, "/v1/reservations"},
+    {Method::get, Route::get_reservation, "/v1/reservations/{}", "/reservation"},
+    {Method::post, Route::extend_reservation, "/v1/reservations/{}/extend", "/reservation"},
+    {Method::post, Route::release_reservation, "/v1/reservations/{}/release", "/reservation"},
 }};
 
 // Splits off the next segment after a slash.
@@ -115,6 +119,7 @@ bool is_query_parameter_of(Route route, std::string_view name) noexcept {
         case Route::get_order:
         case Route::get_pick_list:
         case Route::get_fulfillment:
+        case Route::get_reservation:
         case Route::stats:
         case Route::metrics:
         case Route::livez:
@@ -250,7 +255,11 @@ const char* to_string(Route route) noexcept {
                                                              "readyz",
                                                              "list_pick_lists",
                                                              "list_fulfillments",
-                                                             "unclaim_pick_list"};
+                                                             "unclaim_pick_list",
+                                                             "reserve",
+                                                             "get_reservation",
+                                                             "extend_reservation",
+                                                             "release_reservation"};
     return kNames[static_cast<std::size_t>(route)];
 }
 

@@ -45,8 +45,12 @@ enum class Route : std::uint8_t {
     list_pick_lists,
     list_fulfillments,
     unclaim_pick_list,
+    reserve,
+    get_reservation,
+    extend_reservation,
+    release_reservation,
 };
-inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::unclaim_pick_list) + 1;
+inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::release_reservation) + 1;
 const char* to_string(Route route) noexcept;
 
 struct RouteMatch {

@@ -1,5 +1,8 @@
 #include "engine/sequencer/expiries.hpp"
 
+#include <algorithm>
+#include <type_traits>
+
 #include "engine/base/assert.hpp"
 #include "engine/domain/catalog.hpp"
 
@@ -9,104 +12,142 @@ namespace {
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr domain::Sequence kLast{std::numeric_limits<std::uint64_t>::max()};
 
-base::Timestamp claimed_until(base::Timestamp time, std::uint32_t seconds) noexcept {
+base::Timestamp end_after(base::Timestamp time, std::uint32_t seconds) noexcept {
     return base::Timestamp{time.micros + std::int64_t{seconds} * kMicrosPerSecond};
 }
 
-// The list that a wave makes if there is anything to pull.
-domain::PickListId list_of(const domain::Record& record, const domain::CreateWave& wave) noexcept {
-    return domain::make_pick_list_id(record.sequence, domain::slot_of_text(wave.location));
-}
-
-// Of an accepted record: its list is over.
+// Of a record about a list: that is over, or a wave has made none.
 bool closes_list(const domain::Record& record) noexcept {
+    if (std::holds_alternative<domain::CreateWave>(record.command.body)) {
+        return record.decision.pick_list.is_none();
+    }
     const auto& effects = record.decision.effects;
     return !effects.empty() && effects.back().kind == domain::EffectKind::pick_list_closed;
+}
+
+bool has_committed(const domain::Decision& decision) noexcept {
+    return std::ranges::any_of(decision.effects, [](const domain::Effect& effect) {
+        return effect.kind == domain::EffectKind::reservation_committed;
+    });
+}
+
+// The record that set the end which an expiry names; none for all other commands.
+domain::Sequence end_named_by(const domain::CommandBody& body) noexcept {
+    if (const auto* const hold = std::get_if<domain::ExpireHold>(&body)) {
+        return hold->placed;
+    }
+    if (const auto* const claim = std::get_if<domain::ExpireClaim>(&body)) {
+        return claim->set_by;
+    }
+    const auto* const reservation = std::get_if<domain::ExpireReservation>(&body);
+    return reservation == nullptr ? domain::Sequence{} : reservation->set_by;
 }
 
 }  // namespace
 
 std::optional<base::Timestamp> end_set_by(const domain::Command& command,
                                           base::Timestamp time) noexcept {
-    if (const auto* wave = std::get_if<domain::CreateWave>(&command.body)) {
-        return claimed_until(time, wave->claim_seconds);
+    if (const auto* const wave = std::get_if<domain::CreateWave>(&command.body)) {
+        return end_after(time, wave->claim_seconds);
     }
-    const auto* place = std::get_if<domain::PlaceHold>(&command.body);
+    if (const auto* const cart = std::get_if<domain::Reserve>(&command.body)) {
+        return end_after(time, cart->ttl_seconds);
+    }
+    if (const auto* const extension = std::get_if<domain::ExtendReservation>(&command.body)) {
+        return end_after(time, extension->ttl_seconds);
+    }
+    const auto* const place = std::get_if<domain::PlaceHold>(&command.body);
     const bool has_end = place != nullptr && place->hold_until > time;
     return has_end ? std::optional(place->hold_until) : std::nullopt;
 }
 
+// What the command names or, as a wave, will make; not known for all others.
+Expiries::Subject Expiries::subject_of(const domain::Record& record) noexcept {
+    return std::visit(
+        [&](const auto& body) -> Subject {
+            using Body = std::decay_t<decltype(body)>;
+            if constexpr (requires { body.hold; }) {
+                return Hold{body.order, body.hold};
+            } else if constexpr (requires { body.pick_list; }) {
+                return body.pick_list;
+            } else if constexpr (requires { body.reservation; }) {
+                return body.reservation;
+            } else if constexpr (std::is_same_v<Body, domain::CreateWave>) {
+                return domain::make_pick_list_id(record.sequence,
+                                                 domain::slot_of_text(body.location));
+            } else {
+                return domain::OrderId{};
+            }
+        },
+        record.command.body);
+}
+
 void Expiries::arm_by(const domain::Record& record) {
-    if (const auto* picks = std::get_if<domain::ConfirmPicks>(&record.command.body)) {
+    const Subject subject = subject_of(record);
+    if (const auto* const picks = std::get_if<domain::ConfirmPicks>(&record.command.body)) {
         const auto claim = claims_.find(picks->pick_list);
         if (claim != claims_.end()) {
-            arm_one(picks->pick_list, record, claimed_until(record.time, claim->second));
+            arm_one(subject, record, end_after(record.time, claim->second));
         }
         return;
     }
-    const std::optional<base::Timestamp> end = end_set_by(record.command, record.time);
-    if (!end) {
-        return;
+    if (const auto* const wave = std::get_if<domain::CreateWave>(&record.command.body)) {
+        claims_.emplace(std::get<domain::PickListId>(subject), wave->claim_seconds);
     }
-    if (const auto* place = std::get_if<domain::PlaceHold>(&record.command.body)) {
-        arm_one(Hold{place->order, place->hold}, record, *end);
-    } else if (const auto* wave = std::get_if<domain::CreateWave>(&record.command.body)) {
-        const domain::PickListId list = list_of(record, *wave);
-        claims_.emplace(list, wave->claim_seconds);
-        arm_one(list, record, *end);
+    if (const auto end = end_set_by(record.command, record.time)) {
+        arm_one(subject, record, *end);
     }
 }
 
 void Expiries::arm_one(const Subject& subject, const domain::Record& record, base::Timestamp end) {
     by_time_.emplace(Place{end, record.sequence}, subject);
-    by_name_.emplace(Name{subject, record.sequence}, end);
+    if (is_known(subject)) {
+        by_name_.emplace(Name{subject, record.sequence}, end);
+    }
     look_at_next();
 }
 
-void Expiries::disarm_by(const domain::Record& record) {
-    const bool is_accepted = record.decision.verdict == domain::Verdict::accept;
-    const domain::CommandBody& body = record.command.body;
-    if (const auto* place = std::get_if<domain::PlaceHold>(&body)) {
-        if (!is_accepted) {
-            disarm_one({Hold{place->order, place->hold}, record.sequence});
-        }
-    } else if (const auto* release = std::get_if<domain::ReleaseHold>(&body)) {
-        if (is_accepted) {
-            disarm_before({Hold{release->order, release->hold}, record.sequence});
-        }
-    } else if (const auto* hold = std::get_if<domain::ExpireHold>(&body)) {
-        disarm_one({Hold{hold->order, hold->hold}, hold->placed});
-    } else if (std::holds_alternative<domain::CreateWave>(body)) {
-        settle_wave(record);
-    } else if (const auto* picks = std::get_if<domain::ConfirmPicks>(&body)) {
-        settle_picks(record, picks->pick_list);
-    } else if (const auto* unclaim = std::get_if<domain::UnclaimPickList>(&body)) {
-        if (is_accepted) {
-            close(unclaim->pick_list);
-        }
-    } else if (const auto* claim = std::get_if<domain::ExpireClaim>(&body)) {
-        disarm_one({claim->pick_list, claim->set_by});
-        if (closes_list(record)) {
-            close(claim->pick_list);
-        }
+void Expiries::settle_by(const domain::Record& record) {
+    const Subject subject = subject_of(record);
+    if (std::holds_alternative<domain::Reserve>(record.command.body)) {
+        settle_reserve(record);
+    } else if (is_known(subject)) {
+        settle_known(record, subject);
     }
 }
 
-void Expiries::settle_wave(const domain::Record& record) {
-    if (record.decision.pick_list.is_none()) {
-        close(list_of(record, std::get<domain::CreateWave>(record.command.body)));
+// Now it is known what its end is about, or that it is about nothing.
+void Expiries::settle_reserve(const domain::Record& record) {
+    const base::Timestamp end = *end_set_by(record.command, record.time);
+    const auto armed = by_time_.find({end, record.sequence});
+    if (armed == by_time_.end()) {
+        return;
     }
-}
-
-// A confirmation that is refused has set nothing; one that leaves the list open has set its end in
-// place of those before. Later ones may be armed already.
-void Expiries::settle_picks(const domain::Record& record, domain::PickListId list) {
-    if (record.decision.verdict == domain::Verdict::reject) {
-        disarm_one({list, record.sequence});
-    } else if (closes_list(record)) {
-        close(list);
+    if (record.decision.verdict == domain::Verdict::accept) {
+        armed->second = record.decision.order;
+        by_name_.emplace(Name{armed->second, record.sequence}, end);
     } else {
-        disarm_before({list, record.sequence});
+        by_time_.erase(armed);
+        look_at_next();
+    }
+}
+
+// Who is refused has set nothing, and ends nothing. Who sets an end does so in place of those
+// before; later ones may be armed already.
+void Expiries::settle_known(const domain::Record& record, const Subject& subject) {
+    const domain::CommandKind kind = domain::kind_of(record.command);
+    const bool is_accepted = record.decision.verdict == domain::Verdict::accept;
+    const Name own{subject, record.sequence};
+    if (!is_accepted) {
+        disarm_one(own);
+    } else if (const domain::Sequence ended = end_named_by(record.command.body); !ended.is_none()) {
+        disarm_one({subject, ended});
+    } else if (kind != domain::CommandKind::place_order || has_committed(record.decision)) {
+        disarm_before(own);
+    }
+    const auto* const list = std::get_if<domain::PickListId>(&subject);
+    if (list != nullptr && closes_list(record)) {
+        close(*list);
     }
 }
 
@@ -117,17 +158,18 @@ void Expiries::close(domain::PickListId list) {
 }
 
 Expiries::Due Expiries::take_next() {
-    SKUA_ASSERT(!by_time_.empty());
-    const auto first = by_time_.begin();
-    const Place place = first->first;
-    const Subject subject = first->second;
+    SKUA_ASSERT(!by_time_.empty() && is_next_known());
+    const auto [place, subject] = *by_time_.begin();
     disarm_one({subject, place.set_by});
-    if (const auto* hold = std::get_if<Hold>(&subject)) {
+    if (const auto* const hold = std::get_if<Hold>(&subject)) {
         return {place.time, domain::ExpireHold{
                                 .order = hold->order, .hold = hold->kind, .placed = place.set_by}};
     }
-    return {place.time, domain::ExpireClaim{.pick_list = std::get<domain::PickListId>(subject),
-                                            .set_by = place.set_by}};
+    if (const auto* const list = std::get_if<domain::PickListId>(&subject)) {
+        return {place.time, domain::ExpireClaim{.pick_list = *list, .set_by = place.set_by}};
+    }
+    return {place.time, domain::ExpireReservation{.reservation = std::get<domain::OrderId>(subject),
+                                                  .set_by = place.set_by}};
 }
 
 // Does nothing where there is none: most holds have no end.

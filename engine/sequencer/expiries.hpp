@@ -8,9 +8,11 @@
 //   armed ── due ───────────────────────> taken: its expire command is numbered
 //     └── refused, released or set anew ─> gone
 //
-// Two things end by themselves: holds, and the claims of pick lists, whose end every confirmation
-// sets anew. What ends in a way that is not seen here (an order closed under its hold) stays armed,
-// and its expiry changes nothing. Logarithmic, and nothing for what has no end.
+// Three things end by themselves: holds; the claims of pick lists, whose end every confirmation
+// sets anew; and reservations, whose end an extension sets anew. What ends in a way that is not
+// seen here (an order closed under its hold) stays armed, and its expiry changes nothing. Which
+// reservation the end of a `reserve` is about shows only in its decision: until then nothing may be
+// taken behind it. Logarithmic, and nothing for what has no end.
 // Owner: the engine thread.
 
 #include <compare>
@@ -25,8 +27,8 @@
 
 namespace skua::sequencer {
 
-// The end that a command sets by itself for what it makes, if it has one. At `time` it must not
-// have passed, or the command is refused. (A confirmation sets one for what has one already.)
+// The end that a command states for what it makes or extends, if it does. At `time` it must not
+// have passed, or the command is refused. (A confirmation states none, and sets one.)
 [[nodiscard]] std::optional<base::Timestamp> end_set_by(const domain::Command& command,
                                                         base::Timestamp time) noexcept;
 
@@ -34,7 +36,7 @@ class Expiries {
 public:
     struct Due {
         base::Timestamp time;
-        domain::CommandBody command;
+        domain::CommandBody command;  // the one that ends it
     };
 
     // The record has its number, larger than any before, and its time.
@@ -45,13 +47,15 @@ public:
     }
     // The record's turn has come, and it is decided.
     void settle(const domain::Record& record) {
-        if (!by_name_.empty() || !claims_.empty()) {
-            disarm_by(record);
+        if (size() != 0 || !claims_.empty()) {
+            settle_by(record);
         }
     }
 
     [[nodiscard]] bool is_due(base::Timestamp now) const noexcept { return next_ <= now; }
-    // The one that is due first; of several, the one that was armed first. Only if there is one.
+    // Whether it is decided what the first one ends. Only if there is one.
+    [[nodiscard]] bool is_next_known() const noexcept { return is_known(by_time_.begin()->second); }
+    // The one that is due first; of several, the one that was armed first. Only if it is known.
     [[nodiscard]] Due take_next();
     [[nodiscard]] std::size_t size() const noexcept { return by_time_.size(); }
     // Lists that are claimed, as far as the records say.
@@ -73,7 +77,8 @@ private:
         domain::HoldKind kind{};
         friend auto operator<=>(const Hold&, const Hold&) noexcept = default;
     };
-    using Subject = std::variant<Hold, domain::PickListId>;
+    // A hold, a claim or a reservation; a reservation that is none is not known yet.
+    using Subject = std::variant<Hold, domain::PickListId, domain::OrderId>;
     struct Name {
         Subject subject;
         domain::Sequence set_by;
@@ -86,13 +91,19 @@ private:
     static constexpr bool may_set_end(domain::CommandKind kind) noexcept {
         return kind == domain::CommandKind::place_hold ||
                kind == domain::CommandKind::create_wave ||
-               kind == domain::CommandKind::confirm_picks;
+               kind == domain::CommandKind::confirm_picks || kind == domain::CommandKind::reserve ||
+               kind == domain::CommandKind::extend_reservation;
     }
+    static bool is_known(const Subject& subject) noexcept {
+        const auto* const reservation = std::get_if<domain::OrderId>(&subject);
+        return reservation == nullptr || !reservation->is_none();
+    }
+    static Subject subject_of(const domain::Record& record) noexcept;
     void arm_by(const domain::Record& record);
     void arm_one(const Subject& subject, const domain::Record& record, base::Timestamp end);
-    void disarm_by(const domain::Record& record);
-    void settle_wave(const domain::Record& record);
-    void settle_picks(const domain::Record& record, domain::PickListId list);
+    void settle_by(const domain::Record& record);
+    void settle_reserve(const domain::Record& record);
+    void settle_known(const domain::Record& record, const Subject& subject);
     void close(domain::PickListId list);
     void disarm_one(const Name& name);
     void disarm_before(const Name& name);
@@ -106,7 +117,7 @@ private:
     static constexpr std::size_t kClaimBytes = sizeof(Claims::value_type) + kNodeBytes;
 
     ByTime by_time_;
-    ByName by_name_;  // the same ones
+    ByName by_name_;  // the same ones, but for those whose subject is not known yet
     // For how long each confirmation claims a list anew: from its wave's number until a record says
     // that the list is closed. Each has an end armed, or one whose expiry is under way.
     Claims claims_;

@@ -253,7 +253,8 @@ std::optional<Outcome> SequencerAgent::check_admission(
     const bool frees = kind == domain::CommandKind::cancel_order ||
                        kind == domain::CommandKind::confirm_picks ||
                        kind == domain::CommandKind::ship_fulfillment ||
-                       kind == domain::CommandKind::unclaim_pick_list;
+                       kind == domain::CommandKind::unclaim_pick_list ||
+                       kind == domain::CommandKind::release_reservation;
     if (parts_.disk.is_low() && !frees) {
         return Outcome::disk_low;
     }
@@ -264,9 +265,7 @@ std::optional<Outcome> SequencerAgent::check_admission(
         open_orders_ + orders_under_way_ >= options_.open_orders_max) {
         return Outcome::overloaded;
     }
-    const bool may_set_end =
-        kind == domain::CommandKind::place_hold || kind == domain::CommandKind::create_wave;
-    if (may_set_end && expiries_.size() >= options_.expiries_max && end_set_by(command, now_)) {
+    if (expiries_.size() >= options_.expiries_max && end_set_by(command, now_)) {
         return Outcome::too_many_expiries;
     }
     return std::nullopt;

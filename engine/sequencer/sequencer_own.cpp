@@ -7,6 +7,16 @@
 #include "engine/sequencer/sequencer_agent.hpp"
 
 namespace skua::sequencer {
+namespace {
+
+std::string_view reason_of(const domain::CommandBody& expiry) noexcept {
+    if (std::holds_alternative<domain::ExpireHold>(expiry)) {
+        return "hold_until";
+    }
+    return std::holds_alternative<domain::ExpireClaim>(expiry) ? "claim_until" : "reservation_end";
+}
+
+}  // namespace
 
 // Two ways lead to a stamp, a command from outside and a follow-up, and this stands before both.
 // During a drain nothing comes from outside; then ends wait for the next start, unless a follow-up
@@ -21,14 +31,12 @@ bool SequencerAgent::is_expiry_next() noexcept {
 // Stamped with its own time, or with the last one if that has passed it: at a restart, or when the
 // clock was behind.
 bool SequencerAgent::number_expiry() noexcept {
-    Envelope* envelope = parts_.own.try_acquire();
+    Envelope* envelope = expiries_.is_next_known() ? parts_.own.try_acquire() : nullptr;
     if (envelope == nullptr) {
         return false;
     }
     const Expiries::Due due = expiries_.take_next();
-    const bool is_claim = std::holds_alternative<domain::ExpireClaim>(due.command);
-    send_own(envelope, due.command, is_claim ? "claim_until" : "hold_until",
-             std::max(due.time, last_time_));
+    send_own(envelope, due.command, reason_of(due.command), std::max(due.time, last_time_));
     return true;
 }
 

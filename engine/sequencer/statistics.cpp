@@ -117,7 +117,8 @@ void Statistics::fill(StatsSnapshot& into, std::int64_t second, const domain::Na
     }
     into.expiries_total =
         into.commands_by_kind[static_cast<std::size_t>(domain::CommandKind::expire_hold)] +
-        into.commands_by_kind[static_cast<std::size_t>(domain::CommandKind::expire_claim)];
+        into.commands_by_kind[static_cast<std::size_t>(domain::CommandKind::expire_claim)] +
+        into.commands_by_kind[static_cast<std::size_t>(domain::CommandKind::expire_reservation)];
     into.rejects_by_reason.clear();
     for (std::size_t i = 0; i < by_reason_.size(); ++i) {
         if (const std::uint64_t count = by_reason_[i].get(); count != 0) {

@@ -239,12 +239,12 @@ void ShardAgent::apply_outcome(Joint& joint) noexcept {
     tell_done(joint.task, &joint, change);
 }
 
-// Decided and applied. A new order may be what others behind it are about: they look again before
-// anybody behind them starts.
+// Decided and applied. A new order or reservation may be what others behind it are about: they look
+// again before anybody behind them starts.
 void ShardAgent::release(Ticket ticket, const domain::Record& record) noexcept {
-    const bool is_new_order = std::holds_alternative<domain::PlaceOrder>(record.command.body) &&
-                              !record.decision.order.is_none();
-    if (is_new_order) {
+    const bool makes_one = std::holds_alternative<domain::PlaceOrder>(record.command.body) ||
+                           std::holds_alternative<domain::Reserve>(record.command.body);
+    if (makes_one && record.decision.verdict == domain::Verdict::accept) {
         undecided_.grow_behind(
             ticket, domain::home_slot_of(record.decision.order),
             [this](Ticket waiting) { return claim_of(assignments_[waiting.raw()].task); });

@@ -10,7 +10,8 @@ std::optional<std::string> Fingerprints::check(const domain::Record& record,
                                                const twin::State& state) {
     const domain::CommandKind kind = kind_of(record.command);
     if (kind == domain::CommandKind::fence || kind == domain::CommandKind::continue_fills ||
-        kind == domain::CommandKind::expire_hold || kind == domain::CommandKind::expire_claim) {
+        kind == domain::CommandKind::expire_hold || kind == domain::CommandKind::expire_claim ||
+        kind == domain::CommandKind::expire_reservation) {
         ++own_;
         return std::nullopt;
     }
@@ -52,6 +53,11 @@ bool Fingerprints::restore_texts(domain::Command& command, const twin::State& st
         lines_.assign(order->lines.begin(), order->lines.end());
         order->lines = lines_;
         return tell_all(lines_, state);
+    }
+    if (auto* const cart = std::get_if<domain::Reserve>(&command.body)) {
+        reserve_lines_.assign(cart->lines.begin(), cart->lines.end());
+        cart->lines = reserve_lines_;
+        return tell_all(reserve_lines_, state);
     }
     if (auto* const confirmation = std::get_if<domain::ConfirmPicks>(&command.body)) {
         picks_.assign(confirmation->picks.begin(), confirmation->picks.end());

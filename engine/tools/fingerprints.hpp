@@ -37,6 +37,7 @@ private:
 
     std::vector<domain::OrderLineInput> lines_;
     std::vector<domain::Pick> picks_;
+    std::vector<domain::ReserveLine> reserve_lines_;
     std::string scratch_;
     std::uint64_t equal_ = 0;
     std::uint64_t own_ = 0;

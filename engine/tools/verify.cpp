@@ -1,8 +1,10 @@
 #include "engine/tools/verify.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "engine/base/decimal.hpp"
 #include "engine/journal/inspect.hpp"
@@ -218,25 +220,45 @@ private:
                        with_commas(state.timed_holds.size()) + " still to end; " +
                        with_commas(totals.claims_expired) + " claims expired, " +
                        with_commas(totals.claims_gone) + " were over or set anew; " +
-                       with_commas(state.ends.size() - state.timed_holds.size()) + " still held";
+                       with_commas(awaited<domain::PickListId>()) + " still held" + carts();
         }
         return {};
+    }
+
+    [[nodiscard]] std::string carts() const {
+        const twin::Totals& totals = twin_.totals();
+        return twin_.state().reservations.empty()
+                   ? std::string()
+                   : "; " + with_commas(totals.reservations_expired) +
+                         " reservations ended at theirs, " +
+                         with_commas(awaited<domain::OrderId>()) + " held, " +
+                         with_commas(totals.reservations_gone) + " were over or extended";
+    }
+
+    // Ends of one kind of what ends by itself.
+    template <class Subject>
+    [[nodiscard]] std::uint64_t awaited() const {
+        return static_cast<std::uint64_t>(std::ranges::count_if(
+            twin_.state().ends,
+            [](const auto& end) { return std::holds_alternative<Subject>(end.second); }));
     }
 
     [[nodiscard]] std::string stock() const {
         const twin::Totals& totals = twin_.totals();
         twin::Units on_hand;
         twin::Units allocated;
+        twin::Units reserved;
         for (const auto& [key, level] : twin_.state().levels) {
             on_hand += level.on_hand;
             allocated += level.allocated;
+            reserved += level.soft_reserved;
         }
         return with_commas(twin_.state().levels.size()) + " levels, on hand " +
                with_commas(units(on_hand)) + " = received " +
                with_commas(units(totals.units_received)) + " + adjusted " +
                std::to_string(totals.units_adjusted.raw()) + " - shipped " +
                with_commas(units(totals.units_shipped)) + "; allocated " +
-               with_commas(units(allocated));
+               with_commas(units(allocated)) + ", reserved " + with_commas(units(reserved));
     }
 
     [[nodiscard]] std::string values() const {

@@ -2,7 +2,7 @@
 
 // Application: carries out the effects of one record (apply.hpp). The methods stand by area, as the
 // decisions do: apply_stock.cpp, apply_order.cpp, apply_hold.cpp, apply_fulfillment.cpp,
-// apply_claim.cpp.
+// apply_claim.cpp, apply_cart.cpp.
 // Owner: the thread that owns the Twin; lives for one apply().
 
 #include <optional>
@@ -53,6 +53,11 @@ private:
     // Claims, of the list that is new or that the command names (apply_claim.cpp).
     Problem claim_changed(const domain::Effect& effect);
     [[nodiscard]] domain::PickListId list_of_record() const;
+    // Reservations. What they do to lines are moves of their own.
+    Problem reservation_created(const domain::Effect& effect);
+    Problem reservation_extended(const domain::Effect& effect);
+    Problem reservation_ended(const domain::Effect& effect);
+    void set_reservation(domain::OrderId id, const Reservation& reservation);
 
     // The command's body; nullptr when it is of another kind.
     template <class Body>

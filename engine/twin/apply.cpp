@@ -37,19 +37,28 @@ Problem Application::carry_out(const Effect& effect, std::uint32_t place) {
         case EffectKind::claim_set:
         case EffectKind::pick_list_closed:
             return claim_changed(effect);
+        case EffectKind::reservation_created:
+            return reservation_created(effect);
+        case EffectKind::reservation_extended:
+            return reservation_extended(effect);
+        case EffectKind::reservation_committed:
+        case EffectKind::reservation_released:
+        case EffectKind::reservation_expired:
+            return reservation_ended(effect);
     }
     return "an effect of unknown kind";
 }
 
 Problem Application::set_version() {
-    if (record_.decision.order.is_none()) {
+    const domain::Decision& decision = record_.decision;
+    if (decision.verdict == domain::Verdict::reject || decision.order.is_none()) {
         return std::nullopt;
     }
-    const auto order = state_.orders.find(record_.decision.order);
+    const auto order = state_.orders.find(decision.order);
     if (order == state_.orders.end()) {
         return "the decision names an unknown order";
     }
-    change_head(order->second, [&](Order& head) { head.version = record_.decision.version; });
+    change_head(order->second, [&](Order& head) { head.version = decision.version; });
     return std::nullopt;
 }
 

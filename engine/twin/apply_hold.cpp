@@ -38,10 +38,10 @@ Problem Application::start_timed_hold(const HoldKey& key) {
         return "a hold without its command";
     }
     if (command->hold_until.micros != 0) {
-        const TimedHold hold{command->hold_until, record_.sequence};
-        state_.timed_holds[key] = hold;
-        state_.ends[{hold.until, hold.placed}] = key;
-        digests_.add(home_slot_of(key.first), term_of_timed_hold(key, hold));
+        const End end{command->hold_until, record_.sequence};
+        state_.timed_holds[key] = end;
+        state_.ends[end] = key;
+        digests_.add(home_slot_of(key.first), term_of_timed_hold(key, end));
     }
     return std::nullopt;
 }
@@ -50,7 +50,7 @@ void Application::end_timed_hold(const HoldKey& key) {
     const auto found = state_.timed_holds.find(key);
     if (found != state_.timed_holds.end()) {
         digests_.remove(home_slot_of(key.first), term_of_timed_hold(key, found->second));
-        state_.ends.erase({found->second.until, found->second.placed});
+        state_.ends.erase(found->second);
         state_.timed_holds.erase(found);
     }
 }

@@ -51,5 +51,12 @@ domain::Effect effect_of_claim(domain::LocationId location, std::uint32_t claim_
 domain::Effect effect_of_closing(domain::LocationId location, domain::PickListStatus status);
 // What a command about a list answers when that is over.
 TwinDecision rejected_as_closed(const PickList& list);
+TwinDecision decide_body(const State& state, const domain::Reserve& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ExtendReservation& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ReleaseReservation& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ExpireReservation& body,
+                         const Stamp& stamp);
 
 }  // namespace skua::twin

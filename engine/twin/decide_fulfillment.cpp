@@ -161,10 +161,10 @@ TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, c
 TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body, const Stamp&) {
     const Order* const order = state.find_order(body.order);
     const LocationId location = body.location;
-    const bool is_known =
-        order != nullptr && std::ranges::any_of(order->lines, [&](const Line& line) {
-            return line.portion_at(location) != nullptr;
-        });
+    const bool is_known = order != nullptr && !is_reservation(order->lifecycle) &&
+                          std::ranges::any_of(order->lines, [&](const Line& line) {
+                              return line.portion_at(location) != nullptr;
+                          });
     if (!is_known) {
         return rejected(RejectReason::unknown_fulfillment);
     }

@@ -11,6 +11,9 @@ TwinDecision check_order(const Order* order, std::uint32_t expected_version) {
     if (order == nullptr) {
         return rejected(RejectReason::unknown_order);
     }
+    if (is_reservation(order->lifecycle)) {
+        return rejected(RejectReason::reservation_not_order);
+    }
     if (order->lifecycle != domain::Lifecycle::booked) {
         return rejected(RejectReason::order_closed);
     }
@@ -65,8 +68,8 @@ TwinDecision decide_body(const State& state, const domain::ReleaseHold& body, co
 }
 
 TwinDecision decide_body(const State& state, const domain::ExpireHold& body, const Stamp& stamp) {
-    const TimedHold* const hold = state.find_timed_hold({body.order, body.hold});
-    if (hold == nullptr || hold->placed != body.placed || hold->until > stamp.time) {
+    const End* const end = state.find_timed_hold({body.order, body.hold});
+    if (end == nullptr || end->set_by != body.placed || end->time > stamp.time) {
         return {};
     }
     return change_of_hold(state.orders.at(body.order), EffectKind::hold_released, body.hold);

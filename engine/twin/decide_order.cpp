@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/domain/limits.hpp"
+#include "engine/twin/carts.hpp"
 #include "engine/twin/decide.hpp"
 #include "engine/twin/draft.hpp"
 
@@ -40,16 +41,18 @@ struct Demand {
 };
 
 // Step 3 of place_order: every line takes in line order, from its channel's locations in order.
-void take_stock(const State& state, const std::vector<LocationId>& locations,
+// What is free belongs to the queue while the SKU has a follow-up pending; what is its own does
+// not.
+void take_stock(const State& state, const std::vector<LocationId>& locations, const OwnUnits& own,
                 std::vector<Demand>& demands) {
     std::map<LevelKey, Units> gone;  // what earlier lines of this order took
     for (Demand& demand : demands) {
-        if (state.is_pending(demand.sku)) {
-            continue;
-        }
         for (const LocationId location : locations) {
             const LevelKey key{demand.sku, location};
-            const Units free = state.level(key).available() - gone[key];
+            const auto mine = own.units.find(key);
+            Units free = mine == own.units.end() ? Units{} : mine->second;
+            free += state.is_pending(demand.sku) ? Units{} : state.level(key).available();
+            free -= gone[key];
             const Units take = std::min(demand.wanted - demand.taken, free);
             if (take > Units{}) {
                 demand.takes.push_back({location, take});
@@ -78,7 +81,8 @@ TwinDecision refuse_shortages(const std::vector<Demand>& demands) {
 
 // Step 5: the first line whose back-order would make its SKU's queue too long, or npos.
 constexpr std::size_t kNoLine = static_cast<std::size_t>(-1);
-std::size_t line_over_backorder_limit(const State& state, const std::vector<Demand>& demands) {
+std::size_t line_over_backorder_limit(const State& state, const OwnUnits& own,
+                                      const std::vector<Demand>& demands) {
     std::map<SkuId, std::size_t> queued;
     for (std::size_t i = 0; i < demands.size(); ++i) {
         if (!demands[i].is_short()) {
@@ -86,7 +90,9 @@ std::size_t line_over_backorder_limit(const State& state, const std::vector<Dema
         }
         auto [count, is_new] = queued.try_emplace(demands[i].sku, 0);
         if (is_new) {
-            count->second = state.queue_length(demands[i].sku);
+            const auto mine = own.queued.find(demands[i].sku);
+            count->second =
+                state.queue_length(demands[i].sku) - (mine == own.queued.end() ? 0 : mine->second);
         }
         if (++count->second > domain::kBackorderLinesPerSkuMax) {
             return i;
@@ -120,32 +126,53 @@ Effect value_effect(EffectKind kind, std::int64_t value) {
 
 }  // namespace
 
-TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, const Stamp&) {
-    const domain::ChannelId channel = state.find_channel(body.channel);
-    if (channel.is_none()) {
-        return rejected(RejectReason::unknown_channel);
-    }
+namespace {
+
+// What an order or a cart asks for, or the refusal of something unknown.
+struct Asked {
+    TwinDecision refusal;
+    domain::ChannelId channel;
     std::vector<Demand> demands;
+};
+
+template <class Body>
+Asked ask(const State& state, const Body& body) {
+    Asked asked;
+    asked.channel = state.find_channel(body.channel);
+    if (asked.channel.is_none()) {
+        asked.refusal = rejected(RejectReason::unknown_channel);
+        return asked;
+    }
     for (std::size_t i = 0; i < body.lines.size(); ++i) {
         const SkuId sku = state.find_sku(body.lines[i].sku);
         if (sku.is_none()) {
-            return rejected(RejectReason::unknown_sku, i);
+            asked.refusal = rejected(RejectReason::unknown_sku, i);
+            return asked;
         }
-        demands.push_back(
+        asked.demands.push_back(
             {.sku = sku, .wanted = Units{body.lines[i].quantity}, .taken = {}, .takes = {}});
     }
-    take_stock(state, state.sourcing.at(channel), demands);
-    if (body.policy == domain::Policy::all_or_nothing &&
-        std::ranges::any_of(demands, &Demand::is_short)) {
-        return refuse_shortages(demands);
+    return asked;
+}
+
+// Steps 3 to 5. A reject, or nothing that objects.
+TwinDecision take_or_refuse(const State& state, domain::Policy policy, const OwnUnits& own,
+                            Asked& asked) {
+    take_stock(state, state.sourcing.at(asked.channel), own, asked.demands);
+    if (policy == domain::Policy::all_or_nothing &&
+        std::ranges::any_of(asked.demands, &Demand::is_short)) {
+        return refuse_shortages(asked.demands);
     }
-    if (const std::size_t line = line_over_backorder_limit(state, demands); line != kNoLine) {
+    if (const std::size_t line = line_over_backorder_limit(state, own, asked.demands);
+        line != kNoLine) {
         return rejected(RejectReason::backorder_limit, line);
     }
+    return {};
+}
 
-    Draft draft(state);
-    const domain::OrderId order = next_order_id(state, demands);
-    draft.write(order_effect(EffectKind::order_created, order));
+// Step 6: per line what it takes into the bucket, and what it waits for.
+void write_lines(Draft& draft, domain::OrderId order, const std::vector<Demand>& demands,
+                 domain::Policy policy, Bucket to) {
     for (std::size_t i = 0; i < demands.size(); ++i) {
         const Demand& demand = demands[i];
         const LineKey key{order, line_index(i)};
@@ -155,10 +182,10 @@ TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, con
         draft.add_line(key, line);
         draft.decision.skus.push_back(demand.sku);
 
-        const bool is_all_or_none = body.policy == domain::Policy::backorder_short_lines;
+        const bool is_all_or_none = policy == domain::Policy::backorder_short_lines;
         if (!demand.is_short() || !is_all_or_none) {
             for (const Take& take : demand.takes) {
-                draft.move(key, {Bucket::open, Bucket::allocated, take.location, take.quantity});
+                draft.move(key, {Bucket::open, to, take.location, take.quantity});
             }
         }
         if (const Units rest = draft.line(key).open; rest > Units{}) {
@@ -167,6 +194,55 @@ TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, con
     }
     draft.decision.order = order;
     draft.decision.version = 1;
+}
+
+}  // namespace
+
+TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, const Stamp&) {
+    Asked asked = ask(state, body);
+    if (asked.refusal.verdict == domain::Verdict::reject) {
+        return asked.refusal;
+    }
+    const Order* cart = nullptr;
+    if (!body.reservation.is_none()) {
+        const TwinDecision objection = check_cart(state, body.reservation, asked.channel);
+        if (objection.verdict == domain::Verdict::reject) {
+            return objection;
+        }
+        cart = find_held(state, body.reservation);
+    }
+    const OwnUnits own = cart == nullptr ? OwnUnits{} : own_units(*cart);
+    if (const TwinDecision refusal = take_or_refuse(state, body.policy, own, asked);
+        refusal.verdict == domain::Verdict::reject) {
+        return refusal;
+    }
+    Draft draft(state);
+    if (cart != nullptr) {
+        give_back(draft, *cart);
+        draft.write(order_effect(EffectKind::reservation_committed, cart->id));
+    }
+    const domain::OrderId order = next_order_id(state, asked.demands);
+    draft.write(order_effect(EffectKind::order_created, order));
+    write_lines(draft, order, asked.demands, body.policy, Bucket::allocated);
+    if (cart != nullptr) {
+        hand_over(draft, *cart);
+    }
+    return std::move(draft.decision);
+}
+
+TwinDecision decide_body(const State& state, const domain::Reserve& body, const Stamp&) {
+    Asked asked = ask(state, body);
+    if (asked.refusal.verdict == domain::Verdict::reject) {
+        return asked.refusal;
+    }
+    if (const TwinDecision refusal = take_or_refuse(state, body.policy, {}, asked);
+        refusal.verdict == domain::Verdict::reject) {
+        return refusal;
+    }
+    Draft draft(state);
+    const domain::OrderId cart = next_order_id(state, asked.demands);
+    draft.write(order_effect(EffectKind::reservation_created, cart));
+    write_lines(draft, cart, asked.demands, body.policy, Bucket::reserved);
     return std::move(draft.decision);
 }
 

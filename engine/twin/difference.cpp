@@ -47,6 +47,16 @@ const char* name_of(EffectKind kind) {
             return "claim_set";
         case EffectKind::pick_list_closed:
             return "pick_list_closed";
+        case EffectKind::reservation_created:
+            return "reservation_created";
+        case EffectKind::reservation_extended:
+            return "reservation_extended";
+        case EffectKind::reservation_committed:
+            return "reservation_committed";
+        case EffectKind::reservation_released:
+            return "reservation_released";
+        case EffectKind::reservation_expired:
+            return "reservation_expired";
     }
     return "unknown_effect";
 }
@@ -71,6 +81,8 @@ const char* name_of(Bucket bucket) {
             return "shipped";
         case Bucket::cancelled:
             return "cancelled";
+        case Bucket::reserved:
+            return "reserved";
     }
     return "unknown_bucket";
 }

@@ -99,7 +99,9 @@ Draft::FillEnd Draft::fill_even_if_pending(domain::SkuId sku, std::size_t budget
                 write(left_over);
                 return FillEnd::left_over;
             }
-            move(key, {Bucket::backordered, Bucket::allocated, from, take});
+            const bool is_cart = state_.orders.at(order).lifecycle == domain::Lifecycle::held;
+            const Bucket to = is_cart ? Bucket::reserved : Bucket::allocated;
+            move(key, {Bucket::backordered, to, from, take});
             free -= take;
             ++written;
         }

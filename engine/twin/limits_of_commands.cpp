@@ -142,6 +142,38 @@ Problem check(const domain::ExpireHold& body) {
     return check_hold(body.hold);
 }
 
+bool is_ttl(std::uint32_t seconds) {
+    return seconds >= 1 && seconds <= domain::kReservationSecondsMax;
+}
+Problem check(const domain::Reserve& body) {
+    if (body.lines.empty() || body.lines.size() > domain::kReservationLinesMax) {
+        return "number of lines out of range";
+    }
+    if (body.policy < domain::Policy::all_or_nothing ||
+        body.policy > domain::Policy::backorder_short_lines) {
+        return "unknown policy";
+    }
+    if (body.external_id.size() > domain::kExternalIdBytesMax) {
+        return "a text too long";
+    }
+    const bool is_inside = std::ranges::all_of(body.lines, [](const domain::ReserveLine& line) {
+        return is_sku(line.sku) && is_quantity(line.quantity);
+    });
+    if (!is_inside) {
+        return "a line out of range";
+    }
+    return is_ttl(body.ttl_seconds) ? std::nullopt : Problem("ttl_seconds out of range");
+}
+Problem check(const domain::ExtendReservation& body) {
+    return is_ttl(body.ttl_seconds) ? std::nullopt : Problem("ttl_seconds out of range");
+}
+Problem check(const domain::ReleaseReservation&) {
+    return std::nullopt;
+}
+Problem check(const domain::ExpireReservation&) {
+    return std::nullopt;
+}
+
 Problem check(const domain::CreateWave& body) {
     const bool is_inside =
         body.fulfillments_max >= 1 && body.fulfillments_max <= domain::kWaveFulfillmentsMax;

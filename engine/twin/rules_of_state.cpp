@@ -30,7 +30,8 @@ std::optional<Breach> breaks_line(const LineKey& key, const Line& line) {
     Units sum = line.unfinished() + line.cancelled;
     for (const Portion& p : line.portions) {
         is_negative = is_negative || p.allocated < Units{} || p.released < Units{} ||
-                      p.picked < Units{} || p.packed < Units{} || p.shipped < Units{};
+                      p.picked < Units{} || p.packed < Units{} || p.shipped < Units{} ||
+                      p.reserved < Units{};
         sum += p.shipped;
     }
     if (is_negative) {
@@ -52,8 +53,8 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
         return breach("has a negative claim");
     }
     if (level.allocated + level.soft_reserved > level.on_hand) {
-        return breach("allocated " + number(level.allocated) + " of " + number(level.on_hand) +
-                      " on hand");
+        return breach("allocated " + number(level.allocated) + " and reserved " +
+                      number(level.soft_reserved) + " of " + number(level.on_hand) + " on hand");
     }
     if (level.on_hand > Units{domain::kStockUnitsMax}) {
         return breach("on hand above the limit");
@@ -68,7 +69,7 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
 
 // What the lines say a level must hold.
 struct Held {
-    Units allocated, shipped;
+    Units allocated, shipped, reserved;
 };
 
 struct FromTheLines {
@@ -82,6 +83,7 @@ void add_portions(const LineKey& key, const Line& line, FromTheLines& sums) {
         Held& held = sums.levels[{line.sku, portion.location}];
         held.allocated += portion.held();
         held.shipped += portion.shipped;
+        held.reserved += portion.reserved;
         if (portion.released > Units{}) {
             sums.released[{key, portion.location}] = portion.released;
         }
@@ -114,13 +116,18 @@ std::optional<Breach> breaks_sums(const State& state, const FromTheLines& sums) 
             return Breach{Check::stock, name_of(key) + " allocated " + number(level.allocated) +
                                             " but its lines hold " + number(held.allocated)};
         }
+        if (level.soft_reserved != held.reserved) {
+            return Breach{Check::stock, name_of(key) + " reserved " + number(level.soft_reserved) +
+                                            " but its carts hold " + number(held.reserved)};
+        }
         if (level.shipped != held.shipped) {
             return Breach{Check::stock, name_of(key) + " shipped " + number(level.shipped) +
                                             " but its lines shipped " + number(held.shipped)};
         }
     }
     for (const auto& [key, held] : sums.levels) {
-        if (!state.levels.contains(key) && held.allocated + held.shipped > Units{}) {
+        const Units units = held.allocated + held.shipped + held.reserved;
+        if (!state.levels.contains(key) && units > Units{}) {
             return Breach{Check::stock, name_of(key) + " has lines but no level"};
         }
     }
@@ -158,6 +165,11 @@ std::optional<Breach> breaks_released(const State& state, const FromTheLines& su
     return std::nullopt;
 }
 
+bool awaits(const State& state, const End& end, const Subject& subject) {
+    const auto found = state.ends.find(end);
+    return found != state.ends.end() && found->second == subject;
+}
+
 // A list is done exactly when nothing is left of it; one that is claimed has an end.
 std::optional<Breach> breaks_pick_lists(const State& state) {
     for (const auto& [id, list] : state.pick_lists) {
@@ -167,9 +179,7 @@ std::optional<Breach> breaks_pick_lists(const State& state) {
                                                  number(list.left()) + " units left and is " +
                                                  domain::to_string(list.status)};
         }
-        const auto end = state.ends.find({list.claim_until, list.set_by});
-        const bool has_end = end != state.ends.end() && end->second == decltype(end->second){id};
-        if (has_end != list.is_claimed()) {
+        if (awaits(state, {list.claim_until, list.set_by}, id) != list.is_claimed()) {
             return Breach{Check::expiry, "pick list " + std::to_string(id.raw()) +
                                              " is claimed without an end, or has one too many"};
         }
@@ -178,19 +188,49 @@ std::optional<Breach> breaks_pick_lists(const State& state) {
 }
 
 std::optional<Breach> breaks_timed_holds(const State& state) {
-    for (const auto& [key, hold] : state.timed_holds) {
+    for (const auto& [key, end] : state.timed_holds) {
         const Order& order = state.orders.at(key.first);
-        const auto end = state.ends.find({hold.until, hold.placed});
         const bool is_held =
             order.lifecycle == domain::Lifecycle::booked && order.holds.contains(key.second);
-        if (!is_held || end == state.ends.end() || end->second != decltype(end->second){key}) {
+        if (!is_held || !awaits(state, end, key)) {
             return Breach{Check::expiry, "order " + std::to_string(key.first.raw()) +
                                              " has the end of a hold that it does not have"};
         }
     }
+    return std::nullopt;
+}
+
+// What is held has its end awaited; what is not held holds nothing.
+std::optional<Breach> breaks_reservations(const State& state) {
+    for (const auto& [id, order] : state.orders) {
+        const auto reservation = state.reservations.find(id);
+        const std::string name = "reservation " + std::to_string(id.raw());
+        if (is_reservation(order.lifecycle) != (reservation != state.reservations.end())) {
+            return Breach{Check::expiry, name + " is an order too"};
+        }
+        if (order.lifecycle == domain::Lifecycle::held) {
+            if (!awaits(state, reservation->second.end, id)) {
+                return Breach{Check::expiry, name + " has no end"};
+            }
+        } else if (is_reservation(order.lifecycle) &&
+                   std::ranges::any_of(order.lines, [](const Line& line) {
+                       return line.cancelled != line.ordered;
+                   })) {
+            return Breach{Check::stock, name + " has ended and keeps units"};
+        }
+    }
+    return std::nullopt;
+}
+
+// Behind the others, which say that every end there has to be is awaited.
+std::optional<Breach> breaks_ends(const State& state) {
     const auto claims = std::ranges::count_if(
         state.pick_lists, [](const auto& list) { return list.second.is_claimed(); });
-    return state.ends.size() == state.timed_holds.size() + static_cast<std::size_t>(claims)
+    const auto carts = std::ranges::count_if(state.orders, [](const auto& order) {
+        return order.second.lifecycle == domain::Lifecycle::held;
+    });
+    const std::size_t all = state.timed_holds.size() + static_cast<std::size_t>(claims + carts);
+    return state.ends.size() == all
                ? std::nullopt
                : std::optional(Breach{Check::expiry, "an end of nothing is awaited"});
 }
@@ -253,6 +293,12 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
         return breach;
     }
     if (auto breach = breaks_timed_holds(state)) {
+        return breach;
+    }
+    if (auto breach = breaks_reservations(state)) {
+        return breach;
+    }
+    if (auto breach = breaks_ends(state)) {
         return breach;
     }
     if (digests_of(state) != digests) {

@@ -21,6 +21,8 @@ Units Portion::*portion_bucket(Bucket bucket) {
             return &Portion::packed;
         case Bucket::shipped:
             return &Portion::shipped;
+        case Bucket::reserved:
+            return &Portion::reserved;
         default:
             return nullptr;
     }
@@ -83,7 +85,7 @@ Units Line::in(Units Portion::*bucket) const {
 Units Line::unfinished() const {
     Units sum = open + backordered;
     for (const Portion& portion : portions) {
-        sum += portion.held();
+        sum += portion.held() + portion.reserved;
     }
     return sum;
 }
@@ -137,6 +139,11 @@ std::string name_of(domain::PickListId list, const End& end) {
            std::to_string(end.set_by.raw()) + " until ";
 }
 
+std::string name_of(domain::OrderId reservation, const End& end) {
+    return "reservation " + std::to_string(reservation.raw()) + ", whose end record " +
+           std::to_string(end.set_by.raw()) + " set to ";
+}
+
 }  // namespace
 
 std::string name_of(const State& state, const End& end) {
@@ -144,7 +151,7 @@ std::string name_of(const State& state, const End& end) {
            base::format_rfc3339(end.time);
 }
 
-const TimedHold* State::find_timed_hold(const HoldKey& key) const {
+const End* State::find_timed_hold(const HoldKey& key) const {
     const auto found = timed_holds.find(key);
     return found == timed_holds.end() ? nullptr : &found->second;
 }
@@ -175,7 +182,7 @@ bool is_per_location(Bucket bucket) {
 }
 
 bool is_held(Bucket bucket) {
-    return is_per_location(bucket) && bucket != Bucket::shipped;
+    return is_per_location(bucket) && bucket != Bucket::shipped && bucket != Bucket::reserved;
 }
 
 bool move_units(Line& line, Level& level, const Move& move) {
@@ -198,11 +205,22 @@ bool move_units(Line& line, Level& level, const Move& move) {
     if (is_held(move.from) && !is_held(move.to)) {
         level.allocated -= move.quantity;
     }
+    if (move.to == Bucket::reserved) {
+        level.soft_reserved += move.quantity;
+    }
+    if (move.from == Bucket::reserved) {
+        level.soft_reserved -= move.quantity;
+    }
     if (move.to == Bucket::shipped) {
         level.on_hand -= move.quantity;
         level.shipped += move.quantity;
     }
     return true;
+}
+
+bool is_reservation(domain::Lifecycle lifecycle) {
+    return lifecycle == domain::Lifecycle::held || lifecycle == domain::Lifecycle::committed ||
+           lifecycle == domain::Lifecycle::released || lifecycle == domain::Lifecycle::expired;
 }
 
 domain::Slot slot_of_text(std::string_view text) {

@@ -42,6 +42,7 @@ using LevelKey = std::pair<domain::SkuId, domain::LocationId>;
 struct Portion {
     domain::LocationId location;
     Units allocated, released, picked, packed, shipped;
+    Units reserved;  // of a reservation; it has none of the others
 
     [[nodiscard]] Units held() const { return allocated + released + picked + packed; }
 };
@@ -96,12 +97,19 @@ struct Task {
     [[nodiscard]] Units left() const { return quantity - picked; }
 };
 
-// A hold that ends by itself, and the record that placed it.
-struct TimedHold {
-    base::Timestamp until;
-    domain::Sequence placed;
+// What ends by itself: when, and by which record. No record sets two ends.
+struct End {
+    base::Timestamp time;
+    domain::Sequence set_by;
+    friend auto operator<=>(const End&, const End&) = default;
 };
 using HoldKey = std::pair<domain::OrderId, domain::HoldKind>;
+
+// What a reservation has beside its order: its end, and the order that it has become, if any.
+struct Reservation {
+    End end;
+    domain::OrderId order;
+};
 
 struct PickList {
     domain::LocationId location;
@@ -116,12 +124,8 @@ struct PickList {
     [[nodiscard]] Units left() const;
 };
 
-// What ends by itself: when, and by which record. No record sets two ends.
-struct End {
-    base::Timestamp time;
-    domain::Sequence set_by;
-    friend auto operator<=>(const End&, const End&) = default;
-};
+// Whose end it is: a hold's, a pick list's or a reservation's.
+using Subject = std::variant<HoldKey, domain::PickListId, domain::OrderId>;
 
 // The effect of the record that made a follow-up.
 struct Raised {
@@ -158,9 +162,11 @@ struct State {
     std::deque<domain::SkuId> pending;  // follow-ups of all slots, in the order they were raised
     std::map<domain::SkuId, Raised> raised;  // of each of them
     // Those of booked orders that are neither released nor expired.
-    std::map<HoldKey, TimedHold> timed_holds;
-    // Of those, and of the lists that are claimed, in the order in which they come.
-    std::map<End, std::variant<HoldKey, domain::PickListId>> ends;
+    std::map<HoldKey, End> timed_holds;
+    // Of those, of the lists that are claimed and of the reservations that are held, in the order
+    // in which they come.
+    std::map<End, Subject> ends;
+    std::map<domain::OrderId, Reservation> reservations;  // all there ever were
     std::map<domain::LocationId, std::set<WavePlace>> waiting;
     std::map<domain::PickListId, PickList> pick_lists;
 
@@ -170,7 +176,7 @@ struct State {
     [[nodiscard]] domain::ChannelId find_channel(std::string_view name) const;
     [[nodiscard]] const Order* find_order(domain::OrderId id) const;
     [[nodiscard]] const PickList* find_pick_list(domain::PickListId id) const;
-    [[nodiscard]] const TimedHold* find_timed_hold(const HoldKey& key) const;
+    [[nodiscard]] const End* find_timed_hold(const HoldKey& key) const;
     // A level never mentioned is empty.
     [[nodiscard]] const Level& level(const LevelKey& key) const;
     [[nodiscard]] bool is_pending(domain::SkuId sku) const;
@@ -195,8 +201,10 @@ bool move_units(Line& line, Level& level, const Move& move);
 [[nodiscard]] std::string name_of(const State& state, const End& end);
 
 [[nodiscard]] bool is_per_location(domain::Bucket bucket);
-// Allocated, released, picked or packed: counted in the level's `allocated`.
+// Allocated, released, picked or packed: counted in the level's `allocated`. Reserved is counted in
+// its `soft_reserved`.
 [[nodiscard]] bool is_held(domain::Bucket bucket);
+[[nodiscard]] bool is_reservation(domain::Lifecycle lifecycle);
 [[nodiscard]] domain::Slot slot_of_text(std::string_view text);
 
 }  // namespace skua::twin

@@ -122,15 +122,16 @@ std::uint64_t terms_of_line(const LineKey& key, const Line& line) {
                                                    .cancelled = quantity(line.cancelled)});
     std::uint16_t place = 0;
     for (const Portion& portion : line.portions) {
-        sum += digest_of(domain::PortionTerm{.order = key.first,
-                                             .line = key.second,
-                                             .location = portion.location,
-                                             .place = place++,
-                                             .allocated = quantity(portion.allocated),
-                                             .released = quantity(portion.released),
-                                             .picked = quantity(portion.picked),
-                                             .packed = quantity(portion.packed),
-                                             .shipped = quantity(portion.shipped)});
+        sum += digest_of(
+            domain::PortionTerm{.order = key.first,
+                                .line = key.second,
+                                .location = portion.location,
+                                .place = place++,
+                                .allocated = quantity(portion.allocated + portion.reserved),
+                                .released = quantity(portion.released),
+                                .picked = quantity(portion.picked),
+                                .packed = quantity(portion.packed),
+                                .shipped = quantity(portion.shipped)});
     }
     return sum;
 }
@@ -144,9 +145,16 @@ std::uint64_t term_of_shipment(domain::OrderId order, const Shipment& shipment) 
                                           .tracking_number = shipment.tracking_number});
 }
 
-std::uint64_t term_of_timed_hold(const HoldKey& key, const TimedHold& hold) {
+std::uint64_t term_of_timed_hold(const HoldKey& key, const End& end) {
     return digest_of(domain::TimedHoldTerm{
-        .order = key.first, .hold = key.second, .until = hold.until, .placed = hold.placed});
+        .order = key.first, .hold = key.second, .until = end.time, .placed = end.set_by});
+}
+
+std::uint64_t term_of_reservation(domain::OrderId id, const Reservation& reservation) {
+    return digest_of(domain::ReservationTerm{.reservation = id,
+                                             .end = reservation.end.time,
+                                             .set_by = reservation.end.set_by,
+                                             .order = reservation.order});
 }
 
 std::uint64_t term_of_list(domain::PickListId id, const PickList& list) {
@@ -202,6 +210,9 @@ domain::SlotDigests digests_of(const State& state) {
     }
     for (const auto& [key, hold] : state.timed_holds) {
         sums.add(home_slot_of(key.first), term_of_timed_hold(key, hold));
+    }
+    for (const auto& [id, reservation] : state.reservations) {
+        sums.add(home_slot_of(id), term_of_reservation(id, reservation));
     }
     for (const auto& [id, list] : state.pick_lists) {
         sums.add(slot_of(id), term_of_list(id, list));

@@ -23,7 +23,8 @@ namespace skua::twin {
 // A line's buckets with all its portions.
 [[nodiscard]] std::uint64_t terms_of_line(const LineKey& key, const Line& line);
 [[nodiscard]] std::uint64_t term_of_shipment(domain::OrderId order, const Shipment& shipment);
-[[nodiscard]] std::uint64_t term_of_timed_hold(const HoldKey& key, const TimedHold& hold);
+[[nodiscard]] std::uint64_t term_of_timed_hold(const HoldKey& key, const End& end);
+[[nodiscard]] std::uint64_t term_of_reservation(domain::OrderId id, const Reservation& reservation);
 [[nodiscard]] std::uint64_t term_of_list(domain::PickListId id, const PickList& list);
 [[nodiscard]] std::uint64_t term_of_task(domain::PickListId id, const PickList& list,
                                          std::size_t place);

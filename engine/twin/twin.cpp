@@ -1,6 +1,7 @@
 #include "engine/twin/twin.hpp"
 
 #include "engine/base/assert.hpp"
+#include "engine/twin/carts.hpp"
 #include "engine/twin/decide.hpp"
 
 namespace skua::twin {
@@ -133,15 +134,19 @@ std::optional<std::string> Twin::breaks_follow_ups(const domain::Record& record)
 // fence is exempt: it is the writer's, taken before anyone could number an expiry.
 std::optional<std::string> Twin::breaks_expiries(const domain::Record& record) const {
     if (const auto* const hold = std::get_if<domain::ExpireHold>(&record.command.body)) {
-        const TimedHold* const found = state_.find_timed_hold({hold->order, hold->hold});
-        const End end = found == nullptr ? End{} : End{found->until, found->placed};
-        return breaks_own_end(record, hold->placed, end);
+        const End* const found = state_.find_timed_hold({hold->order, hold->hold});
+        return breaks_own_end(record, hold->placed, found == nullptr ? End{} : *found);
     }
     if (const auto* const claim = std::get_if<domain::ExpireClaim>(&record.command.body)) {
         const PickList* const found = state_.find_pick_list(claim->pick_list);
         const bool is_claimed = found != nullptr && found->is_claimed();
         const End end = is_claimed ? End{found->claim_until, found->set_by} : End{};
         return breaks_own_end(record, claim->set_by, end);
+    }
+    if (const auto* const cart = std::get_if<domain::ExpireReservation>(&record.command.body)) {
+        const bool is_held = find_held(state_, cart->reservation) != nullptr;
+        const End end = is_held ? state_.reservations.at(cart->reservation).end : End{};
+        return breaks_own_end(record, cart->set_by, end);
     }
     const bool is_fence = std::holds_alternative<domain::Fence>(record.command.body);
     if (is_fence || state_.ends.empty() || state_.ends.begin()->first.time > record.time) {
@@ -232,6 +237,10 @@ void Twin::count(const domain::Record& record) {
     if (kind_of(record.command) == domain::CommandKind::expire_claim) {
         ++(record.decision.effects.empty() ? totals_.claims_gone : totals_.claims_expired);
     }
+    if (kind_of(record.command) == domain::CommandKind::expire_reservation) {
+        const bool is_gone = record.decision.effects.empty();
+        ++(is_gone ? totals_.reservations_gone : totals_.reservations_expired);
+    }
     if (const auto* const order = std::get_if<PlaceOrder>(&record.command.body)) {
         ++totals_.orders;
         totals_.value_by_currency[std::string(order->currency.text())] += order->total;
@@ -247,7 +256,10 @@ void Twin::count(const domain::Record& record) {
         if (effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::shipped) {
             totals_.units_shipped += Units{effect.quantity};
         }
-        if (effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::cancelled) {
+        const bool is_cancelled =
+            effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::cancelled;
+        if (is_cancelled &&
+            find_held(state_, effect.order()) == nullptr) {  // a cart orders nothing
             totals_.units_cancelled += Units{effect.quantity};
         }
     }

@@ -25,8 +25,8 @@
 namespace skua::twin {
 
 // Commands of the engine itself that its sequencer never numbers: a continue_fills of a slot with
-// nothing pending, or not with the oldest of all that is pending; an expiry of a hold or a claim
-// that has not come to its end, or that another one should precede. A random test may number them.
+// nothing pending, or not with the oldest of all that is pending; an expiry of what
+// has not come to its end, or that another one should precede. A random test may number them.
 enum class Unasked { refused, allowed };
 
 // What the records add up to.
@@ -39,10 +39,13 @@ struct Totals {
     std::uint64_t expired_gone = 0;  // expiries of holds that were gone before
     std::uint64_t claims_expired = 0;
     std::uint64_t claims_gone = 0;  // expiries of claims that were over or set anew before
+    std::uint64_t reservations_expired = 0;
+    std::uint64_t reservations_gone = 0;  // expiries of those that were over or extended before
     // Records that were numbered while a follow-up waited and did not serve it. One shard numbers
     // follow-ups before anything else, so there it counts fences after a restart and expiries only.
     std::uint64_t between_follow_ups = 0;
-    Units units_ordered, units_received, units_adjusted, units_shipped, units_cancelled;
+    Units units_ordered, units_received, units_adjusted, units_shipped;
+    Units units_cancelled;                                       // of orders
     std::map<std::string, base::ExactAmount> value_by_currency;  // of accepted orders
     std::map<domain::RejectReason, std::uint64_t> rejects;
 };

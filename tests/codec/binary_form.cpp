@@ -49,6 +49,12 @@ BinaryForm::Body BinaryForm::body(BodyKind kind, const Object& object) {
             return ship_fulfillment(object);
         case BodyKind::unclaim_pick_list:
             return unclaim_pick_list(object);
+        case BodyKind::reserve:
+            return reserve(object);
+        case BodyKind::extend_reservation:
+            return extend_reservation(object);
+        case BodyKind::release_reservation:
+            return release_reservation(object);
     }
     return {};
 }
@@ -67,7 +73,10 @@ std::optional<std::uint64_t> BinaryForm::id(const Object& object, std::string_vi
     }
     domain::OrderId order;
     domain::PickListId list;
-    return parse_id(value, order) ? order.raw() : parse_id(value, list) ? list.raw() : 0;
+    if (parse_id(value, order) || parse_reservation_id(value, order)) {
+        return order.raw();
+    }
+    return parse_id(value, list) ? list.raw() : 0;
 }
 
 std::optional<stream::Fulfillment> BinaryForm::fulfillment(const Object& object) {

@@ -67,6 +67,10 @@ private:
     Body confirm_picks(const Object& object);
     Body ship_fulfillment(const Object& object);
     Body unclaim_pick_list(const Object& object);
+    // Reservations (binary_form_reservations.cpp).
+    Body reserve(const Object& object);
+    Body extend_reservation(const Object& object);
+    Body release_reservation(const Object& object);
 
     // Fields; none or nothing when the object does not have them.
     Text text(const Object& object, std::string_view name);
@@ -118,6 +122,8 @@ private:
     }
 
     static constexpr std::uint8_t kNoSuch = 255;
+    static constexpr const char* kPolicies[] = {"", "all_or_nothing", "backorder",
+                                                "backorder_short_lines", nullptr};
 
     flatbuffers::FlatBufferBuilder to_;
 };

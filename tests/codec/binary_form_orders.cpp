@@ -21,8 +21,6 @@ BinaryForm::Body BinaryForm::place_order(const Object& object) {
     const Text external_id = text(object, "external_id");
     const Text currency = text(object, "currency");
     const Text cold_text = cold(object);
-    const char* const kPolicies[] = {"", "all_or_nothing", "backorder", "backorder_short_lines",
-                                     nullptr};
     const auto policy = named<stream::Policy>(object, "policy", kPolicies);
     const auto placed_at = micros(object, "placed_at");
     const auto priority = number<std::uint8_t>(object, "priority");
@@ -40,6 +38,9 @@ BinaryForm::Body BinaryForm::place_order(const Object& object) {
     }
     if (priority) {
         order.add_priority(*priority);
+    }
+    if (const auto reservation = id(object, "reservation")) {
+        order.add_reservation(*reservation);
     }
     return order.Finish().Union();
 }

@@ -148,6 +148,46 @@ TEST_F(LargestRecord, OfACancelFitsABlock) {
     EXPECT_LE(bytes_of_round_trip(record), domain::kCancelRecordBytesMax);
 }
 
+// Gives the largest cart back, and takes as much as an order may.
+TEST_F(LargestRecord, OfAnOrderMadeOfACartFitsABlock) {
+    const auto lines = arena_.make_span<domain::OrderLineInput>(domain::kOrderLinesMax);
+    domain::PlaceOrder order;
+    for (domain::OrderLineInput& line : lines) {
+        line.sku.text = text(domain::kSkuBytesMax);
+        line.quantity = domain::Quantity{1};
+        line.external_line_id = text(domain::kExternalLineIdBytesMax);
+    }
+    order.channel = text(domain::kNameBytesMax);
+    order.external_id = text(domain::kExternalIdBytesMax);
+    order.currency.code = {'E', 'U', 'R'};
+    order.cold = arena_.copy("{" + std::string(domain::kColdBytesMax - 2, ' ') + "}");
+    order.lines = lines;
+    order.reservation = domain::OrderId{UINT64_MAX};
+    domain::Record record = about(order, domain::kPlaceOfCartEffectsMax);
+    record.decision.skus = skus(lines.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kPlaceRecordBytesMax);
+}
+
+TEST_F(LargestRecord, OfACartFitsABlockAcceptedRefusedAndGivenBack) {
+    const auto lines = arena_.make_span<domain::ReserveLine>(domain::kReservationLinesMax);
+    for (domain::ReserveLine& line : lines) {
+        line = {{{}, text(domain::kSkuBytesMax)}, domain::Quantity{1}};
+    }
+    const domain::Reserve cart{text(domain::kNameBytesMax), text(domain::kExternalIdBytesMax), 1,
+                               domain::Policy::backorder, lines};
+    domain::Record record = about(cart, 1 + lines.size() * (domain::kChannelLocationsMax + 1));
+    record.decision.skus = skus(lines.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kReserveRecordBytesMax);
+    record = about(cart, 0);
+    record.decision.verdict = domain::Verdict::reject;
+    record.decision.reason = domain::RejectReason::insufficient_stock;
+    record.decision.shortages = arena_.make_span<domain::Shortage>(lines.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kReserveRecordBytesMax);
+    const domain::ReleaseReservation release{domain::OrderId{7}};
+    EXPECT_LE(bytes_of_round_trip(about(release, domain::kGiveBackEffectsMax)),
+              domain::kOtherRecordBytesMax);
+}
+
 TEST_F(LargestRecord, OfPicksFitsABlockAcceptedAndRefused) {
     const auto picks = arena_.make_span<domain::Pick>(domain::kPicksPerCommandMax);
     for (domain::Pick& pick : picks) {

@@ -336,7 +336,7 @@ TEST(HostileRecord, UnknownKindIsUnsupportedAndNonsenseIsCorrupt) {
     effects[0].kind = static_cast<domain::EffectKind>(15);
     EXPECT_EQ(code_of(), ErrorCode::unsupported);
     effects[0].kind = domain::EffectKind::line_moved;
-    effects[0].to = static_cast<domain::Bucket>(9);
+    effects[0].to = static_cast<domain::Bucket>(10);
     EXPECT_EQ(code_of(), ErrorCode::unsupported);
     effects[0].to = domain::Bucket::allocated;
     effects[0].quantity = domain::Quantity{domain::kQuantityMax + 1};

@@ -44,6 +44,7 @@ PlaceOrder RandomRecords::place_order() {
         order.total += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
     }
     order.lines = lines;
+    order.reservation = OrderId{chance(20) ? 1 + below(1ULL << 60) : 0};
     return order;
 }
 
@@ -109,6 +110,20 @@ CommandBody RandomRecords::body(CommandKind kind) {
             return UnclaimPickList{PickListId{1 + below(1ULL << 50)}};
         case CommandKind::expire_claim:
             return ExpireClaim{PickListId{1 + below(1ULL << 50)}, Sequence{1 + below(1ULL << 40)}};
+        case CommandKind::reserve: {
+            const auto lines = arena_.make_span<ReserveLine>(1 + below(5));
+            for (ReserveLine& line : lines) {
+                line = {sku(), quantity()};
+            }
+            return Reserve{text(1, 64), text(0, 128), static_cast<std::uint32_t>(1 + below(86'400)),
+                           static_cast<Policy>(1 + below(3)), lines};
+        }
+        case CommandKind::extend_reservation:
+            return ExtendReservation{order, static_cast<std::uint32_t>(1 + below(86'400))};
+        case CommandKind::release_reservation:
+            return ReleaseReservation{order};
+        case CommandKind::expire_reservation:
+            return ExpireReservation{order, Sequence{1 + below(1ULL << 40)}};
         case CommandKind::continue_fills:
             break;
     }
@@ -120,13 +135,14 @@ void RandomRecords::effects(Record& record) {
     const auto effects = arena_.make_span<Effect>(below(6) + (is_place ? 2 : 0));
     for (Effect& effect : effects) {
         effect.kind = chance(80) ? EffectKind::line_moved : static_cast<EffectKind>(1 + below(14));
+        effect.kind = chance(10) ? EffectKind::reservation_committed : effect.kind;
         effect.line = LineIndex{static_cast<std::uint16_t>(below(2000))};
         effect.location = LocationId{static_cast<std::uint16_t>(below(4097))};
         effect.quantity = quantity();
         effect.sku = SkuId{static_cast<std::uint32_t>(below(UINT32_MAX))};
         effect.order_raw = 1 + below(3);
-        effect.from = static_cast<Bucket>(below(9));
-        effect.to = static_cast<Bucket>(below(9));
+        effect.from = static_cast<Bucket>(below(10));
+        effect.to = static_cast<Bucket>(below(10));
         effect.movement = static_cast<MovementKind>(1 + below(3));
     }
     if (is_place) {
@@ -145,6 +161,9 @@ void RandomRecords::skus(Record& record) {
     switch (kind_of(record.command)) {
         case CommandKind::place_order:
             count = std::get<PlaceOrder>(record.command.body).lines.size();
+            break;
+        case CommandKind::reserve:
+            count = std::get<Reserve>(record.command.body).lines.size();
             break;
         case CommandKind::confirm_picks:
             count = std::get<ConfirmPicks>(record.command.body).picks.size();
@@ -180,10 +199,10 @@ void RandomRecords::decide(Record& record) {
     Decision& decision = record.decision;
     if (chance(25)) {
         decision.verdict = Verdict::reject;
-        constexpr RejectReason kReasons[] = {RejectReason::unknown_sku, RejectReason::order_closed,
-                                             RejectReason::insufficient_stock,
-                                             RejectReason::version_mismatch};
-        decision.reason = kReasons[below(4)];
+        constexpr RejectReason kReasons[] = {
+            RejectReason::unknown_sku, RejectReason::order_closed, RejectReason::insufficient_stock,
+            RejectReason::version_mismatch, RejectReason::reservation_committed};
+        decision.reason = kReasons[below(5)];
         decision.at = static_cast<std::uint32_t>(below(5));
         if (decision.reason == RejectReason::insufficient_stock) {
             const auto shortages = arena_.make_span<Shortage>(1 + below(3));
@@ -194,6 +213,9 @@ void RandomRecords::decide(Record& record) {
             decision.shortages = shortages;
         }
         decision.version = decision.reason == RejectReason::version_mismatch ? 7 : 0;
+        if (decision.reason == RejectReason::reservation_committed) {
+            decision.order = OrderId{1 + below(1ULL << 60)};
+        }
         return;
     }
     effects(record);
@@ -209,7 +231,7 @@ void RandomRecords::decide(Record& record) {
 }
 
 Record RandomRecords::next() {
-    return next(static_cast<CommandKind>(1 + below(16)));
+    return next(static_cast<CommandKind>(1 + below(20)));
 }
 
 Record RandomRecords::next(CommandKind kind) {
@@ -303,7 +325,7 @@ private:
     void show(const PlaceOrder& b) {
         out_ << b.channel << '|' << b.external_id << '|' << b.placed_at.micros << '|'
              << b.currency.text() << '|' << static_cast<int>(b.policy) << int{b.priority} << '|'
-             << base::format(b.total) << '|' << b.cold;
+             << base::format(b.total) << '|' << b.cold << '|' << b.reservation.raw();
         for (std::size_t i = 0; i < b.lines.size(); ++i) {
             out_ << "\nline ";
             ref(b.lines[i].sku, i);
@@ -343,6 +365,18 @@ private:
         out_ << b.order.raw() << '|' << b.location.raw() << '|' << b.carrier << '|'
              << b.tracking_number;
     }
+    void show(const Reserve& b) {
+        out_ << b.channel << '|' << b.external_id << '|' << b.ttl_seconds << '|'
+             << static_cast<int>(b.policy);
+        for (std::size_t i = 0; i < b.lines.size(); ++i) {
+            out_ << '|';
+            ref(b.lines[i].sku, i);
+            out_ << b.lines[i].quantity.raw();
+        }
+    }
+    void show(const ExtendReservation& b) { out_ << b.reservation.raw() << '|' << b.ttl_seconds; }
+    void show(const ReleaseReservation& b) { out_ << b.reservation.raw(); }
+    void show(const ExpireReservation& b) { out_ << b.reservation.raw() << '|' << b.set_by.raw(); }
     void show(const ContinueFills& b) { out_ << b.slot.raw(); }
     void show(const ExpireHold& b) {
         out_ << b.order.raw() << '|' << static_cast<int>(b.hold) << '|' << b.placed.raw();

@@ -7,9 +7,9 @@
 namespace skua::domain::testing {
 namespace {
 
-constexpr std::array<const char*, 9> kBuckets{"none",      "open",     "backordered",
-                                              "allocated", "released", "picked",
-                                              "packed",    "shipped",  "cancelled"};
+constexpr std::array<const char*, 10> kBuckets{"none",      "open",    "backordered", "allocated",
+                                               "released",  "picked",  "packed",      "shipped",
+                                               "cancelled", "reserved"};
 constexpr std::array<const char*, 22> kKinds{"",
                                              "line_moved",
                                              "stock_moved",
@@ -32,10 +32,16 @@ constexpr std::array<const char*, 22> kKinds{"",
                                              "",
                                              "claim_set",
                                              "pick_list_closed"};
+// From reservation_created on.
+constexpr std::array<const char*, 5> kCartKinds{"reservation_created", "reservation_extended",
+                                                "reservation_committed", "reservation_released",
+                                                "reservation_expired"};
 
 std::string told(const World& world, const Effect& effect) {
     if (effect.kind != EffectKind::line_moved) {
-        return kKinds[static_cast<std::size_t>(effect.kind)];
+        const auto kind = static_cast<std::size_t>(effect.kind);
+        constexpr auto kFirst = static_cast<std::size_t>(EffectKind::reservation_created);
+        return kind < kFirst ? kKinds[kind] : kCartKinds[kind - kFirst];
     }
     const Order* order = world.state().orders().find(effect.order());
     std::string text =

@@ -18,7 +18,8 @@ from harness import ROOT, Client, Daemon, Response, Seen, SkuaTest
 
 METHODS = ("get", "put", "post")
 PATH_VALUES = {"sku": "SKU-limits", "location": "main", "channel": "web", "order_id": "o16384",
-               "pick_list": "p16384", "fulfillment_id": "f16384.1", "hold": "fraud"}
+               "pick_list": "p16384", "fulfillment_id": "f16384.1", "hold": "fraud",
+               "reservation": "r16384"}
 BODIES = {
     "defineItem": {}, "defineLocation": {}, "defineChannel": {"locations": ["main", "east"]},
     "configureLevel": {"bin": "A-01"}, "cancelOrder": {}, "placeHold": {"hold": "fraud"},
@@ -30,13 +31,17 @@ BODIES = {
     "checkAvailability": {"channel": "web", "lines": [{"sku": "SKU-limits", "quantity": 1}]},
     "placeOrder": {"channel": "web", "currency": "EUR", "external_id": "limits",
                    "lines": [{"sku": "SKU-limits", "quantity": 1, "unit_price": "1.00"}]},
+    "reserve": {"channel": "web", "lines": [{"sku": "SKU-limits", "quantity": 1}]},
+    "extendReservation": {}, "releaseReservation": {},
 }
 NUMBERS = itertools.count()
 # These free room, so a full disk does not stop them.
-FREEING = ("cancelOrder", "confirmPicks", "shipFulfillment", "unclaimPickList")
+FREEING = ("cancelOrder", "confirmPicks", "shipFulfillment", "unclaimPickList", "releaseReservation")
 FIELDS_OF_404 = {"getStock": "/sku", "getPickList": "/pick_list", "confirmPicks": "/pick_list",
                  "unclaimPickList": "/pick_list", "listPickLists": "/location",
-                 "listFulfillments": "/location", "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id"}
+                 "listFulfillments": "/location", "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id",
+                 "getReservation": "/reservation", "extendReservation": "/reservation",
+                 "releaseReservation": "/reservation"}
 
 
 class Operation:

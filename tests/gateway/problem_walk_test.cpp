@@ -254,6 +254,7 @@ void walk_outcomes(ProblemWalk& walk) {
         sequencer::Envelope envelope;
         envelope.outcome = c.outcome;
         envelope.key_kind = sequencer::KeyKind::idempotency_key;
+        envelope.record.command.body = domain::PlaceHold{};
         std::string out;
         codec::render_problem(problem_of(envelope), out);
         walk.see(c.code, c.field, out);
@@ -316,6 +317,9 @@ TEST(Problems, TheEnginesRefusalNamesThePathsField) {
         {"/v1/orders/" + id + "/holds/fraud/release", "{}", 409, "hold_not_found", "/hold"},
         {"/v1/orders/" + id + "/holds", R"({"hold":"fraud","hold_until":"1999-12-31T00:00:00Z"})",
          409, "hold_until_passed", "/hold_until"},
+        {"/v1/reservations/r16384/extend", "{}", 404, "unknown_reservation", "/reservation"},
+        {"/v1/reservations/r" + id.substr(1) + "/release", "{}", 404, "unknown_reservation",
+         "/reservation"},
         {"/v1/orders/" + id + "/cancel", R"({"expected_version":9})", 409, "version_mismatch",
          "/expected_version"},
     };

@@ -29,6 +29,14 @@ std::string lifecycle_name(domain::Lifecycle lifecycle) {
             return "closed";
         case domain::Lifecycle::cancelled:
             return "cancelled";
+        case domain::Lifecycle::held:
+            return "held";
+        case domain::Lifecycle::committed:
+            return "committed";
+        case domain::Lifecycle::released:
+            return "released";
+        case domain::Lifecycle::expired:
+            return "expired";
     }
     return "?";
 }
@@ -66,7 +74,9 @@ std::string Runner::render_moves(const domain::Record& record, Bucket from, Buck
             continue;
         }
         out += " ";
-        if (kind_of(record.command) != CommandKind::place_order) {
+        const CommandKind kind = kind_of(record.command);
+        const bool is_new = kind == CommandKind::place_order || kind == CommandKind::reserve;
+        if (!is_new || effect.order() != record.decision.order) {
             out += order_name(effect.order()) + "." + std::to_string(effect.line.raw()) + ".";
         }
         const auto& state = beside_.engine().state();
@@ -87,6 +97,9 @@ std::string Runner::render_reject(const domain::Decision& decision) const {
     if (decision.version != 0) {
         out += " version " + std::to_string(decision.version);
     }
+    if (!decision.order.is_none()) {
+        out += " order " + order_name(decision.order);
+    }
     for (const domain::Shortage& shortage : decision.shortages) {
         out += " line " + std::to_string(shortage.line.raw()) + " requested " +
                text(shortage.requested) + " available " + text(shortage.available);
@@ -104,14 +117,17 @@ std::string Runner::render(const domain::Record& record) const {
         out = "accepted";
     }
     out += group("allocated", render_moves(record, Bucket::open, Bucket::allocated));
+    out += group("reserved", render_moves(record, Bucket::open, Bucket::reserved));
     out += group("backordered", render_moves(record, Bucket::open, Bucket::backordered));
     out += group("cancelled", render_moves(record, Bucket::backordered, Bucket::cancelled) +
-                                  render_moves(record, Bucket::allocated, Bucket::cancelled));
+                                  render_moves(record, Bucket::allocated, Bucket::cancelled) +
+                                  render_moves(record, Bucket::reserved, Bucket::cancelled));
     out += group("claimed", render_moves(record, Bucket::allocated, Bucket::released));
     out += group("picked", render_moves(record, Bucket::released, Bucket::picked));
     out += group("returned", render_moves(record, Bucket::released, Bucket::allocated));
     out += group("shipped", render_moves(record, Bucket::picked, Bucket::shipped));
-    out += group("filled", render_moves(record, Bucket::backordered, Bucket::allocated));
+    out += group("filled", render_moves(record, Bucket::backordered, Bucket::allocated) +
+                               render_moves(record, Bucket::backordered, Bucket::reserved));
     if (has(decision, EffectKind::follow_up)) {
         out += " follow-up";
     }
@@ -121,6 +137,9 @@ std::string Runner::render(const domain::Record& record) const {
     for (const Effect& effect : decision.effects) {
         if (effect.kind == EffectKind::lifecycle_changed) {
             out += " -> " + lifecycle_name(static_cast<domain::Lifecycle>(effect.value));
+        }
+        if (effect.kind == EffectKind::reservation_committed) {
+            out += " committed " + order_name(effect.order());
         }
     }
     return out;
@@ -138,6 +157,9 @@ std::string Runner::show_stock(const Words& words) {
         if (level.location == words[2]) {
             std::string out =
                 "on_hand " + text(level.on_hand) + " allocated " + text(level.allocated);
+            if (level.soft_reserved != domain::Units{}) {
+                out += " reserved " + text(level.soft_reserved);
+            }
             if (level.safety_stock != domain::Units{}) {
                 out += " safety " + text(level.safety_stock);
             }
@@ -191,30 +213,64 @@ std::string Runner::show_order(const Words& words) {
     const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
     const auto* const order = std::get_if<domain::OrderView>(&result);
     if (order == nullptr) {
-        return "not found";
+        return show_cart(words);
     }
     std::string out = lifecycle_name(order->lifecycle) + " version " +
                       std::to_string(order->version) + " total " + base::format(order->total) +
                       " " + std::string(order->currency.text());
     out += order->holds == 0 ? "" : " held";
     for (const domain::LineView& line : order->lines) {
-        out += " | " + std::string(line.sku) + " " + text(line.ordered);
-        const auto add = [&](const std::string& name, Quantity quantity) {
-            out += quantity.is_zero() ? "" : " " + name + " " + text(quantity);
-        };
-        add("open", line.open);
-        add("backordered", line.backordered);
-        for (const domain::PortionView& portion : line.portions) {
-            const std::string at = "@" + std::string(portion.location);
-            add("allocated" + at, portion.allocated);
-            add("released" + at, portion.released);
-            add("picked" + at, portion.picked);
-            add("packed" + at, portion.packed);
-            add("shipped" + at, portion.shipped);
-        }
-        add("cancelled", line.cancelled);
+        out += show_line(line);
     }
     return out;
+}
+
+std::string Runner::show_line(const domain::LineView& line) const {
+    std::string out = " | " + std::string(line.sku) + " " + text(line.ordered);
+    const auto add = [&](const std::string& name, Quantity quantity) {
+        out += quantity.is_zero() ? "" : " " + name + " " + text(quantity);
+    };
+    add("open", line.open);
+    add("backordered", line.backordered);
+    for (const domain::PortionView& portion : line.portions) {
+        const std::string at = "@" + std::string(portion.location);
+        add("allocated" + at, portion.allocated);
+        add("released" + at, portion.released);
+        add("picked" + at, portion.picked);
+        add("packed" + at, portion.packed);
+        add("shipped" + at, portion.shipped);
+    }
+    add("cancelled", line.cancelled);
+    return out;
+}
+
+// show NAME of a cart => STATUS version N [order NAME] | SKU N ...; what is allocated is reserved
+std::string Runner::show_cart(const Words& words) {
+    const domain::ReservationQuery query{.reservation = order(words[1])};
+    const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
+    const auto* const cart = std::get_if<domain::ReservationView>(&result);
+    if (cart == nullptr) {
+        return "not found";
+    }
+    std::string out = lifecycle_name(cart->lifecycle) + " version " + std::to_string(cart->version);
+    out += cart->order.is_none() ? "" : " order " + order_name(cart->order);
+    for (const domain::LineView& line : cart->lines) {
+        out += show_line(line);
+    }
+    return out;
+}
+
+// free CHANNEL SKU [from CART] => N
+std::string Runner::show_free(const Words& words) {
+    const bool has_cart = words.size() > 4;
+    const domain::AvailabilityLine line{.sku = words[2], .quantity = Quantity{1}};
+    const domain::AvailabilityQuery query{
+        .channel = words[1],
+        .lines = {&line, 1},
+        .reservation = has_cart ? order(words[4]) : domain::OrderId{}};
+    const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
+    const auto* const view = std::get_if<domain::AvailabilityView>(&result);
+    return view == nullptr || view->lines.empty() ? "not found" : text(view->lines[0].available);
 }
 
 }  // namespace skua::test

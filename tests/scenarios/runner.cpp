@@ -1,7 +1,6 @@
 #include "tests/scenarios/runner.hpp"
 
-#include <cstdlib>
-#include <sstream>
+#include "tests/scenarios/words.hpp"
 
 namespace skua::test {
 
@@ -13,67 +12,6 @@ namespace {
 
 constexpr std::int64_t kStepMicros = 1'000;
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-
-std::vector<std::string> split(const std::string& text) {
-    std::istringstream in(text);
-    std::vector<std::string> words;
-    for (std::string word; in >> word;) {
-        words.push_back(word);
-    }
-    return words;
-}
-
-std::string join(const std::vector<std::string>& words) {
-    std::string out;
-    for (const std::string& word : words) {
-        out += (out.empty() ? "" : " ") + word;
-    }
-    return out;
-}
-
-std::int64_t number(const std::string& text) {
-    return std::strtoll(text.c_str(), nullptr, 10);
-}
-
-Quantity quantity(const std::string& text) {
-    return Quantity{static_cast<std::uint32_t>(number(text))};
-}
-
-// "A:3" -> A and 3; the second is "0" when there is none.
-std::pair<std::string, std::string> halves(const std::string& text, char separator) {
-    const std::size_t at = text.find(separator);
-    return at == std::string::npos ? std::pair(text, std::string("0"))
-                                   : std::pair(text.substr(0, at), text.substr(at + 1));
-}
-
-// The value behind a name like "priority", or the default.
-std::string option(const std::vector<std::string>& words, const std::string& name,
-                   const std::string& otherwise) {
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-        if (words[i] == name) {
-            return words[i + 1];
-        }
-    }
-    return otherwise;
-}
-
-domain::HoldKind hold_kind(const std::string& name) {
-    for (int i = 1; i <= 9; ++i) {
-        if (name == domain::to_string(static_cast<domain::HoldKind>(i))) {
-            return static_cast<domain::HoldKind>(i);
-        }
-    }
-    return domain::HoldKind::manual;
-}
-
-domain::Policy policy(const std::string& name) {
-    for (int i = 1; i <= 3; ++i) {
-        if (name == domain::to_string(static_cast<domain::Policy>(i))) {
-            return static_cast<domain::Policy>(i);
-        }
-    }
-    return domain::Policy::all_or_nothing;
-}
 
 }  // namespace
 
@@ -122,6 +60,9 @@ std::string Runner::execute(const Words& words) {
     if (words[0] == "wait") {
         return wait(words);
     }
+    if (words[0] == "free") {
+        return show_free(words);
+    }
     const auto body = parse(words);
     if (!body) {
         return "unknown step: " + join(words);
@@ -149,7 +90,7 @@ std::string Runner::execute(const Words& words) {
     return render(beside_.last());
 }
 
-// wait SECONDS => ok [expired NAME KIND or LIST returned ...]...
+// wait SECONDS => ok [expired NAME KIND or LIST returned ... or CART ...]...
 std::string Runner::wait(const Words& words) {
     const std::size_t before = beside_.records().size();
     beside_.pass_time(number(words[1]) * kMicrosPerSecond);
@@ -163,11 +104,13 @@ std::string Runner::wait(const Words& words) {
         if (record.decision.effects.empty()) {
             continue;
         }
+        const std::string what = render(record).substr(std::string("ok").size());
         if (const auto* const hold = std::get_if<domain::ExpireHold>(&record.command.body)) {
             out += " expired " + order_name(hold->order) + " " + domain::to_string(hold->hold);
+        } else if (const auto* claim = std::get_if<domain::ExpireClaim>(&record.command.body)) {
+            out += " expired " + list_name(claim->pick_list) + what;
         } else {
-            const auto& claim = std::get<domain::ExpireClaim>(record.command.body);
-            out += " expired " + list_name(claim.pick_list) + " " + render(record).substr(3);
+            out += " expired " + order_name(record.decision.order) + what;
         }
     }
     return out;
@@ -193,7 +136,8 @@ domain::Command Runner::delivered(const domain::Command& command) {
 
 void Runner::learn_names(const Words& words) {
     const domain::Decision& decision = beside_.last().decision;
-    if (words[0] == "order" && decision.verdict == domain::Verdict::accept) {
+    const bool is_named = words[0] == "order" || words[0] == "cart";
+    if (is_named && decision.verdict == domain::Verdict::accept) {
         orders_[words[1]] = decision.order;
     }
     if (words[0] == "wave" && !decision.pick_list.is_none()) {
@@ -206,6 +150,9 @@ std::optional<CommandBody> Runner::parse(const Words& words) {
         return body;
     }
     if (auto body = parse_order_change(words)) {
+        return body;
+    }
+    if (auto body = parse_cart(words)) {
         return body;
     }
     return parse_warehouse(words);
@@ -296,13 +243,47 @@ std::optional<CommandBody> Runner::parse_warehouse(const Words& words) {
     return std::nullopt;
 }
 
-// order NAME CHANNEL POLICY SKU:QUANTITY[@PRICE][*TIMES] ... [priority N] [currency C]
+std::optional<CommandBody> Runner::parse_cart(const Words& words) {
+    const std::string& verb = words[0];
+    const auto seconds = static_cast<std::uint32_t>(number(option(words, "for", "600")));
+    if (verb == "cart") {
+        return parse_reserve(words);
+    }
+    if (verb == "extend") {
+        return domain::ExtendReservation{.reservation = order(words[1]), .ttl_seconds = seconds};
+    }
+    if (verb == "give-back") {
+        return domain::ReleaseReservation{.reservation = order(words[1])};
+    }
+    return std::nullopt;
+}
+
+// cart NAME CHANNEL POLICY SKU:QUANTITY ... [for SECONDS]
+domain::Reserve Runner::parse_reserve(const Words& words) {
+    domain::Reserve body;
+    body.channel = keep(words[2]);
+    body.external_id = keep(words[1]);
+    body.policy = policy(words[3]);
+    body.ttl_seconds = static_cast<std::uint32_t>(number(option(words, "for", "600")));
+    base::ArenaVector<domain::ReserveLine> lines(beside_.arena());
+    for (std::size_t i = 4; i < words.size() && words[i].find(':') != std::string::npos; ++i) {
+        const auto [text, units] = halves(words[i], ':');
+        lines.push_back({.sku = sku(text), .quantity = quantity(units)});
+    }
+    body.lines = lines.view();
+    return body;
+}
+
+// order NAME CHANNEL POLICY SKU:QUANTITY[@PRICE][*TIMES] ... [priority N] [currency C] [from CART]
 domain::PlaceOrder Runner::parse_order(const Words& words) {
     domain::PlaceOrder body;
     body.channel = keep(words[2]);
     body.external_id = keep(words[1]);
     body.policy = policy(words[3]);
     body.priority = static_cast<std::uint8_t>(number(option(words, "priority", "5")));
+    if (const std::string cart = option(words, "from", ""); !cart.empty()) {
+        body.reservation = order(cart);
+    }
     body.currency = base::parse_currency(option(words, "currency", "EUR")).value();
     std::vector<domain::OrderLineInput> lines;
     for (std::size_t i = 4; i < words.size() && words[i].find(':') != std::string::npos; ++i) {

@@ -37,6 +37,8 @@ private:
     [[nodiscard]] std::optional<domain::CommandBody> parse_setup(const Words& words);
     [[nodiscard]] std::optional<domain::CommandBody> parse_order_change(const Words& words);
     [[nodiscard]] std::optional<domain::CommandBody> parse_warehouse(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse_cart(const Words& words);
+    [[nodiscard]] domain::Reserve parse_reserve(const Words& words);
     [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
     [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
@@ -52,6 +54,9 @@ private:
                                            domain::Bucket to) const;
     [[nodiscard]] std::string show_stock(const Words& words);
     [[nodiscard]] std::string show_order(const Words& words);
+    [[nodiscard]] std::string show_cart(const Words& words);
+    [[nodiscard]] std::string show_free(const Words& words);
+    [[nodiscard]] std::string show_line(const domain::LineView& line) const;
 
     [[nodiscard]] std::string_view keep(const std::string& text) {
         return beside_.arena().copy(text);

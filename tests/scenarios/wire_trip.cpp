@@ -76,6 +76,7 @@ struct Say {
         order.priority = body.priority;
         order.customer = body.cold.empty() ? R"({"name":"Ann"})" : body.cold;
         order.lines = lines;
+        order.reservation = body.reservation.raw();
         to.place_order(order);
         return true;
     }
@@ -126,6 +127,24 @@ struct Say {
     bool operator()(const domain::Fence&) const { return false; }
     bool operator()(const domain::ContinueFills&) const { return false; }
     bool operator()(const domain::ExpireHold&) const { return false; }
+    bool operator()(const domain::ExpireReservation&) const { return false; }
+    bool operator()(const domain::Reserve& body) const {
+        std::vector<sdk::ReserveLine> lines;
+        for (const domain::ReserveLine& line : body.lines) {
+            lines.push_back({line.sku.text, line.quantity.raw()});
+        }
+        to.reserve({body.channel, body.external_id, body.ttl_seconds,
+                    domain::to_string(body.policy), lines, key()});
+        return true;
+    }
+    bool operator()(const domain::ExtendReservation& body) const {
+        to.extend_reservation({body.reservation.raw(), body.ttl_seconds, key()});
+        return true;
+    }
+    bool operator()(const domain::ReleaseReservation& body) const {
+        to.release_reservation({body.reservation.raw(), 0, key()});
+        return true;
+    }
 };
 
 // Takes one command, in the caller's arena. Owner: the call.

@@ -148,5 +148,92 @@ TEST(Expiries, AnEndThatHasPassedIsNone) {
     EXPECT_EQ(expiries.size(), 0U);
 }
 
+// A cart held for so many seconds from its record's time; ids are known once it is decided.
+domain::Record cart(std::uint64_t sequence, std::uint32_t seconds, OrderId id = {},
+                    domain::Verdict verdict = domain::Verdict::accept) {
+    domain::Reserve body;
+    body.ttl_seconds = seconds;
+    domain::Record decided = record(sequence, body, verdict);
+    decided.decision.order = id;
+    return decided;
+}
+
+constexpr std::int64_t kSecond = 1'000'000;
+
+TEST(Expiries, OfACartIsNotKnownBeforeItIsDecided) {
+    Expiries expiries;
+    expiries.arm(cart(5, 2));
+    EXPECT_TRUE(expiries.is_due({2 * kSecond + 5}));
+    EXPECT_FALSE(expiries.is_due({2 * kSecond + 4}));
+    EXPECT_FALSE(expiries.is_next_known());
+    expiries.settle(cart(5, 2, kOrder));
+    ASSERT_TRUE(expiries.is_next_known());
+    const auto due = std::get<domain::ExpireReservation>(expiries.take_next().command);
+    EXPECT_EQ(due.reservation, kOrder);
+    EXPECT_EQ(due.set_by, Sequence{5});
+    EXPECT_EQ(expiries.size(), 0U);
+}
+
+TEST(Expiries, ARefusedCartHasNoEnd) {
+    Expiries expiries;
+    restore(expiries, cart(5, 2, {}, domain::Verdict::reject));
+    EXPECT_EQ(expiries.size(), 0U);
+    EXPECT_FALSE(expiries.is_due({INT64_MAX - 1}));
+}
+
+TEST(Expiries, AnExtensionReplacesTheEndsBeforeItAndARefusedOneDoesNot) {
+    Expiries expiries;
+    restore(expiries, cart(1, 2, kOrder));
+    expiries.arm(record(2, domain::ExtendReservation{kOrder, 60}));
+    EXPECT_EQ(expiries.size(), 2U) << "which of the two counts is not decided";
+    expiries.settle(record(2, domain::ExtendReservation{kOrder, 60}, domain::Verdict::reject));
+    EXPECT_TRUE(expiries.is_due({2 * kSecond + 1}));
+    restore(expiries, record(3, domain::ExtendReservation{kOrder, 60}));
+    EXPECT_EQ(expiries.size(), 1U);
+    EXPECT_FALSE(expiries.is_due({60 * kSecond}));
+    EXPECT_EQ(std::get<domain::ExpireReservation>(expiries.take_next().command).set_by,
+              Sequence{3});
+}
+
+TEST(Expiries, AReleaseOrAnOrderEndsTheReservationThatItNames) {
+    Expiries expiries;
+    restore(expiries, cart(1, 2, kOrder));
+    restore(expiries, cart(2, 2, kOther));
+    arm(expiries, kSecond, 3);  // a hold of an order with that number is another thing
+    restore(expiries, record(4, domain::ReleaseReservation{kOrder}));
+    EXPECT_EQ(expiries.size(), 2U);
+    domain::PlaceOrder order;
+    order.reservation = kOther;
+    restore(expiries, record(5, order));
+    EXPECT_EQ(expiries.size(), 2U) << "it was not held any more, so nothing was committed";
+    domain::Record committed = record(6, order);
+    domain::Effect effect;
+    effect.kind = domain::EffectKind::reservation_committed;
+    committed.decision.effects = {&effect, 1};
+    restore(expiries, committed);
+    EXPECT_EQ(expiries.size(), 1U);
+}
+
+TEST(Expiries, OfOneInstantComeInTheOrderOfTheirNumbersWhateverTheyEnd) {
+    const auto at = [](std::int64_t second, domain::Record made) {
+        made.time = {second * kSecond};
+        return made;
+    };
+    domain::Record wave = record(2, domain::CreateWave{"main", 1, 3});
+    wave.decision.pick_list = domain::PickListId{1};  // it has found something
+    Expiries expiries;
+    restore(expiries, at(6, cart(1, 4, kOrder)));
+    restore(expiries, at(7, wave));
+    restore(expiries, at(8, record(3, placed(kOrder, 10 * kSecond))));
+    restore(expiries, at(9, cart(4, 1, kOther)));
+    EXPECT_FALSE(expiries.is_due({10 * kSecond - 1}));
+    const auto next = [&] { return expiries.take_next().command; };
+    EXPECT_EQ(std::get<domain::ExpireReservation>(next()).set_by, Sequence{1});
+    EXPECT_EQ(std::get<domain::ExpireClaim>(next()).set_by, Sequence{2});
+    EXPECT_EQ(std::get<domain::ExpireHold>(next()).placed, Sequence{3});
+    EXPECT_TRUE(expiries.is_due({10 * kSecond}));
+    EXPECT_EQ(std::get<domain::ExpireReservation>(next()).set_by, Sequence{4});
+}
+
 }  // namespace
 }  // namespace skua::sequencer::test

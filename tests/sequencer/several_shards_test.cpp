@@ -46,7 +46,8 @@ public:
             const domain::Command command = generator_.next(house.state(), house.time());
             if (!std::holds_alternative<domain::ContinueFills>(command.body) &&
                 !std::holds_alternative<domain::ExpireHold>(command.body) &&
-                !std::holds_alternative<domain::ExpireClaim>(command.body)) {
+                !std::holds_alternative<domain::ExpireClaim>(command.body) &&
+                !std::holds_alternative<domain::ExpireReservation>(command.body)) {
                 house.submit(command);
             }
         }

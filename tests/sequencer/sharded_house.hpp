@@ -35,6 +35,10 @@ public:
         return {micros_.fetch_add(kStepMicros, std::memory_order_relaxed)};
     }
     [[nodiscard]] std::int64_t monotonic_ns() noexcept override { return 0; }
+    // The wall is set ahead.
+    void jump(std::int64_t micros) noexcept {
+        micros_.fetch_add(micros, std::memory_order_relaxed);
+    }
     // Before anybody looks at it.
     void go_on_from(base::Timestamp time) noexcept {
         micros_.store(std::max(micros_.load(std::memory_order_relaxed), time.micros),
@@ -96,6 +100,7 @@ public:
     [[nodiscard]] std::uint64_t votes() const;
     [[nodiscard]] std::uint64_t waited() const;
     [[nodiscard]] SequencerAgent& sequencer() { return agent_; }
+    [[nodiscard]] HouseClock& clock() { return clock_; }
     [[nodiscard]] const shard::Team& team() const { return team_; }
 
 private:

@@ -158,6 +158,31 @@ TEST_F(TwoShards, WhatMeetsAnUndecidedSlotWaitsAndTheRestPasses) {
     EXPECT_EQ(statistics(0).undecided_slots.get(), 0U);
 }
 
+// Its lines here are not known before it is made: then the release takes its place in their queues,
+// ahead of who came behind it.
+TEST_F(TwoShards, AReleaseWaitsForTheCartThatIsBeingMadeAndIsNotPassedThere) {
+    const auto lines = arena_.make_span<domain::ReserveLine>(2);
+    lines[0] = {.sku = {.id = {}, .text = odd_}, .quantity = domain::Quantity{1}};
+    lines[1] = {.sku = {.id = {}, .text = even_}, .quantity = domain::Quantity{3}};
+    const domain::Record& cart = send(domain::Reserve{.channel = "web",
+                                                      .external_id = {},
+                                                      .ttl_seconds = 60,
+                                                      .policy = domain::Policy::all_or_nothing,
+                                                      .lines = lines});
+    EXPECT_EQ(work(0), 1U);
+    const domain::OrderId id =
+        domain::make_order_id(domain::slot_of_text(odd_), 1, domain::Spans::yes);
+    const domain::Record& release = send(domain::ReleaseReservation{id});
+    const domain::Record& all_of_it = send(order({even_, even_, even_, even_, even_}));
+    work(0);
+    EXPECT_EQ(statistics(0).waited.get(), 2U);
+    settle();
+    EXPECT_EQ(cart.decision.order, id);
+    EXPECT_EQ(release.decision.verdict, domain::Verdict::accept);
+    EXPECT_EQ(all_of_it.decision.verdict, domain::Verdict::accept) << "it went first";
+    EXPECT_EQ(completed().size(), 3U);
+}
+
 TEST_F(TwoShards, TheMostThatWaitedAtOnceIsRememberedWhenItIsOver) {
     run(receipt(even_, 1));
     EXPECT_EQ(statistics(0).waiting_max.get(), 0U);

@@ -24,6 +24,28 @@ struct Fields {
     void operator()(const domain::UnclaimPickList& body) const {
         to.field("pick_list", std::string_view(codec::format_id(body.pick_list)));
     }
+    void operator()(const domain::ExpireReservation&) const {}
+    void reservation(domain::OrderId id) const {
+        to.field("reservation", std::string_view(codec::format_reservation_id(id)));
+    }
+    void operator()(const domain::Reserve& body) const {
+        to.field("channel", body.channel).field("policy", domain::to_string(body.policy));
+        to.field("ttl_seconds", body.ttl_seconds);
+        if (!body.external_id.empty()) {
+            to.field("external_id", body.external_id);
+        }
+        to.key("lines").begin_array();
+        for (const domain::ReserveLine& line : body.lines) {
+            to.begin_object().field("sku", line.sku.text).field("quantity", line.quantity.raw());
+            to.end_object();
+        }
+        to.end_array();
+    }
+    void operator()(const domain::ExtendReservation& body) const {
+        reservation(body.reservation);
+        to.field("ttl_seconds", body.ttl_seconds);
+    }
+    void operator()(const domain::ReleaseReservation& body) const { reservation(body.reservation); }
     void operator()(const domain::DefineItem& body) const {
         to.field("sku", body.sku).field("description", body.description);
     }
@@ -63,6 +85,9 @@ struct Fields {
         }
         if (!body.cold.empty()) {  // one object, whose members are the order's
             to.raw(body.cold.substr(1, body.cold.size() - 2));
+        }
+        if (!body.reservation.is_none()) {
+            reservation(body.reservation);
         }
         to.key("lines").begin_array();
         for (const domain::OrderLineInput& line : body.lines) {
@@ -155,6 +180,27 @@ public:
         number(static_cast<std::uint64_t>(body.hold));
         number(body.placed.raw());
     }
+    void operator()(const domain::Reserve& body) noexcept {
+        text(body.channel);
+        text(body.external_id);
+        number(body.ttl_seconds);
+        number(static_cast<std::uint64_t>(body.policy));
+        for (const domain::ReserveLine& line : body.lines) {
+            sku(line.sku);
+            number(line.quantity.raw());
+        }
+    }
+    void operator()(const domain::ExtendReservation& body) noexcept {
+        number(body.reservation.raw());
+        number(body.ttl_seconds);
+    }
+    void operator()(const domain::ReleaseReservation& body) noexcept {
+        number(body.reservation.raw());
+    }
+    void operator()(const domain::ExpireReservation& body) noexcept {
+        number(body.reservation.raw());
+        number(body.set_by.raw());
+    }
     void operator()(const domain::DefineItem& body) noexcept {
         text(body.sku);
         text(body.description);
@@ -192,6 +238,7 @@ public:
         number(static_cast<std::uint64_t>(body.placed_at.micros));
         number(static_cast<std::uint64_t>(body.policy));
         number(body.priority);
+        number(body.reservation.raw());
         for (const domain::OrderLineInput& line : body.lines) {
             sku(line.sku);
             number(line.quantity.raw());
@@ -253,9 +300,13 @@ codec::BodyKind body_kind_of(domain::CommandKind kind) noexcept {
     static_assert(static_cast<int>(codec::BodyKind::define_item) == 0);
     static_assert(static_cast<int>(domain::CommandKind::ship_fulfillment) == 14);
     static_assert(static_cast<int>(codec::BodyKind::ship_fulfillment) == 12);
-    return kind == domain::CommandKind::unclaim_pick_list
-               ? codec::BodyKind::unclaim_pick_list
-               : static_cast<codec::BodyKind>(static_cast<int>(kind) - 2);
+    static_assert(static_cast<int>(domain::CommandKind::reserve) == 19);
+    static_assert(static_cast<int>(codec::BodyKind::reserve) == 14);
+    const int number = static_cast<int>(kind);
+    const int left_out = kind >= domain::CommandKind::reserve             ? 5
+                         : kind == domain::CommandKind::unclaim_pick_list ? 4
+                                                                          : 2;
+    return static_cast<codec::BodyKind>(number - left_out);
 }
 
 void write_json(const domain::Command& command, std::string& out) {

@@ -12,6 +12,9 @@
 namespace skua::sim {
 
 codec::BodyKind body_kind_of(domain::CommandKind kind) noexcept;
+inline codec::BodyKind body_kind_of(const domain::Command& command) noexcept {
+    return body_kind_of(domain::kind_of(command));
+}
 // The body that parses to `command`; every name is a field, none is in a path. SKUs by text.
 void write_json(const domain::Command& command, std::string& out);
 // The same content gives the same number: of what was asked, not of who asked. `skus` knows the

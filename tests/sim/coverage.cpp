@@ -39,7 +39,10 @@ constexpr std::array<std::string_view, kSometimes> kSometimesNames{"replayed",
                                                                    "binary_answer",
                                                                    "long_order_across_slots",
                                                                    "claim_expired",
-                                                                   "claim_expired_across_slots"};
+                                                                   "claim_expired_across_slots",
+                                                                   "cart_expired",
+                                                                   "cart_handed_over",
+                                                                   "cart_became_an_order"};
 
 const char* name_of(std::size_t kind) noexcept {
     return domain::to_string(static_cast<CommandKind>(kind));

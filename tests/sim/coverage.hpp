@@ -45,13 +45,17 @@ enum class Sometimes : std::uint8_t {
     long_order_across_slots,
     claim_expired,
     claim_expired_across_slots,
+    cart_expired,
+    cart_handed_over,
+    cart_became_an_order,
 };
-inline constexpr std::size_t kSometimes = 29;
+inline constexpr std::size_t kSometimes = 32;
 
 // Asked for by no client.
 constexpr bool is_of_the_engine(domain::CommandKind kind) noexcept {
     return kind == domain::CommandKind::fence || kind == domain::CommandKind::continue_fills ||
-           kind == domain::CommandKind::expire_hold || kind == domain::CommandKind::expire_claim;
+           kind == domain::CommandKind::expire_hold || kind == domain::CommandKind::expire_claim ||
+           kind == domain::CommandKind::expire_reservation;
 }
 // A fence is written before a process does anything else, so only these come while it is.
 constexpr bool meets_fences(Disturbance disturbance) noexcept {

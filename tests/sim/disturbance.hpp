@@ -48,8 +48,10 @@ enum class Moment : std::uint8_t {
     follow_up,  // one is durable and not carried out
     hold_end,   // a hold has come to its end, and no durable record says so
     claim_end,  // so with a claim
+    cart_end,   // so with a cart
 };
-inline constexpr std::array<const char*, 4> kMomentNames{
-    "", " when a follow-up is pending", " when a hold has ended", " when a claim has ended"};
+inline constexpr std::array<const char*, 5> kMomentNames{
+    "", " when a follow-up is pending", " when a hold has ended", " when a claim has ended",
+    " when a cart has ended"};
 
 }  // namespace skua::sim

@@ -90,8 +90,10 @@ void FeedReader::end_record(std::uint64_t sequence, std::uint64_t events, std::u
         record.kind == domain::CommandKind::place_order ||
         (record.kind == domain::CommandKind::receive_stock && record.is_accepted) ||
         (record.kind == domain::CommandKind::unclaim_pick_list && record.is_accepted) ||
+        (record.kind == domain::CommandKind::reserve && record.is_accepted) ||
         ((record.kind == domain::CommandKind::expire_hold ||
-          record.kind == domain::CommandKind::expire_claim) &&
+          record.kind == domain::CommandKind::expire_claim ||
+          record.kind == domain::CommandKind::expire_reservation) &&
          record.has_effects);
     if (has_to_be_heard && events == 0) {
         oracle_.fail("feed_gap", "record " + std::to_string(sequence) + " has no event");

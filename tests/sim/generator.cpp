@@ -105,6 +105,9 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
             return *scene;
         }
     }
+    if (random.percent(12)) {
+        return cart(op, random, arena);
+    }
     const std::uint64_t die = random.below(1000);
     if (is_backlog_ && random.percent(15)) {
         return random.percent(70) ? domain::CommandBody(place_order(op, random, arena))
@@ -361,9 +364,14 @@ domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Aren
             for (domain::AvailabilityLine& line : lines) {
                 line = {sku(random), units(1 + random.below(5))};
             }
-            return domain::AvailabilityQuery{channel(random), lines};
+            return domain::AvailabilityQuery{
+                channel(random), lines,
+                random.percent(30) ? reservation(random) : domain::OrderId{}};
         }
         case 4:
+            if (random.percent(50)) {
+                return domain::ReservationQuery{reservation(random)};
+            }
             return domain::PickListQuery{pick_list(random)};
         case 5: {
             const domain::ShipFulfillment some = ship(random);

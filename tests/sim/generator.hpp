@@ -49,6 +49,13 @@ private:
     [[nodiscard]] domain::ConfirmPicks confirm_picks(Random& random, base::Arena& arena);
     [[nodiscard]] domain::ShipFulfillment ship(Random& random);
     [[nodiscard]] domain::CommandBody hold(Random& random);
+    // Of reservations (generator_carts.cpp).
+    [[nodiscard]] domain::CommandBody cart(std::uint64_t op, Random& random, base::Arena& arena);
+    [[nodiscard]] domain::Reserve reserve(Random& random, base::Arena& arena);
+    [[nodiscard]] domain::PlaceOrder order_of_cart(std::uint64_t op, Random& random,
+                                                   base::Arena& arena);
+    [[nodiscard]] domain::OrderId reservation(Random& random) const;
+    [[nodiscard]] domain::OrderId newest_cart(Random& random) const;
     [[nodiscard]] base::Timestamp end_of_hold(Random& random) const;
 
     [[nodiscard]] domain::DefineChannel define_channel(Random& random, base::Arena& arena) const;
@@ -79,7 +86,7 @@ private:
     const World& world_;
     const twin::State& state_;
     bool is_backlog_ = false;
-    // Where the newest orders live that were asked for: who guesses at them names what is
+    // Where the newest orders and carts live that were asked for: who guesses at them names what is
     // undecided.
     struct Placed {
         domain::Slot home;
@@ -87,6 +94,7 @@ private:
     };
     std::array<Placed, 4> placed_{};
     std::uint64_t placed_count_ = 0;
+    std::optional<Placed> new_cart_;  // the one that was asked for last
 };
 
 }  // namespace skua::sim

@@ -102,7 +102,8 @@ bool Oracle::is_follow_up_overtaken(const domain::Record& record) {
         return false;
     }
     if (kind != CommandKind::continue_fills && kind != CommandKind::fence &&
-        kind != CommandKind::expire_hold && kind != CommandKind::expire_claim) {
+        kind != CommandKind::expire_hold && kind != CommandKind::expire_claim &&
+        kind != CommandKind::expire_reservation) {
         ++overtakers_;
         ++overtaken_;
     }
@@ -131,6 +132,14 @@ void Oracle::take_record(const domain::Record& record) {
                   .kind = kind,
                   .is_accepted = record.decision.verdict == domain::Verdict::accept,
                   .has_effects = !record.decision.effects.empty()};
+    for (const domain::Effect& effect : record.decision.effects) {
+        const bool is_fill = effect.kind == domain::EffectKind::line_moved &&
+                             effect.from == domain::Bucket::backordered &&
+                             effect.to != domain::Bucket::cancelled;
+        kept.hands_over = kept.hands_over || is_fill;
+        kept.has_committed =
+            kept.has_committed || effect.kind == domain::EffectKind::reservation_committed;
+    }
     trace_ = base::mix(trace_, kept.digest);
     attribute(record, kept);
     records_.push_back(kept);
@@ -153,6 +162,11 @@ void Oracle::attribute(const domain::Record& record, Recorded& kept) {
                 return effect.kind == domain::EffectKind::line_moved &&
                        domain::spans_of(effect.order()) == domain::Spans::yes;
             });
+        attribute_expiry(record, expire->set_by);
+        return;
+    }
+    if (const auto* expire = std::get_if<domain::ExpireReservation>(&record.command.body)) {
+        kept.spans_slots = domain::spans_of(expire->reservation) == domain::Spans::yes;
         attribute_expiry(record, expire->set_by);
         return;
     }
@@ -179,15 +193,26 @@ void Oracle::attribute(const domain::Record& record, Recorded& kept) {
     }
 }
 
+namespace {
+
+bool sets_end_of(CommandKind kind, CommandKind expiry) {
+    switch (expiry) {
+        case CommandKind::expire_hold:
+            return kind == CommandKind::place_hold;
+        case CommandKind::expire_claim:
+            return kind == CommandKind::create_wave || kind == CommandKind::confirm_picks;
+        default:
+            return kind == CommandKind::reserve || kind == CommandKind::extend_reservation;
+    }
+}
+
+}  // namespace
+
 // The engine's own: once for each end that somebody set.
 void Oracle::attribute_expiry(const domain::Record& record, domain::Sequence set_by) {
     const std::string name = record_name(record.sequence.raw());
     Recorded& placed = records_[std::min(set_by.raw(), last())];
-    const bool is_hold = kind_of(record.command) == CommandKind::expire_hold;
-    const bool has_begun = is_hold ? placed.kind == CommandKind::place_hold
-                                   : placed.kind == CommandKind::create_wave ||
-                                         placed.kind == CommandKind::confirm_picks;
-    if (!has_begun || record.command.actor != "engine") {
+    if (!sets_end_of(placed.kind, kind_of(record.command)) || record.command.actor != "engine") {
         fail("never_sent", name + " ends what nobody has begun");
     }
     if (placed.has_expired) {
@@ -204,6 +229,9 @@ void Oracle::widen_world(const domain::Record& record) {
     }
     if (!decision.pick_list.is_none()) {
         world_.pick_lists.push_back(decision.pick_list);
+    }
+    if (std::holds_alternative<domain::Reserve>(record.command.body)) {
+        world_.carts.push_back(decision.order);
     }
     if (const auto* place = std::get_if<domain::PlaceOrder>(&record.command.body)) {
         world_.orders.push_back(decision.order);

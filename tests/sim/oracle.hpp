@@ -44,8 +44,10 @@ struct Recorded {
     domain::CommandKind kind = domain::CommandKind::fence;
     bool is_accepted = false;
     bool has_effects = false;
-    bool has_expired = false;  // of the end that it set the expiry was numbered
-    bool spans_slots = false;  // of an expiry: of an order whose lines are in several
+    bool has_expired = false;    // of the end that it set the expiry was numbered
+    bool spans_slots = false;    // of an expiry: of an order whose lines are in several
+    bool hands_over = false;     // a cart's end gave units to the next in line
+    bool has_committed = false;  // an order made of a cart
 };
 
 class Oracle {

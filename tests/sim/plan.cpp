@@ -88,17 +88,13 @@ Disturbance any_of(Random& random, bool ends) {
                                          : random.between(kLastEnd + 1, kLast));
 }
 
-// Half of the events leave it to chance; the two expiries are waited for each, because claims are
-// many and holds with an end are few.
+// Half of the events leave it to chance; each kind of expiry is waited for, because claims and
+// carts are many and holds with an end are few.
+constexpr std::array<Moment, 3> kEnds{Moment::hold_end, Moment::claim_end, Moment::cart_end};
+
 Moment any_moment(Random& random) {
-    switch (random.below(4)) {
-        case 0:
-            return Moment::hold_end;
-        case 1:
-            return Moment::claim_end;
-        default:
-            return Moment::any;
-    }
+    const std::uint64_t die = random.below(2 * kEnds.size());
+    return die < kEnds.size() ? kEnds[die] : Moment::any;
 }
 
 void plan_events(Random& random, const Settings& settings, Plan& plan) {
@@ -113,10 +109,9 @@ void plan_events(Random& random, const Settings& settings, Plan& plan) {
     }
     // Chance would leave out a pair now and then: seed after seed, each disturbance waits for each
     // kind of expiry.
-    plan.events.push_back(
-        {.at_command = random.below(1 + most / 2),
-         .what = static_cast<Disturbance>(settings.seed % kDisturbances),
-         .moment = settings.seed / kDisturbances % 2 == 0 ? Moment::hold_end : Moment::claim_end});
+    plan.events.push_back({.at_command = random.below(1 + most / 2),
+                           .what = static_cast<Disturbance>(settings.seed % kDisturbances),
+                           .moment = kEnds[settings.seed / kDisturbances % kEnds.size()]});
     // Only where orders are long there are follow-ups worth waiting for.
     constexpr std::uint64_t kEndsAtFollowUps = 4;
     constexpr std::uint64_t kAtFollowUps = 6;

@@ -25,6 +25,9 @@ struct Text {
         for (const domain::AvailabilityLine& line : query.lines) {
             out += quoted(line.sku) + " x " + std::to_string(line.quantity.raw());
         }
+        if (!query.reservation.is_none()) {
+            out += " with " + codec::format_reservation_id(query.reservation);
+        }
         return out;
     }
     std::string operator()(const domain::PickListQuery& query) const {
@@ -42,6 +45,9 @@ struct Text {
     }
     std::string operator()(const domain::ClaimedQuery& query) const {
         return "claimed?" + quoted(query.location) + " from " + codec::format_id(query.from);
+    }
+    std::string operator()(const domain::ReservationQuery& query) const {
+        return "reservation? " + codec::format_reservation_id(query.reservation);
     }
 };
 

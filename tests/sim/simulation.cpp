@@ -131,6 +131,17 @@ bool Simulation::waits_for_a_follow_up() const {
            plan_.events[next_event_].moment == Moment::follow_up;
 }
 
+namespace {
+
+Moment moment_of(const twin::Subject& ended) {
+    if (std::holds_alternative<domain::PickListId>(ended)) {
+        return Moment::claim_end;
+    }
+    return std::holds_alternative<domain::OrderId>(ended) ? Moment::cart_end : Moment::hold_end;
+}
+
+}  // namespace
+
 bool Simulation::is_the_moment(const Event& event) {
     constexpr std::uint64_t kStepsMax = 20'000;
     constexpr std::uint64_t kCommandsMax = 600;
@@ -147,10 +158,8 @@ bool Simulation::is_the_moment(const Event& event) {
     if (event.moment == Moment::follow_up) {
         return !state.pending.empty();
     }
-    const auto next = std::ranges::find_if(state.ends, [&](const auto& end) {
-        return std::holds_alternative<domain::PickListId>(end.second) ==
-               (event.moment == Moment::claim_end);
-    });
+    const auto next = std::ranges::find_if(
+        state.ends, [&](const auto& end) { return moment_of(end.second) == event.moment; });
     if (next == state.ends.end()) {
         return false;
     }

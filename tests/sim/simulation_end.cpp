@@ -53,8 +53,7 @@ void Simulation::check_idle() {
         return;
     }
     if (has_overdue()) {
-        oracle_.fail("expiry_lost",
-                     "a hold or a claim has come to its end, and nothing is done about it");
+        oracle_.fail("expiry_lost", "something has come to its end, and nothing is done about it");
         return;
     }
     if (!state.pending.empty()) {
@@ -118,6 +117,11 @@ void Simulation::check_intents() {
         }
         if (record.kind == domain::CommandKind::continue_fills) {
             coverage_.count(Sometimes::follow_up_numbered);
+        } else if (record.kind == domain::CommandKind::expire_reservation && record.has_effects) {
+            coverage_.count(Sometimes::cart_expired);
+            coverage_.count(Sometimes::cart_handed_over, record.hands_over ? 1 : 0);
+        } else if (record.has_committed) {
+            coverage_.count(Sometimes::cart_became_an_order);
         } else if (record.kind == domain::CommandKind::expire_hold) {
             coverage_.count(record.has_effects ? Sometimes::expiry_carried_out
                                                : Sometimes::expiry_of_nothing);

@@ -70,7 +70,7 @@ base::Timestamp Simulation::now() {
     return std::max(clock_.now(), house_->sequencer().last_time());
 }
 
-// A hold or a claim has come to its end, and no durable record says so.
+// A hold, a claim or a reservation has come to its end, and no durable record says so.
 bool Simulation::has_overdue() {
     const auto& ends = oracle_.twin().state().ends;
     return !ends.empty() && ends.begin()->first.time <= now();
@@ -190,6 +190,19 @@ void Simulation::stop_cleanly() {
     }
 }
 
+namespace {
+
+domain::CommandKind expiry_of(const twin::Subject& subject) {
+    if (std::holds_alternative<domain::PickListId>(subject)) {
+        return domain::CommandKind::expire_claim;
+    }
+    return std::holds_alternative<domain::OrderId>(subject)
+               ? domain::CommandKind::expire_reservation
+               : domain::CommandKind::expire_hold;
+}
+
+}  // namespace
+
 // The engine's own commands: a follow-up that is durable and not carried out, an expiry that is due
 // and not durable, a fence that is being written.
 void Simulation::count_met_by_the_engine(Disturbance disturbance) {
@@ -200,9 +213,7 @@ void Simulation::count_met_by_the_engine(Disturbance disturbance) {
         if (end.time > now()) {
             break;
         }
-        const bool is_claim = std::holds_alternative<domain::PickListId>(of_what);
-        coverage_.count_met(disturbance, is_claim ? domain::CommandKind::expire_claim
-                                                  : domain::CommandKind::expire_hold);
+        coverage_.count_met(disturbance, expiry_of(of_what));
     }
     if (meets_fences(disturbance)) {
         coverage_.count_met(disturbance, domain::CommandKind::fence);

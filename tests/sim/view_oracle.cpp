@@ -26,6 +26,7 @@ Fault differs(const std::string& what, Units shown, Units real) {
 Fault check_level(const domain::LevelView& view, const twin::Level& level) {
     SKUA_SAME("on_hand", view.on_hand, level.on_hand);
     SKUA_SAME("allocated", view.allocated, level.allocated);
+    SKUA_SAME("reserved", view.soft_reserved, level.soft_reserved);
     SKUA_SAME("safety_stock", view.safety_stock, level.safety_stock);
     SKUA_SAME("available", view.available, level.available());
     if (view.bin != level.bin) {
@@ -46,7 +47,7 @@ Fault check_line(const domain::LineView& view, const twin::Line& line) {
         if (real == nullptr) {
             return "a portion at a location without one";
         }
-        SKUA_SAME("allocated there", portion.allocated, real->allocated);
+        SKUA_SAME("allocated there", portion.allocated, real->allocated + real->reserved);
         SKUA_SAME("released there", portion.released, real->released);
         SKUA_SAME("picked there", portion.picked, real->picked);
         SKUA_SAME("packed there", portion.packed, real->packed);
@@ -72,7 +73,8 @@ struct Check {
 
     Fault operator()(const domain::OrderQuery& query) const {
         const twin::Order* order = state.find_order(query.order);
-        return with<domain::OrderView>(order != nullptr, [&](const domain::OrderView& view) {
+        const bool exists = order != nullptr && !twin::is_reservation(order->lifecycle);
+        return with<domain::OrderView>(exists, [&](const domain::OrderView& view) {
             const auto fault = check_order(view, *order);
             return fault ? fault : check_hold_ends(view);
         });
@@ -104,12 +106,48 @@ struct Check {
         SKUA_SAME("number of holds with an end", static_cast<std::int64_t>(view.hold_ends.size()),
                   static_cast<std::int64_t>(ends));
         for (const domain::HoldEndView& end : view.hold_ends) {
-            const twin::TimedHold* real = state.find_timed_hold({view.order, end.hold});
-            if (real == nullptr || real->until != end.until) {
+            const twin::End* real = state.find_timed_hold({view.order, end.hold});
+            if (real == nullptr || real->time != end.until) {
                 return "the end of hold " + std::string(domain::to_string(end.hold));
             }
         }
         return std::nullopt;
+    }
+
+    Fault operator()(const domain::ReservationQuery& query) const {
+        const auto real = state.reservations.find(query.reservation);
+        const bool exists = real != state.reservations.end();
+        return with<domain::ReservationView>(exists, [&](const domain::ReservationView& view) {
+            const twin::Order& cart = state.orders.at(query.reservation);
+            SKUA_SAME("version", std::int64_t{view.version}, std::int64_t{cart.version});
+            if (view.reservation != cart.id || view.number != cart.number ||
+                view.lifecycle != cart.lifecycle || view.lines.size() != cart.lines.size() ||
+                view.end != real->second.end.time || view.order != real->second.order) {
+                return Fault{"reservation, number, life cycle, end or order"};
+            }
+            for (std::size_t i = 0; i < view.lines.size(); ++i) {
+                if (auto fault = check_line(view.lines[i], cart.lines[i])) {
+                    return fault;
+                }
+            }
+            return Fault{};
+        });
+    }
+    // What the reservation asked about has there.
+    [[nodiscard]] Units own_units(const domain::AvailabilityQuery& query,
+                                  const twin::LevelKey& key) const {
+        const twin::Order* cart = state.find_order(query.reservation);
+        if (cart == nullptr || cart->lifecycle != domain::Lifecycle::held ||
+            cart->channel != state.find_channel(query.channel)) {
+            return {};
+        }
+        Units sum;
+        for (const twin::Line& line : cart->lines) {
+            const twin::Portion* there =
+                line.sku == key.first ? line.portion_at(key.second) : nullptr;
+            sum += there == nullptr ? Units{} : there->reserved;
+        }
+        return sum;
     }
 
     Fault operator()(const domain::OrderByExternalIdQuery&) const {
@@ -152,19 +190,19 @@ struct Check {
         if (channel.is_none()) {
             return std::nullopt;
         }
-        const auto& locations = state.sourcing.at(channel);
         std::map<twin::LevelKey, Units> left;
         for (std::size_t i = 0; i < query.lines.size(); ++i) {
-            if (auto fault = check_available(query.lines[i], view->lines[i], locations, left)) {
+            if (auto fault = check_available(query, i, view->lines[i], left)) {
                 return fault;
             }
         }
         return std::nullopt;
     }
-    Fault check_available(const domain::AvailabilityLine& asked,
+    Fault check_available(const domain::AvailabilityQuery& query, std::size_t at,
                           const domain::AvailabilityLineView& shown,
-                          const std::vector<domain::LocationId>& locations,
                           std::map<twin::LevelKey, Units>& left) const {
+        const domain::AvailabilityLine& asked = query.lines[at];
+        const auto& locations = state.sourcing.at(state.find_channel(query.channel));
         const domain::SkuId sku = state.find_sku({.id = {}, .text = asked.sku});
         if (shown.is_known == sku.is_none()) {
             return "SKU known or not";
@@ -176,7 +214,8 @@ struct Check {
         Units wanted{asked.quantity};
         for (const domain::LocationId location : locations) {
             const twin::LevelKey key{sku, location};
-            const Units there = state.is_pending(sku) ? Units{} : state.level(key).available();
+            const Units there = (state.is_pending(sku) ? Units{} : state.level(key).available()) +
+                                own_units(query, key);
             Units& here = left.try_emplace(key, there).first->second;
             free += here;
             const Units taken = std::min(wanted, here);
@@ -339,7 +378,9 @@ struct Check {
         const twin::Order* order = state.find_order(query.order);
         twin::Portion sum;
         bool exists = false;
-        for (const twin::Line& line : order == nullptr ? std::vector<twin::Line>{} : order->lines) {
+        const bool is_cart = order != nullptr && twin::is_reservation(order->lifecycle);
+        for (const twin::Line& line :
+             order == nullptr || is_cart ? std::vector<twin::Line>{} : order->lines) {
             if (const twin::Portion* portion = line.portion_at(query.location)) {
                 exists = true;
                 sum.allocated += portion->allocated;

@@ -1,9 +1,8 @@
 #pragma once
 
-// World: the names of one seed's world, and what its clients have heard of: orders and pick lists
-// that are durable, newest last, and what time it is. Clients ask about these, and about ones that
-// they guess.
-// Owner: the simulation.
+// World: the names of one seed's world, and what its clients have heard of: orders, carts and pick
+// lists that are durable, newest last, and what time it is. Clients ask about these, and about ones
+// that they guess. Owner: the simulation.
 
 #include <cstdint>
 #include <string>
@@ -33,6 +32,7 @@ struct World {
     std::vector<std::string> channels;
     std::vector<domain::OrderId> orders;
     std::vector<domain::OrderId> long_orders;
+    std::vector<domain::OrderId> carts;
     std::vector<domain::PickListId> pick_lists;
     base::Timestamp time;  // of the last durable record
 };

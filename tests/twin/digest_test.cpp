@@ -52,8 +52,8 @@ Order an_order(OrderId id, std::uint64_t number) {
     line.open = Units{1};
     line.backordered = Units{2};
     line.cancelled = Units{1};
-    line.portions = {{kMain, Units{1}, Units{1}, Units{1}, Units{1}, Units{0}},
-                     {kEast, Units{0}, Units{0}, Units{0}, Units{0}, Units{1}}};
+    line.portions = {{kMain, Units{1}, Units{1}, Units{1}, Units{1}, Units{0}, {}},
+                     {kEast, Units{0}, Units{0}, Units{0}, Units{0}, Units{1}, {}}};
     order.shipments.push_back({Sequence{20}, {2'000}, kEast, "DHL", "JD01"});
     return order;
 }
@@ -156,8 +156,8 @@ Changes changes_of_timed_holds() {
         state.timed_holds.erase(kHold);
     };
     return {
-        {"timed hold: end", [kHold](State& s) { ++s.timed_holds[kHold].until.micros; }},
-        {"timed hold: record", [kHold](State& s) { s.timed_holds[kHold].placed = Sequence{16}; }},
+        {"timed hold: end", [kHold](State& s) { ++s.timed_holds[kHold].time.micros; }},
+        {"timed hold: record", [kHold](State& s) { s.timed_holds[kHold].set_by = Sequence{16}; }},
         {"timed hold: kind",
          [move](State& s) {
              move(s, {kFirst, domain::HoldKind::credit});

@@ -35,6 +35,7 @@ TEST(RandomStream, EngineAndTwinAgreeOnEveryRecordAndEveryOutcomeIsMet) {
         ASSERT_EQ(stream.run(steps / 3).value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.cancel_a_long_order().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.cancel_a_line_for_another().value_or(""), "") << "seed " << seed;
+        ASSERT_EQ(stream.end_long_carts().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.run(steps / 3).value_or(""), "") << "seed " << seed;
     }
     for (const std::string& outcome : coverage.missing(every_outcome())) {

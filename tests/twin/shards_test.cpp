@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <set>
@@ -71,6 +72,7 @@ public:
         }
         for (const domain::OrderId order : orders_) {
             queries.emplace_back(domain::OrderQuery{order});
+            queries.emplace_back(domain::ReservationQuery{order});
         }
         for (const domain::SkuId sku : skus_) {
             queries.emplace_back(domain::StockQuery{one_.state(0).sku_text(sku)});
@@ -145,6 +147,8 @@ private:
         const auto& effects = record.decision.effects;
         if (!record.decision.order.is_none()) {
             queries.emplace_back(domain::OrderQuery{record.decision.order});
+            queries.emplace_back(domain::ReservationQuery{record.decision.order});
+            queries.emplace_back(availability(record.decision.order));
         }
         const auto move = std::ranges::find(effects.rbegin(), effects.rend(),
                                             domain::EffectKind::line_moved, &domain::Effect::kind);
@@ -182,7 +186,7 @@ private:
     }
 
     // Of every SKU twice, and of one that is not there.
-    domain::AvailabilityQuery availability() {
+    domain::AvailabilityQuery availability(domain::OrderId reservation = {}) {
         asked_.clear();
         for (const std::uint32_t quantity : {3U, 40U}) {
             for (const domain::SkuId sku : skus_) {
@@ -190,7 +194,7 @@ private:
             }
             asked_.push_back({"nothing", domain::Quantity{quantity}});
         }
-        return {.channel = "web", .lines = asked_};
+        return {.channel = "web", .lines = asked_, .reservation = reservation};
     }
 
     std::optional<std::string> compare(const domain::QueryBody& query) {
@@ -209,9 +213,9 @@ private:
         const domain::Counters one = one_.counters();
         const domain::Counters several = several_.counters();
         const auto values = [](const domain::Counters& c) {
-            return std::vector{c.items,       c.locations, c.channels,          c.orders,
-                               c.orders_open, c.lines,     c.backordered_lines, c.pick_lists,
-                               c.follow_ups};
+            return std::vector{c.items,       c.locations,    c.channels,          c.orders,
+                               c.orders_open, c.lines,        c.backordered_lines, c.pick_lists,
+                               c.follow_ups,  c.reservations, c.reservations_held};
         };
         return values(one) == values(several) ? std::nullopt
                                               : std::optional<std::string>("the counters differ");
@@ -241,6 +245,8 @@ struct Crossings {
     std::uint64_t unclaims = 0;         // the same: what went back
     std::uint64_t claims_ended = 0;     // the same, by themselves
     std::uint64_t continued = 0;        // follow-ups
+    std::uint64_t carts = 0;            // reservations that ended, over several shards
+    std::uint64_t committed = 0;        // orders made of them, the same
 
     void count(const Record& record, std::uint16_t shards) {
         const auto participants = domain::participants_of(record.command, shards).shards;
@@ -260,10 +266,17 @@ struct Crossings {
         }
     }
 
+    static bool is_commit(const Record& record) {
+        return std::ranges::any_of(record.decision.effects, [](const domain::Effect& effect) {
+            return effect.kind == domain::EffectKind::reservation_committed;
+        });
+    }
+
     void count_accepted(const Record& record, bool is_crossing) {
         switch (kind_of(record.command)) {
             case CommandKind::place_order:
                 long_orders += is_crossing && record.decision.skus.size() >= 1'000 ? 1U : 0U;
+                committed += is_crossing && is_commit(record) ? 1U : 0U;
                 break;
             case CommandKind::cancel_order:
                 ++cancels;
@@ -279,6 +292,10 @@ struct Crossings {
                 break;
             case CommandKind::expire_hold:
                 ends += record.decision.effects.empty() ? 0U : 1U;
+                break;
+            case CommandKind::release_reservation:
+            case CommandKind::expire_reservation:
+                carts += is_crossing ? 1U : 0U;
                 break;
             case CommandKind::create_wave:
                 waves += is_crossing ? 1U : 0U;
@@ -313,6 +330,7 @@ protected:
             stream_->run(steps / 4),
             stream_->cancel_a_long_order(),
             stream_->cancel_a_line_for_another(),
+            stream_->end_long_carts(),
             stream_->run(steps / 4),
         };
         for (const auto& difference : differences) {
@@ -355,10 +373,12 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
               << met.cancelled_lines << "), ships " << met.ships << ", holds " << met.holds
               << ", ends of holds " << met.ends << ", waves " << met.waves << ", picks "
               << met.picks << ", unclaims " << met.unclaims << ", ends of claims "
-              << met.claims_ended << "; follow-ups " << met.continued << '\n';
+              << met.claims_ended << ", carts " << met.carts << ", orders of carts "
+              << met.committed << "; follow-ups " << met.continued << '\n';
     for (const std::uint64_t count :
          {met.several, met.long_orders, met.cancels, met.cancelled_lines, met.ships, met.holds,
-          met.ends, met.waves, met.picks, met.unclaims, met.claims_ended, met.continued}) {
+          met.ends, met.waves, met.picks, met.unclaims, met.claims_ended, met.carts, met.committed,
+          met.continued}) {
         EXPECT_GT(count, 0U);
     }
 }
@@ -379,6 +399,27 @@ TEST_F(SeveralShards, AreFoundOutWhenAMergeForgetsSomething) {
          }},
         {"which item an objection is about",
          [](const domain::Command&, std::span<domain::Vote> votes) { votes.back().at = 0; }},
+        {"what a shard fills from a cart's units",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             const bool is_end = kind_of(command) == CommandKind::release_reservation ||
+                                 kind_of(command) == CommandKind::expire_reservation;
+             const auto is_fill = [](const domain::Effect& effect) {
+                 return effect.from == domain::Bucket::backordered &&
+                        effect.to != domain::Bucket::cancelled;
+             };
+             while (is_end && !votes.back().effects.empty() &&
+                    is_fill(votes.back().effects.back())) {
+                 votes.back().effects = votes.back().effects.first(votes.back().effects.size() - 1);
+             }
+         }},
+        {"what a shard gives back of a cart",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             const auto* order = std::get_if<domain::PlaceOrder>(&command.body);
+             while (order != nullptr && !votes.back().effects.empty() &&
+                    votes.back().effects.front().to == domain::Bucket::cancelled) {
+                 votes.back().effects = votes.back().effects.subspan(1);
+             }
+         }},
         {"the order that a wave's limit cuts off",
          [](const domain::Command&, std::span<domain::Vote> votes) {
              std::size_t lines = 0;

@@ -2,6 +2,17 @@
 
 namespace skua::test {
 
+namespace {
+
+std::string_view reason_of(const domain::CommandBody& expire) {
+    if (std::holds_alternative<domain::ExpireHold>(expire)) {
+        return "hold_until";
+    }
+    return std::holds_alternative<domain::ExpireClaim>(expire) ? "claim_until" : "reservation_end";
+}
+
+}  // namespace
+
 bool Beside::is_retry(const domain::Command& command) const {
     if (!command.idempotency_key.empty() &&
         idempotency_keys_.contains({kind_of(command), std::string(command.idempotency_key)})) {
@@ -25,8 +36,7 @@ std::optional<std::string> Beside::carry_out_ends() {
         command.body = armed_.begin()->second;
         command.actor = "engine";
         command.source = "engine";
-        const bool is_hold = std::holds_alternative<domain::ExpireHold>(command.body);
-        command.reason = is_hold ? "hold_until" : "claim_until";
+        command.reason = reason_of(command.body);
         armed_.erase(armed_.begin());
         if (auto difference = number(command)) {
             return difference;
@@ -53,6 +63,7 @@ void Beside::arm(const domain::Record& record) {
         });
     }
     arm_claim(record);
+    arm_reservation(record);
 }
 
 // Of confirmations nothing is taken away: ends that were set anew since find nothing.
@@ -64,10 +75,27 @@ void Beside::arm_claim(const domain::Record& record) {
         list = picks->pick_list;
     }
     if (!list.is_none()) {
-        const std::int64_t micros = std::int64_t{claim_seconds_[list]} * 1'000'000;
-        armed_[{{record.time.micros + micros}, record.sequence}] =
-            domain::ExpireClaim{.pick_list = list, .set_by = record.sequence};
+        arm_end(record, claim_seconds_[list],
+                domain::ExpireClaim{.pick_list = list, .set_by = record.sequence});
     }
+}
+
+// Nor of reservations that were extended, or were over before.
+void Beside::arm_reservation(const domain::Record& record) {
+    const domain::ExpireReservation expire{.reservation = record.decision.order,
+                                           .set_by = record.sequence};
+    if (const auto* const cart = std::get_if<domain::Reserve>(&record.command.body)) {
+        arm_end(record, cart->ttl_seconds, expire);
+    }
+    if (const auto* const longer = std::get_if<domain::ExtendReservation>(&record.command.body)) {
+        arm_end(record, longer->ttl_seconds, expire);
+    }
+}
+
+void Beside::arm_end(const domain::Record& record, std::uint32_t seconds,
+                     const domain::CommandBody& expire) {
+    const base::Timestamp end{record.time.micros + std::int64_t{seconds} * 1'000'000};
+    armed_[{end, record.sequence}] = expire;
 }
 
 std::optional<std::string> Beside::number(const domain::Command& command) {

@@ -2,8 +2,8 @@
 
 // Beside: the engine and the twin on one sequence. Every command is decided by the engine, judged
 // by the twin and applied to both; the digests of every slot must be equal after every record. It
-// plays the sequencer: numbers, times, holds and claims that come to their end, and keys that were
-// bound before get no number. Owner: the test's thread.
+// plays the sequencer: numbers, times, what comes to its end, and keys that were bound before get
+// no number. Owner: the test's thread.
 
 #include <map>
 #include <optional>
@@ -45,6 +45,9 @@ private:
     // know that the order of a hold was closed.
     void arm(const domain::Record& record);
     void arm_claim(const domain::Record& record);
+    void arm_reservation(const domain::Record& record);
+    void arm_end(const domain::Record& record, std::uint32_t seconds,
+                 const domain::CommandBody& expire);
     void bind_keys(const domain::Record& record);
 
     base::Arena arena_{64 * 1024};

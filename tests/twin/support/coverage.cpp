@@ -56,6 +56,12 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
         })) {
         met(kind + " fills");
     }
+    if (std::ranges::any_of(decision.effects, [](const Effect& effect) {
+            return moves(effect, Bucket::backordered, Bucket::reserved);
+        })) {
+        met(kind + " fills a cart");
+    }
+    count_carts(record);
     if (has(decision, EffectKind::follow_up)) {
         met(kind + " leaves a follow-up");
     }
@@ -124,6 +130,24 @@ void Coverage::count_claims(const domain::Record& record) {
         if (moves(effect, Bucket::released, Bucket::allocated)) {
             given_back_.insert(effect.order());
         }
+    }
+}
+
+void Coverage::count_carts(const domain::Record& record) {
+    const domain::Decision& decision = record.decision;
+    if (kind_of(record.command) == CommandKind::expire_reservation) {
+        met(decision.effects.empty() ? "end of a reservation that is gone"
+                                     : "end of a reservation");
+    }
+    if (const auto* const cart = std::get_if<domain::Reserve>(&record.command.body)) {
+        met(std::string("cart ") + domain::to_string(cart->policy));
+        met(spans_of(decision.order) == domain::Spans::yes ? "cart that spans"
+                                                           : "cart in one slot");
+    }
+    const auto* const order = std::get_if<domain::PlaceOrder>(&record.command.body);
+    if (order != nullptr && !order->reservation.is_none()) {
+        met(has(decision, EffectKind::reservation_committed) ? "order of a held reservation"
+                                                             : "order of one that has ended");
     }
 }
 
@@ -244,6 +268,45 @@ constexpr std::string_view kEveryOutcome[] = {
     "end of a claim with a part picked",
     "end of a claim that is gone",
     "wave of what went back",
+    "reserve accept",
+    "reserve unknown_channel",
+    "reserve unknown_sku",
+    "reserve insufficient_stock",
+    "cart all_or_nothing",
+    "cart backorder",
+    "cart backorder_short_lines",
+    "cart that spans",
+    "cart in one slot",
+    "extend_reservation accept",
+    "extend_reservation unknown_reservation",
+    "extend_reservation reservation_committed",
+    "extend_reservation reservation_released",
+    "extend_reservation reservation_expired",
+    "extend_reservation reservation_age_limit",
+    "release_reservation accept",
+    "release_reservation unknown_reservation",
+    "release_reservation reservation_committed",
+    "release_reservation reservation_released",
+    "release_reservation reservation_expired",
+    "release_reservation fills",
+    "release_reservation fills a cart",
+    "release_reservation leaves a follow-up",
+    "expire_reservation accept",
+    "expire_reservation fills",
+    "expire_reservation leaves a follow-up",
+    "end of a reservation",
+    "end of a reservation that is gone",
+    "place_order unknown_reservation",
+    "place_order reservation_of_other_channel",
+    "place_order reservation_committed",
+    "place_order fills",
+    "place_order fills a cart",
+    "place_order leaves a follow-up",
+    "order of a held reservation",
+    "order of one that has ended",
+    "cancel_order reservation_not_order",
+    "place_hold reservation_not_order",
+    "release_hold reservation_not_order",
 };
 
 }  // namespace

@@ -27,6 +27,7 @@ public:
 private:
     void met(const std::string& outcome) { ++counts_[outcome]; }
     void count_situations(const Pending& before, const domain::Record& record);
+    void count_carts(const domain::Record& record);
 
     void count_claims(const domain::Record& record);
 
@@ -35,8 +36,9 @@ private:
     std::set<domain::OrderId> given_back_;  // of which units were claimed and went back
 };
 
-// Every outcome that page 0002 describes, but for those that are out of a test's reach: item_limit
-// needs 2^20 SKUs of one slot of 4096, and backorder_limit a million queued lines (its own test).
+// Every outcome that pages 0002 and 0008 describe, but for those that are out of a test's reach:
+// item_limit needs 2^20 SKUs of one slot of 4096, and backorder_limit a million queued lines (its
+// own test).
 [[nodiscard]] std::set<std::string> every_outcome();
 
 }  // namespace skua::test

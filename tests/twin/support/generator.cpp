@@ -103,6 +103,7 @@ domain::CommandBody Generator::body(const twin::State& state) {
         {3, [](Generator& to, const State& at) -> Body { return to.expire_hold(at); }},
         {2, [](Generator& to, const State& at) -> Body { return to.expire_claim(at); }},
         {5, [](Generator& to, const State&) -> Body { return to.any_continue_fills(); }},
+        {138, [](Generator& to, const State& at) -> Body { return to.reservation(at); }},
     };
     static constexpr std::uint64_t kAll =
         std::transform_reduce(std::begin(kShares), std::end(kShares), std::uint64_t{0},

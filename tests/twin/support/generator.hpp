@@ -44,6 +44,9 @@ public:
     // Of one unit of the SKU per line, to be back-ordered; over the channel "web".
     [[nodiscard]] domain::PlaceOrder long_order(std::string_view sku, std::size_t lines);
 
+    // So many lines of one unit of the SKU each; over the channel "web".
+    [[nodiscard]] domain::Reserve cart_of(std::string_view sku, std::size_t lines);
+
     // 0 to below - 1.
     [[nodiscard]] std::uint64_t pick(std::uint64_t below) { return random_() % below; }
     [[nodiscard]] bool chance(std::uint64_t percent) { return pick(100) < percent; }
@@ -65,6 +68,13 @@ private:
     [[nodiscard]] domain::CommandBody hold(const twin::State& state);
     [[nodiscard]] base::Timestamp any_end();
     [[nodiscard]] domain::ExpireHold expire_hold(const twin::State& state);
+    // Reservations, orders made of them among it (generator_reservations.cpp).
+    [[nodiscard]] domain::CommandBody reservation(const twin::State& state);
+    [[nodiscard]] domain::Reserve reserve(const twin::State& state);
+    [[nodiscard]] domain::PlaceOrder order_of_cart(const twin::State& state);
+    [[nodiscard]] domain::ExpireReservation expire_reservation(const twin::State& state);
+    [[nodiscard]] domain::OrderId any_reservation(const twin::State& state);
+    [[nodiscard]] std::uint32_t any_ttl();
     // The warehouse (generator_warehouse.cpp).
     [[nodiscard]] domain::CreateWave create_wave();
     [[nodiscard]] domain::PickListId any_list(const twin::State& state);
@@ -84,6 +94,18 @@ private:
         return map.empty()
                    ? map.end()
                    : std::next(map.begin(), static_cast<std::ptrdiff_t>(random % map.size()));
+    }
+    // Of what ends by itself one of this kind; nullptr if there is none.
+    template <class Subject>
+    [[nodiscard]] const Subject* any_awaited(const twin::State& state) {
+        auto at = any_entry(state.ends);
+        for (std::size_t i = 0; i < state.ends.size(); ++i) {
+            if (const auto* const found = std::get_if<Subject>(&at->second)) {
+                return found;
+            }
+            at = std::next(at) == state.ends.end() ? state.ends.begin() : std::next(at);
+        }
+        return nullptr;
     }
     [[nodiscard]] std::string_view any_sku();
     [[nodiscard]] domain::SkuRef sku_ref(const twin::State& state);

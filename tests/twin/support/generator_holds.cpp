@@ -58,7 +58,7 @@ domain::ExpireHold Generator::expire_hold(const twin::State& state) {
     if (held != state.timed_holds.end() && chance(80)) {
         body = {.order = held->first.first,
                 .hold = held->first.second,
-                .placed = chance(70) ? held->second.placed : domain::Sequence{1}};
+                .placed = chance(70) ? held->second.set_by : domain::Sequence{1}};
     }
     return body;
 }

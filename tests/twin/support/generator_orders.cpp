@@ -117,7 +117,7 @@ domain::CancelOrder Generator::cancel_order(const twin::State& state) {
     const std::size_t count = 1 + pick(std::min<std::size_t>(order->lines.size(), 40));
     const bool is_rest = chance(30);  // whatever can be cancelled of every line named
     for (std::size_t i = 0; i < count; ++i) {
-        chosen.insert(chance(1) ? order->lines.size() + pick(3) : pick(order->lines.size()));
+        chosen.insert(chance(3) ? order->lines.size() + pick(3) : pick(order->lines.size()));
     }
     std::vector<std::size_t> lines(chosen.begin(), chosen.end());
     std::shuffle(lines.begin(), lines.end(), random_);

@@ -68,9 +68,9 @@ domain::ConfirmPicks Generator::confirm_picks(const twin::State& state) {
     auto list = any_entry(state.pick_lists);
     if (!state.pick_lists.empty() && chance(60)) {
         list = std::prev(state.pick_lists.end());  // the newest has something left
-    } else if (const auto end = any_entry(state.ends); end != state.ends.end() && chance(60)) {
-        const auto* const claimed = std::get_if<domain::PickListId>(&end->second);
-        list = claimed == nullptr ? list : state.pick_lists.find(*claimed);
+    } else if (const auto* const claimed = any_awaited<domain::PickListId>(state);
+               claimed != nullptr && chance(60)) {
+        list = state.pick_lists.find(*claimed);
     }
     const bool is_known = list != state.pick_lists.end() && !chance(4);
     body.pick_list = is_known ? list->first : domain::PickListId{pick(1'000'000) + 1};

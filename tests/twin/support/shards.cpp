@@ -76,6 +76,8 @@ domain::Counters Shards::counters() const {
         sum.orders += counters.orders;
         sum.orders_open += counters.orders_open;
         sum.lines += counters.lines;
+        sum.reservations += counters.reservations;
+        sum.reservations_held += counters.reservations_held;
         sum.backordered_lines += counters.backordered_lines;
         sum.pick_lists += counters.pick_lists;
         sum.follow_ups += counters.follow_ups;

@@ -32,6 +32,9 @@ public:
     // More back-orders than one fill may serve, for two SKUs of one slot: the goods arrive, the
     // follow-ups wait, and what comes next meets them.
     [[nodiscard]] std::optional<std::string> overflow();
+    // Carts of many lines end while an order waits for more than their small budget hands over:
+    // one is given back, one comes to its end, one becomes an order of less.
+    [[nodiscard]] std::optional<std::string> end_long_carts();
     // Cancels an order of many lines while others wait: its fills have a small budget.
     [[nodiscard]] std::optional<std::string> cancel_a_long_order();
     // Cancels the line of an order that has what another line of it waits for.
@@ -58,6 +61,8 @@ private:
     // Pulls whatever waits at main.
     [[nodiscard]] std::optional<std::string> drain_main();
     [[nodiscard]] std::optional<std::string> finish_fills();
+    enum class CartEnd { released, expired, committed };
+    [[nodiscard]] std::optional<std::string> end_a_long_cart(CartEnd end);
     struct Wish {
         std::string_view sku;
         std::uint32_t quantity = 1;

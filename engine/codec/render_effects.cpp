@@ -1,0 +1,205 @@
+#include <algorithm>
+
+#include "engine/codec/event_writer.hpp"
+
+namespace skua::codec {
+
+using domain::Bucket;
+using domain::Effect;
+using domain::EffectKind;
+
+// What somebody gave back, and carts were waiting for.
+void EventWriter::filled_carts() {
+    if (std::holds_alternative<domain::Reserve>(record_.command.body)) {
+        return;
+    }
+    for_each_order(moves_to(Bucket::reserved), [this](std::span<const Effect* const> moves) {
+        event("reservation.filled", [&](JsonWriter& to) {
+            reservation_id(to, "reservation", moves.front()->order());
+            lines(to, moves, Where::stated);
+        });
+    });
+}
+
+void EventWriter::stock_changed() {
+    for (const Effect& effect : record_.decision.effects) {
+        if (effect.kind != EffectKind::stock_moved) {
+            continue;
+        }
+        const char* movement = effect.movement == domain::MovementKind::receipt      ? "receipt"
+                               : effect.movement == domain::MovementKind::adjustment ? "adjustment"
+                                                                                     : "shipment";
+        stock_event(effect, movement, effect.value);
+    }
+}
+
+void EventWriter::stock_event(const Effect& effect, const char* movement, std::int64_t delta) {
+    event("stock.changed", [&](JsonWriter& to) {
+        to.field("sku", names_.sku(effect.sku));
+        to.field("location", names_.location(effect.location));
+        to.field("movement", movement);
+        to.field("delta", delta);
+    });
+}
+
+void EventWriter::cancelled() {
+    if (!std::holds_alternative<domain::CancelOrder>(record_.command.body)) {
+        return;
+    }
+    event("order.cancelled", [&](JsonWriter& to) {
+        order_id(to, "order_id", record_.decision.order);
+        to.field("version", record_.decision.version);
+        to.field("status", lifecycle_name(lifecycle_after(record_)));
+        to.key("lines").begin_array();
+        for_each_line_to(record_.decision.effects, Bucket::cancelled,
+                         [&](const Effect& effect, std::uint64_t quantity) {
+                             to.begin_object();
+                             to.field("line", effect.line.raw());
+                             to.field("quantity", quantity);
+                             to.end_object();
+                         });
+        to.end_array();
+    });
+}
+
+// The effects that move lines to `bucket`, those of one order together, in the order in which
+// their ids are; the record's order within one of them.
+std::vector<const Effect*> EventWriter::moves_to(Bucket bucket) const {
+    std::vector<const Effect*> moves;
+    for (const Effect& effect : record_.decision.effects) {
+        if (is_move_to(effect, bucket)) {
+            moves.push_back(&effect);
+        }
+    }
+    std::stable_sort(moves.begin(), moves.end(),
+                     [](const Effect* a, const Effect* b) { return a->order() < b->order(); });
+    return moves;
+}
+
+void EventWriter::lines(JsonWriter& to, std::span<const Effect* const> moves, Where where) const {
+    to.key("lines").begin_array();
+    for (const Effect* effect : moves) {
+        to.begin_object();
+        to.field("line", effect->line.raw());
+        to.field("sku", names_.sku(effect->sku));
+        if (where == Where::stated) {
+            to.field("location", names_.location(effect->location));
+        }
+        to.field("quantity", effect->quantity.raw());
+        to.end_object();
+    }
+    to.end_array();
+}
+
+// What goes back to allocated from released was so before, and is told as what it is.
+void EventWriter::allocated() {
+    if (is_claim_closed()) {
+        return;
+    }
+    const std::vector<const Effect*> moves = moves_to(Bucket::allocated);
+    for_each_order(moves, [this](std::span<const Effect* const> of_order) {
+        event("order.allocated", [&](JsonWriter& to) {
+            order_id(to, "order_id", of_order.front()->order());
+            lines(to, of_order, Where::stated);
+        });
+        std::vector<domain::LocationId> seen;
+        for (const Effect* effect : of_order) {
+            if (std::find(seen.begin(), seen.end(), effect->location) == seen.end()) {
+                seen.push_back(effect->location);
+                fulfillment("fulfillment.created", *effect);
+            }
+        }
+    });
+}
+
+void EventWriter::fulfillment(std::string_view type, const Effect& effect) {
+    event(type, [&](JsonWriter& to) {
+        if (!record_.decision.pick_list.is_none()) {
+            pick_list_id(to, "pick_list", record_.decision.pick_list);
+        }
+        fulfillment_id(to, "fulfillment_id", effect.order(), effect.location);
+        order_id(to, "order_id", effect.order());
+        to.field("location", names_.location(effect.location));
+        if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
+            time(to, "claim_until", until);
+        }
+    });
+}
+
+bool EventWriter::is_claim_closed() const {
+    const domain::CommandBody& body = record_.command.body;
+    return std::holds_alternative<domain::UnclaimPickList>(body) ||
+           std::holds_alternative<domain::ExpireClaim>(body);
+}
+
+void EventWriter::backordered() {
+    if (std::holds_alternative<domain::Reserve>(record_.command.body)) {
+        return;  // a cart says itself what it waits for
+    }
+    for_each_order(moves_to(Bucket::backordered), [this](std::span<const Effect* const> moves) {
+        event("order.backordered", [&](JsonWriter& to) {
+            order_id(to, "order_id", moves.front()->order());
+            lines(to, moves, Where::left_out);
+        });
+    });
+}
+
+void EventWriter::claimed_and_picked() {
+    for_each_order(moves_to(Bucket::released), [this](std::span<const Effect* const> moves) {
+        fulfillment("fulfillment.claimed", *moves.front());
+    });
+    const auto* picks = std::get_if<domain::ConfirmPicks>(&record_.command.body);
+    if (picks == nullptr) {
+        return;
+    }
+    for_each_order(moves_to(Bucket::picked), [&](std::span<const Effect* const> moves) {
+        event("fulfillment.picked", [&](JsonWriter& to) {
+            pick_list_id(to, "pick_list", picks->pick_list);
+            fulfillment_id(to, "fulfillment_id", moves.front()->order(), moves.front()->location);
+            lines(to, moves, Where::left_out);
+            if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
+                time(to, "claim_until", until);
+            }
+        });
+    });
+}
+
+void EventWriter::shipped() {
+    const auto* ship = std::get_if<domain::ShipFulfillment>(&record_.command.body);
+    if (ship == nullptr) {
+        return;
+    }
+    event("shipment.created", [&](JsonWriter& to) {
+        fulfillment_id(to, "fulfillment_id", ship->order, ship->location);
+        order_id(to, "order_id", ship->order);
+        to.field("location", names_.location(ship->location));
+        to.field("carrier", ship->carrier);
+        to.field("tracking_number", ship->tracking_number);
+        to.key("lines").begin_array();
+        for_each_line_to(record_.decision.effects, Bucket::shipped,
+                         [&](const Effect& effect, std::uint64_t quantity) {
+                             to.begin_object();
+                             to.field("line", effect.line.raw());
+                             to.field("sku", names_.sku(effect.sku));
+                             to.field("quantity", quantity);
+                             to.end_object();
+                         });
+        to.end_array();
+    });
+    for_each_line_to(record_.decision.effects, Bucket::shipped,
+                     [this](const Effect& effect, std::uint64_t quantity) {
+                         stock_event(effect, "shipment", -static_cast<std::int64_t>(quantity));
+                     });
+}
+
+void EventWriter::closed() {
+    for (const Effect& effect : record_.decision.effects) {
+        if (effect.kind == EffectKind::lifecycle_changed &&
+            effect.value == static_cast<std::int64_t>(domain::Lifecycle::closed)) {
+            event("order.closed",
+                  [this](JsonWriter& to) { order_id(to, "order_id", record_.decision.order); });
+        }
+    }
+}
+
+}  // namespace skua::codec

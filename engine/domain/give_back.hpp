@@ -1,0 +1,48 @@
+#pragma once
+
+// GiveBack: what a reservation gives back when it ends or becomes an order, and who gets it in the
+// same record (page 0008). As far as it is here. Lives in the command's arena. Owner: shard thread.
+
+#include <cstddef>
+#include <span>
+
+#include "engine/base/arena.hpp"
+#include "engine/domain/decision.hpp"
+#include "engine/domain/fill.hpp"
+#include "engine/domain/order.hpp"
+#include "engine/domain/sku_groups.hpp"
+#include "engine/domain/state.hpp"
+
+namespace skua::domain {
+
+class GiveBack {
+public:
+    // How many lines take() may be about.
+    struct Takers {
+        std::size_t others = 0;
+    };
+    // All of them outlive this one.
+    GiveBack(const ShardState& state, const Order& reservation, Takers takers, base::Arena& arena,
+             base::ArenaVector<Effect>& effects);
+
+    // Appends the moves of every line.
+    void run();
+    // What an order takes of a line is not free for the queue.
+    void take(std::span<const Effect> takes);
+    // Appends the fills, SKU by SKU in the order in which they were first given back.
+    void fill_freed();
+
+private:
+    void move(const Line& line, Bucket from, LocationId location, Quantity quantity);
+    void free(SkuId sku, LocationId location, Quantity quantity);
+
+    const ShardState* state_;
+    const Order* reservation_;
+    base::Arena* arena_;
+    base::ArenaVector<Effect>* effects_;
+    SkuGroups groups_;  // those that were freed come first
+    base::ArenaVector<FreeUnits> freed_;
+    std::span<const Quantity> waiting_;  // by line: nothing any more
+};
+
+}  // namespace skua::domain
