@@ -36,6 +36,11 @@ public:
     virtual void create_wave(const WaveBody& body) = 0;
     virtual void confirm_picks(const PicksBody& body) = 0;
     virtual void ship_fulfillment(const ShipmentBody& body) = 0;
+    virtual void move_condition(const ConditionBody& body) = 0;
+    virtual void short_pick(const ShortBody& body) = 0;
+    virtual void open_count(const OpenCountBody& body) = 0;
+    virtual void change_count(const ChangeCountBody& body) = 0;
+    virtual void post_count(const PostCountBody& body) = 0;
     // {"name":{...}} as it is. Only a JSON stream can carry it; in a binary one it becomes a
     // command that the engine does not know.
     virtual void json(std::string_view command) = 0;

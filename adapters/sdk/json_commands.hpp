@@ -26,6 +26,11 @@ public:
     void create_wave(const WaveBody& body) override;
     void confirm_picks(const PicksBody& body) override;
     void ship_fulfillment(const ShipmentBody& body) override;
+    void move_condition(const ConditionBody& body) override;
+    void short_pick(const ShortBody& body) override;
+    void open_count(const OpenCountBody& body) override;
+    void change_count(const ChangeCountBody& body) override;
+    void post_count(const PostCountBody& body) override;
     void json(std::string_view command) override;
 
 private:

@@ -68,6 +68,9 @@ void require_quantity(Fields& fields, const Path& parent, flatbuffers::Optional<
                       domain::Quantity& to);
 void require_order_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
                       domain::OrderId& to);
+// An absent one leaves `to` as it is.
+void read_condition(Fields& fields, const Path& path, flatbuffers::Optional<stream::Condition> from,
+                    domain::Condition& to);
 void read_fulfillment_id(Fields& fields, const Path& path, const stream::Fulfillment* from,
                          FulfillmentId& to);
 
@@ -91,5 +94,10 @@ void refuse_unknown(Fields& fields, const Path& path, const void* table,
 // Reads the body into body.command; what is wrong is in the scan.
 void read_binary_body(const stream::Command& from, BinaryBody& body);
 void read_binary_order(const stream::PlaceOrder& from, BinaryBody& body);
+void read_binary_body(const stream::MoveCondition& from, BinaryBody& body);
+void read_binary_body(const stream::ShortPick& from, BinaryBody& body);
+void read_binary_body(const stream::OpenCount& from, BinaryBody& body);
+void read_binary_body(const stream::ChangeCount& from, BinaryBody& body);
+void read_binary_body(const stream::PostCount& from, BinaryBody& body);
 
 }  // namespace skua::codec

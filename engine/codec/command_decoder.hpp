@@ -10,6 +10,9 @@ namespace skua::codec {
 // The verified record's command; false when a value is outside what the business allows. Texts
 // borrow the record's bytes, spans live in `arena`.
 bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command& command);
+// The same of conditions, short picks and counts.
+bool decode_count_body(const wire::Record& record, domain::Command& command);
+bool read_condition(std::uint8_t from, domain::Condition& to) noexcept;
 // The text, if it is at most `bytes_max` long; an absent one is empty.
 bool read_text(const flatbuffers::String* from, std::size_t bytes_max, std::string_view& to);
 // One text for each of `to`, each at most `bytes_max` long; false if the list is another one.

@@ -38,6 +38,10 @@ std::string format_id(domain::PickListId id) {
     return "p" + std::to_string(id.raw());
 }
 
+std::string format_id(domain::CountId id) {
+    return "c" + std::to_string(id.raw());
+}
+
 std::string format_fulfillment_id(domain::OrderId order, domain::LocationId location) {
     return "f" + std::to_string(order.raw()) + "." + std::to_string(location.raw());
 }
@@ -48,6 +52,10 @@ bool parse_id(std::string_view text, domain::OrderId& id) noexcept {
 
 bool parse_id(std::string_view text, domain::PickListId& id) noexcept {
     return parse_prefixed('p', text, id);
+}
+
+bool parse_id(std::string_view text, domain::CountId& id) noexcept {
+    return parse_prefixed('c', text, id);
 }
 
 bool parse_fulfillment_id(std::string_view text, domain::OrderId& order,

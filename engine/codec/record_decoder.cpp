@@ -49,6 +49,18 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::not_fully_picked:
         case domain::RejectReason::already_shipped:
         case domain::RejectReason::hold_until_passed:
+        case domain::RejectReason::sellable_below_allocated:
+        case domain::RejectReason::insufficient_condition:
+        case domain::RejectReason::count_below_held:
+        case domain::RejectReason::unknown_count:
+        case domain::RejectReason::count_exists:
+        case domain::RejectReason::count_closed:
+        case domain::RejectReason::count_already_recorded:
+        case domain::RejectReason::count_not_recorded:
+        case domain::RejectReason::count_already_approved:
+        case domain::RejectReason::count_not_approved:
+        case domain::RejectReason::short_exceeds_list:
+        case domain::RejectReason::count_touches_too_much:
         case domain::RejectReason::stock_limit:
         case domain::RejectReason::item_limit:
         case domain::RejectReason::location_limit:
@@ -63,6 +75,22 @@ bool is_between(std::int64_t value, std::int64_t low, std::int64_t high) noexcep
     return value >= low && value <= high;
 }
 
+bool is_condition(domain::Condition condition) noexcept {
+    return condition >= domain::Condition::sellable && condition <= domain::Condition::damaged;
+}
+
+// Effects that came with decisions/0007 have numbers of their own.
+bool is_known(domain::EffectKind kind) noexcept {
+    return kind <= domain::EffectKind::follow_up_done ||
+           (kind >= domain::EffectKind::condition_moved &&
+            kind <= domain::EffectKind::pick_list_shorted);
+}
+
+bool is_known(domain::MovementKind movement) noexcept {
+    return movement <= domain::MovementKind::shipment ||
+           movement == domain::MovementKind::short_pick || movement == domain::MovementKind::count;
+}
+
 // The value of the kinds that use it as a number of some kind.
 bool is_value_sound(const domain::Effect& effect) noexcept {
     switch (effect.kind) {
@@ -72,9 +100,18 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
         case domain::EffectKind::hold_released:
             return is_between(effect.value, 1, static_cast<std::int64_t>(domain::HoldKind::manual));
         case domain::EffectKind::stock_moved:
+        case domain::EffectKind::count_recorded:
             return is_between(effect.value, -domain::kStockUnitsMax, domain::kStockUnitsMax);
         case domain::EffectKind::level_configured:
             return is_between(effect.value, 0, domain::kStockUnitsMax);
+        case domain::EffectKind::count_moved:
+            return is_between(effect.value, 1,
+                              static_cast<std::int64_t>(domain::CountStatus::cancelled));
+        case domain::EffectKind::condition_moved: {
+            const domain::ConditionMove move = domain::ConditionMove::of(effect);
+            return is_condition(move.from) && is_condition(move.to) &&
+                   move.packed() == effect.value;
+        }
         case domain::EffectKind::channel_defined:
             return is_between(effect.value, 1, static_cast<std::int64_t>(domain::kChannelsMax));
         default:
@@ -87,9 +124,8 @@ ErrorCode check_effect(const domain::Effect& effect) noexcept {
     if (kind == 0) {
         return ErrorCode::corrupt;
     }
-    if (kind > static_cast<std::uint8_t>(domain::EffectKind::follow_up_done) ||
-        effect.from > domain::Bucket::cancelled || effect.to > domain::Bucket::cancelled ||
-        effect.movement > domain::MovementKind::shipment) {
+    if (!is_known(effect.kind) || effect.from > domain::Bucket::cancelled ||
+        effect.to > domain::Bucket::cancelled || !is_known(effect.movement)) {
         return ErrorCode::unsupported;
     }
     const bool is_sound = static_cast<std::uint8_t>(effect.movement) != 0 &&

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "engine/codec/json_render.hpp"
+#include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
 
 namespace skua::codec {
@@ -44,6 +45,8 @@ public:
         }
         std::visit([this](const auto& body) { about(body); }, record_.command.body);
         stock_changed();
+        conditions_changed();
+        shorted();
         cancelled();
         allocated();
         backordered();
@@ -124,11 +127,7 @@ private:
             if (effect.kind != EffectKind::stock_moved) {
                 continue;
             }
-            const char* movement = effect.movement == domain::MovementKind::receipt ? "receipt"
-                                   : effect.movement == domain::MovementKind::adjustment
-                                       ? "adjustment"
-                                       : "shipment";
-            stock_event(effect, movement, effect.value);
+            stock_event(effect, domain::to_string(effect.movement), effect.value);
         }
     }
 
@@ -140,6 +139,92 @@ private:
             to.field("delta", delta);
         });
     }
+
+    void conditions_changed() {
+        for (const Effect& effect : record_.decision.effects) {
+            if (effect.kind == EffectKind::condition_moved) {
+                const domain::ConditionMove move = domain::ConditionMove::of(effect);
+                event("stock.changed", [&](JsonWriter& to) {
+                    level(to, effect);
+                    to.field("movement", "condition");
+                    to.field("delta", 0);
+                    to.field("from", domain::to_string(move.from));
+                    to.field("to", domain::to_string(move.to));
+                    to.field("quantity", effect.quantity.raw());
+                });
+            } else if (effect.kind == EffectKind::set_aside) {
+                event("stock.set_aside", [&](JsonWriter& to) {
+                    level(to, effect);
+                    count_id(to, "count", count_of(record_));
+                });
+            } else if (effect.kind == EffectKind::set_aside_ended) {
+                event("stock.set_aside_ended", [&](JsonWriter& to) {
+                    level(to, effect);
+                    count_id(to, "count", count_of(record_));
+                });
+            } else if (is_about_count(effect.kind)) {
+                count_event(effect);
+            }
+        }
+    }
+
+    static bool is_about_count(EffectKind kind) noexcept {
+        return kind == EffectKind::count_opened || kind == EffectKind::count_recorded ||
+               kind == EffectKind::count_moved;
+    }
+
+    void count_event(const Effect& effect) {
+        const CountChange change = count_change(record_);
+        const bool is_opened = effect.kind == EffectKind::count_opened;
+        const bool is_recount =
+            effect.kind == EffectKind::count_moved && change.status == domain::CountStatus::open;
+        const std::string name = is_opened    ? "opened"
+                                 : is_recount ? "recount"
+                                 : change.status == domain::CountStatus::counted
+                                     ? "recorded"
+                                     : domain::to_string(change.status);
+        event("count." + name, [&](JsonWriter& to) {
+            count_id(to, "count", count_of(record_));
+            level(to, effect);
+            count_change(to, change);
+        });
+    }
+
+    void level(JsonWriter& to, const Effect& effect) const {
+        to.field("sku", names_.sku(effect.sku));
+        to.field("location", names_.location(effect.location));
+    }
+
+    // Of each order what is not where it was promised, whether a picker or a count found that out.
+    void shorted() {
+        if (!std::holds_alternative<domain::ShortPick>(body()) &&
+            !std::holds_alternative<domain::PostCount>(body())) {
+            return;
+        }
+        const std::vector<TakenLine> lines = taken_lines(record_);
+        for (std::size_t first = 0; first < lines.size();) {
+            std::size_t end = first;
+            while (end < lines.size() && lines[end].order == lines[first].order) {
+                ++end;
+            }
+            event("fulfillment.shorted", [&](JsonWriter& to) {
+                if (const auto* pick = std::get_if<domain::ShortPick>(&body()); pick != nullptr) {
+                    pick_list_id(to, "pick_list", pick->pick_list);
+                }
+                count_id(to, "count", count_of(record_));
+                fulfillment_id(to, "fulfillment_id", lines[first].order, lines[first].location);
+                order_id(to, "order_id", lines[first].order);
+                to.field("location", names_.location(lines[first].location));
+                to.key("lines").begin_array();
+                for (; first < end; ++first) {
+                    taken_line(to, lines[first], names_);
+                }
+                to.end_array();
+            });
+        }
+    }
+
+    [[nodiscard]] const domain::CommandBody& body() const noexcept { return record_.command.body; }
 
     void cancelled() {
         if (!std::holds_alternative<domain::CancelOrder>(record_.command.body)) {

@@ -129,6 +129,9 @@ std::uint16_t accepted_status(const domain::Record& record) noexcept {
         case domain::CommandKind::adjust_stock:
         case domain::CommandKind::place_order:
         case domain::CommandKind::ship_fulfillment:
+        case domain::CommandKind::move_condition:
+        case domain::CommandKind::short_pick:
+        case domain::CommandKind::open_count:
             return 201;
         case domain::CommandKind::create_wave:
             return record.decision.pick_list.is_none() ? 200 : 201;

@@ -16,6 +16,23 @@ void Applier::create_pick_list(const Effect& effect) {
     }
 }
 
+// Of the moves behind it.
+void Applier::use_pick_list(const Effect& effect) {
+    pick_list_ = PickListId{static_cast<std::uint64_t>(effect.value)};
+    list_ = state_->pick_lists_.find(pick_list_);
+}
+
+void Applier::shorten(const Effect& effect) {
+    SKUA_ASSERT(list_ != nullptr);
+    const std::uint32_t place =
+        list_->shorten(effect.sku, effect.order(), effect.line, effect.quantity);
+    const PickTask& task = list_->tasks()[place];
+    PickTask earlier = task;
+    earlier.shorted -= effect.quantity;
+    change(slot_of(pick_list_), task_term(pick_list_, place, earlier),
+           task_term(pick_list_, place, task));
+}
+
 void Applier::pick(const Effect& effect) {
     SKUA_ASSERT(list_ != nullptr);
     const std::uint32_t place =
@@ -27,14 +44,21 @@ void Applier::pick(const Effect& effect) {
            task_term(pick_list_, place, task));
 }
 
-// In a wave's record every move is a task of the new list; in a confirmation it is a pick. The home
-// has all tasks of a list, others have those of their SKUs beside it, to answer with their bins.
+// In a wave's record every move is a task of the new list; in a confirmation it is a pick, behind
+// pick_list_shorted one away from released is a short. The home has all tasks of a list, others
+// have those of their SKUs beside it, to answer with their bins.
 void Applier::note_task(const Effect& effect) {
     const bool is_kept = owns(effect.sku) || state_->owns(slot_of(pick_list_));
     if (effect.to == Bucket::picked) {
         if (is_kept) {
             pick(effect);
         }
+        return;
+    }
+    if (effect.from == Bucket::released && is_kept) {
+        shorten(effect);
+    }
+    if (effect.to != Bucket::released) {
         return;
     }
     if (Order* order = part_of(effect.order()); order != nullptr) {

@@ -37,6 +37,11 @@ enum class CommandKind : std::uint8_t {
     ship_fulfillment = 14,
     continue_fills = 15,  // follow-up of a slot; only the sequencer numbers it
     expire_hold = 16,     // a hold has come to its end; only the sequencer numbers it
+    move_condition = 17,
+    short_pick = 18,
+    open_count = 19,
+    change_count = 20,  // record, approve, recount, cancel
+    post_count = 21,
 };
 
 // What an order gets when stock is short.
@@ -58,6 +63,13 @@ enum class HoldKind : std::uint8_t {
     customer_request = 8,
     manual = 9,
 };
+
+// What may be done with units that are there (domain rule S1). Stored in the journal and in
+// effects.
+enum class Condition : std::uint8_t { sellable = 1, quality_hold = 2, damaged = 3 };
+
+// What change_count does to a count task. Stored in the journal.
+enum class CountAction : std::uint8_t { record = 1, approve = 2, recount = 3, cancel = 4 };
 
 // By id when the gateway knows it, else by text, which the owning shard resolves.
 struct SkuRef {
@@ -97,12 +109,14 @@ struct ReceiveStock {
     std::string_view location;
     Quantity quantity;  // 1 to kQuantityMax
     std::string_view reference;
+    Condition condition = Condition::sellable;
 };
 
 struct AdjustStock {
     SkuRef sku;
     std::string_view location;
     Units delta;  // not zero, |delta| <= kQuantityMax
+    Condition condition = Condition::sellable;
 };
 
 struct OrderLineInput {
@@ -186,10 +200,42 @@ struct ExpireHold {
     Sequence placed;
 };
 
+struct MoveCondition {
+    SkuRef sku;
+    std::string_view location;
+    Condition from = Condition::sellable;  // not the same as `to`
+    Condition to = Condition::sellable;
+    Quantity quantity;  // 1 to kQuantityMax
+};
+
+// So many units of the list's tasks of the SKU are not where they should be.
+struct ShortPick {
+    PickListId pick_list;
+    SkuRef sku;
+    Quantity quantity;  // 1 to kQuantityMax
+    OrderId order;      // none = of all orders of the list, the least urgent first
+};
+
+struct OpenCount {
+    SkuRef sku;
+    std::string_view location;
+};
+
+struct ChangeCount {
+    CountId count;
+    CountAction action = CountAction::record;
+    Units quantity;  // record: what was counted, 0 to kStockUnitsMax; else 0
+};
+
+struct PostCount {
+    CountId count;
+};
+
 using CommandBody =
     std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
                  AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
-                 ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold>;
+                 ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold, MoveCondition, ShortPick,
+                 OpenCount, ChangeCount, PostCount>;
 
 struct Command {
     CommandBody body;
@@ -207,5 +253,7 @@ constexpr CommandKind kind_of(const Command& command) noexcept {
 const char* to_string(CommandKind kind) noexcept;
 const char* to_string(Policy policy) noexcept;
 const char* to_string(HoldKind hold) noexcept;
+const char* to_string(Condition condition) noexcept;
+const char* to_string(CountAction action) noexcept;
 
 }  // namespace skua::domain

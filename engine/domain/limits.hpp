@@ -27,6 +27,8 @@ inline constexpr std::size_t kFillEffectsMax = 4'096;
 inline constexpr std::size_t kPickListLinesMax = 4'096;
 inline constexpr std::uint16_t kWaveFulfillmentsMax = 1'000;
 inline constexpr std::size_t kPicksPerCommandMax = 4'096;
+// Promises that a posted count may take back: lines with allocated units, and with released ones.
+inline constexpr std::size_t kCountTakesMax = 2'000;
 
 // Bytes of texts (UTF-8).
 inline constexpr std::size_t kSkuBytesMax = 64;
@@ -57,7 +59,8 @@ constexpr std::size_t cancel_effects_max(std::size_t lines) noexcept {
     return lines * (2 + kChannelLocationsMax) + lines * (cancel_fill_budget(lines) + 1) + 1;
 }
 inline constexpr std::size_t kCancelEffectsMax = cancel_effects_max(kOrderLinesMax);
-// The movement or the level's change, then the fill.
+// The movement or the level's change, then the fill; a change of condition takes its place, or two
+// effects without a fill.
 inline constexpr std::size_t kStockEffectsMax = 1 + kFillWithEndMax;
 inline constexpr std::size_t kContinueEffectsMax = kFillWithEndMax;
 // pick_list_created, then the tasks.
@@ -66,11 +69,24 @@ inline constexpr std::size_t kWaveEffectsMax = 1 + kPickListLinesMax;
 inline constexpr std::size_t kPickEffectsMax = kPickListLinesMax + kPicksPerCommandMax;
 // Of every line what is picked and what is packed there; the shipment; the lifecycle.
 inline constexpr std::size_t kShipEffectsMax = kOrderLinesMax * 2 + 2;
+// Moves to a location when so many lines are promised again: each but the last of a line leaves
+// nothing at its location, and a SKU has at most one level there.
+constexpr std::size_t again_effects_max(std::size_t lines) noexcept {
+    return lines * 2 + kLocationsMax;  // one more of each line to the queue
+}
+// pick_list_shorted; of every task a move to open, and what becomes of it; the movement, the count
+// and the level set aside.
+inline constexpr std::size_t kShortEffectsMax =
+    1 + kPickListLinesMax + again_effects_max(kPickListLinesMax) + 3;
+// Of every promise the move to open, the list that it is of, and what becomes of it; or a fill. The
+// movement, the status, the end of setting aside.
+inline constexpr std::size_t kCountEffectsMax =
+    std::max(kCountTakesMax * 2 + again_effects_max(kCountTakesMax), kFillWithEndMax) + 3;
 
 // The largest of them: what an encoder may be given and a decoder must take.
-inline constexpr std::size_t kEffectsPerRecordMax =
-    std::max({kPlaceEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
-              kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax});
+inline constexpr std::size_t kEffectsPerRecordMax = std::max(
+    {kPlaceEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax, kWaveEffectsMax,
+     kPickEffectsMax, kShipEffectsMax, kShortEffectsMax, kCountEffectsMax});
 
 namespace detail {
 constexpr bool is_largest_cancel_the_longest_order() noexcept {
@@ -121,8 +137,9 @@ inline constexpr std::size_t kPickRefusedBytesMax =
     kRecordFixedBytesMax +
     kPicksPerCommandMax * (kPickWireBytes + kSkuBytesMax + kTextLengthWireBytes);
 inline constexpr std::size_t kOtherRecordBytesMax =
-    kRecordFixedBytesMax +
-    std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax}) * kEffectWireBytes;
+    kRecordFixedBytesMax + std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax,
+                                     kShortEffectsMax, kCountEffectsMax}) *
+                               kEffectWireBytes;
 
 inline constexpr std::size_t kRecordBytesMax = std::max(
     {kPlaceRecordBytesMax, kPlaceRefusedBytesMax, kCancelRecordBytesMax, kWaveRecordBytesMax,

@@ -156,6 +156,13 @@ QueryResult merge(std::span<const LocationsView* const> parts, base::Arena& aren
     return LocationsView{.names = names};
 }
 
+QueryResult merge(std::span<const CountView* const> parts, base::Arena& arena) {
+    CountView merged = *parts.front();
+    merged.sku = arena.copy(merged.sku);
+    merged.location = arena.copy(merged.location);
+    return merged;
+}
+
 template <class View>
 QueryResult merge_all(std::span<const QueryResult> answers, base::Arena& arena) {
     const auto parts = parts_of<View>(answers, arena);

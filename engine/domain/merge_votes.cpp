@@ -311,13 +311,33 @@ Vote merge(const ShipFulfillment&, std::span<const Vote> votes, base::Arena& are
     return merged;
 }
 
+// What one participant says, of all shards in ascending order.
+Vote copy_of(const Vote& vote, base::Arena& arena) {
+    Vote merged = objection(vote.objection, vote.at);
+    merged.effects = by_line({&vote, 1}, arena);
+    merged.skus = by_place({&vote, 1}, arena);
+    const auto shortages = arena.make_span<Shortage>(vote.shortages.size());
+    std::ranges::copy(vote.shortages, shortages.begin());
+    merged.shortages = shortages;
+    return merged;
+}
+
+// The SKU's shard knows all of it but whether there is such a list at all.
+Vote merge(const ShortPick& command, std::span<const Vote> votes, base::Arena& arena) {
+    if (!std::ranges::any_of(votes, &Vote::has_pick_list)) {
+        return objection(RejectReason::unknown_pick_list);
+    }
+    return copy_of(votes[slot_of(command.sku).raw() % votes.size()], arena);
+}
+
+Vote merge(const PostCount& command, std::span<const Vote> votes, base::Arena& arena) {
+    return copy_of(votes[slot_of(command.count).raw() % votes.size()], arena);
+}
+
 // Where all participants know the same.
 template <class Body>
 Vote merge(const Body&, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = objection(votes.front().objection, votes.front().at);
-    merged.effects = by_line(votes.first(1), arena);
-    merged.skus = by_place(votes.first(1), arena);
-    return merged;
+    return copy_of(votes.front(), arena);
 }
 
 }  // namespace

@@ -22,8 +22,9 @@ struct PickTask {
     LineIndex line;
     Quantity quantity;
     Quantity picked;
+    Quantity shorted{};  // not found
 
-    [[nodiscard]] Quantity left() const noexcept { return quantity - picked; }
+    [[nodiscard]] Quantity left() const noexcept { return quantity - picked - shorted; }
 };
 
 class PickList {
@@ -36,6 +37,7 @@ public:
     void seal();
     // Returns the task's place in list order.
     std::uint32_t pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept;
+    std::uint32_t shorten(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept;
 
     [[nodiscard]] PickListId id() const noexcept { return id_; }
     [[nodiscard]] LocationId location() const noexcept { return location_; }
@@ -48,6 +50,8 @@ public:
     [[nodiscard]] std::span<const std::uint32_t> tasks_of(SkuId sku, OrderId order) const noexcept;
 
 private:
+    [[nodiscard]] std::uint32_t place_of(SkuId sku, OrderId order, LineIndex line) const noexcept;
+
     PickListId id_;
     LocationId location_;
     base::Timestamp created_at_;

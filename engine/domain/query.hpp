@@ -27,6 +27,7 @@ struct AvailabilityView;
 struct PickListView;
 struct FulfillmentView;
 struct LocationsView;
+struct CountView;
 
 // `View` is what a query is answered with, unless there is no such thing.
 struct OrderQuery {
@@ -64,8 +65,12 @@ struct FulfillmentQuery {
 struct LocationsQuery {
     using View = LocationsView;
 };
+struct CountQuery {
+    using View = CountView;
+    CountId count;
+};
 using QueryBody = std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery,
-                               PickListQuery, FulfillmentQuery, LocationsQuery>;
+                               PickListQuery, FulfillmentQuery, LocationsQuery, CountQuery>;
 
 struct PortionView {
     std::string_view location;
@@ -114,6 +119,9 @@ struct LevelView {
     std::string_view location;
     std::string_view bin;
     Units on_hand, allocated, soft_reserved, safety_stock, available;
+    Units sellable, quality_hold, damaged;  // on hand, by condition
+    bool is_set_aside = false;
+    CountId count{};  // the count task that is not closed, or none
 };
 struct StockView {
     SkuId sku;
@@ -141,6 +149,7 @@ struct PickTaskView {
     LineIndex line;
     Quantity quantity;
     Quantity picked;
+    Quantity shorted{};
     Sequence number{};  // of the order: who was first
 };
 struct PickListView {
@@ -160,9 +169,17 @@ struct FulfillmentView {
 struct LocationsView {
     std::span<const std::string_view> names;  // index 0 is location id 1
 };
+struct CountView {
+    CountId count;
+    std::string_view sku, location;
+    CountStatus status = CountStatus::open;
+    base::Timestamp opened_at;
+    Units counted, delta;       // from `counted` on
+    bool is_set_aside = false;  // it is the level's count, and the level is set aside
+};
 struct NotFound {};
 using QueryResult = std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView,
-                                 FulfillmentView, LocationsView>;
+                                 FulfillmentView, LocationsView, CountView>;
 
 // As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);

@@ -105,6 +105,16 @@ void gather(const ExpireHold& command, Gatherer& slots) {
     slots.add_head(home_slot_of(command.order));
 }
 
+void gather(const MoveCondition& command, Gatherer& slots) {
+    slots.add(slot_of(command.sku));
+}
+void gather(const OpenCount& command, Gatherer& slots) {
+    slots.add(slot_of(command.sku));
+}
+void gather(const ChangeCount& command, Gatherer& slots) {
+    slots.add(slot_of(command.count));
+}
+
 void gather(const OrderQuery& query, Gatherer& slots) {
     slots.add_order(query.order);
 }
@@ -119,6 +129,9 @@ void gather(const AvailabilityQuery& query, Gatherer& slots) {
 void gather(const PickListQuery& query, Gatherer& slots) {
     slots.add_pick_list(query.pick_list);
 }
+void gather(const CountQuery& query, Gatherer& slots) {
+    slots.add(slot_of(query.count));
+}
 void gather(const FulfillmentQuery& query, Gatherer& slots) {
     slots.add_order(query.order);
 }
@@ -130,7 +143,8 @@ void gather(const LocationsQuery&, Gatherer&) {}
 template <class Body>
 inline constexpr bool kIsBarrier =
     std::is_same_v<Body, CreateWave> || std::is_same_v<Body, DefineLocation> ||
-    std::is_same_v<Body, DefineChannel>;
+    std::is_same_v<Body, DefineChannel> || std::is_same_v<Body, ShortPick> ||
+    std::is_same_v<Body, PostCount>;
 
 template <class Variant>
 Resources gather_all(const ShardState& state, const Variant& asked, base::Arena& arena) {

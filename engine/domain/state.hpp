@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/domain/catalog.hpp"
+#include "engine/domain/counts.hpp"
 #include "engine/domain/digest.hpp"
 #include "engine/domain/follow_ups.hpp"
 #include "engine/domain/hot_skus.hpp"
@@ -61,6 +62,8 @@ public:
     [[nodiscard]] const Catalog& catalog() const noexcept { return catalog_; }
     [[nodiscard]] const OrderTable& orders() const noexcept { return orders_; }
     [[nodiscard]] const PickLists& pick_lists() const noexcept { return pick_lists_; }
+    // Of the SKUs that are owned.
+    [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
     [[nodiscard]] const FollowUps& follow_ups() const noexcept { return follow_ups_; }
     // Of the orders whose home slot is owned.
     [[nodiscard]] const TimedHolds& timed_holds() const noexcept { return timed_holds_; }
@@ -103,6 +106,7 @@ private:
     Catalog catalog_{pool_};
     OrderTable orders_{pool_};
     PickLists pick_lists_;
+    Counts counts_;
     FollowUps follow_ups_;
     TimedHolds timed_holds_;
     std::vector<WorkQueue> work_queues_;  // by location

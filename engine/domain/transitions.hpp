@@ -56,9 +56,11 @@ struct Vote {
     std::span<const Effect> effects{};
     std::span<const SkuId> skus{};
     std::span<const std::string_view> bins{};
-    std::span<const Pull> pulls{};  // create_wave with several shards
-    OrderSums order{};              // cancel_order, ship_fulfillment
-    FulfillmentSums fulfillment{};  // ship_fulfillment
+    std::span<const Pull> pulls{};          // create_wave with several shards
+    OrderSums order{};                      // cancel_order, ship_fulfillment
+    FulfillmentSums fulfillment{};          // ship_fulfillment
+    std::span<const Shortage> shortages{};  // what the objection is about, in figures
+    bool has_pick_list = false;             // short_pick with several shards: the list is here
 };
 
 Vote vote(const ShardState& state, const Command& command, Context& context);

@@ -15,6 +15,7 @@ QueryResult answer_to(const ShardState& state, const AvailabilityQuery& query, b
 QueryResult answer_to(const ShardState& state, const PickListQuery& query, base::Arena& arena);
 QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, base::Arena& arena);
 QueryResult answer_to(const ShardState& state, const LocationsQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const CountQuery& query, base::Arena& arena);
 
 // By bin, SKU, then order number and line.
 void sort_tasks(std::span<PickTaskView> tasks);

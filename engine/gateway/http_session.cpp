@@ -40,6 +40,11 @@ bool takes_body(Route route) noexcept {
         case Route::create_wave:
         case Route::confirm_picks:
         case Route::ship_fulfillment:
+        case Route::move_condition:
+        case Route::short_pick:
+        case Route::open_count:
+        case Route::change_count:
+        case Route::post_count:
         case Route::none:  // refused after its body was read, so that the connection goes on
             return true;
         default:

@@ -42,6 +42,12 @@ constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::post, Route::confirm_picks, "/v1/picklists/{}/picks", "/pick_list"},
     {Method::get, Route::get_fulfillment, "/v1/fulfillments/{}", "/fulfillment_id"},
     {Method::post, Route::ship_fulfillment, "/v1/fulfillments/{}/ship", "/fulfillment_id"},
+    {Method::post, Route::short_pick, "/v1/picklists/{}/shorts", "/pick_list"},
+    {Method::post, Route::move_condition, "/v1/stock/conditions"},
+    {Method::post, Route::open_count, "/v1/stock/counts"},
+    {Method::get, Route::get_count, "/v1/counts/{}", "/count"},
+    {Method::post, Route::post_count, "/v1/counts/{}/post", "/count"},
+    {Method::post, Route::change_count, "/v1/counts/{}/{}", "/count", "/action"},
     {Method::get, Route::events, "/v1/events"},
     {Method::get, Route::stream, "/v1/stream"},
     {Method::get, Route::stats, "/stats"},
@@ -108,6 +114,7 @@ bool is_query_parameter_of(Route route, std::string_view name) noexcept {
         case Route::get_order:
         case Route::get_pick_list:
         case Route::get_fulfillment:
+        case Route::get_count:
         case Route::stats:
         case Route::metrics:
         case Route::livez:
@@ -217,6 +224,12 @@ const char* to_string(Route route) noexcept {
                                                              "confirm_picks",
                                                              "get_fulfillment",
                                                              "ship_fulfillment",
+                                                             "move_condition",
+                                                             "short_pick",
+                                                             "open_count",
+                                                             "get_count",
+                                                             "change_count",
+                                                             "post_count",
                                                              "events",
                                                              "stream",
                                                              "stats",

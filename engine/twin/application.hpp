@@ -1,7 +1,8 @@
 #pragma once
 
 // Application: carries out the effects of one record (apply.hpp). The methods stand by area, as the
-// decisions do: apply_stock.cpp, apply_order.cpp, apply_hold.cpp, apply_fulfillment.cpp.
+// decisions do: apply_stock.cpp, apply_order.cpp, apply_hold.cpp, apply_fulfillment.cpp,
+// apply_counts.cpp.
 // Owner: the thread that owns the Twin; lives for one apply().
 
 #include <optional>
@@ -47,8 +48,14 @@ private:
     void end_timed_hold(const HoldKey& key);
     // Fulfillment. A wave's moves are its list's tasks; a pick's moves are what is picked of them.
     Problem update_tasks(const domain::Effect& effect);
+    Problem task_done(const domain::Effect& effect, domain::PickListId id, Units Task::*done);
     Problem pick_list_created(const domain::Effect& effect);
     Problem shipment_created(const domain::Effect& effect);
+    // Conditions and counts.
+    Problem condition_moved(const domain::Effect& effect);
+    Problem set_aside_changed(const domain::Effect& effect);
+    Problem count_opened(const domain::Effect& effect);
+    Problem count_changed(const domain::Effect& effect);
 
     // The command's body; nullptr when it is of another kind.
     template <class Body>
@@ -76,6 +83,7 @@ private:
     const domain::Record& record_;
     Touched& touched_;
     domain::SlotDigests& digests_;
+    domain::PickListId shorted_;  // the list that shorted units are of
 };
 
 }  // namespace skua::twin

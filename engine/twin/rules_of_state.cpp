@@ -50,14 +50,21 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
         level.safety_stock < Units{}) {
         return breach("has a negative claim");
     }
-    if (level.allocated + level.soft_reserved > level.on_hand) {
-        return breach("allocated " + number(level.allocated) + " of " + number(level.on_hand) +
-                      " on hand");
+    if (level.quality_hold < Units{} || level.damaged < Units{}) {
+        return breach("has less than nothing of a condition");
+    }
+    if (level.allocated + level.soft_reserved > level.sellable()) {
+        return breach("allocated " + number(level.allocated) + " of " + number(level.sellable()) +
+                      " that may be sold");
+    }
+    if (level.is_set_aside && level.count.is_none()) {
+        return breach("is set aside for no count");
     }
     if (level.on_hand > Units{domain::kStockUnitsMax}) {
         return breach("on hand above the limit");
     }
-    const Units moved = level.received + level.adjusted - level.shipped;
+    const Units moved =
+        level.received + level.adjusted - level.shipped - level.shorted + level.counted;
     if (level.on_hand != moved) {
         return breach("on hand " + number(level.on_hand) + " but its movements make " +
                       number(moved));
@@ -157,6 +164,25 @@ std::optional<Breach> breaks_released(const State& state, const FromTheLines& su
     return std::nullopt;
 }
 
+// A level and its count know of each other.
+std::optional<Breach> breaks_counts(const State& state) {
+    std::size_t open = 0;
+    for (const auto& [id, task] : state.counts) {
+        const bool is_levels = state.level(task.level).count == id;
+        if (is_levels == task.is_closed()) {
+            return Breach{Check::stock, name_of(task.level) + " and count " +
+                                            std::to_string(id.raw()) + " disagree"};
+        }
+        open += is_levels ? 1U : 0U;
+    }
+    std::size_t counted = 0;
+    for (const auto& [key, level] : state.levels) {
+        counted += level.count.is_none() ? 0U : 1U;
+    }
+    return counted == open ? std::nullopt
+                           : std::optional(Breach{Check::stock, "a level has a count of nobody"});
+}
+
 std::optional<Breach> breaks_timed_holds(const State& state) {
     for (const auto& [key, hold] : state.timed_holds) {
         const Order& order = state.orders.at(key.first);
@@ -225,6 +251,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
         return breach;
     }
     if (auto breach = breaks_released(state, sums)) {
+        return breach;
+    }
+    if (auto breach = breaks_counts(state)) {
         return breach;
     }
     if (auto breach = breaks_timed_holds(state)) {

@@ -66,6 +66,13 @@ private:
     Body create_wave(const Object& object);
     Body confirm_picks(const Object& object);
     Body ship_fulfillment(const Object& object);
+    // Conditions and counts (binary_form_counts.cpp).
+    Body move_condition(const Object& object);
+    Body short_pick(const Object& object);
+    Body open_count(const Object& object);
+    Body change_count(const Object& object);
+    Body post_count(const Object& object);
+    static std::optional<stream::Condition> condition(const Object& object, std::string_view name);
 
     // Fields; none or nothing when the object does not have them.
     Text text(const Object& object, std::string_view name);

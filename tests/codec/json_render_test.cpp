@@ -76,11 +76,11 @@ TEST(RenderDecision, ShowsAWaveByBinThenSkuFromTheRecordAlone) {
     EXPECT_EQ(decision(wave, 201),
               R"({"id":"p99","location":"main","created_at":"2026-11-20T20:39:00.123456Z",)"
               R"("complete":false,"fulfillments":["f8.1","f9.1"],"lines":[)"
-              R"({"bin":"A-1","sku":"SKU-4","quantity":2,"picked":0,"fulfillments":[)"
-              R"({"id":"f9.1","line":1,"quantity":2,"picked":0}]},)"
-              R"({"bin":"B-2","sku":"SKU-5","quantity":5,"picked":0,"fulfillments":[)"
-              R"({"id":"f9.1","line":0,"quantity":1,"picked":0},)"
-              R"({"id":"f8.1","line":0,"quantity":4,"picked":0}]}],"sequence":12})");
+              R"({"bin":"A-1","sku":"SKU-4","quantity":2,"picked":0,"shorted":0,"fulfillments":[)"
+              R"({"id":"f9.1","line":1,"quantity":2,"picked":0,"shorted":0}]},)"
+              R"({"bin":"B-2","sku":"SKU-5","quantity":5,"picked":0,"shorted":0,"fulfillments":[)"
+              R"({"id":"f9.1","line":0,"quantity":1,"picked":0,"shorted":0},)"
+              R"({"id":"f8.1","line":0,"quantity":4,"picked":0,"shorted":0}]}],"sequence":12})");
 }
 
 TEST(RenderDecision, ShowsARefusedOrderWithItsShortages) {
@@ -268,22 +268,28 @@ TEST(RenderResult, GroupsAPickListByBinAndSku) {
         out,
         R"({"id":"p99","location":"main","created_at":"1970-01-01T00:00:00.000000Z",)"
         R"("complete":false,"fulfillments":["f1.1","f2.1"],"lines":[{"bin":"01","sku":"A",)"
-        R"("quantity":4,"picked":3,"fulfillments":[{"id":"f2.1","line":0,"quantity":3,)"
-        R"("picked":3},{"id":"f1.1","line":1,"quantity":1,"picked":0}]},{"bin":"01","sku":"B",)"
-        R"("quantity":2,"picked":0,"fulfillments":[{"id":"f1.1","line":0,"quantity":2,)"
-        R"("picked":0}]}],"sequence":8})");
+        R"("quantity":4,"picked":3,"shorted":0,"fulfillments":[{"id":"f2.1","line":0,"quantity":3,)"
+        R"("picked":3,"shorted":0},{"id":"f1.1","line":1,"quantity":1,"picked":0,"shorted":0}]},{"bin":"01","sku":"B",)"
+        R"("quantity":2,"picked":0,"shorted":0,"fulfillments":[{"id":"f1.1","line":0,"quantity":2,)"
+        R"("picked":0,"shorted":0}]}],"sequence":8})");
 }
 
 TEST(RenderResult, ShowsStockAndAvailability) {
-    const LevelView level{"main", "A-01", Units{10}, Units{2}, Units{0}, Units{1}, Units{7}};
+    LevelView level{"main", "A-01", Units{10}, Units{2}, Units{0}, Units{1}, Units{5}, {}, {}, {}};
+    level.sellable = Units{8};
+    level.quality_hold = Units{1};
+    level.damaged = Units{1};
+    level.is_set_aside = true;
+    level.count = CountId{12};
     StockView stock;
     stock.text = "A";
     stock.levels = {&level, 1};
     std::string out;
     EXPECT_EQ(render_result(StockQuery{}, stock, Sequence{8}, out), 200);
     EXPECT_EQ(out, R"({"sku":"A","description":"","backordered":0,"levels":[{"location":"main",)"
-                   R"("bin":"A-01","on_hand":10,"allocated":2,"reserved":0,"safety_stock":1,)"
-                   R"("available":7}],"sequence":8})");
+                   R"("bin":"A-01","on_hand":10,"sellable":8,"quality_hold":1,"damaged":1,)"
+                   R"("allocated":2,"reserved":0,"safety_stock":1,"available":5,)"
+                   R"("set_aside":true,"count":"c12"}],"sequence":8})");
     const AvailabilityLineView lines[] = {{"A", true, Quantity{4}, Units{7}, {}},
                                           {"A", true, Quantity{4}, Units{7}, {}}};
     AvailabilityView view{true, lines};

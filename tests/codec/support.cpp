@@ -73,9 +73,9 @@ CommandBody RandomRecords::body(CommandKind kind) {
             return level;
         }
         case CommandKind::receive_stock:
-            return ReceiveStock{sku(), text(1, 64), quantity(), text(0, 128)};
+            return ReceiveStock{sku(), text(1, 64), quantity(), text(0, 128), condition()};
         case CommandKind::adjust_stock:
-            return AdjustStock{sku(), text(1, 64), Units{chance(50) ? -5 : 7}};
+            return AdjustStock{sku(), text(1, 64), Units{chance(50) ? -5 : 7}, condition()};
         case CommandKind::place_order:
             return place_order();
         case CommandKind::cancel_order: {
@@ -104,6 +104,25 @@ CommandBody RandomRecords::body(CommandKind kind) {
                                    text(1, 64), text(1, 128)};
         case CommandKind::expire_hold:
             return ExpireHold{order, hold, Sequence{1 + below(1ULL << 40)}};
+        case CommandKind::move_condition: {
+            const bool is_back = chance(50);
+            return MoveCondition{
+                sku(), text(1, 64), is_back ? Condition::damaged : Condition::sellable,
+                is_back ? Condition::quality_hold : Condition::damaged, quantity()};
+        }
+        case CommandKind::short_pick:
+            return ShortPick{PickListId{1 + below(1ULL << 50)}, sku(), quantity(),
+                             chance(50) ? order : OrderId{}};
+        case CommandKind::open_count:
+            return OpenCount{sku(), text(1, 64)};
+        case CommandKind::change_count: {
+            const auto action = static_cast<CountAction>(1 + below(4));
+            const bool is_record = action == CountAction::record;
+            return ChangeCount{CountId{1 + below(1ULL << 50)}, action,
+                               Units{is_record ? static_cast<std::int64_t>(below(1'000)) : 0}};
+        }
+        case CommandKind::post_count:
+            return PostCount{CountId{1 + below(1ULL << 50)}};
         case CommandKind::continue_fills:
             break;
     }
@@ -122,7 +141,15 @@ void RandomRecords::effects(Record& record) {
         effect.order_raw = 1 + below(3);
         effect.from = static_cast<Bucket>(below(9));
         effect.to = static_cast<Bucket>(below(9));
-        effect.movement = static_cast<MovementKind>(1 + below(3));
+        effect.movement = chance(70)   ? static_cast<MovementKind>(1 + below(3))
+                          : chance(50) ? MovementKind::short_pick
+                                       : MovementKind::count;
+        if (chance(10)) {
+            effect.kind = static_cast<EffectKind>(30 + below(7));
+        }
+        if (effect.kind == EffectKind::condition_moved) {
+            effect.value = ConditionMove{Condition::sellable, condition()}.packed();
+        }
     }
     if (is_place) {
         record.decision.order = OrderId{1 + below(1ULL << 60)};
@@ -148,6 +175,11 @@ void RandomRecords::skus(Record& record) {
         case CommandKind::configure_level:
         case CommandKind::receive_stock:
         case CommandKind::adjust_stock:
+        case CommandKind::move_condition:
+        case CommandKind::short_pick:
+        case CommandKind::open_count:
+        case CommandKind::change_count:
+        case CommandKind::post_count:
             count = 1;
             break;
         case CommandKind::create_wave:
@@ -204,7 +236,7 @@ void RandomRecords::decide(Record& record) {
 }
 
 Record RandomRecords::next() {
-    return next(static_cast<CommandKind>(1 + below(16)));
+    return next(static_cast<CommandKind>(1 + below(std::variant_size_v<CommandBody>)));
 }
 
 Record RandomRecords::next(CommandKind kind) {
@@ -289,11 +321,12 @@ private:
     }
     void show(const ReceiveStock& b) {
         ref(b.sku);
-        out_ << b.location << '|' << b.quantity.raw() << '|' << b.reference;
+        out_ << b.location << '|' << b.quantity.raw() << '|' << b.reference << '|'
+             << domain::to_string(b.condition);
     }
     void show(const AdjustStock& b) {
         ref(b.sku);
-        out_ << b.location << '|' << b.delta.raw();
+        out_ << b.location << '|' << b.delta.raw() << '|' << domain::to_string(b.condition);
     }
     void show(const PlaceOrder& b) {
         out_ << b.channel << '|' << b.external_id << '|' << b.placed_at.micros << '|'
@@ -334,6 +367,23 @@ private:
         out_ << b.order.raw() << '|' << b.location.raw() << '|' << b.carrier << '|'
              << b.tracking_number;
     }
+    void show(const MoveCondition& b) {
+        ref(b.sku);
+        out_ << b.location << '|' << b.quantity.raw() << '|' << domain::to_string(b.from) << '|'
+             << domain::to_string(b.to);
+    }
+    void show(const ShortPick& b) {
+        ref(b.sku);
+        out_ << b.pick_list.raw() << '|' << b.quantity.raw() << '|' << b.order.raw();
+    }
+    void show(const OpenCount& b) {
+        ref(b.sku);
+        out_ << b.location;
+    }
+    void show(const ChangeCount& b) {
+        out_ << b.count.raw() << '|' << domain::to_string(b.action) << '|' << b.quantity.raw();
+    }
+    void show(const PostCount& b) { out_ << b.count.raw(); }
     void show(const ContinueFills& b) { out_ << b.slot.raw(); }
     void show(const ExpireHold& b) {
         out_ << b.order.raw() << '|' << static_cast<int>(b.hold) << '|' << b.placed.raw();

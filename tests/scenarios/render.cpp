@@ -94,6 +94,56 @@ std::string Runner::render_reject(const domain::Decision& decision) const {
     return out;
 }
 
+// What a short or a count takes back, and what becomes of the count.
+std::string Runner::render_counts(const domain::Record& record) const {
+    std::string out = group("shorted", render_moves(record, Bucket::released, Bucket::open)) +
+                      group("taken", render_moves(record, Bucket::allocated, Bucket::open));
+    for (const Effect& effect : record.decision.effects) {
+        switch (effect.kind) {
+            case EffectKind::count_opened:
+                out += " count";
+                break;
+            case EffectKind::count_recorded:
+                out += " delta " + std::to_string(effect.value);
+                break;
+            case EffectKind::count_moved:
+                out += std::string(" ") +
+                       domain::to_string(static_cast<domain::CountStatus>(effect.value));
+                break;
+            case EffectKind::set_aside:
+                out += " set_aside";
+                break;
+            case EffectKind::set_aside_ended:
+                out += " set_aside_ended";
+                break;
+            default:
+                break;
+        }
+    }
+    return out;
+}
+
+// list LIST => ORDER.LINE.SKU:QUANTITY [picked N] [shorted N] | ... [complete]
+std::string Runner::show_list(const Words& words) {
+    const domain::PickListQuery query{.pick_list = pick_list(words[1])};
+    const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
+    const auto* const list = std::get_if<domain::PickListView>(&result);
+    if (list == nullptr) {
+        return "not found";
+    }
+    std::string out;
+    bool is_complete = true;
+    for (const domain::PickTaskView& task : list->tasks) {
+        out += (out.empty() ? "" : " | ") + order_name(task.order) + "." +
+               std::to_string(task.line.raw()) + "." + std::string(task.sku) + ":" +
+               text(task.quantity);
+        out += task.picked.is_zero() ? "" : " picked " + text(task.picked);
+        out += task.shorted.is_zero() ? "" : " shorted " + text(task.shorted);
+        is_complete = is_complete && task.picked + task.shorted == task.quantity;
+    }
+    return out + (is_complete ? " complete" : "");
+}
+
 std::string Runner::render(const domain::Record& record) const {
     const domain::Decision& decision = record.decision;
     if (decision.verdict == domain::Verdict::reject) {
@@ -103,6 +153,7 @@ std::string Runner::render(const domain::Record& record) const {
     if (kind_of(record.command) == CommandKind::place_order) {
         out = "accepted";
     }
+    out += render_counts(record);
     out += group("allocated", render_moves(record, Bucket::open, Bucket::allocated));
     out += group("backordered", render_moves(record, Bucket::open, Bucket::backordered));
     out += group("cancelled", render_moves(record, Bucket::backordered, Bucket::cancelled) +
@@ -140,6 +191,12 @@ std::string Runner::show_stock(const Words& words) {
             if (level.safety_stock != domain::Units{}) {
                 out += " safety " + text(level.safety_stock);
             }
+            for (const auto& [name, units] : {std::pair("quality_hold", level.quality_hold),
+                                              std::pair("damaged", level.damaged)}) {
+                out += units == domain::Units{} ? "" : " " + std::string(name) + " " + text(units);
+            }
+            out += level.is_set_aside ? " set_aside" : "";
+            out += level.count.is_none() ? "" : " count";
             return out + " available " + text(level.available);
         }
     }

@@ -66,6 +66,16 @@ domain::HoldKind hold_kind(const std::string& name) {
     return domain::HoldKind::manual;
 }
 
+// What is none is what may be sold.
+domain::Condition condition(const std::string& name) {
+    for (int i = 1; i <= 3; ++i) {
+        if (name == domain::to_string(static_cast<domain::Condition>(i))) {
+            return static_cast<domain::Condition>(i);
+        }
+    }
+    return domain::Condition::sellable;
+}
+
 domain::Policy policy(const std::string& name) {
     for (int i = 1; i <= 3; ++i) {
         if (name == domain::to_string(static_cast<domain::Policy>(i))) {
@@ -113,6 +123,9 @@ std::string Runner::execute(const Words& words) {
     if (words[0] == "show") {
         return show_order(words);
     }
+    if (words[0] == "list") {
+        return show_list(words);
+    }
     if (words[0] == "wait") {
         return wait(words);
     }
@@ -124,7 +137,9 @@ std::string Runner::execute(const Words& words) {
     command.body = *body;
     command.actor = "anonymous";
     command.source = "http";
-    command.reason = words[0] == "adjust" ? "counted" : "";
+    const bool needs_reason =
+        words[0] == "adjust" || words[0] == "condition" || words[0] == "short";
+    command.reason = needs_reason ? "counted" : "";
     command.idempotency_key = keep(option(words, "key", ""));
     command = delivered(command);
     if (!fault_.empty()) {
@@ -188,6 +203,12 @@ void Runner::learn_names(const Words& words) {
     if (words[0] == "wave" && !decision.pick_list.is_none()) {
         pick_lists_[option(words, "as", "p")] = decision.pick_list;
     }
+    for (const domain::Effect& effect : decision.effects) {
+        if (effect.kind == domain::EffectKind::count_opened) {
+            counts_[option(words, "as", "c")] =
+                domain::CountId{static_cast<std::uint64_t>(effect.value)};
+        }
+    }
 }
 
 std::optional<CommandBody> Runner::parse(const Words& words) {
@@ -195,6 +216,9 @@ std::optional<CommandBody> Runner::parse(const Words& words) {
         return body;
     }
     if (auto body = parse_order_change(words)) {
+        return body;
+    }
+    if (auto body = parse_counts(words)) {
         return body;
     }
     return parse_warehouse(words);
@@ -227,11 +251,14 @@ std::optional<CommandBody> Runner::parse_setup(const Words& words) {
         return domain::ReceiveStock{.sku = sku(words[1]),
                                     .location = keep(words[2]),
                                     .quantity = quantity(words[3]),
-                                    .reference = {}};
+                                    .reference = {},
+                                    .condition = condition(words.size() > 4 ? words[4] : "")};
     }
     if (verb == "adjust") {
-        return domain::AdjustStock{
-            .sku = sku(words[1]), .location = keep(words[2]), .delta = Units{number(words[3])}};
+        return domain::AdjustStock{.sku = sku(words[1]),
+                                   .location = keep(words[2]),
+                                   .delta = Units{number(words[3])},
+                                   .condition = condition(words.size() > 4 ? words[4] : "")};
     }
     return std::nullopt;
 }
@@ -329,8 +356,7 @@ domain::CancelOrder Runner::parse_cancel(const Words& words) {
 // pick LIST SKU:QUANTITY[@ORDER] ...
 domain::ConfirmPicks Runner::parse_picks(const Words& words) {
     domain::ConfirmPicks body;
-    const auto list = pick_lists_.find(words[1]);
-    body.pick_list = list == pick_lists_.end() ? domain::PickListId{999'999} : list->second;
+    body.pick_list = pick_list(words[1]);
     const auto picks = beside_.arena().make_span<domain::Pick>(words.size() - 2);
     for (std::size_t i = 2; i < words.size(); ++i) {
         const auto [amount, for_order] = halves(words[i], '@');
@@ -341,6 +367,54 @@ domain::ConfirmPicks Runner::parse_picks(const Words& words) {
     }
     body.picks = picks;
     return body;
+}
+
+// short LIST SKU:QUANTITY[@ORDER] [as COUNT]; condition SKU LOCATION FROM TO QUANTITY; count ...
+std::optional<CommandBody> Runner::parse_counts(const Words& words) {
+    if (words[0] == "condition") {
+        return domain::MoveCondition{.sku = sku(words[1]),
+                                     .location = keep(words[2]),
+                                     .from = condition(words[3]),
+                                     .to = condition(words[4]),
+                                     .quantity = quantity(words[5])};
+    }
+    if (words[0] == "short") {
+        const auto [amount, for_order] = halves(words[2], '@');
+        const auto [text, units] = halves(amount, ':');
+        return domain::ShortPick{.pick_list = pick_list(words[1]),
+                                 .sku = sku(text),
+                                 .quantity = quantity(units),
+                                 .order = for_order == "0" ? domain::OrderId{} : order(for_order)};
+    }
+    return words[0] == "count" ? std::optional(parse_count(words)) : std::nullopt;
+}
+
+// count open SKU LOCATION [as COUNT]; count ACTION COUNT [QUANTITY]; count post COUNT
+CommandBody Runner::parse_count(const Words& words) {
+    if (words[1] == "open") {
+        return domain::OpenCount{.sku = sku(words[2]), .location = keep(words[3])};
+    }
+    if (words[1] == "post") {
+        return domain::PostCount{.count = count(words[2])};
+    }
+    auto action = domain::CountAction::record;
+    while (words[1] != domain::to_string(action) && action < domain::CountAction::cancel) {
+        action = static_cast<domain::CountAction>(static_cast<int>(action) + 1);
+    }
+    const bool is_record = action == domain::CountAction::record;
+    return domain::ChangeCount{.count = count(words[2]),
+                               .action = action,
+                               .quantity = Units{is_record ? number(words[3]) : 0}};
+}
+
+domain::CountId Runner::count(const std::string& name) const {
+    const auto found = counts_.find(name);
+    return found == counts_.end() ? domain::CountId{999'999} : found->second;
+}
+
+domain::PickListId Runner::pick_list(const std::string& name) const {
+    const auto found = pick_lists_.find(name);
+    return found == pick_lists_.end() ? domain::PickListId{999'999} : found->second;
 }
 
 domain::OrderId Runner::order(const std::string& name) const {

@@ -37,6 +37,10 @@ private:
     [[nodiscard]] std::optional<domain::CommandBody> parse_setup(const Words& words);
     [[nodiscard]] std::optional<domain::CommandBody> parse_order_change(const Words& words);
     [[nodiscard]] std::optional<domain::CommandBody> parse_warehouse(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse_counts(const Words& words);
+    [[nodiscard]] domain::CommandBody parse_count(const Words& words);
+    [[nodiscard]] domain::CountId count(const std::string& name) const;
+    [[nodiscard]] domain::PickListId pick_list(const std::string& name) const;
     [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
     [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
@@ -52,6 +56,8 @@ private:
                                            domain::Bucket to) const;
     [[nodiscard]] std::string show_stock(const Words& words);
     [[nodiscard]] std::string show_order(const Words& words);
+    [[nodiscard]] std::string show_list(const Words& words);
+    [[nodiscard]] std::string render_counts(const domain::Record& record) const;
 
     [[nodiscard]] std::string_view keep(const std::string& text) {
         return beside_.arena().copy(text);
@@ -67,6 +73,7 @@ private:
     WireTrip wire_{beside_.engine().state()};
     std::map<std::string, domain::OrderId> orders_;
     std::map<std::string, domain::PickListId> pick_lists_;
+    std::map<std::string, domain::CountId> counts_;
     std::string fault_;  // what engine and twin differ in
 };
 

@@ -101,6 +101,10 @@ private:
         std::vector<domain::Slot> slots;
         for (const domain::Effect& effect : record.decision.effects) {
             slots.push_back(slot_of(effect.sku));
+            if (effect.kind == domain::EffectKind::pick_list_shorted) {
+                slots.push_back(
+                    slot_of(domain::PickListId{static_cast<std::uint64_t>(effect.value)}));
+            }
         }
         return slots;
     }
@@ -140,6 +144,18 @@ private:
         }
         if (const auto* picks = std::get_if<domain::ConfirmPicks>(&record.command.body)) {
             queries.emplace_back(domain::PickListQuery{picks->pick_list});
+        }
+        if (const auto* change = std::get_if<domain::ChangeCount>(&record.command.body)) {
+            queries.emplace_back(domain::CountQuery{change->count});
+        }
+        for (const domain::Effect& effect : record.decision.effects) {
+            const auto value = static_cast<std::uint64_t>(effect.value);
+            if (effect.kind == domain::EffectKind::pick_list_shorted) {
+                queries.emplace_back(domain::PickListQuery{domain::PickListId{value}});
+            } else if (effect.kind == domain::EffectKind::set_aside) {
+                queries.emplace_back(domain::CountQuery{domain::CountId{value}});
+                queries.emplace_back(domain::StockQuery{one_.state(0).sku_text(effect.sku)});
+            }
         }
         if (!record.decision.pick_list.is_none()) {
             queries.emplace_back(domain::PickListQuery{record.decision.pick_list});

@@ -70,6 +70,7 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     if (const auto* const held = std::get_if<domain::PlaceHold>(&record.command.body)) {
         met(held->hold_until.micros == 0 ? "hold without an end" : "hold with an end");
     }
+    count_counts(record);
     for (const Effect& effect : decision.effects) {
         if (effect.kind == EffectKind::lifecycle_changed) {
             const bool is_closed =
@@ -98,6 +99,48 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     };
     if (std::ranges::any_of(before, shares_its_slot)) {
         met("two follow-ups in one slot");
+    }
+}
+
+void Coverage::count_counts(const domain::Record& record) {
+    const domain::Decision& decision = record.decision;
+    const CommandKind kind = kind_of(record.command);
+    if (const auto* const change = std::get_if<domain::ChangeCount>(&record.command.body)) {
+        met(std::string(domain::to_string(change->action)) + " of a count");
+    }
+    if (kind != CommandKind::short_pick && kind != CommandKind::post_count) {
+        return;
+    }
+    const std::string name = domain::to_string(kind);
+    const auto any = [&](Bucket from, Bucket to) {
+        return std::ranges::count_if(decision.effects,
+                                     [&](const Effect& effect) { return moves(effect, from, to); });
+    };
+    if (any(Bucket::open, Bucket::allocated) != 0) {
+        met(name + " promises elsewhere");
+    }
+    if (any(Bucket::open, Bucket::backordered) != 0) {
+        met(name + " back-orders");
+    }
+    if (kind == CommandKind::short_pick) {
+        met(has(decision, EffectKind::count_opened) ? "short_pick opens a count"
+                                                    : "short_pick finds a count");
+        if (any(Bucket::released, Bucket::open) > 1) {
+            met("short_pick of several lines");
+        }
+        return;
+    }
+    if (any(Bucket::allocated, Bucket::open) != 0) {
+        met("post_count takes allocated units back");
+    }
+    if (any(Bucket::released, Bucket::open) != 0) {
+        met("post_count takes released units back");
+    }
+    if (has(decision, EffectKind::set_aside_ended)) {
+        met("post_count ends setting aside");
+    }
+    if (!has(decision, EffectKind::stock_moved)) {
+        met("post_count of no difference");
     }
 }
 
@@ -205,6 +248,50 @@ constexpr std::string_view kEveryOutcome[] = {
     "expire_hold accept",
     "end of a hold",
     "end of a hold that is gone",
+    "adjust_stock insufficient_condition",
+    "move_condition accept",
+    "move_condition unknown_sku",
+    "move_condition unknown_location",
+    "move_condition sellable_below_allocated",
+    "move_condition insufficient_condition",
+    "move_condition fills",
+    "short_pick accept",
+    "short_pick unknown_pick_list",
+    "short_pick unknown_sku",
+    "short_pick not_on_pick_list",
+    "short_pick short_exceeds_list",
+    "short_pick promises elsewhere",
+    "short_pick back-orders",
+    "short_pick opens a count",
+    "short_pick finds a count",
+    "short_pick of several lines",
+    "open_count accept",
+    "open_count unknown_sku",
+    "open_count unknown_location",
+    "open_count count_exists",
+    "change_count accept",
+    "change_count unknown_count",
+    "change_count count_closed",
+    "change_count count_already_recorded",
+    "change_count count_not_recorded",
+    "change_count count_already_approved",
+    "change_count fills",
+    "record of a count",
+    "approve of a count",
+    "recount of a count",
+    "cancel of a count",
+    "post_count accept",
+    "post_count unknown_count",
+    "post_count count_closed",
+    "post_count count_not_approved",
+    "post_count count_below_held",
+    "post_count promises elsewhere",
+    "post_count back-orders",
+    "post_count fills",
+    "post_count takes allocated units back",
+    "post_count takes released units back",
+    "post_count ends setting aside",
+    "post_count of no difference",
 };
 
 }  // namespace

@@ -101,6 +101,7 @@ domain::CommandBody Generator::body(const twin::State& state) {
         {2, [](Generator& to, const State&) -> Body { return to.fence(); }},
         {3, [](Generator& to, const State& at) -> Body { return to.expire_hold(at); }},
         {5, [](Generator& to, const State&) -> Body { return to.any_continue_fills(); }},
+        {140, [](Generator& to, const State& at) -> Body { return to.about_counts(at); }},
     };
     static constexpr std::uint64_t kAll =
         std::transform_reduce(std::begin(kShares), std::end(kShares), std::uint64_t{0},
