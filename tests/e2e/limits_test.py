@@ -18,7 +18,8 @@ from harness import ROOT, Client, Daemon, Response, Seen, SkuaTest
 
 METHODS = ("get", "put", "post")
 PATH_VALUES = {"sku": "SKU-limits", "location": "main", "channel": "web", "order_id": "o16384",
-               "pick_list": "p16384", "fulfillment_id": "f16384.1", "hold": "fraud"}
+               "pick_list": "p16384", "fulfillment_id": "f16384.1", "hold": "fraud",
+               "count": "c16384"}
 BODIES = {
     "defineItem": {}, "defineLocation": {}, "defineChannel": {"locations": ["main", "east"]},
     "configureLevel": {"bin": "A-01"}, "cancelOrder": {}, "placeHold": {"hold": "fraud"},
@@ -26,6 +27,11 @@ BODIES = {
     "receiveStock": {"sku": "SKU-limits", "location": "main", "quantity": 1},
     "adjustStock": {"sku": "SKU-limits", "location": "main", "delta": 1, "reason": "count"},
     "confirmPicks": {"picks": [{"sku": "SKU-limits", "quantity": 1}]},
+    "moveCondition": {"sku": "SKU-limits", "location": "main", "from": "sellable",
+                      "to": "damaged", "quantity": 1, "reason": "wet"},
+    "openCount": {"sku": "SKU-limits", "location": "main"}, "recordCount": {"quantity": 1},
+    "approveCount": {}, "recount": {}, "cancelCount": {}, "postCount": {},
+    "shortPick": {"sku": "SKU-limits", "quantity": 1, "reason": "empty"},
     "shipFulfillment": {"carrier": "DHL", "tracking_number": "1"},
     "checkAvailability": {"channel": "web", "lines": [{"sku": "SKU-limits", "quantity": 1}]},
     "placeOrder": {"channel": "web", "currency": "EUR", "external_id": "limits",
@@ -35,7 +41,9 @@ NUMBERS = itertools.count()
 # These free room, so a full disk does not stop them.
 FREEING = ("cancelOrder", "confirmPicks", "shipFulfillment")
 FIELDS_OF_404 = {"getStock": "/sku", "getPickList": "/pick_list", "confirmPicks": "/pick_list",
-                 "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id"}
+                 "getCount": "/count", "recordCount": "/count", "approveCount": "/count",
+                 "recount": "/count", "cancelCount": "/count", "postCount": "/count",
+                 "shortPick": "/pick_list", "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id"}
 
 
 class Operation:
