@@ -287,7 +287,7 @@ private:
 
 }  // namespace
 
-codec::BodyKind body_kind_of(const domain::Command& command) noexcept {
+codec::BodyKind body_kind_of(domain::CommandKind of) noexcept {
     // The kinds that a client may ask for stand in the same order, without the fence before them
     // and the engine's own two behind ship_fulfillment.
     static_assert(static_cast<int>(domain::CommandKind::define_item) == 2);
@@ -298,7 +298,7 @@ codec::BodyKind body_kind_of(const domain::Command& command) noexcept {
     static_assert(static_cast<int>(codec::BodyKind::move_condition) == 13);
     static_assert(static_cast<int>(domain::CommandKind::post_count) == 21);
     static_assert(static_cast<int>(codec::BodyKind::post_count) == 17);
-    const int kind = static_cast<int>(domain::kind_of(command));
+    const int kind = static_cast<int>(of);
     return static_cast<codec::BodyKind>(kind - (kind < 17 ? 2 : 4));
 }
 
