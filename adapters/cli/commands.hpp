@@ -16,7 +16,11 @@ void add_inventory_commands(CLI::App& app, Context& context);  // item, location
 void add_order_commands(CLI::App& app, Context& context);      // order ...
 void add_warehouse_commands(CLI::App& app, Context& context);  // wave, pick, ship
 void add_cart_commands(CLI::App& app, Context& context);       // cart ...
-void add_watch_commands(CLI::App& app, Context& context);      // events, stats, verify
+// condition of stock, pick short; count
+void add_stock_condition(CLI::App& stock, Context& context);
+void add_pick_short(CLI::App& pick, Context& context);
+void add_count_commands(CLI::App& app, Context& context);
+void add_watch_commands(CLI::App& app, Context& context);  // events, stats, verify
 void add_import_command(CLI::App& app, Context& context);
 void add_demo_command(CLI::App& app, Context& context);
 

@@ -84,8 +84,10 @@ struct MoveOptions {
     std::int64_t quantity = 0;
     std::string text;  // reference of a receipt, reason of an adjustment
     std::string key;
+    std::string condition;
     [[nodiscard]] sdk::StockMove move() const {
         sdk::StockMove out;
+        out.condition = condition;
         out.sku = sku;
         out.location = location;
         out.quantity = quantity;
@@ -93,6 +95,7 @@ struct MoveOptions {
     }
 };
 
+constexpr const char* kConditionHelp = "sellable (if not said), quality_hold or damaged";
 constexpr const char* kKeyHelp = "idempotency key: the same key never does it twice";
 
 void add_stock_get(CLI::App& stock, Context& context) {
@@ -114,6 +117,7 @@ void add_stock_receive(CLI::App& stock, Context& context) {
     command->add_option("--location", options->location, "where")->required();
     command->add_option("--quantity", options->quantity, "units, above zero")->required();
     command->add_option("--reference", options->text, "for instance the purchase order");
+    command->add_option("--condition", options->condition, kConditionHelp);
     command->add_option("--key", options->key, kKeyHelp);
     command->callback([&context, options] {
         sdk::StockMove move = options->move();
@@ -137,6 +141,7 @@ void add_stock_adjust(CLI::App& stock, Context& context) {
     command->add_option("--delta", options->quantity, "units to add, or to take if negative")
         ->required();
     command->add_option("--reason", options->text, "why")->required();
+    command->add_option("--condition", options->condition, kConditionHelp);
     command->add_option("--key", options->key, kKeyHelp);
     command->callback([&context, options] {
         sdk::StockMove move = options->move();
@@ -194,6 +199,7 @@ void add_inventory_commands(CLI::App& app, Context& context) {
     add_stock_receive(*stock, context);
     add_stock_adjust(*stock, context);
     add_stock_set(*stock, context);
+    add_stock_condition(*stock, context);
 }
 
 }  // namespace skua::cli

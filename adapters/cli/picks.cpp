@@ -21,6 +21,7 @@ bool append_line(dom::element line, sdk::JsonWriter& json, std::uint64_t& units)
         std::string_view id;
         std::uint64_t quantity = 0;
         std::uint64_t picked = 0;
+        std::uint64_t shorted = 0;
         if (part["id"].get(id) != simdjson::SUCCESS ||
             part["quantity"].get(quantity) != simdjson::SUCCESS) {
             return false;
@@ -28,11 +29,15 @@ bool append_line(dom::element line, sdk::JsonWriter& json, std::uint64_t& units)
         if (part["picked"].get(picked) != simdjson::SUCCESS) {
             picked = 0;
         }
-        if (quantity <= picked) {
+        if (part["shorted"].get(shorted) != simdjson::SUCCESS) {
+            shorted = 0;
+        }
+        const std::uint64_t done = picked + shorted;
+        if (quantity <= done) {
             continue;
         }
-        units += quantity - picked;
-        json.open_object().field("sku", sku).field("quantity", quantity - picked);
+        units += quantity - done;
+        json.open_object().field("sku", sku).field("quantity", quantity - done);
         json.field("fulfillment_id", id).close_object();
     }
     return true;

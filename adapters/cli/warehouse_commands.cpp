@@ -170,6 +170,7 @@ void add_pick(CLI::App& app, Context& context) {
     show->callback(
         [&context, id] { run_request(context, get("/v1/picklists/" + percent_encoded(*id))); });
 
+    add_pick_short(*pick, context);
     CLI::App* confirm =
         pick->add_subcommand("confirm",
                              "say what was picked\nExamples:\n  skua pick confirm p99 --all\n"

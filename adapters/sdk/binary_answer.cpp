@@ -112,6 +112,12 @@ std::string read_outcome(const stream::Result& from, CommandAnswer& out) {
     if (const auto* const unclaimed = from.outcome_as_Unclaimed()) {
         return id_text('p', unclaimed->pick_list());
     }
+    if (const auto* const shorted = from.outcome_as_Shorted()) {
+        return id_text('p', shorted->pick_list());
+    }
+    if (const auto* const counted = from.outcome_as_Counted()) {
+        return id_text('c', counted->count());
+    }
     if (const auto* const shipped = from.outcome_as_Shipped();
         shipped && shipped->fulfillment_id()) {
         return id_text('f', shipped->fulfillment_id()->order()) + "." +

@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 3> kPolicies = {"all_or_nothing", "backor
 constexpr std::array<std::string_view, 9> kHolds = {
     "credit", "fraud",      "payment",          "address", "price",
     "stock",  "compliance", "customer_request", "manual"};
+constexpr std::array<std::string_view, 3> kConditions = {"sellable", "quality_hold", "damaged"};
+constexpr std::array<std::string_view, 4> kActions = {"record", "approve", "recount", "cancel"};
 // No policy, hold or scale has this number.
 constexpr std::uint8_t kNoSuch = 255;
 
@@ -123,17 +125,28 @@ void BinaryCommands::receive_stock(const StockMove& body) {
     const Text sku = stated(body.sku);
     const Text location = stated(body.location);
     const Text reference = text(body.reference);
-    add(stream::Body::ReceiveStock,
-        stream::CreateReceiveStock(builder_, sku, 0, location, quantity_of(body), reference),
-        body.idempotency_key);
+    stream::ReceiveStockBuilder receipt(builder_);
+    receipt.add_sku(sku);
+    receipt.add_location(location);
+    receipt.add_quantity(quantity_of(body));
+    receipt.add_reference(reference);
+    if (!body.condition.empty()) {
+        receipt.add_condition(numbered<stream::Condition>(kConditions, body.condition));
+    }
+    add(stream::Body::ReceiveStock, receipt.Finish(), body.idempotency_key);
 }
 
 void BinaryCommands::adjust_stock(const StockMove& body) {
     const Text sku = stated(body.sku);
     const Text location = stated(body.location);
-    add(stream::Body::AdjustStock,
-        stream::CreateAdjustStock(builder_, sku, 0, location, body.quantity), body.idempotency_key,
-        body.reason);
+    stream::AdjustStockBuilder adjustment(builder_);
+    adjustment.add_sku(sku);
+    adjustment.add_location(location);
+    adjustment.add_delta(body.quantity);
+    if (!body.condition.empty()) {
+        adjustment.add_condition(numbered<stream::Condition>(kConditions, body.condition));
+    }
+    add(stream::Body::AdjustStock, adjustment.Finish(), body.idempotency_key, body.reason);
 }
 
 fb::Offset<fb::Vector<fb::Offset<stream::OrderLine>>> BinaryCommands::lines(const OrderBody& body) {
@@ -304,6 +317,51 @@ void BinaryCommands::release_reservation(const ReservationBody& body) {
         stream::CreateReleaseReservation(builder_, body.reservation), body.idempotency_key);
 }
 
+void BinaryCommands::move_condition(const ConditionBody& body) {
+    const Text sku = stated(body.sku);
+    const Text location = stated(body.location);
+    add(stream::Body::MoveCondition,
+        stream::CreateMoveCondition(builder_, sku, 0, location,
+                                    numbered<stream::Condition>(kConditions, body.from),
+                                    numbered<stream::Condition>(kConditions, body.to),
+                                    narrowed<std::uint32_t>(body.quantity)),
+        body.idempotency_key, body.reason);
+}
+
+void BinaryCommands::short_pick(const ShortBody& body) {
+    const Text sku = stated(body.sku);
+    stream::ShortPickBuilder pick(builder_);
+    pick.add_pick_list(body.pick_list);
+    pick.add_sku(sku);
+    pick.add_quantity(narrowed<std::uint32_t>(body.quantity));
+    if (body.order_id != 0) {
+        pick.add_order_id(body.order_id);
+    }
+    add(stream::Body::ShortPick, pick.Finish(), body.idempotency_key, body.reason);
+}
+
+void BinaryCommands::open_count(const OpenCountBody& body) {
+    const Text sku = stated(body.sku);
+    const Text location = stated(body.location);
+    add(stream::Body::OpenCount, stream::CreateOpenCount(builder_, sku, 0, location),
+        body.idempotency_key);
+}
+
+void BinaryCommands::change_count(const ChangeCountBody& body) {
+    stream::ChangeCountBuilder change(builder_);
+    change.add_count(body.count);
+    change.add_action(numbered<stream::CountAction>(kActions, body.action));
+    if (body.quantity) {
+        change.add_quantity(*body.quantity);
+    }
+    add(stream::Body::ChangeCount, change.Finish(), body.idempotency_key);
+}
+
+void BinaryCommands::post_count(const PostCountBody& body) {
+    stream::PostCountBuilder post(builder_);
+    post.add_count(body.count);
+    add(stream::Body::PostCount, post.Finish(), body.idempotency_key, body.reason);
+}
 void BinaryCommands::json(std::string_view) {
     add(stream::Body::NONE, fb::Offset<stream::DefineItem>(), {});
 }

@@ -40,6 +40,11 @@ public:
     virtual void reserve(const ReserveBody& body) = 0;
     virtual void extend_reservation(const ReservationBody& body) = 0;
     virtual void release_reservation(const ReservationBody& body) = 0;
+    virtual void move_condition(const ConditionBody& body) = 0;
+    virtual void short_pick(const ShortBody& body) = 0;
+    virtual void open_count(const OpenCountBody& body) = 0;
+    virtual void change_count(const ChangeCountBody& body) = 0;
+    virtual void post_count(const PostCountBody& body) = 0;
     // {"name":{...}} as it is. Only a JSON stream can carry it; in a binary one it becomes a
     // command that the engine does not know.
     virtual void json(std::string_view command) = 0;

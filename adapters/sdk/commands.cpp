@@ -33,6 +33,7 @@ void append_receipt(std::string& out, const StockMove& move) {
     json.open_object().field("sku", move.sku).field("location", move.location);
     json.key("quantity").number(move.quantity);
     json.optional_field("reference", move.reference);
+    json.optional_field("condition", move.condition);
     json.optional_field("idempotency_key", move.idempotency_key).close_object();
 }
 
@@ -40,6 +41,7 @@ void append_adjustment(std::string& out, const StockMove& move) {
     JsonWriter json(out);
     json.open_object().field("sku", move.sku).field("location", move.location);
     json.key("delta").number(move.quantity);
+    json.optional_field("condition", move.condition);
     json.field("reason", move.reason);
     json.optional_field("idempotency_key", move.idempotency_key).close_object();
 }
@@ -182,6 +184,47 @@ void append_shipment(std::string& out, const ShipmentBody& body) {
     JsonWriter json(out);
     json.open_object().field("fulfillment_id", id_text(body.fulfillment_id));
     json.field("carrier", body.carrier).field("tracking_number", body.tracking_number);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_condition(std::string& out, const ConditionBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("sku", body.sku).field("location", body.location);
+    json.field("from", body.from).field("to", body.to).field("quantity", body.quantity);
+    json.field("reason", body.reason);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_short(std::string& out, const ShortBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("pick_list", id_text('p', body.pick_list));
+    json.field("sku", body.sku).field("quantity", body.quantity);
+    if (body.order_id != 0) {
+        json.field("order_id", id_text('o', body.order_id));
+    }
+    json.field("reason", body.reason);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_open_count(std::string& out, const OpenCountBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("sku", body.sku).field("location", body.location);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_change_count(std::string& out, const ChangeCountBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("count", id_text('c', body.count)).field("action", body.action);
+    if (body.quantity) {
+        json.key("quantity").number(*body.quantity);
+    }
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_post_count(std::string& out, const PostCountBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("count", id_text('c', body.count));
+    json.optional_field("reason", body.reason);
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 

@@ -68,6 +68,7 @@ struct StockMove {
     std::string_view reference;
     std::string_view reason;  // adjustments only
     std::string_view idempotency_key;
+    std::string_view condition{};  // optional, the engine's default is sellable
 };
 
 struct CancelLine {
@@ -149,6 +150,43 @@ struct ReservationBody {
     std::string_view idempotency_key;
 };
 
+struct ConditionBody {
+    std::string_view sku;
+    std::string_view location;
+    std::string_view from;
+    std::string_view to;
+    std::uint64_t quantity = 0;
+    std::string_view reason;
+    std::string_view idempotency_key;
+};
+
+struct ShortBody {
+    std::uint64_t pick_list = 0;
+    std::string_view sku;
+    std::uint64_t quantity = 0;
+    std::uint64_t order_id = 0;  // 0: of any order of the list
+    std::string_view reason;
+    std::string_view idempotency_key;
+};
+
+struct OpenCountBody {
+    std::string_view sku;
+    std::string_view location;
+    std::string_view idempotency_key;
+};
+
+struct ChangeCountBody {
+    std::uint64_t count = 0;
+    std::string_view action;               // record, approve, recount, cancel
+    std::optional<std::int64_t> quantity;  // record: what was counted
+    std::string_view idempotency_key;
+};
+
+struct PostCountBody {
+    std::uint64_t count = 0;
+    std::string_view reason;
+    std::string_view idempotency_key;
+};
 // Owner: any thread, no state.
 void append_order(std::string& out, const OrderBody& order);
 void append_receipt(std::string& out, const StockMove& move);
@@ -165,6 +203,11 @@ void append_shipment(std::string& out, const ShipmentBody& body);
 void append_unclaim(std::string& out, const UnclaimBody& body);
 void append_reserve(std::string& out, const ReserveBody& body);
 void append_reservation(std::string& out, const ReservationBody& body);
+void append_condition(std::string& out, const ConditionBody& body);
+void append_short(std::string& out, const ShortBody& body);
+void append_open_count(std::string& out, const OpenCountBody& body);
+void append_change_count(std::string& out, const ChangeCountBody& body);
+void append_post_count(std::string& out, const PostCountBody& body);
 
 // {"name":<body>}; `write_body(std::string&)` appends the body.
 template <class WriteBody>

@@ -53,6 +53,21 @@ void JsonCommands::extend_reservation(const ReservationBody& body) {
 void JsonCommands::release_reservation(const ReservationBody& body) {
     write("release_reservation", body, append_reservation);
 }
+void JsonCommands::move_condition(const ConditionBody& body) {
+    write("move_condition", body, append_condition);
+}
+void JsonCommands::short_pick(const ShortBody& body) {
+    write("short_pick", body, append_short);
+}
+void JsonCommands::open_count(const OpenCountBody& body) {
+    write("open_count", body, append_open_count);
+}
+void JsonCommands::change_count(const ChangeCountBody& body) {
+    write("change_count", body, append_change_count);
+}
+void JsonCommands::post_count(const PostCountBody& body) {
+    write("post_count", body, append_post_count);
+}
 void JsonCommands::json(std::string_view command) {
     out_.append(command);
 }

@@ -30,6 +30,11 @@ public:
     void reserve(const ReserveBody& body) override;
     void extend_reservation(const ReservationBody& body) override;
     void release_reservation(const ReservationBody& body) override;
+    void move_condition(const ConditionBody& body) override;
+    void short_pick(const ShortBody& body) override;
+    void open_count(const OpenCountBody& body) override;
+    void change_count(const ChangeCountBody& body) override;
+    void post_count(const PostCountBody& body) override;
     void json(std::string_view command) override;
 
 private:

@@ -6,6 +6,7 @@
 
 #include "engine/codec/problem_table.hpp"
 #include "engine/codec/reject_text.hpp"
+#include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
 #include "schemas/stream_generated.h"
 
@@ -217,13 +218,64 @@ struct Builder {
         return reservation(stream::ReservationStatus::expired);
     }
 
+    Outcome operator()(const domain::MoveCondition&) const { return done(); }
+
+    fb::Offset<fb::Vector<const stream::TakenUnits*>> taken() const {
+        std::vector<stream::TakenUnits> list;
+        for (const TakenLine& line : taken_lines(record)) {
+            list.emplace_back(line.order.raw(), line.quantity, line.sku.raw(), line.line.raw(),
+                              line.location.raw());
+        }
+        return list.empty() ? 0 : to.CreateVectorOfStructs(list);
+    }
+
+    fb::Offset<fb::Vector<const stream::PromisedUnits*>> promised() const {
+        std::vector<stream::PromisedUnits> list;
+        for (const domain::Effect& effect : decision().effects) {
+            if (effect.kind == domain::EffectKind::line_moved && effect.from == Bucket::open) {
+                list.emplace_back(effect.order_raw, effect.quantity.raw(), effect.line.raw(),
+                                  effect.location.raw());
+            }
+        }
+        return list.empty() ? 0 : to.CreateVectorOfStructs(list);
+    }
+
+    Outcome operator()(const domain::ShortPick& body) const {
+        const auto lines = taken();
+        const auto again = promised();
+        return outcome(stream::Outcome::Shorted,
+                       stream::CreateShorted(to, body.pick_list.raw(), count_of(record).raw(),
+                                             lines, again, claim_until_after(record).micros));
+    }
+
+    Outcome counted() const {
+        const auto lines = taken();
+        const auto again = promised();
+        const auto fills = filled();
+        const CountChange change = count_change(record);
+        stream::CountedBuilder table(to);
+        table.add_count(count_of(record).raw());
+        table.add_sku_id(decision().skus.empty() ? 0 : decision().skus[0].raw());
+        table.add_location(change.location.raw());
+        table.add_status(static_cast<stream::CountStatus>(change.status));
+        table.add_counted(change.counted.raw());
+        table.add_on_hand(change.on_hand.raw());
+        table.add_delta(change.delta.raw());
+        table.add_taken(lines);
+        table.add_promised(again);
+        table.add_filled(fills);
+        return outcome(stream::Outcome::Counted, table.Finish());
+    }
+    Outcome operator()(const domain::OpenCount&) const { return counted(); }
+    Outcome operator()(const domain::ChangeCount&) const { return counted(); }
+    Outcome operator()(const domain::PostCount&) const { return counted(); }
     Outcome reject() const {
         std::vector<stream::Shortage> list;
         for (const domain::Shortage& shortage : decision().shortages) {
             list.emplace_back(shortage.requested.raw(), shortage.available.raw(),
                               shortage.line.raw());
         }
-        const bool is_short = decision().reason == domain::RejectReason::insufficient_stock;
+        const bool is_short = !list.empty();
         const bool is_version = decision().reason == domain::RejectReason::version_mismatch;
         const auto shortages = is_short ? to.CreateVectorOfStructs(list)
                                         : fb::Offset<fb::Vector<const stream::Shortage*>>();

@@ -64,7 +64,8 @@ void read(const stream::ReceiveStock& from, BinaryBody& body) {
     require_quantity(body.scan, kBodyPath, from.quantity(), to.quantity);
     read_text(body.scan, Path{&kBodyPath, "reference"}, kReferenceRule, from.reference(),
               to.reference);
-    refuse_unknown(body.scan, kBodyPath, &from, stream::ReceiveStock::VT_REFERENCE);
+    read_condition(body.scan, Path{&kBodyPath, "condition"}, from.condition(), to.condition);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::ReceiveStock::VT_CONDITION);
     body.command.body = to;
 }
 
@@ -76,7 +77,8 @@ void read(const stream::AdjustStock& from, BinaryBody& body) {
         take_delta(body.scan, Path{&kBodyPath, "delta"}, *from.delta(), to.delta);
     }
     finish_adjustment(body.scan, body.command);
-    refuse_unknown(body.scan, kBodyPath, &from, stream::AdjustStock::VT_DELTA);
+    read_condition(body.scan, Path{&kBodyPath, "condition"}, from.condition(), to.condition);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::AdjustStock::VT_CONDITION);
     body.command.body = to;
 }
 
@@ -217,6 +219,11 @@ void read(const stream::ShipFulfillment& from, BinaryBody& body) {
 }
 
 template <class Table>
+void read(const Table& from, BinaryBody& body) {
+    read_binary_body(from, body);
+}
+
+template <class Table>
 void read_as(const stream::Command& from, BinaryBody& body) {
     read(*static_cast<const Table*>(from.body()), body);
 }
@@ -263,6 +270,16 @@ void read_binary_body(const stream::Command& from, BinaryBody& body) {
             return read_as<stream::ExtendReservation>(from, body);
         case stream::Body::ReleaseReservation:
             return read_as<stream::ReleaseReservation>(from, body);
+        case stream::Body::MoveCondition:
+            return read_as<stream::MoveCondition>(from, body);
+        case stream::Body::ShortPick:
+            return read_as<stream::ShortPick>(from, body);
+        case stream::Body::OpenCount:
+            return read_as<stream::OpenCount>(from, body);
+        case stream::Body::ChangeCount:
+            return read_as<stream::ChangeCount>(from, body);
+        case stream::Body::PostCount:
+            return read_as<stream::PostCount>(from, body);
         case stream::Body::NONE:
             break;
     }

@@ -70,6 +70,9 @@ void require_order_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
                       domain::OrderId& to);
 void require_reservation_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
                             domain::OrderId& to);
+// An absent one leaves `to` as it is.
+void read_condition(Fields& fields, const Path& path, flatbuffers::Optional<stream::Condition> from,
+                    domain::Condition& to);
 void read_fulfillment_id(Fields& fields, const Path& path, const stream::Fulfillment* from,
                          FulfillmentId& to);
 
@@ -96,5 +99,10 @@ void read_binary_reserve(const stream::Reserve& from, BinaryBody& body);
 void read_binary_extension(const stream::ExtendReservation& from, BinaryBody& body);
 void read_binary_release(const stream::ReleaseReservation& from, BinaryBody& body);
 void read_binary_order(const stream::PlaceOrder& from, BinaryBody& body);
+void read_binary_body(const stream::MoveCondition& from, BinaryBody& body);
+void read_binary_body(const stream::ShortPick& from, BinaryBody& body);
+void read_binary_body(const stream::OpenCount& from, BinaryBody& body);
+void read_binary_body(const stream::ChangeCount& from, BinaryBody& body);
+void read_binary_body(const stream::PostCount& from, BinaryBody& body);
 
 }  // namespace skua::codec

@@ -64,7 +64,8 @@ bool decode(const wire::ReceiveStock& from, base::Arena&, domain::ReceiveStock& 
     to.quantity = domain::Quantity{from.quantity()};
     return read_sku(from.sku_id(), from.sku(), to.sku) && is_quantity(from.quantity()) &&
            read_text(from.location(), domain::kNameBytesMax, to.location) &&
-           read_text(from.reference(), domain::kExternalIdBytesMax, to.reference);
+           read_text(from.reference(), domain::kExternalIdBytesMax, to.reference) &&
+           read_condition(from.condition(), to.condition);
 }
 
 bool decode(const wire::AdjustStock& from, base::Arena&, domain::AdjustStock& to) {
@@ -72,7 +73,8 @@ bool decode(const wire::AdjustStock& from, base::Arena&, domain::AdjustStock& to
     to.delta = domain::Units{from.delta()};
     return read_sku(from.sku_id(), from.sku(), to.sku) &&
            read_text(from.location(), domain::kNameBytesMax, to.location) && from.delta() != 0 &&
-           from.delta() >= -kDeltaMax && from.delta() <= kDeltaMax;
+           from.delta() >= -kDeltaMax && from.delta() <= kDeltaMax &&
+           read_condition(from.condition(), to.condition);
 }
 
 bool is_price(base::Decimal price) noexcept {
@@ -317,6 +319,12 @@ bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command
         case wire::Body::ExpireReservation:
             return decode_as<wire::ExpireReservation, domain::ExpireReservation>(record, arena,
                                                                                  command);
+        case wire::Body::MoveCondition:
+        case wire::Body::ShortPick:
+        case wire::Body::OpenCount:
+        case wire::Body::ChangeCount:
+        case wire::Body::PostCount:
+            return decode_count_body(record, command);
         case wire::Body::NONE:
             break;
     }
@@ -352,16 +360,15 @@ bool collect_skus(const domain::Command& command, base::Arena& arena,
     if (const auto* cart = std::get_if<domain::Reserve>(&command.body)) {
         return collect_from(cart->lines, arena, skus);
     }
-    if (const auto* level = std::get_if<domain::ConfigureLevel>(&command.body)) {
-        return collect_from(std::span<const domain::ConfigureLevel>(level, 1), arena, skus);
-    }
-    if (const auto* receipt = std::get_if<domain::ReceiveStock>(&command.body)) {
-        return collect_from(std::span<const domain::ReceiveStock>(receipt, 1), arena, skus);
-    }
-    if (const auto* adjustment = std::get_if<domain::AdjustStock>(&command.body)) {
-        return collect_from(std::span<const domain::AdjustStock>(adjustment, 1), arena, skus);
-    }
-    return false;
+    return std::visit(
+        [&](const auto& body) {
+            if constexpr (requires { domain::SkuRef(body.sku); }) {
+                return collect_from(std::span(&body, 1), arena, skus);
+            } else {
+                return false;
+            }
+        },
+        command.body);
 }
 
 }  // namespace skua::codec

@@ -9,6 +9,9 @@ std::size_t sku_references(const domain::Command& command) noexcept {
         case domain::CommandKind::configure_level:
         case domain::CommandKind::receive_stock:
         case domain::CommandKind::adjust_stock:
+        case domain::CommandKind::move_condition:
+        case domain::CommandKind::short_pick:
+        case domain::CommandKind::open_count:
             return 1;
         case domain::CommandKind::place_order:
             return std::get<domain::PlaceOrder>(command.body).lines.size();
@@ -72,8 +75,8 @@ fb::Offset<void> CommandEncoder::encode(const domain::Fence& body, const Resolve
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::DefineItem& body, const ResolvedSkus&) {
-    const auto sku = text(body.sku);
-    return wire::CreateDefineItem(to_, sku, text(body.description)).Union();
+    const auto sku_text = text(body.sku);
+    return wire::CreateDefineItem(to_, sku_text, text(body.description)).Union();
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::DefineLocation& body, const ResolvedSkus&) {
@@ -93,12 +96,12 @@ fb::Offset<void> CommandEncoder::encode(const domain::DefineChannel& body, const
 fb::Offset<void> CommandEncoder::encode(const domain::ConfigureLevel& body,
                                         const ResolvedSkus& resolved) {
     const domain::SkuId id = resolved.of(body.sku, 0);
-    const auto sku = id.is_none() ? text(body.sku.text) : 0;
+    const auto sku_text = sku(body.sku, id);
     const auto location = text(body.location);
     const auto bin = body.sets_bin ? to_.CreateString(body.bin.data(), body.bin.size()) : 0;
     wire::ConfigureLevelBuilder table(to_);
     table.add_sku_id(id.raw());
-    table.add_sku(sku);
+    table.add_sku(sku_text);
     table.add_location(location);
     if (body.sets_safety_stock) {
         table.add_safety_stock(body.safety_stock.raw());
@@ -110,19 +113,22 @@ fb::Offset<void> CommandEncoder::encode(const domain::ConfigureLevel& body,
 fb::Offset<void> CommandEncoder::encode(const domain::ReceiveStock& body,
                                         const ResolvedSkus& resolved) {
     const domain::SkuId id = resolved.of(body.sku, 0);
-    const auto sku = id.is_none() ? text(body.sku.text) : 0;
+    const auto sku_text = sku(body.sku, id);
     const auto location = text(body.location);
     const auto reference = text(body.reference);
-    return wire::CreateReceiveStock(to_, id.raw(), sku, location, body.quantity.raw(), reference)
+    return wire::CreateReceiveStock(to_, id.raw(), sku_text, location, body.quantity.raw(),
+                                    reference, static_cast<std::uint8_t>(body.condition))
         .Union();
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::AdjustStock& body,
                                         const ResolvedSkus& resolved) {
     const domain::SkuId id = resolved.of(body.sku, 0);
-    const auto sku = id.is_none() ? text(body.sku.text) : 0;
+    const auto sku_text = sku(body.sku, id);
     const auto location = text(body.location);
-    return wire::CreateAdjustStock(to_, id.raw(), sku, location, body.delta.raw()).Union();
+    return wire::CreateAdjustStock(to_, id.raw(), sku_text, location, body.delta.raw(),
+                                   static_cast<std::uint8_t>(body.condition))
+        .Union();
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::PlaceOrder& body,

@@ -67,6 +67,13 @@ private:
     flatbuffers::Offset<void> encode(const domain::ExtendReservation& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ReleaseReservation& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ExpireReservation& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::MoveCondition& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ShortPick& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::OpenCount& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ChangeCount& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::PostCount& body, const ResolvedSkus&);
+    // The text, unless the id is known.
+    flatbuffers::Offset<flatbuffers::String> sku(const domain::SkuRef& ref, domain::SkuId id);
 
     flatbuffers::FlatBufferBuilder& to_;
     // Memory that is kept between records.

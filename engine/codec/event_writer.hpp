@@ -1,7 +1,8 @@
 #pragma once
 
 // EventWriter: the events of one record, one per line. First what the command itself says
-// (render_events.cpp), then what its effects say (render_effects.cpp). Internal to engine/codec.
+// (render_events.cpp), then what its effects say (render_effects.cpp, render_count_events.cpp).
+// Internal to engine/codec.
 // Owner: render_events(), for one call.
 
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "engine/codec/json_render.hpp"
+#include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
 
 namespace skua::codec {
@@ -51,6 +53,11 @@ private:
     void filled_carts();
     void stock_changed();
     void stock_event(const domain::Effect& effect, const char* movement, std::int64_t delta);
+    void conditions_changed();
+    void count_event(const domain::Effect& effect);
+    void level(JsonWriter& to, const domain::Effect& effect) const;
+    void shorted();
+    void shorted(std::span<const TakenLine> of_order);
     void cancelled();
     std::vector<const domain::Effect*> moves_to(domain::Bucket bucket) const;
     void lines(JsonWriter& to, std::span<const domain::Effect* const> moves, Where where) const;

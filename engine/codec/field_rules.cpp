@@ -98,6 +98,35 @@ void take_pick_list_id(Fields& fields, const Path& path, std::optional<domain::P
     }
 }
 
+void take_count_id(Fields& fields, const Path& path, std::optional<domain::CountId> value,
+                   domain::CountId& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path, "must be a count id: c99");
+    }
+}
+
+void take_condition(Fields& fields, const Path& path, std::optional<domain::Condition> value,
+                    domain::Condition& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path,
+                    "must be sellable, quality_hold or damaged");
+    }
+}
+
+void take_action(Fields& fields, const Path& path, std::optional<domain::CountAction> value,
+                 domain::CountAction& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path,
+                    "must be record, approve, recount or cancel");
+    }
+}
+
 void take_fulfillment_id(Fields& fields, const Path& path, std::optional<FulfillmentId> value,
                          FulfillmentId& to) {
     if (value) {
@@ -154,6 +183,10 @@ constexpr auto kFirstPolicy = domain::Policy::all_or_nothing;
 constexpr auto kLastPolicy = domain::Policy::backorder_short_lines;
 constexpr auto kFirstHold = domain::HoldKind::credit;
 constexpr auto kLastHold = domain::HoldKind::manual;
+constexpr auto kFirstCondition = domain::Condition::sellable;
+constexpr auto kLastCondition = domain::Condition::damaged;
+constexpr auto kFirstAction = domain::CountAction::record;
+constexpr auto kLastAction = domain::CountAction::cancel;
 
 }  // namespace
 
@@ -171,6 +204,22 @@ std::optional<domain::HoldKind> hold_named(std::string_view name) noexcept {
 
 std::optional<domain::HoldKind> hold_numbered(std::uint8_t number) noexcept {
     return numbered(number, kFirstHold, kLastHold);
+}
+
+std::optional<domain::Condition> condition_named(std::string_view name) noexcept {
+    return named(name, kFirstCondition, kLastCondition);
+}
+
+std::optional<domain::Condition> condition_numbered(std::uint8_t number) noexcept {
+    return numbered(number, kFirstCondition, kLastCondition);
+}
+
+std::optional<domain::CountAction> action_named(std::string_view name) noexcept {
+    return named(name, kFirstAction, kLastAction);
+}
+
+std::optional<domain::CountAction> action_numbered(std::uint8_t number) noexcept {
+    return numbered(number, kFirstAction, kLastAction);
 }
 
 void CancelLines::add(Fields& fields, const Path& path, const domain::CancelLine& line) {
@@ -193,6 +242,24 @@ void finish_level(Fields& fields, const domain::ConfigureLevel& body) {
 // Stock that changes without a receipt or an order needs a reason.
 void finish_adjustment(Fields& fields, const domain::Command& command) {
     fields.require(!command.reason.empty(), kBodyPath, "reason");
+}
+
+void finish_condition(Fields& fields, const domain::Command& command,
+                      const domain::MoveCondition& body) {
+    if (body.from == body.to) {
+        fields.note(ProblemCode::malformed_value, Path{&kBodyPath, "to"},
+                    "must be another condition than from");
+    }
+    finish_adjustment(fields, command);
+}
+
+void finish_count(Fields& fields, const domain::ChangeCount& body, bool has_quantity) {
+    if (body.action == domain::CountAction::record) {
+        fields.require(has_quantity, kBodyPath, "quantity");
+    } else if (has_quantity) {
+        fields.note(ProblemCode::malformed_value, Path{&kBodyPath, "quantity"},
+                    "must be stated only to record");
+    }
 }
 
 void finish_order(Fields& fields, const domain::Command& command, domain::PlaceOrder& body) {

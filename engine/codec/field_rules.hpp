@@ -56,6 +56,7 @@ inline constexpr IntegerRule kDeltaRule{-std::int64_t{domain::kQuantityMax}, dom
 static_assert(domain::kStockUnitsMax == 1'000'000'000'000);
 inline constexpr IntegerRule kSafetyStockRule{0, domain::kStockUnitsMax,
                                               "must be 0 to 1000000000000"};
+inline constexpr IntegerRule kCountedRule{0, domain::kStockUnitsMax, "must be 0 to 1000000000000"};
 inline constexpr IntegerRule kVersionRule{1, UINT32_MAX, "must be 1 to 4294967295"};
 inline constexpr IntegerRule kPriorityRule{1, 9, "must be 1 to 9"};
 static_assert(domain::kWaveFulfillmentsMax == 1000 && domain::kOrderLinesMax == 2000);
@@ -93,6 +94,12 @@ void take_reservation_id(Fields& fields, const Path& path, std::optional<domain:
                          domain::OrderId& to);
 void take_pick_list_id(Fields& fields, const Path& path, std::optional<domain::PickListId> value,
                        domain::PickListId& to);
+void take_count_id(Fields& fields, const Path& path, std::optional<domain::CountId> value,
+                   domain::CountId& to);
+void take_condition(Fields& fields, const Path& path, std::optional<domain::Condition> value,
+                    domain::Condition& to);
+void take_action(Fields& fields, const Path& path, std::optional<domain::CountAction> value,
+                 domain::CountAction& to);
 void take_fulfillment_id(Fields& fields, const Path& path, std::optional<FulfillmentId> value,
                          FulfillmentId& to);
 // A key that was checked for its size; the command may have one already (of the header).
@@ -106,6 +113,10 @@ std::optional<domain::Policy> policy_named(std::string_view name) noexcept;
 std::optional<domain::Policy> policy_numbered(std::uint8_t number) noexcept;
 std::optional<domain::HoldKind> hold_named(std::string_view name) noexcept;
 std::optional<domain::HoldKind> hold_numbered(std::uint8_t number) noexcept;
+std::optional<domain::Condition> condition_named(std::string_view name) noexcept;
+std::optional<domain::Condition> condition_numbered(std::uint8_t number) noexcept;
+std::optional<domain::CountAction> action_named(std::string_view name) noexcept;
+std::optional<domain::CountAction> action_numbered(std::uint8_t number) noexcept;
 
 // Lines of a cancel, none twice. Owner: the call that reads the list.
 class CancelLines {
@@ -123,6 +134,11 @@ private:
 // What is about the body as a whole, once its fields are read.
 void finish_level(Fields& fields, const domain::ConfigureLevel& body);
 void finish_adjustment(Fields& fields, const domain::Command& command);
+// The two conditions differ, and there is a reason.
+void finish_condition(Fields& fields, const domain::Command& command,
+                      const domain::MoveCondition& body);
+// A quantity is stated where something is recorded, and nowhere else.
+void finish_count(Fields& fields, const domain::ChangeCount& body, bool has_quantity);
 // Sums the total as well.
 void finish_order(Fields& fields, const domain::Command& command, domain::PlaceOrder& body);
 

@@ -51,11 +51,13 @@ public:
         text(body.location);
         number(body.quantity.raw());
         text(body.reference);
+        condition(body.condition);
     }
     void operator()(const domain::AdjustStock& body) {
         text(body.sku.text);
         text(body.location);
         number(static_cast<std::uint64_t>(body.delta.raw()));
+        condition(body.condition);
     }
     void operator()(const domain::PlaceOrder& body) {
         text(body.channel);
@@ -144,8 +146,37 @@ public:
         number(body.pick_list.raw());
         number(body.set_by.raw());
     }
+    void operator()(const domain::MoveCondition& body) {
+        text(body.sku.text);
+        text(body.location);
+        number(static_cast<std::uint64_t>(body.from));
+        number(static_cast<std::uint64_t>(body.to));
+        number(body.quantity.raw());
+    }
+    void operator()(const domain::ShortPick& body) {
+        number(body.pick_list.raw());
+        text(body.sku.text);
+        number(body.quantity.raw());
+        number(body.order.raw());
+    }
+    void operator()(const domain::OpenCount& body) {
+        text(body.sku.text);
+        text(body.location);
+    }
+    void operator()(const domain::ChangeCount& body) {
+        number(body.count.raw());
+        number(static_cast<std::uint64_t>(body.action));
+        number(static_cast<std::uint64_t>(body.quantity.raw()));
+    }
+    void operator()(const domain::PostCount& body) { number(body.count.raw()); }
 
 private:
+    // Records without one are older than the field.
+    void condition(domain::Condition condition) {
+        if (condition != domain::Condition::sellable) {
+            number(static_cast<std::uint64_t>(condition));
+        }
+    }
     template <class Hold>
     void hold(const Hold& body) {
         number(body.order.raw());
@@ -186,12 +217,14 @@ void resolve_skus(domain::Command& command, const SkuLookup& skus, base::Arena& 
         resolve_all(picks->picks, skus, arena);
     } else if (const auto* cart = std::get_if<domain::Reserve>(&command.body)) {
         resolve_all(cart->lines, skus, arena);
-    } else if (auto* level = std::get_if<domain::ConfigureLevel>(&command.body)) {
-        resolve(level->sku, skus, arena);
-    } else if (auto* receipt = std::get_if<domain::ReceiveStock>(&command.body)) {
-        resolve(receipt->sku, skus, arena);
-    } else if (auto* adjustment = std::get_if<domain::AdjustStock>(&command.body)) {
-        resolve(adjustment->sku, skus, arena);
+    } else {
+        std::visit(
+            [&](auto& body) {
+                if constexpr (requires { resolve(body.sku, skus, arena); }) {
+                    resolve(body.sku, skus, arena);
+                }
+            },
+            command.body);
     }
 }
 

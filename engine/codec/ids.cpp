@@ -42,6 +42,9 @@ std::string format_reservation_id(domain::OrderId id) {
     return "r" + std::to_string(id.raw());
 }
 
+std::string format_id(domain::CountId id) {
+    return "c" + std::to_string(id.raw());
+}
 std::string format_fulfillment_id(domain::OrderId order, domain::LocationId location) {
     return "f" + std::to_string(order.raw()) + "." + std::to_string(location.raw());
 }
@@ -58,6 +61,9 @@ bool parse_reservation_id(std::string_view text, domain::OrderId& id) noexcept {
     return parse_prefixed('r', text, id);
 }
 
+bool parse_id(std::string_view text, domain::CountId& id) noexcept {
+    return parse_prefixed('c', text, id);
+}
 bool parse_fulfillment_id(std::string_view text, domain::OrderId& order,
                           domain::LocationId& location) noexcept {
     const std::size_t point = text.find('.');

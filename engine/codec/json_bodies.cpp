@@ -96,6 +96,12 @@ JsonError read_body(BodyKind kind, od::object& object, BodyContext& context) {
         case BodyKind::extend_reservation:
         case BodyKind::release_reservation:
             return read_reservation_body(kind, object, context);
+        case BodyKind::move_condition:
+        case BodyKind::short_pick:
+        case BodyKind::open_count:
+        case BodyKind::change_count:
+        case BodyKind::post_count:
+            return read_count_body(kind, object, context);
     }
     return SUCCESS;
 }

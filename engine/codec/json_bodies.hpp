@@ -39,6 +39,7 @@ inline constexpr std::size_t kCommonFields = 4;
 #define SKUA_COMMON_FIELDS "actor", "reason", "source", "idempotency_key"
 
 JsonError read_quantity(Scan& scan, const Path& path, od::value& value, domain::Quantity& to);
+JsonError read_condition(Scan& scan, const Path& path, od::value& value, domain::Condition& to);
 JsonError read_order_id(Scan& scan, const Path& path, od::value& value, domain::OrderId& to);
 JsonError read_reservation_id(Scan& scan, const Path& path, od::value& value, domain::OrderId& to);
 
@@ -50,6 +51,7 @@ JsonError read_stock_body(BodyKind kind, od::object& object, BodyContext& contex
 JsonError read_order_body(BodyKind kind, od::object& object, BodyContext& context);
 JsonError read_warehouse_body(BodyKind kind, od::object& object, BodyContext& context);
 JsonError read_reservation_body(BodyKind kind, od::object& object, BodyContext& context);
+JsonError read_count_body(BodyKind kind, od::object& object, BodyContext& context);
 // One of the fields that every body may have.
 JsonError read_common(std::size_t index, od::value& value, const Path& path, BodyContext& context);
 

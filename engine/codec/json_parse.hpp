@@ -36,12 +36,18 @@ enum class BodyKind : std::uint8_t {
     reserve,
     extend_reservation,
     release_reservation,
+    move_condition,
+    short_pick,
+    open_count,
+    change_count,  // POST /v1/counts/{count}/{action}
+    post_count,
 };
 
 // What the path said; over the stream and in batches the same names are fields of the body.
 struct PathValues {
-    std::string_view first;   // the first of the path, percent-decoded
-    std::string_view second;  // {location} of configure_level, {hold} of release_hold
+    std::string_view first;  // the first of the path, percent-decoded
+    // {location} of configure_level, {hold} of release_hold, the action of change_count
+    std::string_view second;
 };
 
 struct RequestBody {
@@ -107,15 +113,17 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// Ids as they stand on the wire: o<decimal>, p<decimal>, f<order decimal>.<location decimal>, and
-// r<decimal> for the id of a reservation.
+// Ids as they stand on the wire: o<decimal>, p<decimal>, c<decimal>, f<order decimal>.<location
+// decimal>, and r<decimal> for the id of a reservation.
 std::string format_id(domain::OrderId id);
 std::string format_id(domain::PickListId id);
 std::string format_reservation_id(domain::OrderId id);
+std::string format_id(domain::CountId id);
 std::string format_fulfillment_id(domain::OrderId order, domain::LocationId location);
 bool parse_id(std::string_view text, domain::OrderId& id) noexcept;
 bool parse_id(std::string_view text, domain::PickListId& id) noexcept;
 bool parse_reservation_id(std::string_view text, domain::OrderId& id) noexcept;
+bool parse_id(std::string_view text, domain::CountId& id) noexcept;
 bool parse_fulfillment_id(std::string_view text, domain::OrderId& order,
                           domain::LocationId& location) noexcept;
 

@@ -105,9 +105,9 @@ struct ConfigureLevelReader {
 };
 
 struct ReceiveStockReader {
-    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "sku", "location", "quantity",
-                                                  "reference"};
-    enum { sku = kCommonFields, location, quantity, reference };
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "sku",       "location",
+                                                  "quantity",         "reference", "condition"};
+    enum { sku = kCommonFields, location, quantity, reference, condition };
     static constexpr std::size_t kPathFields = 0;
     static constexpr std::uint32_t kRequired = bits({sku, location, quantity});
     domain::ReceiveStock body{};
@@ -121,6 +121,8 @@ struct ReceiveStockReader {
                 return scan.read_text(path, value, kPlaceRule, body.location);
             case quantity:
                 return read_quantity(scan, path, value, body.quantity);
+            case condition:
+                return read_condition(scan, path, value, body.condition);
             default:
                 return scan.read_text(path, value, kReferenceRule, body.reference);
         }
@@ -129,8 +131,9 @@ struct ReceiveStockReader {
 };
 
 struct AdjustStockReader {
-    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "sku", "location", "delta"};
-    enum { sku = kCommonFields, location, delta };
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "sku", "location", "delta",
+                                                  "condition"};
+    enum { sku = kCommonFields, location, delta, condition };
     static constexpr std::size_t kPathFields = 0;
     static constexpr std::uint32_t kRequired = bits({sku, location, delta});
     domain::AdjustStock body{};
@@ -142,6 +145,8 @@ struct AdjustStockReader {
                 return scan.read_view(path, value, kSkuRule, body.sku.text);
             case location:
                 return scan.read_text(path, value, kPlaceRule, body.location);
+            case condition:
+                return read_condition(scan, path, value, body.condition);
             default: {
                 std::int64_t number = 1;
                 const JsonError error = scan.read_integer(path, value, kDeltaRule, number);

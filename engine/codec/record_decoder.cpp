@@ -58,6 +58,18 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::reservation_expired:
         case domain::RejectReason::reservation_not_order:
         case domain::RejectReason::reservation_age_limit:
+        case domain::RejectReason::sellable_below_allocated:
+        case domain::RejectReason::insufficient_condition:
+        case domain::RejectReason::count_below_held:
+        case domain::RejectReason::unknown_count:
+        case domain::RejectReason::count_exists:
+        case domain::RejectReason::count_closed:
+        case domain::RejectReason::count_already_recorded:
+        case domain::RejectReason::count_not_recorded:
+        case domain::RejectReason::count_already_approved:
+        case domain::RejectReason::count_not_approved:
+        case domain::RejectReason::short_exceeds_list:
+        case domain::RejectReason::count_touches_too_much:
         case domain::RejectReason::stock_limit:
         case domain::RejectReason::item_limit:
         case domain::RejectReason::location_limit:
@@ -72,6 +84,24 @@ bool is_between(std::int64_t value, std::int64_t low, std::int64_t high) noexcep
     return value >= low && value <= high;
 }
 
+bool is_condition(domain::Condition condition) noexcept {
+    return condition >= domain::Condition::sellable && condition <= domain::Condition::damaged;
+}
+
+// The numbers of the kinds are not without gaps.
+bool is_known(domain::EffectKind kind) noexcept {
+    using Kind = domain::EffectKind;
+    return kind <= Kind::follow_up_done || kind == Kind::claim_set ||
+           kind == Kind::pick_list_closed ||
+           (kind >= Kind::condition_moved && kind <= Kind::pick_list_shorted) ||
+           (kind >= Kind::reservation_created && kind <= Kind::reservation_expired);
+}
+
+bool is_known(domain::MovementKind movement) noexcept {
+    return movement <= domain::MovementKind::shipment ||
+           movement == domain::MovementKind::short_pick || movement == domain::MovementKind::count;
+}
+
 // The value of the kinds that use it as a number of some kind.
 bool is_value_sound(const domain::Effect& effect) noexcept {
     switch (effect.kind) {
@@ -83,9 +113,18 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
         case domain::EffectKind::reservation_extended:
             return base::has_rfc3339_form(base::Timestamp{effect.value});
         case domain::EffectKind::stock_moved:
+        case domain::EffectKind::count_recorded:
             return is_between(effect.value, -domain::kStockUnitsMax, domain::kStockUnitsMax);
         case domain::EffectKind::level_configured:
             return is_between(effect.value, 0, domain::kStockUnitsMax);
+        case domain::EffectKind::count_moved:
+            return is_between(effect.value, 1,
+                              static_cast<std::int64_t>(domain::CountStatus::cancelled));
+        case domain::EffectKind::condition_moved: {
+            const domain::ConditionMove move = domain::ConditionMove::of(effect);
+            return is_condition(move.from) && is_condition(move.to) &&
+                   move.packed() == effect.value;
+        }
         case domain::EffectKind::channel_defined:
             return is_between(effect.value, 1, static_cast<std::int64_t>(domain::kChannelsMax));
         case domain::EffectKind::pick_list_closed:
@@ -96,20 +135,12 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
     }
 }
 
-// The numbers of the kinds are not without gaps.
-bool is_known_kind(domain::EffectKind kind) noexcept {
-    using Kind = domain::EffectKind;
-    return kind <= Kind::follow_up_done || kind == Kind::claim_set ||
-           kind == Kind::pick_list_closed ||
-           (kind >= Kind::reservation_created && kind <= Kind::reservation_expired);
-}
-
 ErrorCode check_effect(const domain::Effect& effect) noexcept {
     if (static_cast<std::uint8_t>(effect.kind) == 0) {
         return ErrorCode::corrupt;
     }
-    if (!is_known_kind(effect.kind) || effect.from > domain::Bucket::reserved ||
-        effect.to > domain::Bucket::reserved || effect.movement > domain::MovementKind::shipment) {
+    if (!is_known(effect.kind) || effect.from > domain::Bucket::reserved ||
+        effect.to > domain::Bucket::reserved || !is_known(effect.movement)) {
         return ErrorCode::unsupported;
     }
     const bool is_sound = static_cast<std::uint8_t>(effect.movement) != 0 &&

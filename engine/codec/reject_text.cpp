@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "engine/domain/limits.hpp"
+
 namespace skua::codec {
 
 namespace {
@@ -14,6 +16,8 @@ struct Row {
     const char* title;
     const char* detail;
 };
+
+static_assert(domain::kCountTakesMax == 2'000);
 
 constexpr Row kRows[] = {
     {RejectReason::none, 500, "Not rejected", "the command was accepted"},
@@ -29,6 +33,12 @@ constexpr Row kRows[] = {
      "not every line is available in full"},
     {RejectReason::adjustment_below_allocated, 409, "Adjustment below allocated",
      "the adjustment would take units away that are promised to orders"},
+    {RejectReason::sellable_below_allocated, 409, "Sellable below allocated",
+     "the change of condition would take units away that are promised to orders"},
+    {RejectReason::insufficient_condition, 409, "Insufficient condition",
+     "not so many units are in that condition"},
+    {RejectReason::count_below_held, 409, "Count below held",
+     "fewer units would be left than are picked, packed or reserved; count again"},
     {RejectReason::order_closed, 409, "Order closed", "the order is closed or cancelled"},
     {RejectReason::version_mismatch, 409, "Version mismatch",
      "the order has another version than the expected one"},
@@ -64,6 +74,21 @@ constexpr Row kRows[] = {
      "this is a reservation: make an order of it first"},
     {RejectReason::reservation_age_limit, 409, "Reservation age limit",
      "the reservation would be held for more than 24 hours in all"},
+    {RejectReason::unknown_count, 404, "Unknown count", "there is no such count task"},
+    {RejectReason::count_exists, 409, "Count exists",
+     "the level has a count task that is not posted or cancelled"},
+    {RejectReason::count_closed, 409, "Count closed", "the count task is posted or cancelled"},
+    {RejectReason::count_already_recorded, 409, "Count already recorded",
+     "the count is recorded; a recount opens it again"},
+    {RejectReason::count_not_recorded, 409, "Count not recorded", "nothing is counted yet"},
+    {RejectReason::count_already_approved, 409, "Count already approved",
+     "the count is approved already"},
+    {RejectReason::count_not_approved, 409, "Count not approved",
+     "the count must be recorded and approved first"},
+    {RejectReason::short_exceeds_list, 409, "Short exceeds list",
+     "the quantity is larger than what is left to pick"},
+    {RejectReason::count_touches_too_much, 409, "Count touches too much",
+     "more than 2000 promises would have to be taken back"},
     {RejectReason::stock_limit, 409, "Stock limit", "the location would hold too many units"},
     {RejectReason::item_limit, 409, "Item limit", "too many items are defined"},
     {RejectReason::location_limit, 409, "Location limit", "too many locations are defined"},

@@ -1,4 +1,5 @@
 #include "engine/codec/json_render.hpp"
+#include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
 
 namespace skua::codec {
@@ -49,10 +50,17 @@ void render(const domain::ConfigureLevel& body, const Answer& answer) {
     answer.sequence();
 }
 
+void condition(JsonWriter& to, domain::Condition condition) {
+    if (condition != domain::Condition::sellable) {
+        to.field("condition", domain::to_string(condition));
+    }
+}
+
 void render(const domain::ReceiveStock& body, const Answer& answer) {
     answer.to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
     answer.to.field("location", body.location);
     answer.to.field("quantity", body.quantity.raw());
+    condition(answer.to, body.condition);
     answer.sequence();
     filled(answer.to, answer.record, answer.names);
 }
@@ -61,6 +69,7 @@ void render(const domain::AdjustStock& body, const Answer& answer) {
     answer.to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
     answer.to.field("location", body.location);
     answer.to.field("delta", body.delta.raw());
+    condition(answer.to, body.condition);
     answer.sequence();
     filled(answer.to, answer.record, answer.names);
 }
@@ -212,29 +221,25 @@ void render(const domain::ConfirmPicks& body, const Answer& answer) {
     JsonWriter& to = answer.to;
     pick_list_id(to, "id", body.pick_list);
     answer.sequence();
-    const base::Timestamp until = claim_until_after(answer.record);
-    claim(
-        to,
-        until == base::Timestamp{} ? domain::PickListStatus::done : domain::PickListStatus::claimed,
-        until);
+    claim(to, list_status_after(answer.record), claim_until_after(answer.record));
     to.key("picked");
     moved_units(to, answer.record, Bucket::picked, answer.names);
 }
 
-void render_closed(const Answer& answer, domain::PickListId list, domain::PickListStatus status) {
+void render_closed(const Answer& answer, domain::PickListId list) {
     pick_list_id(answer.to, "id", list);
     answer.sequence();
-    claim(answer.to, status, {});
+    claim(answer.to, list_status_after(answer.record), {});
     answer.to.key("returned");
     moved_units(answer.to, answer.record, Bucket::allocated, answer.names);
 }
 
 void render(const domain::UnclaimPickList& body, const Answer& answer) {
-    render_closed(answer, body.pick_list, domain::PickListStatus::unclaimed);
+    render_closed(answer, body.pick_list);
 }
 
 void render(const domain::ExpireClaim& body, const Answer& answer) {
-    render_closed(answer, body.pick_list, domain::PickListStatus::expired);
+    render_closed(answer, body.pick_list);
 }
 
 void render(const domain::ShipFulfillment& body, const Answer& answer) {
@@ -256,6 +261,53 @@ void render(const domain::ShipFulfillment& body, const Answer& answer) {
                      });
     to.end_array();
     to.field("order_status", lifecycle_name(lifecycle_after(answer.record)));
+}
+
+void render(const domain::MoveCondition& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
+    to.field("location", body.location);
+    to.field("from", domain::to_string(body.from));
+    to.field("to", domain::to_string(body.to));
+    to.field("quantity", body.quantity.raw());
+    answer.sequence();
+    filled(to, answer.record, answer.names);
+}
+
+void render(const domain::ShortPick& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    pick_list_id(to, "id", body.pick_list);
+    to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
+    to.field("quantity", body.quantity.raw());
+    count_id(to, "count", count_of(answer.record));
+    answer.sequence();
+    claim(to, list_status_after(answer.record), claim_until_after(answer.record));
+    taken_lines(to, "shorted", answer.record, answer.names);
+}
+
+void render_count(const Answer& answer) {
+    JsonWriter& to = answer.to;
+    const CountChange change = count_change(answer.record);
+    count_id(to, "id", count_of(answer.record));
+    to.field("sku", sku_text(answer.record, 0, {}, answer.names));
+    to.field("location", answer.names.location(change.location));
+    count_change(to, change);
+    answer.sequence();
+}
+
+void render(const domain::OpenCount&, const Answer& answer) {
+    render_count(answer);
+}
+
+void render(const domain::ChangeCount&, const Answer& answer) {
+    render_count(answer);
+    filled(answer.to, answer.record, answer.names);
+}
+
+void render(const domain::PostCount&, const Answer& answer) {
+    render_count(answer);
+    taken_lines(answer.to, "taken_back", answer.record, answer.names);
+    filled(answer.to, answer.record, answer.names);
 }
 
 }  // namespace

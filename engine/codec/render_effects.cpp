@@ -26,10 +26,7 @@ void EventWriter::stock_changed() {
         if (effect.kind != EffectKind::stock_moved) {
             continue;
         }
-        const char* movement = effect.movement == domain::MovementKind::receipt      ? "receipt"
-                               : effect.movement == domain::MovementKind::adjustment ? "adjustment"
-                                                                                     : "shipment";
-        stock_event(effect, movement, effect.value);
+        stock_event(effect, domain::to_string(effect.movement), effect.value);
     }
 }
 
@@ -132,11 +129,20 @@ bool EventWriter::is_claim_closed() const {
            std::holds_alternative<domain::ExpireClaim>(body);
 }
 
+// A cart says itself what it waits for, and what it waits for again.
 void EventWriter::backordered() {
     if (std::holds_alternative<domain::Reserve>(record_.command.body)) {
-        return;  // a cart says itself what it waits for
+        return;
     }
-    for_each_order(moves_to(Bucket::backordered), [this](std::span<const Effect* const> moves) {
+    const auto is_cart = [this](domain::OrderId id) {
+        return std::ranges::any_of(record_.decision.effects, [id](const Effect& effect) {
+            return is_move(effect, {Bucket::reserved, Bucket::open}) && effect.order() == id;
+        });
+    };
+    for_each_order(moves_to(Bucket::backordered), [&](std::span<const Effect* const> moves) {
+        if (is_cart(moves.front()->order())) {
+            return;
+        }
         event("order.backordered", [&](JsonWriter& to) {
             order_id(to, "order_id", moves.front()->order());
             lines(to, moves, Where::left_out);

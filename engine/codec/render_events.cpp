@@ -12,6 +12,8 @@ void EventWriter::all() {
     }
     std::visit([this](const auto& body) { about(body); }, record_.command.body);
     stock_changed();
+    conditions_changed();
+    shorted();
     cancelled();
     allocated();
     filled_carts();
@@ -143,8 +145,17 @@ void EventWriter::about(const domain::ExpireClaim& body) {
     given_back("fulfillment.claim_expired", body.pick_list);
 }
 
-// One for each fulfillment order of which something went back.
+// One for each fulfillment order of which something went back; one of the list alone where a count
+// had taken the rest.
 void EventWriter::given_back(std::string_view type, domain::PickListId list) {
+    const auto& effects = record_.decision.effects;
+    if (!effects.empty() && effects.front().kind == domain::EffectKind::pick_list_closed) {
+        event(type, [&](JsonWriter& to) {
+            pick_list_id(to, "pick_list", list);
+            lines(to, {}, Where::left_out);
+        });
+        return;
+    }
     for_each_order(moves_to(Bucket::allocated), [&](std::span<const Effect* const> moves) {
         event(type, [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", list);

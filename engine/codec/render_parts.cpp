@@ -146,6 +146,14 @@ base::Timestamp claim_until_after(const domain::Record& record) noexcept {
     return is_set ? base::Timestamp{effects.back().value} : base::Timestamp{};
 }
 
+domain::PickListStatus list_status_after(const domain::Record& record) noexcept {
+    const auto& effects = record.decision.effects;
+    const bool is_over =
+        !effects.empty() && effects.back().kind == domain::EffectKind::pick_list_closed;
+    return is_over ? static_cast<domain::PickListStatus>(effects.back().value)
+                   : domain::PickListStatus::claimed;
+}
+
 void claim(JsonWriter& to, domain::PickListStatus status, base::Timestamp until) {
     to.field("status", domain::to_string(status));
     if (status == domain::PickListStatus::claimed) {
@@ -178,6 +186,9 @@ std::uint16_t accepted_status(const domain::Record& record) noexcept {
         case domain::CommandKind::place_order:
         case domain::CommandKind::reserve:
         case domain::CommandKind::ship_fulfillment:
+        case domain::CommandKind::move_condition:
+        case domain::CommandKind::short_pick:
+        case domain::CommandKind::open_count:
             return 201;
         case domain::CommandKind::create_wave:
             return record.decision.pick_list.is_none() ? 200 : 201;

@@ -131,6 +131,8 @@ domain::LocationId wave_location(const domain::Record& record) noexcept;
 
 // Until when the record's list is claimed after it; 0 if it is not.
 base::Timestamp claim_until_after(const domain::Record& record) noexcept;
+// What becomes of the list that the record is about.
+domain::PickListStatus list_status_after(const domain::Record& record) noexcept;
 // "status":"claimed","claim_until":"..." without the end where the list is not claimed
 void claim(JsonWriter& to, domain::PickListStatus status, base::Timestamp until);
 // The fulfillments and units that effects move to `bucket`, in their order:

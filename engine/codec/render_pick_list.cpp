@@ -16,15 +16,18 @@ using Tasks = std::span<const domain::PickTaskView>;
 void pick_line(JsonWriter& to, Tasks tasks, domain::LocationId location) {
     std::uint64_t quantity = 0;
     std::uint64_t picked = 0;
+    std::uint64_t shorted = 0;
     for (const domain::PickTaskView& task : tasks) {
         quantity += task.quantity.raw();
         picked += task.picked.raw();
+        shorted += task.shorted.raw();
     }
     to.begin_object();
     to.field("bin", tasks.front().bin);
     to.field("sku", tasks.front().sku);
     to.field("quantity", quantity);
     to.field("picked", picked);
+    to.field("shorted", shorted);
     to.key("fulfillments").begin_array();
     for (const domain::PickTaskView& task : tasks) {
         to.begin_object();
@@ -32,6 +35,7 @@ void pick_line(JsonWriter& to, Tasks tasks, domain::LocationId location) {
         to.field("line", task.line.raw());
         to.field("quantity", task.quantity.raw());
         to.field("picked", task.picked.raw());
+        to.field("shorted", task.shorted.raw());
         to.end_object();
     }
     to.end_array();
@@ -57,17 +61,20 @@ void pick_fulfillments(JsonWriter& to, const domain::PickListView& list) {
 void pick_list_fields(JsonWriter& to, const domain::PickListView& list) {
     std::uint64_t units = 0;
     std::uint64_t picked = 0;
+    std::uint64_t shorted = 0;
     for (const domain::PickTaskView& task : list.tasks) {
         units += task.quantity.raw();
         picked += task.picked.raw();
+        shorted += task.shorted.raw();
     }
     pick_list_id(to, "id", list.pick_list);
     to.field("location", list.location);
     time(to, "created_at", list.created_at);
     claim(to, list.status, list.claim_until);
-    to.key("complete").boolean(picked == units);
+    to.key("complete").boolean(picked + shorted == units);
     to.field("units_to_pick", units);
     to.field("units_picked", picked);
+    to.field("units_shorted", shorted);
     pick_fulfillments(to, list);
     to.key("lines").begin_array();
     for (std::size_t first = 0; first < list.tasks.size();) {

@@ -21,6 +21,8 @@ std::string_view subject_of(Kind kind) noexcept {
         case Kind::configure_level:
         case Kind::receive_stock:
         case Kind::adjust_stock:
+        case Kind::move_condition:
+        case Kind::open_count:
             return "/sku";
         case Kind::define_location:
         case Kind::create_wave:
@@ -36,7 +38,11 @@ std::string_view subject_of(Kind kind) noexcept {
         case Kind::confirm_picks:
         case Kind::unclaim_pick_list:
         case Kind::expire_claim:
+        case Kind::short_pick:
             return "/pick_list";
+        case Kind::change_count:
+        case Kind::post_count:
+            return "/count";
         case Kind::ship_fulfillment:
             return "/fulfillment_id";
         default:
@@ -87,11 +93,18 @@ std::string field_of(const Record& record) {
             return names_lines(record) ? field_in_list(record, "/line") : "/order_id";
         case RejectReason::not_on_pick_list:
         case RejectReason::backorder_limit:
-            return field_in_list(record, "/sku");
+            return kind == Kind::short_pick ? "/sku" : field_in_list(record, "/sku");
+        case RejectReason::sellable_below_allocated:
+        case RejectReason::short_exceeds_list:
+            return "/quantity";
+        case RejectReason::insufficient_condition:
+            return kind == Kind::adjust_stock ? "/delta" : "/quantity";
         case RejectReason::adjustment_below_allocated:
             return "/delta";
         case RejectReason::stock_limit:
-            return kind == Kind::adjust_stock ? "/delta" : "/quantity";
+            return kind == Kind::adjust_stock ? "/delta"
+                   : kind == Kind::post_count ? "/count"
+                                              : "/quantity";
         case RejectReason::version_mismatch:
             return "/expected_version";
         case RejectReason::hold_until_passed:
@@ -133,6 +146,7 @@ std::string_view field_of(const domain::QueryBody& query) noexcept {
         std::string_view operator()(const domain::ReservationQuery&) const {
             return "/reservation";
         }
+        std::string_view operator()(const domain::CountQuery&) const { return "/count"; }
     };
     return std::visit(Name{}, query);
 }
@@ -151,6 +165,9 @@ std::uint16_t render_reject(const Record& record, const domain::Names& names, Js
     to.field("sequence", record.sequence.raw());
     if (reason == RejectReason::insufficient_stock) {
         shortages(to, record, names);
+    } else if (!record.decision.shortages.empty()) {
+        to.field("requested", record.decision.shortages[0].requested.raw());
+        to.field("available", record.decision.shortages[0].available.raw());
     }
     if (reason == RejectReason::version_mismatch) {
         to.field("version", record.decision.version);

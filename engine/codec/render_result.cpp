@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "engine/codec/json_render.hpp"
+#include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_order.hpp"
 #include "engine/codec/render_parts.hpp"
 #include "engine/domain/query.hpp"
@@ -12,10 +13,15 @@ namespace {
 
 void level_fields(JsonWriter& to, const domain::LevelView& level) {
     to.field("on_hand", level.on_hand.raw());
+    to.field("sellable", level.sellable.raw());
+    to.field("quality_hold", level.quality_hold.raw());
+    to.field("damaged", level.damaged.raw());
     to.field("allocated", level.allocated.raw());
     to.field("reserved", level.soft_reserved.raw());
     to.field("safety_stock", level.safety_stock.raw());
     to.field("available", level.available.raw());
+    to.key("set_aside").boolean(level.is_set_aside);
+    count_id(to, "count", level.count);
 }
 
 void view_fields(JsonWriter& to, const domain::StockView& stock) {
@@ -120,6 +126,7 @@ void view_fields(JsonWriter& to, const domain::PickListsView& view) {
         to.field("tasks", item.tasks);
         to.field("units_to_pick", item.units.raw());
         to.field("units_picked", item.picked.raw());
+        to.field("units_shorted", item.shorted.raw());
         to.end_object();
     }
     to.end_array();
@@ -167,6 +174,7 @@ void view_fields(JsonWriter& to, const domain::ClaimedView& view) {
         time(to, "claim_until", item.claim_until);
         to.field("units_to_pick", item.units.raw());
         to.field("units_picked", item.picked.raw());
+        to.field("units_shorted", item.shorted.raw());
         to.end_object();
     }
     to.end_array();
@@ -179,6 +187,18 @@ void view_fields(JsonWriter& to, const domain::ReservationView& view) {
     reservation_fields(to, view);
 }
 
+void view_fields(JsonWriter& to, const domain::CountView& view) {
+    count_id(to, "id", view.count);
+    to.field("sku", view.sku);
+    to.field("location", view.location);
+    to.field("count_status", domain::to_string(view.status));
+    time(to, "opened_at", view.opened_at);
+    to.key("set_aside").boolean(view.is_set_aside);
+    if (view.status != domain::CountStatus::open) {
+        to.field("counted", view.counted.raw());
+        to.field("delta", view.delta.raw());
+    }
+}
 void view_fields(JsonWriter& to, const domain::OrderView& view) {
     order_fields(to, view);
 }

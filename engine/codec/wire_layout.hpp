@@ -65,7 +65,7 @@ static_assert(static_cast<int>(wire::Body::Fence) == static_cast<int>(domain::Co
 static_assert(static_cast<int>(wire::Body::PlaceOrder) ==
               static_cast<int>(domain::CommandKind::place_order));
 static_assert(static_cast<int>(wire::Body::MAX) ==
-              static_cast<int>(domain::CommandKind::expire_reservation));
+              static_cast<int>(domain::CommandKind::post_count));
 
 // The order that a record is about when the decision does not repeat it: the one the command names,
 // or, for a new order, the one its first line effect names. `effects` without order_created.

@@ -33,7 +33,8 @@ PickListItemView item_of(const PickList& list) noexcept {
             .claim_until = list.claim().until,
             .tasks = list.tasks().size(),
             .units = list.units(),
-            .picked = list.picked()};
+            .picked = list.picked(),
+            .shorted = list.shorted()};
 }
 
 WaitingItemView item_of(const WorkQueue::Entry& entry, LocationId location) noexcept {
@@ -65,12 +66,14 @@ public:
                                  .pick_list = list.id(),
                                  .claim_until = list.claim().until,
                                  .units = {},
-                                 .picked = {}};
+                                 .picked = {},
+                                 .shorted = {}};
             for (; place < tasks.size() && tasks[place].order == item.order; ++place, ++seen_) {
                 item.units += Units{tasks[place].quantity};
                 item.picked += Units{tasks[place].picked};
+                item.shorted += Units{tasks[place].shorted};
             }
-            if (item.picked < item.units) {
+            if (item.picked + item.shorted < item.units) {
                 items_.push_back(item);
             }
         }

@@ -30,6 +30,7 @@ QueryResult answer_to(const ShardState& state, const PickListQuery& query, base:
                          .line = task.line,
                          .quantity = task.quantity,
                          .picked = task.picked,
+                         .shorted = task.shorted,
                          .number = state.orders().find(task.order)->number});
     }
     sort_tasks(tasks.items());

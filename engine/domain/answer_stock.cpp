@@ -18,6 +18,11 @@ LevelView view_of(const ShardState& state, LocationId location, const Level* lev
         view.soft_reserved = level->soft_reserved;
         view.safety_stock = level->safety_stock;
         view.available = level->available();
+        view.sellable = level->in(Condition::sellable);
+        view.quality_hold = level->in(Condition::quality_hold);
+        view.damaged = level->in(Condition::damaged);
+        view.is_set_aside = level->is_set_aside;
+        view.count = level->count();
     }
     return view;
 }
@@ -77,6 +82,24 @@ QueryResult answer_to(const ShardState& state, const AvailabilityQuery& query, b
         line.levels = levels;
     }
     return AvailabilityView{.is_channel_known = true, .lines = lines};
+}
+
+QueryResult answer_to(const ShardState& state, const CountQuery& query, base::Arena& arena) {
+    const CountTask* task = state.counts().find(query.count);
+    if (task == nullptr) {
+        return NotFound{};
+    }
+    const Item& item = *state.catalog().item(task->sku);
+    const Level* level = find_level(item, task->location);
+    return CountView{
+        .count = task->id,
+        .sku = arena.copy(item.texts->sku),
+        .location = arena.copy(state.location_name(task->location)),
+        .status = task->status,
+        .opened_at = task->opened_at,
+        .counted = task->counted,
+        .delta = task->delta,
+        .is_set_aside = level != nullptr && level->is_set_aside && level->count() == task->id};
 }
 
 QueryResult answer_to(const ShardState& state, const LocationsQuery&, base::Arena& arena) {

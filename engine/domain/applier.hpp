@@ -51,6 +51,13 @@ private:
     void pick(const Effect& effect);
     void change_claim(const Effect& effect);
     void create_shipment(const Effect& effect);
+    void shorten(const Effect& effect);
+    void use_pick_list(const Effect& effect);
+    // Conditions and counts.
+    void move_condition(const Effect& effect);
+    void set_aside(const Effect& effect, bool is_set_aside);
+    void open_count(const Effect& effect);
+    void change_count(const Effect& effect);
     // Follow-ups.
     void start_follow_up(SkuId sku);
     void end_follow_up(SkuId sku);
@@ -60,6 +67,7 @@ private:
     Order* part_of(OrderId id);
     Item& item_for(SkuId id);
     Level& level_for(Item& item, LocationId location);
+    LevelDetail& detail_of(Level& level);
     void refresh(Level& level);
     // A fact of the slot that had the term `before` (0: it was not there) and has `after`. Its
     // owner counts it.
@@ -73,7 +81,7 @@ private:
     const Record* record_;
     Order* order_ = nullptr;    // the last one touched
     Order* new_ = nullptr;      // is being created; its terms are added at the end
-    PickListId pick_list_;      // that the record is about
+    PickListId pick_list_;      // that the record, or the effects in turn, are about
     PickList* list_ = nullptr;  // the same, as far as it is here
     std::uint32_t effect_ = 0;  // place of the one being carried out
 };

@@ -90,6 +90,19 @@ void Applier::apply_effect(const Effect& effect) {
             return end_reservation(effect, Lifecycle::released);
         case EffectKind::reservation_expired:
             return end_reservation(effect, Lifecycle::expired);
+        case EffectKind::condition_moved:
+            return move_condition(effect);
+        case EffectKind::count_opened:
+            return open_count(effect);
+        case EffectKind::count_recorded:
+        case EffectKind::count_moved:
+            return change_count(effect);
+        case EffectKind::set_aside:
+            return set_aside(effect, true);
+        case EffectKind::set_aside_ended:
+            return set_aside(effect, false);
+        case EffectKind::pick_list_shorted:
+            return use_pick_list(effect);
     }
     SKUA_ASSERT(false && "unknown effect");
 }

@@ -54,6 +54,9 @@ void Applier::define_channel(const Effect& effect) {
 }
 
 void Applier::move_stock(const Effect& effect) {
+    if (!owns(effect.sku)) {
+        return;
+    }
     Level& level = level_for(item_for(effect.sku), effect.location);
     level.on_hand += Units{effect.value};
     refresh(level);
@@ -66,10 +69,7 @@ void Applier::configure_level(const Effect& effect) {
     if (command.sets_bin) {
         const std::string_view old = level.bin();
         const std::uint64_t before = bin_term(level);
-        const std::string_view bin = state_->pool_.copy(command.bin);
-        static_assert(kNameBytesMax <= UINT8_MAX);
-        level.bin_text = bin.data();
-        level.bin_length = static_cast<std::uint8_t>(bin.size());
+        detail_of(level).bin = state_->pool_.copy(command.bin);
         state_->pool_.release(old);
         change(slot_of(level.sku), before, bin_term(level));
     }

@@ -20,6 +20,23 @@ void Applier::create_pick_list(const Effect& effect) {
     }
 }
 
+// Of the moves behind it.
+void Applier::use_pick_list(const Effect& effect) {
+    pick_list_ = PickListId{static_cast<std::uint64_t>(effect.value)};
+    list_ = state_->pick_lists_.find(pick_list_);
+}
+
+void Applier::shorten(const Effect& effect) {
+    SKUA_ASSERT(list_ != nullptr);
+    const std::uint32_t place =
+        list_->shorten(effect.sku, effect.order(), effect.line, effect.quantity);
+    const PickTask& task = list_->tasks()[place];
+    PickTask earlier = task;
+    earlier.shorted -= effect.quantity;
+    change(slot_of(pick_list_), task_term(pick_list_, place, earlier),
+           task_term(pick_list_, place, task));
+}
+
 void Applier::pick(const Effect& effect) {
     SKUA_ASSERT(list_ != nullptr);
     const std::uint32_t place =
@@ -31,9 +48,10 @@ void Applier::pick(const Effect& effect) {
            task_term(pick_list_, place, task));
 }
 
-// In a wave's record every move is a task of the new list; in a confirmation it is a pick; where
-// the claim ends the tasks stay as they are, and what they have left has gone back. The home has
-// all tasks of a list, others have those of their SKUs beside it, to answer with their bins.
+// In a wave's record every move is a task of the new list; in a confirmation it is a pick, behind
+// pick_list_shorted one away from released is a short; where the claim ends the tasks stay as they
+// are, and what they have left has gone back. The home has all tasks of a list, others have those
+// of their SKUs beside it, to answer with their bins.
 void Applier::note_task(const Effect& effect) {
     if (effect.to == Bucket::allocated) {
         return;
@@ -43,6 +61,12 @@ void Applier::note_task(const Effect& effect) {
         if (is_kept) {
             pick(effect);
         }
+        return;
+    }
+    if (effect.from == Bucket::released && is_kept) {
+        shorten(effect);
+    }
+    if (effect.to != Bucket::released) {
         return;
     }
     if (Order* order = part_of(effect.order()); order != nullptr) {

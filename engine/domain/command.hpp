@@ -44,6 +44,11 @@ enum class CommandKind : std::uint8_t {
     extend_reservation = 20,
     release_reservation = 21,
     expire_reservation = 22,  // its end has come; only the sequencer numbers it
+    move_condition = 23,
+    short_pick = 24,
+    open_count = 25,
+    change_count = 26,  // record, approve, recount, cancel
+    post_count = 27,
 };
 
 // What an order gets when stock is short.
@@ -65,6 +70,13 @@ enum class HoldKind : std::uint8_t {
     customer_request = 8,
     manual = 9,
 };
+
+// What may be done with units that are there (domain rule S1). Stored in the journal and in
+// effects.
+enum class Condition : std::uint8_t { sellable = 1, quality_hold = 2, damaged = 3 };
+
+// What change_count does to a count task. Stored in the journal.
+enum class CountAction : std::uint8_t { record = 1, approve = 2, recount = 3, cancel = 4 };
 
 // By id when the gateway knows it, else by text, which the owning shard resolves.
 struct SkuRef {
@@ -104,12 +116,14 @@ struct ReceiveStock {
     std::string_view location;
     Quantity quantity;  // 1 to kQuantityMax
     std::string_view reference;
+    Condition condition = Condition::sellable;
 };
 
 struct AdjustStock {
     SkuRef sku;
     std::string_view location;
     Units delta;  // not zero, |delta| <= kQuantityMax
+    Condition condition = Condition::sellable;
 };
 
 struct OrderLineInput {
@@ -235,11 +249,42 @@ struct ExpireReservation {
     Sequence set_by;
 };
 
+struct MoveCondition {
+    SkuRef sku;
+    std::string_view location;
+    Condition from = Condition::sellable;  // not the same as `to`
+    Condition to = Condition::sellable;
+    Quantity quantity;  // 1 to kQuantityMax
+};
+
+// So many units of the list's tasks of the SKU are not where they should be.
+struct ShortPick {
+    PickListId pick_list;
+    SkuRef sku;
+    Quantity quantity;  // 1 to kQuantityMax
+    OrderId order;      // none = of all orders of the list, the least urgent first
+};
+
+struct OpenCount {
+    SkuRef sku;
+    std::string_view location;
+};
+
+struct ChangeCount {
+    CountId count;
+    CountAction action = CountAction::record;
+    Units quantity;  // record: what was counted, 0 to kStockUnitsMax; else 0
+};
+
+struct PostCount {
+    CountId count;
+};
 using CommandBody =
     std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
                  AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
                  ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold, UnclaimPickList,
-                 ExpireClaim, Reserve, ExtendReservation, ReleaseReservation, ExpireReservation>;
+                 ExpireClaim, Reserve, ExtendReservation, ReleaseReservation, ExpireReservation,
+                 MoveCondition, ShortPick, OpenCount, ChangeCount, PostCount>;
 
 struct Command {
     CommandBody body;
@@ -257,5 +302,7 @@ constexpr CommandKind kind_of(const Command& command) noexcept {
 const char* to_string(CommandKind kind) noexcept;
 const char* to_string(Policy policy) noexcept;
 const char* to_string(HoldKind hold) noexcept;
+const char* to_string(Condition condition) noexcept;
+const char* to_string(CountAction action) noexcept;
 
 }  // namespace skua::domain

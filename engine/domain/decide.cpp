@@ -29,7 +29,9 @@ Decision refused(const Vote& vote) {
 // Where the one participant's view is the whole answer.
 Decision as_voted(const Vote& vote) {
     if (vote.objection != RejectReason::none) {
-        return rejected(vote.objection, vote.at);
+        Decision decision = rejected(vote.objection, vote.at);
+        decision.shortages = vote.shortages;
+        return decision;
     }
     Decision decision = accepted(vote.effects);
     decision.skus = vote.skus;

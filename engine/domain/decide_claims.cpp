@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 
-// What is not picked goes back: still promised to its order, but no longer with the location.
+// What is not picked goes back: still promised to its order, but no longer with the location. If a
+// count took the rest there is nothing to give back, and the list is done.
 Decision closing(const PickList& list, PickListStatus status, base::Arena& arena) {
     base::ArenaVector<Effect> effects(arena, list.tasks().size() + 1);
     for (const PickTask& task : list.tasks()) {
@@ -26,7 +27,8 @@ Decision closing(const PickList& list, PickListStatus status, base::Arena& arena
         effect.order_raw = task.order.raw();
         effects.push_back(effect);
     }
-    effects.push_back(pick_list_closed(list.location(), status));
+    const bool is_done = list.left() == Units{};
+    effects.push_back(pick_list_closed(list.location(), is_done ? PickListStatus::done : status));
     return accepted(effects.view());
 }
 

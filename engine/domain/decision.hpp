@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/domain/command.hpp"
 #include "engine/domain/ids.hpp"
 #include "engine/domain/quantity.hpp"
 
@@ -43,7 +44,24 @@ enum class Lifecycle : std::uint8_t {
 enum class PickListStatus : std::uint8_t { claimed = 1, done = 2, unclaimed = 3, expired = 4 };
 const char* to_string(PickListStatus status) noexcept;
 
-enum class MovementKind : std::uint8_t { receipt = 1, adjustment = 2, shipment = 3 };
+enum class MovementKind : std::uint8_t {
+    receipt = 1,
+    adjustment = 2,
+    shipment = 3,
+    short_pick = 30,
+    count = 31,
+};
+const char* to_string(MovementKind movement) noexcept;
+
+// Of a count task; the last two are its ends.
+enum class CountStatus : std::uint8_t {
+    open = 1,
+    counted = 2,
+    approved = 3,
+    posted = 4,
+    cancelled = 5,
+};
+const char* to_string(CountStatus status) noexcept;
 
 // Stored in the journal: values are never reused.
 enum class EffectKind : std::uint8_t {
@@ -63,9 +81,16 @@ enum class EffectKind : std::uint8_t {
     follow_up = 13,          // sku: fills of this SKU are left over
     follow_up_done = 14,     // sku: nothing is left over any more
     // Of the list that the wave made or the command names:
-    claim_set = 20,              // location, value = until when it is claimed, in microseconds
-    pick_list_closed = 21,       // location, value = PickListStatus after
-    reservation_created = 40,    // order
+    claim_set = 20,            // location, value = until when it is claimed, in microseconds
+    pick_list_closed = 21,     // location, value = PickListStatus after
+    condition_moved = 30,      // sku, location, quantity, value = both conditions (ConditionMove)
+    count_opened = 31,         // sku, location, value = count
+    count_recorded = 32,       // sku, location, value = delta; the count is in the command
+    count_moved = 33,          // sku, location, value = CountStatus; the count is in the command
+    set_aside = 34,            // sku, location, value = count: nothing new is promised of the level
+    set_aside_ended = 35,      // sku, location
+    pick_list_shorted = 36,    // location, value = pick list, which the moves behind it are of
+    reservation_created = 40,  // order
     reservation_extended = 41,   // value = its end; of the decision's order
     reservation_committed = 42,  // order: has become the decision's order
     reservation_released = 43,   // order
@@ -91,6 +116,20 @@ struct Effect {
 };
 static_assert(sizeof(Effect) == 24);
 
+// The value of condition_moved.
+struct ConditionMove {
+    Condition from = Condition::sellable;
+    Condition to = Condition::sellable;
+
+    [[nodiscard]] constexpr std::int64_t packed() const noexcept {
+        return static_cast<std::int64_t>(from) | (static_cast<std::int64_t>(to) << 8U);
+    }
+    static constexpr ConditionMove of(const Effect& effect) noexcept {
+        return {static_cast<Condition>(effect.value & 0xff),
+                static_cast<Condition>((effect.value >> 8U) & 0xff)};
+    }
+};
+
 // Stable, on the wire and in the journal: values are never reused. Ranges: 1-99 request,
 // 100-199 stock, 200-299 state, 300-399 limits.
 enum class RejectReason : std::uint16_t {
@@ -104,7 +143,11 @@ enum class RejectReason : std::uint16_t {
     unknown_fulfillment = 7,
     insufficient_stock = 100,          // shortages say which lines
     adjustment_below_allocated = 101,  // would take promised units away
-    order_closed = 200,                // closed or cancelled
+    // These three say in a shortage what was asked for and what there is.
+    sellable_below_allocated = 110,  // a change of condition would take promised units away
+    insufficient_condition = 111,    // not so many units are in that condition
+    count_below_held = 112,          // less than what is picked, packed or reserved would be left
+    order_closed = 200,              // closed or cancelled
     version_mismatch = 201,
     already_released = 202,  // the units are with the location; cancelling is a request
     nothing_to_cancel = 203,
@@ -118,6 +161,15 @@ enum class RejectReason : std::uint16_t {
     already_shipped = 211,
     hold_until_passed = 212,
     pick_list_closed = 220,  // `at` = PickListStatus: done, unclaimed or expired
+    unknown_count = 230,
+    count_exists = 231,            // of the level
+    count_closed = 232,            // posted or cancelled
+    count_already_recorded = 233,  // a recount opens it again
+    count_not_recorded = 234,      // still open
+    count_already_approved = 235,
+    count_not_approved = 236,
+    short_exceeds_list = 237,      // the shortage says what is left of the tasks
+    count_touches_too_much = 238,  // more than kCountTakesMax promises would be taken back
     unknown_reservation = 240,
     reservation_of_other_channel = 241,
     reservation_committed = 242,  // `order` says into which order
@@ -158,7 +210,8 @@ struct Decision {
     std::span<const Effect> effects{};
     std::span<const Shortage> shortages{};
     // place_order accepted: the SKU of each line. configure/receive/adjust/define_item: one entry.
-    // confirm_picks: one per pick. create_wave: the list's SKUs, each once, by first appearance.
+    // confirm_picks: one per pick. condition, short pick and counts: one entry. create_wave: the
+    // list's SKUs, each once, by first appearance.
     std::span<const SkuId> skus{};
     // create_wave: the bin of each of `skus` at the location, empty where none is set. The answer
     // shows them, and a retry must show the same whatever became of the bins since.

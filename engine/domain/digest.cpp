@@ -29,6 +29,8 @@ enum class Kind : std::uint8_t {
     external_id = 17,
     idempotency_key = 18,
     timed_hold = 19,
+    condition = 30,
+    count = 31,
     reservation = 40,
 };
 
@@ -110,6 +112,21 @@ std::uint64_t digest_of(const BinTerm& t) noexcept {
     return chain(Kind::bin, (std::uint64_t{t.sku.raw()} << 16U) | t.location.raw(), word(t.bin));
 }
 
+std::uint64_t digest_of(const ConditionTerm& t) noexcept {
+    if (t.quality_hold == Units{} && t.damaged == Units{} && !t.is_set_aside) {
+        return 0;
+    }
+    return chain(Kind::condition, (std::uint64_t{t.sku.raw()} << 16U) | t.location.raw(),
+                 word(t.quality_hold.raw()), word(t.damaged.raw()),
+                 std::uint64_t{t.is_set_aside ? 1U : 0U});
+}
+
+std::uint64_t digest_of(const CountTerm& t) noexcept {
+    return chain(Kind::count, t.count.raw(), (std::uint64_t{t.sku.raw()} << 16U) | t.location.raw(),
+                 word(t.opened_at.micros), static_cast<std::uint64_t>(t.status),
+                 word(t.counted.raw()), word(t.delta.raw()));
+}
+
 std::uint64_t digest_of(const PlacedTerm& t) noexcept {
     const auto code = [&](std::size_t i) {
         return std::uint64_t{static_cast<unsigned char>(t.currency.code[i])};
@@ -175,7 +192,7 @@ std::uint64_t digest_of(const PickListTerm& t) noexcept {
 
 std::uint64_t digest_of(const TaskTerm& t) noexcept {
     return chain(Kind::task, t.list.raw(), pair(t.place, t.sku.raw()), t.order.raw(),
-                 std::uint64_t{t.line.raw()}, pair(t.quantity.raw(), t.picked.raw()));
+                 pair(t.line.raw(), t.shorted.raw()), pair(t.quantity.raw(), t.picked.raw()));
 }
 
 std::uint64_t digest_of(const QueueTerm& t) noexcept {

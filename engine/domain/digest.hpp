@@ -7,7 +7,7 @@
 // its name's. So the sums per slot are the same for any number of shards.
 //
 //   catalog    ItemTerm, LocationTerm, ChannelTerm
-//   stock      LevelTerm, BinTerm
+//   stock      LevelTerm, BinTerm, ConditionTerm, CountTerm
 //   an order   PlacedTerm and OrderedTerm, which never change; HeadTerm, LineTerm, PortionTerm,
 //              ShipmentTerm, TimedHoldTerm, ReservationTerm
 //   warehouse  PickListTerm, TaskTerm
@@ -77,6 +77,22 @@ struct BinTerm {
     SkuId sku;
     LocationId location;
     std::string_view bin;
+};
+// Zero when all is sellable and the level is not set aside.
+struct ConditionTerm {
+    SkuId sku;
+    LocationId location;
+    Units quality_hold, damaged;
+    bool is_set_aside = false;
+};
+// That a level has the count follows from its status.
+struct CountTerm {
+    CountId count;
+    SkuId sku;
+    LocationId location;
+    base::Timestamp opened_at;
+    CountStatus status = CountStatus::open;
+    Units counted, delta;
 };
 // What an order's head is from its acceptance on.
 struct PlacedTerm {
@@ -155,7 +171,7 @@ struct TaskTerm {
     OrderId order;
     LineIndex line;
     SkuId sku;
-    Quantity quantity, picked;
+    Quantity quantity, picked, shorted;
 };
 // A line in the back-order queue of its SKU, and the one before it (no order: it is the first).
 struct QueueTerm {
@@ -187,6 +203,8 @@ std::uint64_t digest_of(const LocationTerm& t) noexcept;
 std::uint64_t digest_of(const ChannelTerm& t) noexcept;
 std::uint64_t digest_of(const LevelTerm& t) noexcept;
 std::uint64_t digest_of(const BinTerm& t) noexcept;
+std::uint64_t digest_of(const ConditionTerm& t) noexcept;
+std::uint64_t digest_of(const CountTerm& t) noexcept;
 std::uint64_t digest_of(const PlacedTerm& t) noexcept;
 std::uint64_t digest_of(const HeadTerm& t) noexcept;
 std::uint64_t digest_of(const OrderedTerm& t) noexcept;

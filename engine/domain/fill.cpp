@@ -7,24 +7,6 @@
 namespace skua::domain {
 namespace {
 
-// A line has at most kChannelLocationsMax portions, whatever became of its channel since; a fill
-// visits a line once and each location once.
-class PortionsLeft {
-public:
-    explicit PortionsLeft(const Line& line) noexcept : line_(&line), count_(line.portion_count) {}
-
-    [[nodiscard]] bool allow(LocationId location) const noexcept {
-        return count_ < kChannelLocationsMax || line_->find_portion(location) != nullptr;
-    }
-    void use(LocationId location) noexcept {
-        count_ += line_->find_portion(location) == nullptr ? 1U : 0U;
-    }
-
-private:
-    const Line* line_;  // outlives the fill
-    std::size_t count_;
-};
-
 struct WaitingLine {
     const Line& line;
     Quantity wanted;
@@ -48,8 +30,7 @@ FillEnd fill_line(WaitingLine waiting, std::size_t effects_max, FreeUnits& free,
             return FillEnd::cut;
         }
         const Order& order = order_of(line);
-        const Bucket to = order.lifecycle == Lifecycle::held ? Bucket::reserved : Bucket::allocated;
-        Effect effect = line_moved(order, line, Bucket::backordered, to);
+        Effect effect = line_moved(order, line, Bucket::backordered, bucket_of_promise(order));
         effect.location = location;
         effect.quantity = taken;
         effects.push_back(effect);
@@ -67,10 +48,10 @@ FreeUnits::FreeUnits(const ShardState& state, const Item& item, LocationId also,
     entries_ = arena.make_span<Entry>(item.level_count + (adds ? 1U : 0U));
     std::size_t at = 0;
     for (const Level& level : item.level_span()) {
-        entries_[at++] = {level.location, level.net()};
+        entries_[at++] = {level.location, level.net(), level.is_set_aside};
     }
     if (adds) {
-        entries_[at] = {also, Units{}};
+        entries_[at] = {also, Units{}, false};
         std::ranges::sort(entries_, {}, &Entry::location);
     }
     for (const WaitingChannel& waiting : item.texts->waiting_channels()) {
@@ -83,7 +64,7 @@ void FreeUnits::mark_wanted(std::span<const LocationId> locations) noexcept {
         Entry* entry = find(location);
         if (entry != nullptr && !entry->is_wanted) {
             entry->is_wanted = true;
-            positive_ += std::max(entry->net, Units{});
+            positive_ += entry->free();
         }
     }
 }
@@ -96,16 +77,27 @@ FreeUnits::Entry* FreeUnits::find(LocationId location) noexcept {
 void FreeUnits::add(LocationId location, Units units) noexcept {
     Entry* entry = find(location);
     SKUA_ASSERT(entry != nullptr);
-    const Units before = std::max(entry->net, Units{});
+    const Units before = entry->free();
     entry->net += units;
     if (entry->is_wanted) {
-        positive_ += std::max(entry->net, Units{}) - before;
+        positive_ += entry->free() - before;
+    }
+}
+
+void FreeUnits::end_set_aside(LocationId location, Units net) noexcept {
+    Entry* entry = find(location);
+    SKUA_ASSERT(entry != nullptr);
+    const Units before = entry->free();
+    entry->is_set_aside = false;
+    entry->net = net;
+    if (entry->is_wanted) {
+        positive_ += entry->free() - before;
     }
 }
 
 Quantity FreeUnits::take(LocationId location, Quantity wanted) noexcept {
     Entry* entry = find(location);
-    if (entry == nullptr || entry->net <= Units{}) {
+    if (entry == nullptr || entry->free() == Units{}) {
         return {};
     }
     SKUA_ASSERT(entry->is_wanted);  // a queued line asks: its channel counts it
@@ -126,6 +118,10 @@ Effect line_moved(const Order& order, const Line& line, Bucket from, Bucket to) 
     effect.sku = line.sku;
     effect.order_raw = order.id.raw();
     return effect;
+}
+
+Bucket bucket_of_promise(const Order& order) noexcept {
+    return order.lifecycle == Lifecycle::held ? Bucket::reserved : Bucket::allocated;
 }
 
 FillEnd fill(const ShardState& state, const FillRequest& request, FreeUnits& free,

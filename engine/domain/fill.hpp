@@ -8,13 +8,15 @@
 
 #include "engine/base/arena.hpp"
 #include "engine/domain/decision.hpp"
+#include "engine/domain/limits.hpp"
 #include "engine/domain/order.hpp"
 #include "engine/domain/state.hpp"
 
 namespace skua::domain {
 
 // What is free of one SKU at each of its levels, as the decision being made would leave it. May be
-// negative where safety stock is above what is there. Lives in the command's arena.
+// negative where safety stock is above what is there; nothing is where the level is set aside.
+// Lives in the command's arena.
 class FreeUnits {
 public:
     FreeUnits() = default;
@@ -22,6 +24,8 @@ public:
     FreeUnits(const ShardState& state, const Item& item, LocationId also, base::Arena& arena);
 
     void add(LocationId location, Units units) noexcept;
+    // The level ceases to be set aside and then has so much.
+    void end_set_aside(LocationId location, Units net) noexcept;
     // Takes up to `wanted`; returns how much.
     Quantity take(LocationId location, Quantity wanted) noexcept;
     // Nothing is left where a line that waits for the SKU could take it. What lies elsewhere does
@@ -32,13 +36,36 @@ private:
     struct Entry {
         LocationId location;
         Units net;
+        bool is_set_aside = false;
         bool is_wanted = false;  // a location of a channel with queued lines
+
+        [[nodiscard]] Units free() const noexcept {
+            return is_set_aside || net < Units{} ? Units{} : net;
+        }
     };
     void mark_wanted(std::span<const LocationId> locations) noexcept;
     [[nodiscard]] Entry* find(LocationId location) noexcept;
 
     std::span<Entry> entries_;  // sorted by location; memory of the arena
     Units positive_;            // sum of what is above zero and wanted
+};
+
+// A line has at most kChannelLocationsMax portions, whatever became of its channel since; who
+// promises units to it visits each location once.
+class PortionsLeft {
+public:
+    explicit PortionsLeft(const Line& line) noexcept : line_(&line), count_(line.portion_count) {}
+
+    [[nodiscard]] bool allow(LocationId location) const noexcept {
+        return count_ < kChannelLocationsMax || line_->find_portion(location) != nullptr;
+    }
+    void use(LocationId location) noexcept {
+        count_ += line_->find_portion(location) == nullptr ? 1U : 0U;
+    }
+
+private:
+    const Line* line_;  // outlives this
+    std::size_t count_;
 };
 
 struct FillRequest {
@@ -56,5 +83,7 @@ FillEnd fill(const ShardState& state, const FillRequest& request, FreeUnits& fre
              base::ArenaVector<Effect>& effects);
 
 Effect line_moved(const Order& order, const Line& line, Bucket from, Bucket to);
+// Where units stand that are promised to it: to an order firmly, to a cart for a time.
+Bucket bucket_of_promise(const Order& order) noexcept;
 
 }  // namespace skua::domain

@@ -25,6 +25,8 @@ using SkuId = base::StrongId<struct SkuTag, std::uint32_t>;
 using OrderId = base::StrongId<struct OrderTag, std::uint64_t>;
 // sequence of the wave << 12 | slot of the location's name.
 using PickListId = base::StrongId<struct PickListTag, std::uint64_t>;
+// sequence of the record that opened it << 12 | slot of the SKU.
+using CountId = base::StrongId<struct CountTag, std::uint64_t>;
 
 inline constexpr std::uint16_t kSlots = 4096;
 inline constexpr std::uint32_t kSkuOrdinalBits = 20;
@@ -60,6 +62,13 @@ constexpr PickListId make_pick_list_id(Sequence wave, Slot location_slot) noexce
 }
 constexpr Slot slot_of(PickListId list) noexcept {
     return Slot{static_cast<std::uint16_t>(list.raw() & (kSlots - 1U))};
+}
+
+constexpr CountId make_count_id(Sequence opened, Slot sku_slot) noexcept {
+    return CountId{(opened.raw() << 12U) | sku_slot.raw()};
+}
+constexpr Slot slot_of(CountId count) noexcept {
+    return Slot{static_cast<std::uint16_t>(count.raw() & (kSlots - 1U))};
 }
 
 }  // namespace skua::domain

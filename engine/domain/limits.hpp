@@ -41,6 +41,8 @@ inline constexpr std::uint16_t kListPageMax = 1'000;
 inline constexpr std::uint16_t kListPageDefault = 100;
 inline constexpr std::size_t kWaitingDepthMax = 10'000;
 inline constexpr std::size_t kClaimedTasksMax = 10'000;
+// Promises that a posted count may take back: lines with reserved, allocated and released units.
+inline constexpr std::size_t kCountTakesMax = 2'000;
 
 // Bytes of texts (UTF-8).
 inline constexpr std::size_t kSkuBytesMax = 64;
@@ -87,7 +89,8 @@ constexpr std::size_t largest_give_back() noexcept {
 }  // namespace detail
 inline constexpr std::size_t kGiveBackEffectsMax = detail::largest_give_back();
 inline constexpr std::size_t kPlaceOfCartEffectsMax = kGiveBackEffectsMax + kPlaceEffectsMax;
-// The movement or the level's change, then the fill.
+// The movement or the level's change, then the fill; a change of condition takes its place, or two
+// effects without a fill.
 inline constexpr std::size_t kStockEffectsMax = 1 + kFillWithEndMax;
 inline constexpr std::size_t kContinueEffectsMax = kFillWithEndMax;
 // pick_list_created, the tasks, and until when it is claimed.
@@ -98,11 +101,25 @@ inline constexpr std::size_t kPickEffectsMax = kPickListLinesMax + kPicksPerComm
 inline constexpr std::size_t kUnclaimEffectsMax = kPickListLinesMax + 1;
 // Of every line what is picked and what is packed there; the shipment; the lifecycle.
 inline constexpr std::size_t kShipEffectsMax = kOrderLinesMax * 2 + 2;
+// Moves to a location when so many lines are promised again: each but the last of a line leaves
+// nothing at its location, and a SKU has at most one level there.
+constexpr std::size_t again_effects_max(std::size_t lines) noexcept {
+    return lines * 2 + kLocationsMax;  // one more of each line to the queue
+}
+// pick_list_shorted; of every task a move to open, and what becomes of it; the movement, the count,
+// the level set aside and the claim.
+inline constexpr std::size_t kShortEffectsMax =
+    1 + kPickListLinesMax + again_effects_max(kPickListLinesMax) + 4;
+// Of every promise the move to open, the list that it is of, and what becomes of it; or a fill. The
+// movement, the status, the end of setting aside.
+inline constexpr std::size_t kCountEffectsMax =
+    std::max(kCountTakesMax * 2 + again_effects_max(kCountTakesMax), kFillWithEndMax) + 3;
 
 // The largest of them: what an encoder may be given and a decoder must take.
 inline constexpr std::size_t kEffectsPerRecordMax =
     std::max({kPlaceOfCartEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
-              kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax, kUnclaimEffectsMax});
+              kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax, kUnclaimEffectsMax,
+              kShortEffectsMax, kCountEffectsMax});
 
 namespace detail {
 constexpr bool is_largest_cancel_the_longest_order() noexcept {
@@ -154,9 +171,10 @@ inline constexpr std::size_t kPickRefusedBytesMax =
     kRecordFixedBytesMax +
     kPicksPerCommandMax * (kPickWireBytes + kSkuBytesMax + kTextLengthWireBytes);
 inline constexpr std::size_t kOtherRecordBytesMax =
-    kRecordFixedBytesMax + std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax,
-                                     kUnclaimEffectsMax, kGiveBackEffectsMax}) *
-                               kEffectWireBytes;
+    kRecordFixedBytesMax +
+    std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax, kUnclaimEffectsMax,
+              kGiveBackEffectsMax, kShortEffectsMax, kCountEffectsMax}) *
+        kEffectWireBytes;
 inline constexpr std::size_t kReserveRecordBytesMax =
     kRecordFixedBytesMax +
     kReservationLinesMax * (kReserveLineWireBytes + kSkuBytesMax + kTextLengthWireBytes +

@@ -197,6 +197,13 @@ QueryResult merge(std::span<const ClaimedView* const> parts, base::Arena& arena)
     return merged;
 }
 
+QueryResult merge(std::span<const CountView* const> parts, base::Arena& arena) {
+    CountView merged = *parts.front();
+    merged.sku = arena.copy(merged.sku);
+    merged.location = arena.copy(merged.location);
+    return merged;
+}
+
 template <class Query>
 QueryResult merge_all(const Query& query, std::span<const QueryResult> answers,
                       base::Arena& arena) {

@@ -381,13 +381,42 @@ Vote merge(const ShipFulfillment&, std::span<const Vote> votes, base::Arena& are
     return merged;
 }
 
+// What one participant says, of all shards in ascending order.
+Vote copy_of(const Vote& vote, base::Arena& arena) {
+    Vote merged = objection(vote.objection, vote.at);
+    merged.effects = by_line({&vote, 1}, arena);
+    merged.skus = by_place({&vote, 1}, arena);
+    const auto shortages = arena.make_span<Shortage>(vote.shortages.size());
+    std::ranges::copy(vote.shortages, shortages.begin());
+    merged.shortages = shortages;
+    return merged;
+}
+
+// What the list's home says against it stands first, what becomes of the claim last.
+Vote merge(const ShortPick& command, std::span<const Vote> votes, base::Arena& arena) {
+    const Vote& of_list = votes[slot_of(command.pick_list).raw() % votes.size()];
+    const Vote& of_sku = votes[slot_of(command.sku).raw() % votes.size()];
+    if (&of_list == &of_sku || of_list.objection != RejectReason::none) {
+        return copy_of(of_list, arena);
+    }
+    Vote merged = copy_of(of_sku, arena);
+    if (merged.objection == RejectReason::none) {
+        base::ArenaVector<Effect> effects(arena, merged.effects.size() + of_list.effects.size());
+        append(merged.effects, effects);
+        append(of_list.effects, effects);
+        merged.effects = effects.view();
+    }
+    return merged;
+}
+
+Vote merge(const PostCount& command, std::span<const Vote> votes, base::Arena& arena) {
+    return copy_of(votes[slot_of(command.count).raw() % votes.size()], arena);
+}
+
 // Where all participants know the same.
 template <class Body>
 Vote merge(const Body&, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = objection(votes.front().objection, votes.front().at);
-    merged.effects = by_line(votes.first(1), arena);
-    merged.skus = by_place(votes.first(1), arena);
-    return merged;
+    return copy_of(votes.front(), arena);
 }
 
 }  // namespace

@@ -35,17 +35,32 @@ std::span<const std::uint32_t> PickList::tasks_of(SkuId sku, OrderId order) cons
             std::ranges::upper_bound(by_sku_order_, wanted, {}, key)};
 }
 
-std::uint32_t PickList::pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept {
+std::uint32_t PickList::place_of(SkuId sku, OrderId order, LineIndex line) const noexcept {
     // The wave's effects stand in line order within an order, and list order keeps that.
     const auto candidates = tasks_of(sku, order);
     const auto found = std::ranges::lower_bound(candidates, line, {},
                                                 [this](std::uint32_t i) { return tasks_[i].line; });
     SKUA_ASSERT(found != candidates.end() && tasks_[*found].line == line);
-    PickTask& task = tasks_[*found];
+    return *found;
+}
+
+std::uint32_t PickList::pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept {
+    const std::uint32_t place = place_of(sku, order, line);
+    PickTask& task = tasks_[place];
+    SKUA_ASSERT(quantity <= task.left());
     task.picked += quantity;
     picked_ += Units{quantity};
-    SKUA_ASSERT(task.picked <= task.quantity);
-    return *found;
+    return place;
+}
+
+std::uint32_t PickList::shorten(SkuId sku, OrderId order, LineIndex line,
+                                Quantity quantity) noexcept {
+    const std::uint32_t place = place_of(sku, order, line);
+    PickTask& task = tasks_[place];
+    SKUA_ASSERT(quantity <= task.left());
+    task.shorted += quantity;
+    shorted_ += Units{quantity};
+    return place;
 }
 
 PickListId PickListIndex::next(LocationId location, PickListStatus status,

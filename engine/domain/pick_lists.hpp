@@ -25,8 +25,9 @@ struct PickTask {
     LineIndex line;
     Quantity quantity;
     Quantity picked;
+    Quantity shorted{};  // not found
 
-    [[nodiscard]] Quantity left() const noexcept { return quantity - picked; }
+    [[nodiscard]] Quantity left() const noexcept { return quantity - picked - shorted; }
 };
 
 // Who has the list, and until when. Its home's; beside it a list stays as it is made.
@@ -50,6 +51,7 @@ public:
     void seal();
     // Returns the task's place in list order.
     std::uint32_t pick(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept;
+    std::uint32_t shorten(SkuId sku, OrderId order, LineIndex line, Quantity quantity) noexcept;
     void set_claim(const Claim& claim) noexcept { claim_ = claim; }
 
     [[nodiscard]] PickListId id() const noexcept { return id_; }
@@ -61,7 +63,8 @@ public:
     // Over all tasks.
     [[nodiscard]] Units units() const noexcept { return units_; }
     [[nodiscard]] Units picked() const noexcept { return picked_; }
-    [[nodiscard]] Units left() const noexcept { return units_ - picked_; }
+    [[nodiscard]] Units shorted() const noexcept { return shorted_; }
+    [[nodiscard]] Units left() const noexcept { return units_ - picked_ - shorted_; }
     // In the order of the wave's effects ("list order").
     [[nodiscard]] std::span<const PickTask> tasks() const noexcept { return tasks_; }
     // Indexes of the tasks of a SKU, in list order.
@@ -70,11 +73,13 @@ public:
     [[nodiscard]] std::span<const std::uint32_t> tasks_of(SkuId sku, OrderId order) const noexcept;
 
 private:
+    [[nodiscard]] std::uint32_t place_of(SkuId sku, OrderId order, LineIndex line) const noexcept;
+
     PickListId id_;
     LocationId location_;
     base::Timestamp created_at_;
     Claim claim_;
-    Units units_, picked_;
+    Units units_, picked_, shorted_;
     std::vector<PickTask> tasks_;
     std::vector<std::uint32_t> by_sku_;        // sorted by SKU, list order
     std::vector<std::uint32_t> by_sku_order_;  // sorted by SKU, order id, list order

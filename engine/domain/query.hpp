@@ -33,6 +33,7 @@ struct PickListsView;
 struct WaitingView;
 struct ClaimedView;
 struct ReservationView;
+struct CountView;
 
 // `View` is what a query is answered with, unless there is no such thing.
 struct OrderQuery {
@@ -86,8 +87,8 @@ struct WaitingQuery {
     std::uint64_t after = 0;  // WaitingItemView::rank
     std::uint16_t limit = kListPageDefault;
 };
-// What is claimed there and not all picked: list by list, of each its orders in list order, from
-// the task `place` of the list `from` on.
+// What is claimed there and has something left: list by list, of each its orders in list order,
+// from the task `place` of the list `from` on.
 struct ClaimedQuery {
     using View = ClaimedView;
     std::string_view location;
@@ -99,9 +100,13 @@ struct ReservationQuery {
     using View = ReservationView;
     OrderId reservation;
 };
+struct CountQuery {
+    using View = CountView;
+    CountId count;
+};
 using QueryBody = std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery,
                                PickListQuery, FulfillmentQuery, LocationsQuery, PickListsQuery,
-                               WaitingQuery, ClaimedQuery, ReservationQuery>;
+                               WaitingQuery, ClaimedQuery, ReservationQuery, CountQuery>;
 
 struct PortionView {
     std::string_view location;
@@ -150,6 +155,9 @@ struct LevelView {
     std::string_view location;
     std::string_view bin;
     Units on_hand, allocated, soft_reserved, safety_stock, available;
+    Units sellable, quality_hold, damaged;  // on hand, by condition
+    bool is_set_aside = false;
+    CountId count{};  // the count task that is not closed, or none
 };
 struct StockView {
     SkuId sku;
@@ -177,6 +185,7 @@ struct PickTaskView {
     LineIndex line;
     Quantity quantity;
     Quantity picked;
+    Quantity shorted{};
     Sequence number{};  // of the order: who was first
 };
 struct PickListView {
@@ -204,7 +213,7 @@ struct PickListItemView {
     base::Timestamp created_at;
     base::Timestamp claim_until;
     std::uint64_t tasks = 0;
-    Units units, picked;
+    Units units, picked, shorted;
 };
 struct PickListsView {
     std::string_view location;
@@ -240,7 +249,7 @@ struct ClaimedItemView {
     OrderId order;
     PickListId pick_list;
     base::Timestamp claim_until;
-    Units units, picked;  // of this list
+    Units units, picked, shorted;  // of this list
 };
 struct ClaimedView {
     std::string_view location;
@@ -263,10 +272,18 @@ struct ReservationView {
     std::string_view external_id;
     std::span<const LineView> lines;
 };
+struct CountView {
+    CountId count;
+    std::string_view sku, location;
+    CountStatus status = CountStatus::open;
+    base::Timestamp opened_at;
+    Units counted, delta;       // from `counted` on
+    bool is_set_aside = false;  // it is the level's count, and the level is set aside
+};
 struct NotFound {};
-using QueryResult =
-    std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView, FulfillmentView,
-                 LocationsView, PickListsView, WaitingView, ClaimedView, ReservationView>;
+using QueryResult = std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView,
+                                 FulfillmentView, LocationsView, PickListsView, WaitingView,
+                                 ClaimedView, ReservationView, CountView>;
 
 // As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);

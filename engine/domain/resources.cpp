@@ -134,6 +134,16 @@ void gather(const ReservationQuery& query, Gatherer& slots) {
     slots.add_order(query.reservation);
 }
 
+void gather(const MoveCondition& command, Gatherer& slots) {
+    slots.add(slot_of(command.sku));
+}
+void gather(const OpenCount& command, Gatherer& slots) {
+    slots.add(slot_of(command.sku));
+}
+void gather(const ChangeCount& command, Gatherer& slots) {
+    slots.add(slot_of(command.count));
+}
+
 void gather(const OrderQuery& query, Gatherer& slots) {
     slots.add_order(query.order);
 }
@@ -147,6 +157,9 @@ void gather(const AvailabilityQuery& query, Gatherer& slots) {
 }
 void gather(const PickListQuery& query, Gatherer& slots) {
     slots.add_pick_list(query.pick_list);
+}
+void gather(const CountQuery& query, Gatherer& slots) {
+    slots.add(slot_of(query.count));
 }
 void gather(const FulfillmentQuery& query, Gatherer& slots) {
     slots.add_order(query.order);
@@ -167,7 +180,8 @@ template <class Body>
 inline constexpr bool kIsBarrier =
     std::is_same_v<Body, CreateWave> || std::is_same_v<Body, DefineLocation> ||
     std::is_same_v<Body, DefineChannel> || std::is_same_v<Body, UnclaimPickList> ||
-    std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, WaitingQuery>;
+    std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, WaitingQuery> ||
+    std::is_same_v<Body, ShortPick> || std::is_same_v<Body, PostCount>;
 
 template <class Variant>
 Resources gather_all(const ShardState& state, const Variant& asked, base::Arena& arena) {

@@ -122,6 +122,22 @@ Participants route(const ExpireClaim& command, Route route) noexcept {
     return route.everyone(slot_of(command.pick_list));
 }
 
+Participants route(const MoveCondition& command, Route route) noexcept {
+    return route.only(slot_of(command.sku));
+}
+Participants route(const ShortPick& command, Route route) noexcept {
+    return route.everyone(slot_of(command.sku));
+}
+Participants route(const OpenCount& command, Route route) noexcept {
+    return route.only(slot_of(command.sku));
+}
+Participants route(const ChangeCount& command, Route route) noexcept {
+    return route.only(slot_of(command.count));
+}
+Participants route(const PostCount& command, Route route) noexcept {
+    return route.everyone(slot_of(command.count));
+}
+
 Participants route(const OrderQuery& query, Route route) noexcept {
     return route.order(query.order);
 }
@@ -147,6 +163,9 @@ Participants route(const PickListQuery& query, Route route) noexcept {
 }
 Participants route(const FulfillmentQuery& query, Route route) noexcept {
     return route.order(query.order);
+}
+Participants route(const CountQuery& query, Route route) noexcept {
+    return route.only(slot_of(query.count));
 }
 Participants route(const LocationsQuery&, Route route) noexcept {
     return route.only(Slot{0});

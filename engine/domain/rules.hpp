@@ -24,6 +24,9 @@ inline Decision accepted(std::span<const Effect> effects) noexcept {
     return {.effects = effects};
 }
 
+// An objection with its figures, each as far as a quantity goes.
+Vote objection(RejectReason reason, Units requested, Units available, base::Arena& arena);
+
 template <class T>
 std::span<const T> one(base::Arena& arena, const T& value) {
     const auto span = arena.make_span<T>(1);
@@ -46,6 +49,11 @@ Vote vote_on(const ShardState& state, const ContinueFills& command, Context& con
 Vote vote_on(const ShardState& state, const Reserve& command, Context& context);
 Vote vote_on(const ShardState& state, const ReleaseReservation& command, Context& context);
 Vote vote_on(const ShardState& state, const ExpireReservation& command, Context& context);
+Vote vote_on(const ShardState& state, const MoveCondition& command, Context& context);
+Vote vote_on(const ShardState& state, const ShortPick& command, Context& context);
+Vote vote_on(const ShardState& state, const OpenCount& command, Context& context);
+Vote vote_on(const ShardState& state, const ChangeCount& command, Context& context);
+Vote vote_on(const ShardState& state, const PostCount& command, Context& context);
 
 Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote& vote,
                    Context& context);

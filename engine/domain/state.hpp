@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/domain/catalog.hpp"
+#include "engine/domain/counts.hpp"
 #include "engine/domain/digest.hpp"
 #include "engine/domain/follow_ups.hpp"
 #include "engine/domain/hot_skus.hpp"
@@ -66,6 +67,8 @@ public:
     [[nodiscard]] const PickLists& pick_lists() const noexcept { return pick_lists_; }
     // Of the locations whose slot is owned.
     [[nodiscard]] const PickListIndex& pick_list_index() const noexcept { return pick_list_index_; }
+    // Of the SKUs that are owned.
+    [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
     [[nodiscard]] const FollowUps& follow_ups() const noexcept { return follow_ups_; }
     // Of the orders whose home slot is owned.
     [[nodiscard]] const TimedHolds& timed_holds() const noexcept { return timed_holds_; }
@@ -111,6 +114,7 @@ private:
     OrderTable orders_{pool_};
     PickLists pick_lists_;
     PickListIndex pick_list_index_;
+    Counts counts_;
     FollowUps follow_ups_;
     TimedHolds timed_holds_;
     Reservations reservations_;

@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/domain/command.hpp"
 #include "engine/domain/ids.hpp"
 #include "engine/domain/quantity.hpp"
 #include "engine/domain/slab_pool.hpp"
@@ -16,25 +17,51 @@ namespace skua::domain {
 
 struct Line;
 
+// What is rarely needed of a level.
+struct LevelDetail {
+    std::string_view bin;
+    Units quality_hold;
+    Units damaged;
+    CountId count;  // the task that is not closed, or none
+
+    [[nodiscard]] Units& of(Condition condition) noexcept {
+        return condition == Condition::damaged ? damaged : quality_hold;
+    }
+};
+
 struct Level {
     Units on_hand;
     Units allocated;
     Units soft_reserved;
     Units safety_stock;
+    Units unsellable;        // quality hold and damaged
     std::uint64_t term = 0;  // this level's part of the state digest
-    const char* bin_text = nullptr;
+    LevelDetail* detail = nullptr;
     SkuId sku;
     LocationId location;
-    std::uint8_t bin_length = 0;
+    bool is_set_aside = false;  // nothing new is promised of it
 
-    [[nodiscard]] std::string_view bin() const noexcept { return {bin_text, bin_length}; }
-    // May be negative: safety stock can be set above what is free.
-    [[nodiscard]] Units net() const noexcept {
-        return on_hand - allocated - soft_reserved - safety_stock;
+    [[nodiscard]] std::string_view bin() const noexcept {
+        return detail == nullptr ? std::string_view{} : detail->bin;
     }
-    [[nodiscard]] Units available() const noexcept { return net() < Units{} ? Units{} : net(); }
+    [[nodiscard]] CountId count() const noexcept {
+        return detail == nullptr ? CountId{} : detail->count;
+    }
+    [[nodiscard]] Units in(Condition condition) const noexcept {
+        if (condition == Condition::sellable) {
+            return on_hand - unsellable;
+        }
+        return detail == nullptr ? Units{} : detail->of(condition);
+    }
+    // May be negative: safety stock can be set above what is free. Whatever the level is set aside.
+    [[nodiscard]] Units net() const noexcept {
+        return on_hand - unsellable - allocated - soft_reserved - safety_stock;
+    }
+    [[nodiscard]] Units available() const noexcept {
+        return is_set_aside || net() < Units{} ? Units{} : net();
+    }
 };
-static_assert(sizeof(Level) == 56);
+static_assert(sizeof(Level) == 64);
 
 // How many lines of a channel wait for an item.
 struct WaitingChannel {

@@ -27,6 +27,24 @@ std::uint64_t bin_term(const Level& level) noexcept {
     return digest_of(BinTerm{.sku = level.sku, .location = level.location, .bin = level.bin()});
 }
 
+std::uint64_t condition_term(const Level& level) noexcept {
+    return digest_of(ConditionTerm{.sku = level.sku,
+                                   .location = level.location,
+                                   .quality_hold = level.in(Condition::quality_hold),
+                                   .damaged = level.in(Condition::damaged),
+                                   .is_set_aside = level.is_set_aside});
+}
+
+std::uint64_t count_term(const CountTask& task) noexcept {
+    return digest_of(CountTerm{.count = task.id,
+                               .sku = task.sku,
+                               .location = task.location,
+                               .opened_at = task.opened_at,
+                               .status = task.status,
+                               .counted = task.counted,
+                               .delta = task.delta});
+}
+
 std::uint64_t placed_term(const Order& order) noexcept {
     PlacedTerm term{.order = order.id,
                     .number = order.number,
@@ -122,7 +140,8 @@ std::uint64_t task_term(PickListId list, std::uint32_t place, const PickTask& ta
                               .line = task.line,
                               .sku = task.sku,
                               .quantity = task.quantity,
-                              .picked = task.picked});
+                              .picked = task.picked,
+                              .shorted = task.shorted});
 }
 
 std::uint64_t queue_term(const Line* before, const Line& line) noexcept {
@@ -161,6 +180,7 @@ public:
         for (const Level& level : item.level_span()) {
             add(slot, level_term(level));
             add(slot, bin_term(level));
+            add(slot, condition_term(level));
         }
         for (const Line* line = item.queue_head; line != nullptr; line = line->queue_next) {
             add(slot, queue_term(line->queue_previous, *line));
@@ -226,6 +246,7 @@ SlotDigests ShardState::recompute_digests() const {
     reservations_.for_each([&](OrderId id, const Reservation& reservation) {
         own.add(home_slot_of(id), reservation_term(id, reservation));
     });
+    counts_.for_each([&](const CountTask& task) { own.add(slot_of(task.id), count_term(task)); });
     pick_lists_.for_each([&](const PickList& list) { own.add(list); });
     for (const FollowUp& raised : follow_ups_.all()) {
         own.add(slot_of(raised.sku), follow_up_term(raised));

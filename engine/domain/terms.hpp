@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/domain/catalog.hpp"
+#include "engine/domain/counts.hpp"
 #include "engine/domain/digest.hpp"
 #include "engine/domain/follow_ups.hpp"
 #include "engine/domain/order.hpp"
@@ -23,6 +24,9 @@ std::uint64_t item_term(const Item& item) noexcept;
 std::uint64_t channel_term(ChannelId id, const Channel& channel) noexcept;
 std::uint64_t level_term(const Level& level) noexcept;
 std::uint64_t bin_term(const Level& level) noexcept;
+// What is there of other conditions, and whether the level is set aside.
+std::uint64_t condition_term(const Level& level) noexcept;
+std::uint64_t count_term(const CountTask& task) noexcept;
 std::uint64_t placed_term(const Order& order) noexcept;
 std::uint64_t head_term(const Order& order) noexcept;
 std::uint64_t ordered_term(OrderId order, const Line& line,

@@ -49,6 +49,16 @@ const char* to_string(CommandKind kind) noexcept {
             return "release_reservation";
         case CommandKind::expire_reservation:
             return "expire_reservation";
+        case CommandKind::move_condition:
+            return "move_condition";
+        case CommandKind::short_pick:
+            return "short_pick";
+        case CommandKind::open_count:
+            return "open_count";
+        case CommandKind::change_count:
+            return "change_count";
+        case CommandKind::post_count:
+            return "post_count";
     }
     return "unknown";
 }
@@ -103,6 +113,63 @@ const char* to_string(PickListStatus status) noexcept {
     return "unknown";
 }
 
+const char* to_string(Condition condition) noexcept {
+    switch (condition) {
+        case Condition::sellable:
+            return "sellable";
+        case Condition::quality_hold:
+            return "quality_hold";
+        case Condition::damaged:
+            return "damaged";
+    }
+    return "unknown";
+}
+
+const char* to_string(CountAction action) noexcept {
+    switch (action) {
+        case CountAction::record:
+            return "record";
+        case CountAction::approve:
+            return "approve";
+        case CountAction::recount:
+            return "recount";
+        case CountAction::cancel:
+            return "cancel";
+    }
+    return "unknown";
+}
+
+const char* to_string(MovementKind movement) noexcept {
+    switch (movement) {
+        case MovementKind::receipt:
+            return "receipt";
+        case MovementKind::adjustment:
+            return "adjustment";
+        case MovementKind::shipment:
+            return "shipment";
+        case MovementKind::short_pick:
+            return "short_pick";
+        case MovementKind::count:
+            return "count";
+    }
+    return "unknown";
+}
+
+const char* to_string(CountStatus status) noexcept {
+    switch (status) {
+        case CountStatus::open:
+            return "open";
+        case CountStatus::counted:
+            return "counted";
+        case CountStatus::approved:
+            return "approved";
+        case CountStatus::posted:
+            return "posted";
+        case CountStatus::cancelled:
+            return "cancelled";
+    }
+    return "unknown";
+}
 const char* to_string(RejectReason reason) noexcept {
     switch (reason) {
         case RejectReason::none:
@@ -177,6 +244,30 @@ const char* to_string(RejectReason reason) noexcept {
             return "channel_limit";
         case RejectReason::backorder_limit:
             return "backorder_limit";
+        case RejectReason::sellable_below_allocated:
+            return "sellable_below_allocated";
+        case RejectReason::insufficient_condition:
+            return "insufficient_condition";
+        case RejectReason::count_below_held:
+            return "count_below_held";
+        case RejectReason::unknown_count:
+            return "unknown_count";
+        case RejectReason::count_exists:
+            return "count_exists";
+        case RejectReason::count_closed:
+            return "count_closed";
+        case RejectReason::count_already_recorded:
+            return "count_already_recorded";
+        case RejectReason::count_not_recorded:
+            return "count_not_recorded";
+        case RejectReason::count_already_approved:
+            return "count_already_approved";
+        case RejectReason::count_not_approved:
+            return "count_not_approved";
+        case RejectReason::short_exceeds_list:
+            return "short_exceeds_list";
+        case RejectReason::count_touches_too_much:
+            return "count_touches_too_much";
     }
     return "unknown";
 }

@@ -57,10 +57,11 @@ struct Vote {
     std::span<const Effect> effects{};
     std::span<const SkuId> skus{};
     std::span<const std::string_view> bins{};
-    std::span<const Pull> pulls{};  // create_wave with several shards
-    OrderSums order{};              // cancel_order, ship_fulfillment
-    FulfillmentSums fulfillment{};  // ship_fulfillment
-    OrderId committed{};            // with reservation_committed: the order that it has become
+    std::span<const Pull> pulls{};          // create_wave with several shards
+    OrderSums order{};                      // cancel_order, ship_fulfillment
+    FulfillmentSums fulfillment{};          // ship_fulfillment
+    OrderId committed{};                    // with reservation_committed: what it has become
+    std::span<const Shortage> shortages{};  // what the objection is about, in figures
 };
 
 Vote vote(const ShardState& state, const Command& command, Context& context);

@@ -25,6 +25,7 @@ QueryResult merge_waiting(std::span<const WaitingView* const> parts, std::size_t
 QueryResult answer_to(const ShardState& state, const ReservationQuery& query, base::Arena& arena);
 
 std::span<const LineView> lines_of(const ShardState& state, const Order& order, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const CountQuery& query, base::Arena& arena);
 
 // By bin, SKU, then order number and line.
 void sort_tasks(std::span<PickTaskView> tasks);

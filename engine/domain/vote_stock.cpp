@@ -1,64 +1,8 @@
-#include <algorithm>
-
 #include "engine/domain/fill.hpp"
 #include "engine/domain/limits.hpp"
-#include "engine/domain/rules.hpp"
+#include "engine/domain/stock_place.hpp"
 
 namespace skua::domain {
-namespace {
-
-// The level that a stock command is about.
-struct Place {
-    RejectReason reason = RejectReason::none;
-    const Item* item = nullptr;
-    LocationId location;
-    Level level;  // all zero if it was never mentioned
-};
-
-Place find_place(const ShardState& state, const SkuRef& sku, std::string_view location) {
-    Place place;
-    place.item = state.catalog().find_item(sku);
-    if (place.item == nullptr) {
-        place.reason = RejectReason::unknown_sku;
-        return place;
-    }
-    place.location = state.resolve_location(location);
-    if (place.location.is_none()) {
-        place.reason = RejectReason::unknown_location;
-        return place;
-    }
-    if (const Level* level = find_level(*place.item, place.location); level != nullptr) {
-        place.level = *level;
-    }
-    return place;
-}
-
-Effect stock_moved(const Place& place, MovementKind movement, Units delta) {
-    Effect effect;
-    effect.kind = EffectKind::stock_moved;
-    effect.movement = movement;
-    effect.location = place.location;
-    effect.sku = place.item->id;
-    effect.value = delta.raw();
-    return effect;
-}
-
-// The change itself, then what it fills if it sets units free.
-Vote with_fill(const ShardState& state, const Place& place, const Effect& change, Units freed,
-               base::Arena& arena) {
-    base::ArenaVector<Effect> effects(arena);
-    effects.push_back(change);
-    const Item& item = *place.item;
-    if (freed > Units{} && !item.is_pending && item.queue_head != nullptr) {
-        FreeUnits free(state, item, place.location, arena);
-        free.add(place.location, freed);
-        fill(state, {.item = &item, .budget = kFillEffectsMax}, free, effects);
-    }
-    return {.effects = effects.view(), .skus = one(arena, item.id)};
-}
-
-}  // namespace
-
 Vote vote_on(const ShardState& state, const ConfigureLevel& command, Context& context) {
     const Place place = find_place(state, command.sku, command.location);
     if (place.reason != RejectReason::none) {
@@ -66,12 +10,8 @@ Vote vote_on(const ShardState& state, const ConfigureLevel& command, Context& co
     }
     const Units before = place.level.safety_stock;
     const Units after = command.sets_safety_stock ? command.safety_stock : before;
-    Effect effect;
-    effect.kind = EffectKind::level_configured;
-    effect.location = place.location;
-    effect.sku = place.item->id;
-    effect.value = after.raw();
-    return with_fill(state, place, effect, before - after, *context.arena);
+    const Effect change = level_effect(EffectKind::level_configured, place, after.raw());
+    return with_fill(state, place, {&change, 1}, before - after, *context.arena);
 }
 
 Vote vote_on(const ShardState& state, const ReceiveStock& command, Context& context) {
@@ -83,24 +23,75 @@ Vote vote_on(const ShardState& state, const ReceiveStock& command, Context& cont
     if (place.level.on_hand + received > Units{kStockUnitsMax}) {
         return objection(RejectReason::stock_limit);
     }
-    const Effect effect = stock_moved(place, MovementKind::receipt, received);
-    return with_fill(state, place, effect, received, *context.arena);
+    const Effect changes[] = {
+        stock_moved(place, MovementKind::receipt, received),
+        condition_moved(place, {Condition::sellable, command.condition}, received)};
+    const bool is_sellable = command.condition == Condition::sellable;
+    return with_fill(state, place, std::span(changes).first(is_sellable ? 1 : 2),
+                     is_sellable ? received : Units{}, *context.arena);
 }
+
+namespace {
+
+// Of units in another condition than sellable: they come as sellable ones and leave as such.
+Vote adjust_unsellable(const ShardState& state, const Place& place, const AdjustStock& command,
+                       base::Arena& arena) {
+    const Units there = place.level.in(command.condition);
+    if (there + command.delta < Units{}) {
+        return objection(RejectReason::insufficient_condition, Units{} - command.delta, there,
+                         arena);
+    }
+    const Effect moved = stock_moved(place, MovementKind::adjustment, command.delta);
+    if (command.delta > Units{}) {
+        const ConditionMove away{Condition::sellable, command.condition};
+        const Effect changes[] = {moved, condition_moved(place, away, command.delta)};
+        return with_fill(state, place, changes, Units{}, arena);
+    }
+    const ConditionMove back{command.condition, Condition::sellable};
+    const Effect changes[] = {condition_moved(place, back, Units{} - command.delta), moved};
+    return with_fill(state, place, changes, Units{}, arena);
+}
+
+}  // namespace
 
 Vote vote_on(const ShardState& state, const AdjustStock& command, Context& context) {
     const Place place = find_place(state, command.sku, command.location);
     if (place.reason != RejectReason::none) {
         return objection(place.reason);
     }
-    const Units after = place.level.on_hand + command.delta;
-    if (after > Units{kStockUnitsMax}) {
+    if (place.level.on_hand + command.delta > Units{kStockUnitsMax}) {
         return objection(RejectReason::stock_limit);
     }
-    if (after < place.level.allocated + place.level.soft_reserved) {
+    if (command.condition != Condition::sellable) {
+        return adjust_unsellable(state, place, command, *context.arena);
+    }
+    const Level& level = place.level;
+    if (level.in(Condition::sellable) + command.delta < level.allocated + level.soft_reserved) {
         return objection(RejectReason::adjustment_below_allocated);
     }
-    const Effect effect = stock_moved(place, MovementKind::adjustment, command.delta);
-    return with_fill(state, place, effect, command.delta, *context.arena);
+    const Effect change = stock_moved(place, MovementKind::adjustment, command.delta);
+    return with_fill(state, place, {&change, 1}, command.delta, *context.arena);
+}
+
+Vote vote_on(const ShardState& state, const MoveCondition& command, Context& context) {
+    const Place place = find_place(state, command.sku, command.location);
+    if (place.reason != RejectReason::none) {
+        return objection(place.reason);
+    }
+    const bool is_from_sellable = command.from == Condition::sellable;
+    const Level& level = place.level;
+    const Units units{command.quantity};
+    const Units there = is_from_sellable
+                            ? level.in(Condition::sellable)-level.allocated - level.soft_reserved
+                            : level.in(command.from);
+    if (units > there) {
+        return objection(is_from_sellable ? RejectReason::sellable_below_allocated
+                                          : RejectReason::insufficient_condition,
+                         units, there, *context.arena);
+    }
+    const Effect change = condition_moved(place, {command.from, command.to}, units);
+    return with_fill(state, place, {&change, 1},
+                     command.to == Condition::sellable ? units : Units{}, *context.arena);
 }
 
 Vote vote_on(const ShardState& state, const ContinueFills& command, Context& context) {

@@ -292,12 +292,14 @@ void Core::learn(const domain::Record& record) noexcept {
         }
     } else if (const auto* item = std::get_if<domain::DefineItem>(&body)) {
         skus_.learn(item->sku, skus[0]);
-    } else if (const auto* receipt = std::get_if<domain::ReceiveStock>(&body)) {
-        learn_one(receipt->sku, 0);
-    } else if (const auto* adjustment = std::get_if<domain::AdjustStock>(&body)) {
-        learn_one(adjustment->sku, 0);
-    } else if (const auto* level = std::get_if<domain::ConfigureLevel>(&body)) {
-        learn_one(level->sku, 0);
+    } else {
+        std::visit(
+            [&](const auto& about) {
+                if constexpr (requires { learn_one(about.sku, 0); }) {
+                    learn_one(about.sku, 0);
+                }
+            },
+            body);
     }
 }
 

@@ -32,6 +32,7 @@ bool is_read(Route route) noexcept {
         case Route::list_pick_lists:
         case Route::list_fulfillments:
         case Route::get_reservation:
+        case Route::get_count:
             return true;
         default:
             return false;
@@ -91,6 +92,21 @@ bool find_body_kind(Route route, BodyKind& kind) noexcept {
             return true;
         case Route::release_reservation:
             kind = BodyKind::release_reservation;
+            return true;
+        case Route::move_condition:
+            kind = BodyKind::move_condition;
+            return true;
+        case Route::short_pick:
+            kind = BodyKind::short_pick;
+            return true;
+        case Route::open_count:
+            kind = BodyKind::open_count;
+            return true;
+        case Route::change_count:
+            kind = BodyKind::change_count;
+            return true;
+        case Route::post_count:
+            kind = BodyKind::post_count;
             return true;
         default:
             return false;
@@ -267,6 +283,7 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
     domain::OrderId order;
     domain::LocationId location;
     domain::PickListId list;
+    domain::CountId count;
     switch (request_.route) {
         case Route::list_locations:
             envelope.query = domain::LocationsQuery{};
@@ -311,6 +328,12 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
                 return no_such_id;
             }
             envelope.query = domain::ReservationQuery{order};
+            return {};
+        case Route::get_count:
+            if (!codec::parse_id(request_.first, count)) {
+                return no_such_id;
+            }
+            envelope.query = domain::CountQuery{count};
             return {};
         default:
             if (!codec::parse_fulfillment_id(request_.first, order, location)) {

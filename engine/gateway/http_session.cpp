@@ -44,6 +44,11 @@ bool takes_body(Route route) noexcept {
         case Route::reserve:
         case Route::extend_reservation:
         case Route::release_reservation:
+        case Route::move_condition:
+        case Route::short_pick:
+        case Route::open_count:
+        case Route::change_count:
+        case Route::post_count:
         case Route::none:  // refused after its body was read, so that the connection goes on
             return true;
         default:

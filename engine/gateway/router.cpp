@@ -46,6 +46,12 @@ constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::post, Route::unclaim_pick_list, "/v1/picklists/{}/unclaim", "/pick_list"},
     {Method::get, Route::get_fulfillment, "/v1/fulfillments/{}", "/fulfillment_id"},
     {Method::post, Route::ship_fulfillment, "/v1/fulfillments/{}/ship", "/fulfillment_id"},
+    {Method::post, Route::short_pick, "/v1/picklists/{}/shorts", "/pick_list"},
+    {Method::post, Route::move_condition, "/v1/stock/conditions"},
+    {Method::post, Route::open_count, "/v1/stock/counts"},
+    {Method::get, Route::get_count, "/v1/counts/{}", "/count"},
+    {Method::post, Route::post_count, "/v1/counts/{}/post", "/count"},
+    {Method::post, Route::change_count, "/v1/counts/{}/{}", "/count", "/action"},
     {Method::get, Route::events, "/v1/events"},
     {Method::get, Route::stream, "/v1/stream"},
     {Method::get, Route::stats, "/stats"},
@@ -104,6 +110,12 @@ unsigned allow_bit(Method method) noexcept {
     }
 }
 
+// Of the path of change_count: what else stands there names nothing. (post is a route of its own.)
+bool is_step_of_a_count(std::string_view segment) noexcept {
+    return segment == "record" || segment == "approve" || segment == "recount" ||
+           segment == "cancel";
+}
+
 bool is_query_parameter_of(Route route, std::string_view name) noexcept {
     switch (route) {
         case Route::events:
@@ -120,6 +132,7 @@ bool is_query_parameter_of(Route route, std::string_view name) noexcept {
         case Route::get_pick_list:
         case Route::get_fulfillment:
         case Route::get_reservation:
+        case Route::get_count:
         case Route::stats:
         case Route::metrics:
         case Route::livez:
@@ -247,6 +260,12 @@ const char* to_string(Route route) noexcept {
                                                              "confirm_picks",
                                                              "get_fulfillment",
                                                              "ship_fulfillment",
+                                                             "move_condition",
+                                                             "short_pick",
+                                                             "open_count",
+                                                             "get_count",
+                                                             "change_count",
+                                                             "post_count",
                                                              "events",
                                                              "stream",
                                                              "stats",
@@ -268,7 +287,9 @@ RouteMatch match_route(Method method, std::string_view path) noexcept {
     RouteMatch match;
     unsigned allowed = 0;
     for (const Entry& entry : kTable) {
-        if (!matches(entry.path, path, match)) {
+        const bool is_it = matches(entry.path, path, match) &&
+                           (entry.route != Route::change_count || is_step_of_a_count(match.second));
+        if (!is_it) {
             continue;
         }
         if (entry.method == wanted) {

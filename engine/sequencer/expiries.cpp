@@ -84,8 +84,9 @@ Expiries::Subject Expiries::subject_of(const domain::Record& record) noexcept {
 
 void Expiries::arm_by(const domain::Record& record) {
     const Subject subject = subject_of(record);
-    if (const auto* const picks = std::get_if<domain::ConfirmPicks>(&record.command.body)) {
-        const auto claim = claims_.find(picks->pick_list);
+    const domain::CommandKind kind = domain::kind_of(record.command);
+    if (kind == domain::CommandKind::confirm_picks || kind == domain::CommandKind::short_pick) {
+        const auto claim = claims_.find(std::get<domain::PickListId>(subject));
         if (claim != claims_.end()) {
             arm_one(subject, record, end_after(record.time, claim->second));
         }

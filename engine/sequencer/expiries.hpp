@@ -8,12 +8,12 @@
 //   armed ── due ───────────────────────> taken: its expire command is numbered
 //     └── refused, released or set anew ─> gone
 //
-// Three things end by themselves: holds; the claims of pick lists, whose end every confirmation
-// sets anew; and reservations, whose end an extension sets anew. What ends in a way that is not
-// seen here (an order closed under its hold) stays armed, and its expiry changes nothing. Which
-// reservation the end of a `reserve` is about shows only in its decision: until then nothing may be
-// taken behind it. Logarithmic, and nothing for what has no end.
-// Owner: the engine thread.
+// Three things end by themselves: holds; the claims of pick lists, whose end every confirmation and
+// every short sets anew; and reservations, whose end an extension sets anew. What ends in a way
+// that is not seen here (an order closed under its hold) stays armed, and its expiry changes
+// nothing. Which reservation the end of a `reserve` is about shows only in its decision: until then
+// nothing may be taken behind it. Logarithmic, and nothing for what has no end. Owner: the engine
+// thread.
 
 #include <compare>
 #include <cstddef>
@@ -28,7 +28,7 @@
 namespace skua::sequencer {
 
 // The end that a command states for what it makes or extends, if it does. At `time` it must not
-// have passed, or the command is refused. (A confirmation states none, and sets one.)
+// have passed, or the command is refused. (A confirmation or a short states none, and sets one.)
 [[nodiscard]] std::optional<base::Timestamp> end_set_by(const domain::Command& command,
                                                         base::Timestamp time) noexcept;
 
@@ -92,7 +92,8 @@ private:
         return kind == domain::CommandKind::place_hold ||
                kind == domain::CommandKind::create_wave ||
                kind == domain::CommandKind::confirm_picks || kind == domain::CommandKind::reserve ||
-               kind == domain::CommandKind::extend_reservation;
+               kind == domain::CommandKind::extend_reservation ||
+               kind == domain::CommandKind::short_pick;
     }
     static bool is_known(const Subject& subject) noexcept {
         const auto* const reservation = std::get_if<domain::OrderId>(&subject);
@@ -118,8 +119,8 @@ private:
 
     ByTime by_time_;
     ByName by_name_;  // the same ones, but for those whose subject is not known yet
-    // For how long each confirmation claims a list anew: from its wave's number until a record says
-    // that the list is closed. Each has an end armed, or one whose expiry is under way.
+    // For how long each confirmation or short claims a list anew: from its wave's number until a
+    // record says that the list is closed. Each has an end armed, or one whose expiry is under way.
     Claims claims_;
     base::Timestamp next_ = kNever;  // time of the first of by_time_
 };

@@ -64,16 +64,15 @@ bool Fingerprints::restore_texts(domain::Command& command, const twin::State& st
         confirmation->picks = picks_;
         return tell_all(picks_, state);
     }
-    if (auto* const level = std::get_if<domain::ConfigureLevel>(&command.body)) {
-        return tell(level->sku, state);
-    }
-    if (auto* const receipt = std::get_if<domain::ReceiveStock>(&command.body)) {
-        return tell(receipt->sku, state);
-    }
-    if (auto* const adjustment = std::get_if<domain::AdjustStock>(&command.body)) {
-        return tell(adjustment->sku, state);
-    }
-    return true;
+    return std::visit(
+        [&](auto& body) {
+            if constexpr (requires { tell(body.sku, state); }) {
+                return tell(body.sku, state);
+            } else {
+                return true;
+            }
+        },
+        command.body);
 }
 
 }  // namespace skua::tools

@@ -257,7 +257,9 @@ private:
                with_commas(units(on_hand)) + " = received " +
                with_commas(units(totals.units_received)) + " + adjusted " +
                std::to_string(totals.units_adjusted.raw()) + " - shipped " +
-               with_commas(units(totals.units_shipped)) + "; allocated " +
+               with_commas(units(totals.units_shipped)) + " - shorted " +
+               with_commas(units(totals.units_shorted)) + " + counted " +
+               std::to_string(totals.units_counted.raw()) + "; allocated " +
                with_commas(units(allocated)) + ", reserved " + with_commas(units(reserved));
     }
 

@@ -2,7 +2,7 @@
 
 // Application: carries out the effects of one record (apply.hpp). The methods stand by area, as the
 // decisions do: apply_stock.cpp, apply_order.cpp, apply_hold.cpp, apply_fulfillment.cpp,
-// apply_claim.cpp, apply_cart.cpp.
+// apply_claim.cpp, apply_cart.cpp, apply_counts.cpp.
 // Owner: the thread that owns the Twin; lives for one apply().
 
 #include <optional>
@@ -48,6 +48,7 @@ private:
     void end_timed_hold(const HoldKey& key);
     // Fulfillment. A wave's moves are its list's tasks; a pick's moves are what is picked of them.
     Problem update_tasks(const domain::Effect& effect);
+    Problem task_done(const domain::Effect& effect, domain::PickListId id, Units Task::*done);
     Problem pick_list_created(const domain::Effect& effect);
     Problem shipment_created(const domain::Effect& effect);
     // Claims, of the list that is new or that the command names (apply_claim.cpp).
@@ -58,6 +59,11 @@ private:
     Problem reservation_extended(const domain::Effect& effect);
     Problem reservation_ended(const domain::Effect& effect);
     void set_reservation(domain::OrderId id, const Reservation& reservation);
+    // Conditions and counts.
+    Problem condition_moved(const domain::Effect& effect);
+    Problem set_aside_changed(const domain::Effect& effect);
+    Problem count_opened(const domain::Effect& effect);
+    Problem count_changed(const domain::Effect& effect);
 
     // The command's body; nullptr when it is of another kind.
     template <class Body>
@@ -85,6 +91,7 @@ private:
     const domain::Record& record_;
     Touched& touched_;
     domain::SlotDigests& digests_;
+    domain::PickListId shorted_;  // the list that shorted units are of
 };
 
 }  // namespace skua::twin

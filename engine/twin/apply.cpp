@@ -45,6 +45,19 @@ Problem Application::carry_out(const Effect& effect, std::uint32_t place) {
         case EffectKind::reservation_released:
         case EffectKind::reservation_expired:
             return reservation_ended(effect);
+        case EffectKind::condition_moved:
+            return condition_moved(effect);
+        case EffectKind::set_aside:
+        case EffectKind::set_aside_ended:
+            return set_aside_changed(effect);
+        case EffectKind::count_opened:
+            return count_opened(effect);
+        case EffectKind::count_recorded:
+        case EffectKind::count_moved:
+            return count_changed(effect);
+        case EffectKind::pick_list_shorted:
+            shorted_ = domain::PickListId{static_cast<std::uint64_t>(effect.value)};
+            return std::nullopt;
     }
     return "an effect of unknown kind";
 }

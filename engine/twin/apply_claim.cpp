@@ -9,6 +9,9 @@ domain::PickListId Application::list_of_record() const {
     if (const auto* const picks = body<domain::ConfirmPicks>()) {
         return picks->pick_list;
     }
+    if (const auto* const pick = body<domain::ShortPick>()) {
+        return pick->pick_list;
+    }
     if (const auto* const unclaim = body<domain::UnclaimPickList>()) {
         return unclaim->pick_list;
     }

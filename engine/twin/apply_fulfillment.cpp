@@ -13,24 +13,33 @@ Problem Application::update_tasks(const Effect& effect) {
                               .line = effect.line,
                               .sku = effect.sku,
                               .quantity = Units{effect.quantity},
-                              .picked = {}});
+                              .picked = {},
+                              .shorted = {}});
         digests_.add(slot_of(id), term_of_task(id, list, list.tasks.size() - 1));
+        state_.claims[{effect.order(), effect.location}] = id;
+    }
+    if (effect.from == Bucket::released && effect.to == Bucket::open) {
+        return task_done(effect, shorted_, &Task::shorted);
     }
     if (effect.from != Bucket::released || effect.to != Bucket::picked) {
         return std::nullopt;
     }
     const auto* const command = body<domain::ConfirmPicks>();
-    if (command == nullptr || !state_.pick_lists.contains(command->pick_list)) {
+    return task_done(effect, command == nullptr ? domain::PickListId{} : command->pick_list,
+                     &Task::picked);
+}
+
+Problem Application::task_done(const Effect& effect, domain::PickListId id, Units Task::*done) {
+    if (!state_.pick_lists.contains(id)) {
         return "a pick without a pick list";
     }
-    const domain::PickListId id = command->pick_list;
     PickList& list = state_.pick_lists[id];
     for (std::size_t place = 0; place < list.tasks.size(); ++place) {
         Task& task = list.tasks[place];
         const bool is_it = task.order == effect.order() && task.line == effect.line;
         if (is_it && task.left() >= Units{effect.quantity}) {
             digests_.remove(slot_of(id), term_of_task(id, list, place));
-            task.picked += Units{effect.quantity};
+            task.*done += Units{effect.quantity};
             digests_.add(slot_of(id), term_of_task(id, list, place));
             return std::nullopt;
         }

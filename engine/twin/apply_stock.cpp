@@ -69,8 +69,23 @@ Problem Application::stock_moved(const Effect& effect) {
     const Units delta{effect.value};
     change_level({effect.sku, effect.location}, [&](Level& level) {
         level.on_hand += delta;
-        (effect.movement == domain::MovementKind::receipt ? level.received : level.adjusted) +=
-            delta;
+        switch (effect.movement) {
+            case domain::MovementKind::receipt:
+                level.received += delta;
+                break;
+            case domain::MovementKind::adjustment:
+                level.adjusted += delta;
+                break;
+            case domain::MovementKind::shipment:
+                level.shipped -= delta;
+                break;
+            case domain::MovementKind::short_pick:
+                level.shorted -= delta;
+                break;
+            case domain::MovementKind::count:
+                level.counted += delta;
+                break;
+        }
     });
     return std::nullopt;
 }

@@ -58,5 +58,15 @@ TwinDecision decide_body(const State& state, const domain::ReleaseReservation& b
                          const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ExpireReservation& body,
                          const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::MoveCondition& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ShortPick& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::OpenCount& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ChangeCount& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::PostCount& body, const Stamp& stamp);
+
+// What the effects of stock are made of.
+domain::Effect stock_effect(const LevelKey& key, domain::MovementKind movement, Units delta);
+domain::Effect condition_effect(const LevelKey& key, domain::Condition from, domain::Condition to,
+                                Units quantity);
 
 }  // namespace skua::twin

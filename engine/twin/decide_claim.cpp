@@ -42,7 +42,9 @@ TwinDecision give_back(const State& state, const PickList& list, PickListStatus 
                        {Bucket::released, Bucket::allocated, list.location, task.left()});
         }
     }
-    draft.write(effect_of_closing(list.location, status));
+    // Of a list whose rest a count took nothing goes back.
+    const bool is_done = draft.decision.effects.empty();
+    draft.write(effect_of_closing(list.location, is_done ? PickListStatus::done : status));
     return std::move(draft.decision);
 }
 

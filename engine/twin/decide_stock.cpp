@@ -101,8 +101,6 @@ TwinDecision decide_body(const State& state, const domain::ConfigureLevel& body,
     return std::move(draft.decision);
 }
 
-namespace {
-
 Effect stock_effect(const LevelKey& key, domain::MovementKind movement, Units delta) {
     Effect effect;
     effect.kind = EffectKind::stock_moved;
@@ -113,7 +111,16 @@ Effect stock_effect(const LevelKey& key, domain::MovementKind movement, Units de
     return effect;
 }
 
-}  // namespace
+Effect condition_effect(const LevelKey& key, domain::Condition from, domain::Condition to,
+                        Units quantity) {
+    Effect effect;
+    effect.kind = EffectKind::condition_moved;
+    effect.sku = key.first;
+    effect.location = key.second;
+    effect.quantity = domain::Quantity{static_cast<std::uint32_t>(quantity.raw())};
+    effect.value = domain::ConditionMove{from, to}.packed();
+    return effect;
+}
 
 TwinDecision decide_body(const State& state, const domain::ReceiveStock& body, const Stamp&) {
     const LevelKey key{state.find_sku(body.sku), state.find_location(body.location)};
@@ -130,7 +137,11 @@ TwinDecision decide_body(const State& state, const domain::ReceiveStock& body, c
     Draft draft(state);
     draft.change_level(key).on_hand += received;
     draft.write(stock_effect(key, domain::MovementKind::receipt, received));
-    draft.fill(key.first, domain::kFillEffectsMax);
+    if (body.condition == domain::Condition::sellable) {
+        draft.fill(key.first, domain::kFillEffectsMax);
+    } else {
+        draft.change_condition(key, domain::Condition::sellable, body.condition, received);
+    }
     draft.decision.skus = {key.first};
     return std::move(draft.decision);
 }
@@ -148,13 +159,25 @@ TwinDecision decide_body(const State& state, const domain::AdjustStock& body, co
     if (after > Units{domain::kStockUnitsMax}) {
         return rejected(RejectReason::stock_limit);
     }
-    if (after < before.allocated + before.soft_reserved) {
+    const bool is_sellable = body.condition == domain::Condition::sellable;
+    if (is_sellable && before.sellable() + body.delta < before.allocated + before.soft_reserved) {
         return rejected(RejectReason::adjustment_below_allocated);
     }
+    if (!is_sellable && before.in(body.condition) + body.delta < Units{}) {
+        return rejected(RejectReason::insufficient_condition, Units{} - body.delta,
+                        before.in(body.condition));
+    }
     Draft draft(state);
+    if (!is_sellable && body.delta < Units{}) {
+        draft.change_condition(key, body.condition, domain::Condition::sellable,
+                               Units{} - body.delta);
+    }
     draft.change_level(key).on_hand = after;
     draft.write(stock_effect(key, domain::MovementKind::adjustment, body.delta));
-    if (body.delta > Units{}) {
+    if (!is_sellable && body.delta > Units{}) {
+        draft.change_condition(key, domain::Condition::sellable, body.condition, body.delta);
+    }
+    if (is_sellable && body.delta > Units{}) {
         draft.fill(key.first, domain::kFillEffectsMax);
     }
     draft.decision.skus = {key.first};

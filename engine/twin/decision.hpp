@@ -45,4 +45,8 @@ struct TwinDecision {
     return decision;
 }
 
+// With the figures that it is about, each as far as a quantity goes.
+[[nodiscard]] TwinDecision rejected(domain::RejectReason reason, domain::Units requested,
+                                    domain::Units available);
+
 }  // namespace skua::twin

@@ -57,6 +57,20 @@ const char* name_of(EffectKind kind) {
             return "reservation_released";
         case EffectKind::reservation_expired:
             return "reservation_expired";
+        case EffectKind::condition_moved:
+            return "condition_moved";
+        case EffectKind::count_opened:
+            return "count_opened";
+        case EffectKind::count_recorded:
+            return "count_recorded";
+        case EffectKind::count_moved:
+            return "count_moved";
+        case EffectKind::set_aside:
+            return "set_aside";
+        case EffectKind::set_aside_ended:
+            return "set_aside_ended";
+        case EffectKind::pick_list_shorted:
+            return "pick_list_shorted";
     }
     return "unknown_effect";
 }

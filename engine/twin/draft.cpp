@@ -4,6 +4,7 @@
 
 #include "engine/base/assert.hpp"
 #include "engine/domain/limits.hpp"
+#include "engine/twin/decide.hpp"
 
 namespace skua::twin {
 
@@ -61,6 +62,38 @@ void Draft::move(const LineKey& key, const Move& move) {
     effect.sku = changed.sku;
     effect.order_raw = key.first.raw();
     write(effect);
+}
+
+void Draft::change_condition(const LevelKey& key, domain::Condition from, domain::Condition to,
+                             Units quantity) {
+    change_level(key).change_condition(from, to, quantity);
+    write(condition_effect(key, from, to, quantity));
+}
+
+void Draft::promise_again(const LevelKey& from, const std::vector<Taken>& takes) {
+    for (const Taken& taken : takes) {
+        Units rest = taken.quantity;
+        const Order& owner = state_.orders.at(taken.line.first);
+        const bool is_cart = owner.lifecycle == domain::Lifecycle::held;
+        const auto& locations = state_.sourcing.at(owner.channel);
+        for (const domain::LocationId location : locations) {
+            const Line& waiting = line(taken.line);
+            const bool has_room = waiting.portions.size() < domain::kChannelLocationsMax ||
+                                  waiting.portion_at(location) != nullptr;
+            if (location == from.second || !has_room || state_.is_pending(from.first)) {
+                continue;
+            }
+            const Units found = std::min(rest, level({from.first, location}).available());
+            if (found > Units{}) {
+                const Bucket to = is_cart ? Bucket::reserved : Bucket::allocated;
+                move(taken.line, {Bucket::open, to, location, found});
+                rest -= found;
+            }
+        }
+        if (rest > Units{}) {
+            move(taken.line, {Bucket::open, Bucket::backordered, {}, rest});
+        }
+    }
 }
 
 void Draft::fill(domain::SkuId sku, std::size_t budget) {

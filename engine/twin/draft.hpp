@@ -5,6 +5,7 @@
 // Owner: the thread that owns the Twin, for the time of one decide().
 
 #include <map>
+#include <vector>
 
 #include "engine/twin/decision.hpp"
 #include "engine/twin/state.hpp"
@@ -29,6 +30,17 @@ public:
     // Changes the draft and writes the effect.
     void move(const LineKey& key, const Move& move);
     void write(const domain::Effect& effect) { decision.effects.push_back(effect); }
+
+    void change_condition(const LevelKey& key, domain::Condition from, domain::Condition to,
+                          Units quantity);
+
+    // Units of a line that were moved to open and are to be promised elsewhere.
+    struct Taken {
+        LineKey line;
+        Units quantity;
+    };
+    // Page 0007, "promise_again".
+    void promise_again(const LevelKey& from, const std::vector<Taken>& takes);
 
     // Gives freed units of a SKU to its back-order queue (page 0002, "fill"). Does nothing while
     // the SKU has a follow-up pending.

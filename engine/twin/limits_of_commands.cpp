@@ -61,13 +61,23 @@ Problem check(const domain::ConfigureLevel& body) {
     }
     return is_sku(body.sku) ? std::nullopt : Problem("SKU text out of range");
 }
+bool is_condition(domain::Condition condition) {
+    return condition >= domain::Condition::sellable && condition <= domain::Condition::damaged;
+}
+
 Problem check(const domain::ReceiveStock& body) {
+    if (!is_condition(body.condition)) {
+        return "unknown condition";
+    }
     if (!is_sku(body.sku)) {
         return "SKU text out of range";
     }
     return is_quantity(body.quantity) ? std::nullopt : Problem("quantity out of range");
 }
 Problem check(const domain::AdjustStock& body) {
+    if (!is_condition(body.condition)) {
+        return "unknown condition";
+    }
     const Units most{static_cast<std::int64_t>(domain::kQuantityMax)};
     if (body.delta == Units{} || body.delta > most || body.delta < Units{} - most) {
         return "delta out of range";
@@ -201,6 +211,37 @@ Problem check(const domain::ShipFulfillment& body) {
     const bool is_inside = body.carrier.size() <= domain::kNameBytesMax &&
                            body.tracking_number.size() <= domain::kTrackingBytesMax;
     return is_inside ? std::nullopt : Problem("a text too long");
+}
+
+Problem check(const domain::MoveCondition& body) {
+    if (!is_condition(body.from) || !is_condition(body.to) || body.from == body.to) {
+        return "conditions that are no change";
+    }
+    if (!is_quantity(body.quantity)) {
+        return "quantity out of range";
+    }
+    return is_sku(body.sku) ? std::nullopt : Problem("SKU text out of range");
+}
+Problem check(const domain::ShortPick& body) {
+    if (!is_quantity(body.quantity)) {
+        return "quantity out of range";
+    }
+    return is_sku(body.sku) ? std::nullopt : Problem("SKU text out of range");
+}
+Problem check(const domain::OpenCount& body) {
+    return is_sku(body.sku) ? std::nullopt : Problem("SKU text out of range");
+}
+Problem check(const domain::ChangeCount& body) {
+    const bool is_record = body.action == domain::CountAction::record;
+    if (body.action < domain::CountAction::record || body.action > domain::CountAction::cancel) {
+        return "unknown action";
+    }
+    const Units most{is_record ? domain::kStockUnitsMax : 0};
+    const bool is_inside = body.quantity >= Units{} && body.quantity <= most;
+    return is_inside ? std::nullopt : Problem("quantity out of range");
+}
+Problem check(const domain::PostCount&) {
+    return std::nullopt;
 }
 
 }  // namespace

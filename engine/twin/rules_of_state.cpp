@@ -52,14 +52,22 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
         level.safety_stock < Units{}) {
         return breach("has a negative claim");
     }
-    if (level.allocated + level.soft_reserved > level.on_hand) {
+    if (level.quality_hold < Units{} || level.damaged < Units{}) {
+        return breach("has less than nothing of a condition");
+    }
+    if (level.allocated + level.soft_reserved > level.sellable()) {
         return breach("allocated " + number(level.allocated) + " and reserved " +
-                      number(level.soft_reserved) + " of " + number(level.on_hand) + " on hand");
+                      number(level.soft_reserved) + " of " + number(level.sellable()) +
+                      " that may be sold");
+    }
+    if (level.is_set_aside && level.count.is_none()) {
+        return breach("is set aside for no count");
     }
     if (level.on_hand > Units{domain::kStockUnitsMax}) {
         return breach("on hand above the limit");
     }
-    const Units moved = level.received + level.adjusted - level.shipped;
+    const Units moved =
+        level.received + level.adjusted - level.shipped - level.shorted + level.counted;
     if (level.on_hand != moved) {
         return breach("on hand " + number(level.on_hand) + " but its movements make " +
                       number(moved));
@@ -170,11 +178,21 @@ bool awaits(const State& state, const End& end, const Subject& subject) {
     return found != state.ends.end() && found->second == subject;
 }
 
-// A list is done exactly when nothing is left of it; one that is claimed has an end.
+// A list is done only when nothing is left of it, and given back only when something was. Of one
+// that is claimed nothing is left only where a count took the rest.
+bool has_what_its_status_says(const PickList& list) {
+    const bool has_rest = list.left() > Units{};
+    if (list.is_claimed()) {
+        return has_rest || std::ranges::any_of(
+                               list.tasks, [](const Task& task) { return task.shorted > Units{}; });
+    }
+    return has_rest != (list.status == domain::PickListStatus::done);
+}
+
+// One that is claimed has an end.
 std::optional<Breach> breaks_pick_lists(const State& state) {
     for (const auto& [id, list] : state.pick_lists) {
-        const bool is_done = list.status == domain::PickListStatus::done;
-        if (is_done != (list.left() == Units{})) {
+        if (!has_what_its_status_says(list)) {
             return Breach{Check::pick_lists, "pick list " + std::to_string(id.raw()) + " has " +
                                                  number(list.left()) + " units left and is " +
                                                  domain::to_string(list.status)};
@@ -185,6 +203,25 @@ std::optional<Breach> breaks_pick_lists(const State& state) {
         }
     }
     return std::nullopt;
+}
+
+// A level and its count know of each other.
+std::optional<Breach> breaks_counts(const State& state) {
+    std::size_t open = 0;
+    for (const auto& [id, task] : state.counts) {
+        const bool is_levels = state.level(task.level).count == id;
+        if (is_levels == task.is_closed()) {
+            return Breach{Check::stock, name_of(task.level) + " and count " +
+                                            std::to_string(id.raw()) + " disagree"};
+        }
+        open += is_levels ? 1U : 0U;
+    }
+    std::size_t counted = 0;
+    for (const auto& [key, level] : state.levels) {
+        counted += level.count.is_none() ? 0U : 1U;
+    }
+    return counted == open ? std::nullopt
+                           : std::optional(Breach{Check::stock, "a level has a count of nobody"});
 }
 
 std::optional<Breach> breaks_timed_holds(const State& state) {
@@ -290,6 +327,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
         return breach;
     }
     if (auto breach = breaks_pick_lists(state)) {
+        return breach;
+    }
+    if (auto breach = breaks_counts(state)) {
         return breach;
     }
     if (auto breach = breaks_timed_holds(state)) {

@@ -60,9 +60,30 @@ Units* find_counter(Line& line, Bucket bucket, domain::LocationId location) {
 
 }  // namespace
 
+Units Level::in(domain::Condition condition) const {
+    switch (condition) {
+        case domain::Condition::sellable:
+            return sellable();
+        case domain::Condition::quality_hold:
+            return quality_hold;
+        case domain::Condition::damaged:
+            return damaged;
+    }
+    return {};
+}
+
 Units Level::available() const {
-    const Units free = on_hand - allocated - soft_reserved - safety_stock;
-    return std::max(free, Units{});
+    const Units free = sellable() - allocated - soft_reserved - safety_stock;
+    return is_set_aside ? Units{} : std::max(free, Units{});
+}
+
+void Level::change_condition(domain::Condition from, domain::Condition to, Units quantity) {
+    const auto change = [&](domain::Condition condition, Units by) {
+        quality_hold += condition == domain::Condition::quality_hold ? by : Units{};
+        damaged += condition == domain::Condition::damaged ? by : Units{};
+    };
+    change(from, Units{} - quantity);
+    change(to, quantity);
 }
 
 const Portion* Line::portion_at(domain::LocationId location) const {
@@ -111,6 +132,11 @@ domain::ChannelId State::find_channel(std::string_view name) const {
 const Order* State::find_order(domain::OrderId id) const {
     const auto found = orders.find(id);
     return found == orders.end() ? nullptr : &found->second;
+}
+
+const CountTask* State::find_count(domain::CountId id) const {
+    const auto found = counts.find(id);
+    return found == counts.end() ? nullptr : &found->second;
 }
 
 const PickList* State::find_pick_list(domain::PickListId id) const {

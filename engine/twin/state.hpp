@@ -26,15 +26,21 @@ namespace skua::twin {
 
 using domain::Units;
 
-// Stock of one SKU at one location. The last three are the movements, summed by kind; on_hand must
-// always be received + adjusted - shipped.
+// Stock of one SKU at one location. The movements are summed by kind; on_hand must always be
+// received + adjusted - shipped - shorted + counted.
 struct Level {
     Units on_hand, allocated, soft_reserved, safety_stock;
+    Units quality_hold, damaged;  // of what is on hand
     std::string bin;
-    Units received, adjusted, shipped;
+    bool is_set_aside = false;
+    domain::CountId count;  // the task that is neither posted nor cancelled
+    Units received, adjusted, shipped, shorted, counted;
 
-    // on hand minus every claim and the safety stock, never below zero.
+    [[nodiscard]] Units sellable() const { return on_hand - quality_hold - damaged; }
+    [[nodiscard]] Units in(domain::Condition condition) const;
+    // Sellable minus every claim and the safety stock, never below zero; nothing if set aside.
     [[nodiscard]] Units available() const;
+    void change_condition(domain::Condition from, domain::Condition to, Units quantity);
 };
 using LevelKey = std::pair<domain::SkuId, domain::LocationId>;
 
@@ -92,9 +98,9 @@ struct Task {
     domain::OrderId order;
     domain::LineIndex line;
     domain::SkuId sku;
-    Units quantity, picked;
+    Units quantity, picked, shorted;
 
-    [[nodiscard]] Units left() const { return quantity - picked; }
+    [[nodiscard]] Units left() const { return quantity - picked - shorted; }
 };
 
 // What ends by itself: when, and by which record. No record sets two ends.
@@ -127,6 +133,17 @@ struct PickList {
 // Whose end it is: a hold's, a pick list's or a reservation's.
 using Subject = std::variant<HoldKey, domain::PickListId, domain::OrderId>;
 
+// Somebody is to look how much a level really holds, or has looked.
+struct CountTask {
+    LevelKey level;
+    base::Timestamp opened_at;
+    domain::CountStatus status = domain::CountStatus::open;
+    Units counted, delta;  // zero while it is open
+
+    [[nodiscard]] bool is_closed() const {
+        return status == domain::CountStatus::posted || status == domain::CountStatus::cancelled;
+    }
+};
 // The effect of the record that made a follow-up.
 struct Raised {
     domain::Sequence record;
@@ -169,12 +186,16 @@ struct State {
     std::map<domain::OrderId, Reservation> reservations;  // all there ever were
     std::map<domain::LocationId, std::set<WavePlace>> waiting;
     std::map<domain::PickListId, PickList> pick_lists;
+    // The list that claimed the units of an order at a location last.
+    std::map<std::pair<domain::OrderId, domain::LocationId>, domain::PickListId> claims;
+    std::map<domain::CountId, CountTask> counts;
 
     // None when unknown.
     [[nodiscard]] domain::SkuId find_sku(const domain::SkuRef& ref) const;
     [[nodiscard]] domain::LocationId find_location(std::string_view name) const;
     [[nodiscard]] domain::ChannelId find_channel(std::string_view name) const;
     [[nodiscard]] const Order* find_order(domain::OrderId id) const;
+    [[nodiscard]] const CountTask* find_count(domain::CountId id) const;
     [[nodiscard]] const PickList* find_pick_list(domain::PickListId id) const;
     [[nodiscard]] const End* find_timed_hold(const HoldKey& key) const;
     // A level never mentioned is empty.

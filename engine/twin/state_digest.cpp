@@ -79,7 +79,22 @@ std::uint64_t terms_of_level(const LevelKey& key, const Level& level) {
                                        .soft_reserved = level.soft_reserved,
                                        .safety_stock = level.safety_stock};
     const domain::BinTerm bin{.sku = key.first, .location = key.second, .bin = level.bin};
-    return digest_of(quantities) + digest_of(bin);
+    const domain::ConditionTerm condition{.sku = key.first,
+                                          .location = key.second,
+                                          .quality_hold = level.quality_hold,
+                                          .damaged = level.damaged,
+                                          .is_set_aside = level.is_set_aside};
+    return digest_of(quantities) + digest_of(bin) + digest_of(condition);
+}
+
+std::uint64_t term_of_count(domain::CountId id, const CountTask& task) {
+    return digest_of(domain::CountTerm{.count = id,
+                                       .sku = task.level.first,
+                                       .location = task.level.second,
+                                       .opened_at = task.opened_at,
+                                       .status = task.status,
+                                       .counted = task.counted,
+                                       .delta = task.delta});
 }
 
 std::uint64_t term_of_placed(const Order& order) {
@@ -175,7 +190,8 @@ std::uint64_t term_of_task(domain::PickListId id, const PickList& list, std::siz
                                       .line = task.line,
                                       .sku = task.sku,
                                       .quantity = quantity(task.quantity),
-                                      .picked = quantity(task.picked)});
+                                      .picked = quantity(task.picked),
+                                      .shorted = quantity(task.shorted)});
 }
 
 std::uint64_t term_of_follow_up(domain::SkuId sku, const Raised& raised) {
@@ -213,6 +229,9 @@ domain::SlotDigests digests_of(const State& state) {
     }
     for (const auto& [id, reservation] : state.reservations) {
         sums.add(home_slot_of(id), term_of_reservation(id, reservation));
+    }
+    for (const auto& [id, task] : state.counts) {
+        sums.add(slot_of(id), term_of_count(id, task));
     }
     for (const auto& [id, list] : state.pick_lists) {
         sums.add(slot_of(id), term_of_list(id, list));

@@ -13,7 +13,8 @@ namespace skua::twin {
 // An item with its text and its description.
 [[nodiscard]] std::uint64_t term_of_item(const State& state, domain::SkuId sku);
 [[nodiscard]] std::uint64_t term_of_channel(const State& state, std::string_view name);
-// Quantities and bin.
+[[nodiscard]] std::uint64_t term_of_count(domain::CountId id, const CountTask& task);
+// Quantities, conditions and bin.
 [[nodiscard]] std::uint64_t terms_of_level(const LevelKey& key, const Level& level);
 // What never changes of an order: its head, and each line as it was ordered.
 [[nodiscard]] std::uint64_t term_of_placed(const Order& order);

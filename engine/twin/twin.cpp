@@ -218,6 +218,26 @@ std::uint64_t Twin::recompute_key_digest() const {
     return sum;
 }
 
+void Twin::count_movement(domain::MovementKind movement, Units delta) {
+    switch (movement) {
+        case domain::MovementKind::receipt:
+            totals_.units_received += delta;
+            break;
+        case domain::MovementKind::adjustment:
+            totals_.units_adjusted += delta;
+            break;
+        case domain::MovementKind::shipment:
+            totals_.units_shipped -= delta;
+            break;
+        case domain::MovementKind::short_pick:
+            totals_.units_shorted -= delta;
+            break;
+        case domain::MovementKind::count:
+            totals_.units_counted += delta;
+            break;
+    }
+}
+
 void Twin::count(const domain::Record& record) {
     ++totals_.records;
     if (!state_.pending.empty() && kind_of(record.command) != domain::CommandKind::continue_fills) {
@@ -250,8 +270,7 @@ void Twin::count(const domain::Record& record) {
     }
     for (const domain::Effect& effect : record.decision.effects) {
         if (effect.kind == EffectKind::stock_moved) {
-            const bool is_receipt = effect.movement == domain::MovementKind::receipt;
-            (is_receipt ? totals_.units_received : totals_.units_adjusted) += Units{effect.value};
+            count_movement(effect.movement, Units{effect.value});
         }
         if (effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::shipped) {
             totals_.units_shipped += Units{effect.quantity};

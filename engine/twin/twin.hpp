@@ -45,7 +45,9 @@ struct Totals {
     // follow-ups before anything else, so there it counts fences after a restart and expiries only.
     std::uint64_t between_follow_ups = 0;
     Units units_ordered, units_received, units_adjusted, units_shipped;
-    Units units_cancelled;                                       // of orders
+    Units units_cancelled;  // of orders
+    Units units_shorted;    // by short picks
+    Units units_counted;    // more than the books said, less what was missing
     std::map<std::string, base::ExactAmount> value_by_currency;  // of accepted orders
     std::map<domain::RejectReason, std::uint64_t> rejects;
 };
@@ -94,6 +96,7 @@ private:
                                                             const End& end) const;
     std::optional<std::string> apply_and_count(const domain::Record& record, Touched& touched);
     void count(const domain::Record& record);
+    void count_movement(domain::MovementKind movement, Units delta);
     void remember_keys(const domain::Record& record);
 
     Unasked unasked_;

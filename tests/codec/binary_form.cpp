@@ -55,6 +55,16 @@ BinaryForm::Body BinaryForm::body(BodyKind kind, const Object& object) {
             return extend_reservation(object);
         case BodyKind::release_reservation:
             return release_reservation(object);
+        case BodyKind::move_condition:
+            return move_condition(object);
+        case BodyKind::short_pick:
+            return short_pick(object);
+        case BodyKind::open_count:
+            return open_count(object);
+        case BodyKind::change_count:
+            return change_count(object);
+        case BodyKind::post_count:
+            return post_count(object);
     }
     return {};
 }
@@ -73,10 +83,11 @@ std::optional<std::uint64_t> BinaryForm::id(const Object& object, std::string_vi
     }
     domain::OrderId order;
     domain::PickListId list;
+    domain::CountId count;
     if (parse_id(value, order) || parse_reservation_id(value, order)) {
         return order.raw();
     }
-    return parse_id(value, list) ? list.raw() : 0;
+    return parse_id(value, list) ? list.raw() : parse_id(value, count) ? count.raw() : 0;
 }
 
 std::optional<stream::Fulfillment> BinaryForm::fulfillment(const Object& object) {

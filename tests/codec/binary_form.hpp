@@ -71,6 +71,13 @@ private:
     Body reserve(const Object& object);
     Body extend_reservation(const Object& object);
     Body release_reservation(const Object& object);
+    // Conditions and counts (binary_form_counts.cpp).
+    Body move_condition(const Object& object);
+    Body short_pick(const Object& object);
+    Body open_count(const Object& object);
+    Body change_count(const Object& object);
+    Body post_count(const Object& object);
+    static std::optional<stream::Condition> condition(const Object& object, std::string_view name);
 
     // Fields; none or nothing when the object does not have them.
     Text text(const Object& object, std::string_view name);

@@ -44,6 +44,9 @@ BinaryForm::Body BinaryForm::receive_stock(const Object& object) {
     if (const auto quantity = number<std::uint32_t>(object, "quantity")) {
         receipt.add_quantity(*quantity);
     }
+    if (const auto what = condition(object, "condition")) {
+        receipt.add_condition(*what);
+    }
     return receipt.Finish().Union();
 }
 
@@ -55,6 +58,9 @@ BinaryForm::Body BinaryForm::adjust_stock(const Object& object) {
     adjustment.add_location(location);
     if (const auto delta = number<std::int64_t>(object, "delta")) {
         adjustment.add_delta(*delta);
+    }
+    if (const auto what = condition(object, "condition")) {
+        adjustment.add_condition(*what);
     }
     return adjustment.Finish().Union();
 }

@@ -281,6 +281,69 @@ void add_warehouse(std::vector<Case>& cases) {
         });
 }
 
+void add_counts(std::vector<Case>& cases) {
+    const std::string level = R"({"sku":"A","location":"m",)";
+    cases.insert(
+        cases.end(),
+        {
+            {BodyKind::receive_stock, level + R"("quantity":1,"condition":"damaged"})", ""},
+            {BodyKind::receive_stock, level + R"("quantity":1,"condition":"lost"})",
+             "malformed_value /condition"},
+            {BodyKind::adjust_stock,
+             level + R"("delta":-1,"reason":"r","condition":"quality_hold"})", ""},
+            {BodyKind::adjust_stock, level + R"("delta":-1,"reason":"r","condition":"new"})",
+             "malformed_value /condition"},
+            {BodyKind::move_condition,
+             level + R"("from":"sellable","to":"damaged","quantity":1000000000,"reason":"r"})", ""},
+            {BodyKind::move_condition,
+             level + R"("from":"sellable","to":"damaged","quantity":1000000001,"reason":"r"})",
+             "out_of_range /quantity"},
+            {BodyKind::move_condition,
+             level + R"("from":"damaged","to":"damaged","quantity":1,"reason":"r"})",
+             "malformed_value /to"},
+            {BodyKind::move_condition,
+             level + R"("from":"good","to":"damaged","quantity":1,"reason":"r"})",
+             "malformed_value /from"},
+            {BodyKind::move_condition, level + R"("to":"damaged","quantity":1,"reason":"r"})",
+             "missing_field /from"},
+            {BodyKind::move_condition, level + R"("from":"sellable","to":"damaged","quantity":1})",
+             "missing_field /reason"},
+            {BodyKind::short_pick, R"({"pick_list":"p9","sku":"A","quantity":1,"reason":"r"})", ""},
+            {BodyKind::short_pick,
+             R"({"pick_list":"p9","sku":"A","quantity":1,"order_id":"o7","reason":"r"})", ""},
+            {BodyKind::short_pick,
+             R"({"pick_list":"p9","sku":"A","quantity":1,"order_id":"o0","reason":"r"})",
+             "malformed_value /order_id"},
+            {BodyKind::short_pick, R"({"sku":"A","quantity":1,"reason":"r"})",
+             "missing_field /pick_list"},
+            {BodyKind::short_pick, R"({"pick_list":"p9","quantity":1,"reason":"r"})",
+             "missing_field /sku"},
+            {BodyKind::short_pick, R"({"pick_list":"p9","sku":"A","quantity":0,"reason":"r"})",
+             "out_of_range /quantity"},
+            {BodyKind::short_pick, R"({"pick_list":"p9","sku":"A","quantity":1})",
+             "missing_field /reason"},
+            {BodyKind::open_count, R"({"sku":"A","location":"m"})", ""},
+            {BodyKind::open_count, R"({"sku":"A"})", "missing_field /location"},
+            {BodyKind::change_count, R"({"count":"c9","action":"record","quantity":0})", ""},
+            {BodyKind::change_count, R"({"count":"c9","action":"record","quantity":1000000000000})",
+             ""},
+            {BodyKind::change_count, R"({"count":"c9","action":"record","quantity":1000000000001})",
+             "out_of_range /quantity"},
+            {BodyKind::change_count, R"({"count":"c9","action":"record"})",
+             "missing_field /quantity"},
+            {BodyKind::change_count, R"({"count":"c9","action":"approve"})", ""},
+            {BodyKind::change_count, R"({"count":"c9","action":"approve","quantity":1})",
+             "malformed_value /quantity"},
+            {BodyKind::change_count, R"({"count":"c9","action":"forget"})",
+             "malformed_value /action"},
+            {BodyKind::change_count, R"({"count":"c0","action":"cancel"})",
+             "malformed_value /count"},
+            {BodyKind::change_count, R"({"action":"cancel"})", "missing_field /count"},
+            {BodyKind::post_count, R"({"count":"c9"})", ""},
+            {BodyKind::post_count, "{}", "missing_field /count"},
+        });
+}
+
 TEST(FieldRules, AreTheSameInBothForms) {
     std::vector<Case> cases;
     add_text_limits(cases);
@@ -289,6 +352,7 @@ TEST(FieldRules, AreTheSameInBothForms) {
     add_stock(cases);
     add_order_changes(cases);
     add_warehouse(cases);
+    add_counts(cases);
     const NumberedNames names;
     JsonReader json;
     BinaryReader binary(names);

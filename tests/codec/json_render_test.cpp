@@ -84,13 +84,13 @@ TEST(RenderDecision, ShowsAWaveByBinThenSkuFromTheRecordAlone) {
     EXPECT_EQ(decision(wave, 201),
               R"({"id":"p99","location":"main","created_at":"2026-11-20T20:39:00.123456Z",)"
               R"("status":"claimed","claim_until":"2026-11-20T21:00:00.000000Z",)"
-              R"("complete":false,"units_to_pick":7,"units_picked":0,)"
+              R"("complete":false,"units_to_pick":7,"units_picked":0,"units_shorted":0,)"
               R"("fulfillments":["f8.1","f9.1"],"lines":[)"
-              R"({"bin":"A-1","sku":"SKU-4","quantity":2,"picked":0,"fulfillments":[)"
-              R"({"id":"f9.1","line":1,"quantity":2,"picked":0}]},)"
-              R"({"bin":"B-2","sku":"SKU-5","quantity":5,"picked":0,"fulfillments":[)"
-              R"({"id":"f9.1","line":0,"quantity":1,"picked":0},)"
-              R"({"id":"f8.1","line":0,"quantity":4,"picked":0}]}],"sequence":12})");
+              R"({"bin":"A-1","sku":"SKU-4","quantity":2,"picked":0,"shorted":0,"fulfillments":[)"
+              R"({"id":"f9.1","line":1,"quantity":2,"picked":0,"shorted":0}]},)"
+              R"({"bin":"B-2","sku":"SKU-5","quantity":5,"picked":0,"shorted":0,"fulfillments":[)"
+              R"({"id":"f9.1","line":0,"quantity":1,"picked":0,"shorted":0},)"
+              R"({"id":"f8.1","line":0,"quantity":4,"picked":0,"shorted":0}]}],"sequence":12})");
 }
 
 TEST(RenderDecision, ShowsARefusedOrderWithItsShortages) {
@@ -152,12 +152,16 @@ TEST(RenderDecision, ShowsTheOtherAnswers) {
     EXPECT_EQ(decision(picks, 200),
               R"({"id":"p99","sequence":12,"status":"done","picked":[{"fulfillment_id":"f9.1",)"
               R"("line":0,"sku":"SKU-5","quantity":1}]})");
-    const Effect back = moved(Bucket::released, Bucket::allocated, 2);
+    Effect back[] = {moved(Bucket::released, Bucket::allocated, 2), picked[1]};
+    back[1].value = static_cast<std::int64_t>(PickListStatus::unclaimed);
     Record unclaim = about(UnclaimPickList{PickListId{99}});
-    unclaim.decision.effects = {&back, 1};
+    unclaim.decision.effects = back;
     EXPECT_EQ(decision(unclaim, 200),
               R"({"id":"p99","sequence":12,"status":"unclaimed","returned":[{)"
               R"("fulfillment_id":"f9.1","line":0,"sku":"SKU-5","quantity":2}]})");
+    unclaim.decision.effects = {&picked[1], 1};
+    EXPECT_EQ(decision(unclaim, 200),
+              R"({"id":"p99","sequence":12,"status":"done","returned":[]})");
 
     const Effect shipped = moved(Bucket::picked, Bucket::shipped, 1);
     Record ship = about(ShipFulfillment{OrderId{9}, LocationId{1}, "DHL", "JD01"});
@@ -276,9 +280,10 @@ TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
 }
 
 TEST(RenderResult, GroupsAPickListByBinAndSku) {
-    const PickTaskView tasks[] = {{"A", "01", OrderId{2}, LineIndex{0}, Quantity{3}, Quantity{3}},
-                                  {"A", "01", OrderId{1}, LineIndex{1}, Quantity{1}, Quantity{}},
-                                  {"B", "01", OrderId{1}, LineIndex{0}, Quantity{2}, Quantity{}}};
+    const PickTaskView tasks[] = {
+        {"A", "01", OrderId{2}, LineIndex{0}, Quantity{3}, Quantity{3}},
+        {"A", "01", OrderId{1}, LineIndex{1}, Quantity{1}, Quantity{}},
+        {"B", "01", OrderId{1}, LineIndex{0}, Quantity{2}, Quantity{}, Quantity{1}}};
     PickListView list;
     list.pick_list = PickListId{99};
     list.location = "main";
@@ -291,26 +296,27 @@ TEST(RenderResult, GroupsAPickListByBinAndSku) {
         out,
         R"({"id":"p99","location":"main","created_at":"1970-01-01T00:00:00.000000Z",)"
         R"("status":"unclaimed","complete":false,"units_to_pick":6,"units_picked":3,)"
-        R"("fulfillments":["f1.1","f2.1"],"lines":[{"bin":"01","sku":"A",)"
-        R"("quantity":4,"picked":3,"fulfillments":[{"id":"f2.1","line":0,"quantity":3,)"
-        R"("picked":3},{"id":"f1.1","line":1,"quantity":1,"picked":0}]},{"bin":"01","sku":"B",)"
-        R"("quantity":2,"picked":0,"fulfillments":[{"id":"f1.1","line":0,"quantity":2,)"
-        R"("picked":0}]}],"sequence":8})");
+        R"("units_shorted":1,"fulfillments":["f1.1","f2.1"],"lines":[{"bin":"01","sku":"A",)"
+        R"("quantity":4,"picked":3,"shorted":0,"fulfillments":[{"id":"f2.1","line":0,"quantity":3,)"
+        R"("picked":3,"shorted":0},{"id":"f1.1","line":1,"quantity":1,"picked":0,"shorted":0}]},)"
+        R"({"bin":"01","sku":"B","quantity":2,"picked":0,"shorted":1,"fulfillments":[)"
+        R"({"id":"f1.1","line":0,"quantity":2,"picked":0,"shorted":1}]}],"sequence":8})");
 }
 
 TEST(RenderResult, ShowsTheListsOfALocationAndWhereTheyGoOn) {
     const PickListItemView lists[] = {
-        {PickListId{9}, PickListStatus::done, {}, {1'000'000}, 2, Units{5}, Units{5}},
-        {PickListId{99}, PickListStatus::claimed, {}, {1'000'000}, 1, Units{3}, Units{}}};
+        {PickListId{9}, PickListStatus::done, {}, {1'000'000}, 2, Units{5}, Units{3}, Units{2}},
+        {PickListId{99}, PickListStatus::claimed, {}, {1'000'000}, 1, Units{3}, Units{}, Units{}}};
     std::string out;
     EXPECT_EQ(render_result(PickListsQuery{}, PickListsView{"main", lists, true}, Sequence{8}, out),
               200);
     EXPECT_EQ(out, R"({"location":"main","picklists":[)"
                    R"({"id":"p9","created_at":"1970-01-01T00:00:00.000000Z","status":"done",)"
-                   R"("tasks":2,"units_to_pick":5,"units_picked":5},)"
+                   R"("tasks":2,"units_to_pick":5,"units_picked":3,"units_shorted":2},)"
                    R"({"id":"p99","created_at":"1970-01-01T00:00:00.000000Z","status":"claimed",)"
                    R"("claim_until":"1970-01-01T00:00:01.000000Z",)"
-                   R"("tasks":1,"units_to_pick":3,"units_picked":0}],"next":"p99","sequence":8})");
+                   R"("tasks":1,"units_to_pick":3,"units_picked":0,"units_shorted":0}],)"
+                   R"("next":"p99","sequence":8})");
     out.clear();
     const WaitingItemView waiting[] = {{rank_of(5, 12), OrderId{7}, 2, Units{4}}};
     WaitingView queue{"main", LocationId{1}, waiting};
@@ -320,25 +326,31 @@ TEST(RenderResult, ShowsTheListsOfALocationAndWhereTheyGoOn) {
                    R"("units_to_pick":4}],"is_cut":false,"sequence":8})");
     out.clear();
     const ClaimedItemView claimed[] = {
-        {OrderId{7}, PickListId{99}, {1'000'000}, Units{4}, Units{1}}};
+        {OrderId{7}, PickListId{99}, {1'000'000}, Units{4}, Units{1}, Units{1}}};
     const ClaimedView work{"main", LocationId{1}, claimed, PickListId{99}, 3};
     EXPECT_EQ(render_result(ClaimedQuery{}, work, Sequence{8}, out), 200);
     EXPECT_EQ(out, R"({"location":"main","status":"claimed","fulfillments":[)"
                    R"({"id":"f7.1","order_id":"o7","pick_list":"p99",)"
                    R"("claim_until":"1970-01-01T00:00:01.000000Z","units_to_pick":4,)"
-                   R"("units_picked":1}],"next":"99.3","sequence":8})");
+                   R"("units_picked":1,"units_shorted":1}],"next":"99.3","sequence":8})");
 }
 
 TEST(RenderResult, ShowsStockAndAvailability) {
-    const LevelView level{"main", "A-01", Units{10}, Units{2}, Units{0}, Units{1}, Units{7}};
+    LevelView level{"main", "A-01", Units{10}, Units{2}, Units{0}, Units{1}, Units{5}, {}, {}, {}};
+    level.sellable = Units{8};
+    level.quality_hold = Units{1};
+    level.damaged = Units{1};
+    level.is_set_aside = true;
+    level.count = CountId{12};
     StockView stock;
     stock.text = "A";
     stock.levels = {&level, 1};
     std::string out;
     EXPECT_EQ(render_result(StockQuery{}, stock, Sequence{8}, out), 200);
     EXPECT_EQ(out, R"({"sku":"A","description":"","backordered":0,"levels":[{"location":"main",)"
-                   R"("bin":"A-01","on_hand":10,"allocated":2,"reserved":0,"safety_stock":1,)"
-                   R"("available":7}],"sequence":8})");
+                   R"("bin":"A-01","on_hand":10,"sellable":8,"quality_hold":1,"damaged":1,)"
+                   R"("allocated":2,"reserved":0,"safety_stock":1,"available":5,)"
+                   R"("set_aside":true,"count":"c12"}],"sequence":8})");
     const AvailabilityLineView lines[] = {{"A", true, Quantity{4}, Units{7}, {}},
                                           {"A", true, Quantity{4}, Units{7}, {}}};
     AvailabilityView view{true, lines};
@@ -381,6 +393,11 @@ TEST(RenderEvents, TellWhatWentBackOfAClaimAndNoAllocation) {
     Record unclaim = about(UnclaimPickList{PickListId{99}});
     unclaim.decision.effects = {back, 1};
     EXPECT_NE(events(unclaim).find(R"("type":"fulfillment.unclaimed")"), std::string::npos);
+    Effect closed;
+    closed.kind = EffectKind::pick_list_closed;
+    unclaim.decision.effects = {&closed, 1};
+    EXPECT_NE(events(unclaim).find(R"("pick_list":"p99","lines":[])"), std::string::npos)
+        << "a count took the rest";
     EXPECT_EQ(events(about(ExpireClaim{PickListId{99}, Sequence{3}})), "") << "it was over before";
 }
 

@@ -234,6 +234,16 @@ TEST_F(LargestRecord, OfStockAndShipmentsFitsABlock) {
               domain::kOtherRecordBytesMax);
 }
 
+TEST_F(LargestRecord, OfShortsAndCountsFitsABlock) {
+    const domain::ShortPick pick{
+        domain::PickListId{7}, {{}, text(domain::kSkuBytesMax)}, domain::Quantity{1}, {}};
+    EXPECT_LE(bytes_of_round_trip(about(pick, domain::kShortEffectsMax)),
+              domain::kOtherRecordBytesMax);
+    const domain::PostCount post{domain::CountId{7}};
+    EXPECT_LE(bytes_of_round_trip(about(post, domain::kCountEffectsMax)),
+              domain::kOtherRecordBytesMax);
+}
+
 TEST_F(LargestRecord, WithoutListsFitsTheFixedPart) {
     const domain::DefineItem item{text(domain::kSkuBytesMax), text(domain::kDescriptionBytesMax)};
     EXPECT_LE(bytes_of_round_trip(about(item, 1)), domain::kRecordFixedBytesMax);

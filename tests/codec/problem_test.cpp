@@ -83,6 +83,28 @@ std::vector<Refusal> refusals() {
         {RejectReason::location_limit, domain::DefineLocation{}, "/location"},
         {RejectReason::channel_limit, domain::DefineChannel{}, "/channel"},
         {RejectReason::backorder_limit, domain::PlaceOrder{}, "/lines/9/sku", 9},
+        {RejectReason::unknown_sku, domain::MoveCondition{}, "/sku"},
+        {RejectReason::unknown_sku, domain::ShortPick{}, "/sku"},
+        {RejectReason::unknown_sku, domain::OpenCount{}, "/sku"},
+        {RejectReason::unknown_location, domain::MoveCondition{}, "/location"},
+        {RejectReason::unknown_location, domain::OpenCount{}, "/location"},
+        {RejectReason::unknown_pick_list, domain::ShortPick{}, "/pick_list"},
+        {RejectReason::not_on_pick_list, domain::ShortPick{}, "/sku"},
+        {RejectReason::short_exceeds_list, domain::ShortPick{}, "/quantity"},
+        {RejectReason::sellable_below_allocated, domain::MoveCondition{}, "/quantity"},
+        {RejectReason::insufficient_condition, domain::MoveCondition{}, "/quantity"},
+        {RejectReason::insufficient_condition, domain::AdjustStock{}, "/delta"},
+        {RejectReason::count_exists, domain::OpenCount{}, "/sku"},
+        {RejectReason::unknown_count, domain::ChangeCount{}, "/count"},
+        {RejectReason::unknown_count, domain::PostCount{}, "/count"},
+        {RejectReason::count_closed, domain::ChangeCount{}, "/count"},
+        {RejectReason::count_already_recorded, domain::ChangeCount{}, "/count"},
+        {RejectReason::count_not_recorded, domain::ChangeCount{}, "/count"},
+        {RejectReason::count_already_approved, domain::ChangeCount{}, "/count"},
+        {RejectReason::count_not_approved, domain::PostCount{}, "/count"},
+        {RejectReason::count_below_held, domain::PostCount{}, "/count"},
+        {RejectReason::count_touches_too_much, domain::PostCount{}, "/count"},
+        {RejectReason::stock_limit, domain::PostCount{}, "/count"},
     };
 }
 
@@ -158,7 +180,7 @@ TEST(Problem, AQueryOfNothingNamesWhatWasAskedFor) {
         {domain::OrderQuery{}, "/order_id"},     {domain::StockQuery{}, "/sku"},
         {domain::PickListQuery{}, "/pick_list"}, {domain::FulfillmentQuery{}, "/fulfillment_id"},
         {domain::PickListsQuery{}, "/location"}, {domain::WaitingQuery{}, "/location"},
-        {domain::ClaimedQuery{}, "/location"},
+        {domain::ClaimedQuery{}, "/location"},   {domain::CountQuery{}, "/count"},
     };
     for (const auto& [query, field] : cases) {
         std::string out;

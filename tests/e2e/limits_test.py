@@ -19,7 +19,7 @@ from harness import ROOT, Client, Daemon, Response, Seen, SkuaTest
 METHODS = ("get", "put", "post")
 PATH_VALUES = {"sku": "SKU-limits", "location": "main", "channel": "web", "order_id": "o16384",
                "pick_list": "p16384", "fulfillment_id": "f16384.1", "hold": "fraud",
-               "reservation": "r16384"}
+               "reservation": "r16384", "count": "c16384"}
 BODIES = {
     "defineItem": {}, "defineLocation": {}, "defineChannel": {"locations": ["main", "east"]},
     "configureLevel": {"bin": "A-01"}, "cancelOrder": {}, "placeHold": {"hold": "fraud"},
@@ -27,6 +27,11 @@ BODIES = {
     "receiveStock": {"sku": "SKU-limits", "location": "main", "quantity": 1},
     "adjustStock": {"sku": "SKU-limits", "location": "main", "delta": 1, "reason": "count"},
     "confirmPicks": {"picks": [{"sku": "SKU-limits", "quantity": 1}]},
+    "moveCondition": {"sku": "SKU-limits", "location": "main", "from": "sellable",
+                      "to": "damaged", "quantity": 1, "reason": "wet"},
+    "openCount": {"sku": "SKU-limits", "location": "main"}, "recordCount": {"quantity": 1},
+    "approveCount": {}, "recount": {}, "cancelCount": {}, "postCount": {},
+    "shortPick": {"sku": "SKU-limits", "quantity": 1, "reason": "empty"},
     "shipFulfillment": {"carrier": "DHL", "tracking_number": "1"},
     "checkAvailability": {"channel": "web", "lines": [{"sku": "SKU-limits", "quantity": 1}]},
     "placeOrder": {"channel": "web", "currency": "EUR", "external_id": "limits",
@@ -41,7 +46,10 @@ FIELDS_OF_404 = {"getStock": "/sku", "getPickList": "/pick_list", "confirmPicks"
                  "unclaimPickList": "/pick_list", "listPickLists": "/location",
                  "listFulfillments": "/location", "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id",
                  "getReservation": "/reservation", "extendReservation": "/reservation",
-                 "releaseReservation": "/reservation"}
+                 "releaseReservation": "/reservation",
+                 "getCount": "/count", "recordCount": "/count", "approveCount": "/count",
+                 "recount": "/count", "cancelCount": "/count", "postCount": "/count",
+                 "shortPick": "/pick_list"}
 
 
 class Operation:

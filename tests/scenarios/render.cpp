@@ -107,6 +107,55 @@ std::string Runner::render_reject(const domain::Decision& decision) const {
     return out;
 }
 
+// What a short or a count takes back, and what becomes of the count.
+std::string Runner::render_counts(const domain::Record& record) const {
+    std::string out = group("shorted", render_moves(record, Bucket::released, Bucket::open)) +
+                      group("taken", render_moves(record, Bucket::reserved, Bucket::open) +
+                                         render_moves(record, Bucket::allocated, Bucket::open));
+    for (const Effect& effect : record.decision.effects) {
+        switch (effect.kind) {
+            case EffectKind::count_opened:
+                out += " count";
+                break;
+            case EffectKind::count_recorded:
+                out += " delta " + std::to_string(effect.value);
+                break;
+            case EffectKind::count_moved:
+                out += std::string(" ") +
+                       domain::to_string(static_cast<domain::CountStatus>(effect.value));
+                break;
+            case EffectKind::set_aside:
+                out += " set_aside";
+                break;
+            case EffectKind::set_aside_ended:
+                out += " set_aside_ended";
+                break;
+            default:
+                break;
+        }
+    }
+    return out;
+}
+
+// tasks LIST => ORDER.LINE.SKU:QUANTITY [picked N] [shorted N] | ...
+std::string Runner::show_tasks(const Words& words) {
+    const domain::PickListQuery query{.pick_list = pick_list(words[1])};
+    const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
+    const auto* const list = std::get_if<domain::PickListView>(&result);
+    if (list == nullptr) {
+        return "not found";
+    }
+    std::string out;
+    for (const domain::PickTaskView& task : list->tasks) {
+        out += (out.empty() ? "" : " | ") + order_name(task.order) + "." +
+               std::to_string(task.line.raw()) + "." + std::string(task.sku) + ":" +
+               text(task.quantity);
+        out += task.picked.is_zero() ? "" : " picked " + text(task.picked);
+        out += task.shorted.is_zero() ? "" : " shorted " + text(task.shorted);
+    }
+    return out;
+}
+
 std::string Runner::render(const domain::Record& record) const {
     const domain::Decision& decision = record.decision;
     if (decision.verdict == domain::Verdict::reject) {
@@ -116,6 +165,7 @@ std::string Runner::render(const domain::Record& record) const {
     if (kind_of(record.command) == CommandKind::place_order) {
         out = "accepted";
     }
+    out += render_counts(record);
     out += group("allocated", render_moves(record, Bucket::open, Bucket::allocated));
     out += group("reserved", render_moves(record, Bucket::open, Bucket::reserved));
     out += group("backordered", render_moves(record, Bucket::open, Bucket::backordered));
@@ -145,7 +195,8 @@ std::string Runner::render(const domain::Record& record) const {
     return out;
 }
 
-// stock SKU LOCATION => on_hand N allocated N [safety N] available N
+// stock SKU LOCATION => on_hand N allocated N [reserved N] [safety N] [CONDITION N] [set_aside]
+// [count] available N
 std::string Runner::show_stock(const Words& words) {
     const domain::StockQuery query{.sku = words[1]};
     const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
@@ -163,13 +214,19 @@ std::string Runner::show_stock(const Words& words) {
             if (level.safety_stock != domain::Units{}) {
                 out += " safety " + text(level.safety_stock);
             }
+            for (const auto& [name, units] : {std::pair("quality_hold", level.quality_hold),
+                                              std::pair("damaged", level.damaged)}) {
+                out += units == domain::Units{} ? "" : " " + std::string(name) + " " + text(units);
+            }
+            out += level.is_set_aside ? " set_aside" : "";
+            out += level.count.is_none() ? "" : " count";
             return out + " available " + text(level.available);
         }
     }
     return "on_hand 0 allocated 0 available 0";
 }
 
-// list LIST => STATUS units N picked N
+// list LIST => STATUS units N picked N [shorted N]
 std::string Runner::show_list(const Words& words) {
     const domain::PickListQuery query{.pick_list = pick_list(words[1])};
     const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
@@ -179,12 +236,14 @@ std::string Runner::show_list(const Words& words) {
     }
     domain::Units units;
     domain::Units picked;
+    domain::Units shorted;
     for (const domain::PickTaskView& task : list->tasks) {
         units += domain::Units{task.quantity};
         picked += domain::Units{task.picked};
+        shorted += domain::Units{task.shorted};
     }
     return std::string(domain::to_string(list->status)) + " units " + text(units) + " picked " +
-           text(picked);
+           text(picked) + (shorted == domain::Units{} ? "" : " shorted " + text(shorted));
 }
 
 // queue LOCATION => waiting NAME... claimed NAME...

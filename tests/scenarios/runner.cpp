@@ -54,6 +54,9 @@ std::string Runner::execute(const Words& words) {
     if (words[0] == "list") {
         return show_list(words);
     }
+    if (words[0] == "tasks") {
+        return show_tasks(words);
+    }
     if (words[0] == "queue") {
         return show_queue(words);
     }
@@ -71,7 +74,9 @@ std::string Runner::execute(const Words& words) {
     command.body = *body;
     command.actor = "anonymous";
     command.source = "http";
-    command.reason = words[0] == "adjust" ? "counted" : "";
+    const bool needs_reason =
+        words[0] == "adjust" || words[0] == "condition" || words[0] == "short";
+    command.reason = needs_reason ? "counted" : "";
     command.idempotency_key = keep(option(words, "key", ""));
     command = delivered(command);
     if (!fault_.empty()) {
@@ -143,6 +148,12 @@ void Runner::learn_names(const Words& words) {
     if (words[0] == "wave" && !decision.pick_list.is_none()) {
         pick_lists_[option(words, "as", "p")] = decision.pick_list;
     }
+    for (const domain::Effect& effect : decision.effects) {
+        if (effect.kind == domain::EffectKind::count_opened) {
+            counts_[option(words, "as", "c")] =
+                domain::CountId{static_cast<std::uint64_t>(effect.value)};
+        }
+    }
 }
 
 std::optional<CommandBody> Runner::parse(const Words& words) {
@@ -153,6 +164,9 @@ std::optional<CommandBody> Runner::parse(const Words& words) {
         return body;
     }
     if (auto body = parse_cart(words)) {
+        return body;
+    }
+    if (auto body = parse_counts(words)) {
         return body;
     }
     return parse_warehouse(words);
@@ -185,11 +199,14 @@ std::optional<CommandBody> Runner::parse_setup(const Words& words) {
         return domain::ReceiveStock{.sku = sku(words[1]),
                                     .location = keep(words[2]),
                                     .quantity = quantity(words[3]),
-                                    .reference = {}};
+                                    .reference = {},
+                                    .condition = condition(words.size() > 4 ? words[4] : "")};
     }
     if (verb == "adjust") {
-        return domain::AdjustStock{
-            .sku = sku(words[1]), .location = keep(words[2]), .delta = Units{number(words[3])}};
+        return domain::AdjustStock{.sku = sku(words[1]),
+                                   .location = keep(words[2]),
+                                   .delta = Units{number(words[3])},
+                                   .condition = condition(words.size() > 4 ? words[4] : "")};
     }
     return std::nullopt;
 }

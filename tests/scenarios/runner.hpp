@@ -39,6 +39,9 @@ private:
     [[nodiscard]] std::optional<domain::CommandBody> parse_warehouse(const Words& words);
     [[nodiscard]] std::optional<domain::CommandBody> parse_cart(const Words& words);
     [[nodiscard]] domain::Reserve parse_reserve(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse_counts(const Words& words);
+    [[nodiscard]] domain::CommandBody parse_count(const Words& words);
+    [[nodiscard]] domain::CountId count(const std::string& name) const;
     [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
     [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
@@ -57,6 +60,7 @@ private:
     [[nodiscard]] std::string show_cart(const Words& words);
     [[nodiscard]] std::string show_free(const Words& words);
     [[nodiscard]] std::string show_line(const domain::LineView& line) const;
+    [[nodiscard]] std::string render_counts(const domain::Record& record) const;
 
     [[nodiscard]] std::string_view keep(const std::string& text) {
         return beside_.arena().copy(text);
@@ -65,6 +69,7 @@ private:
         return {.id = {}, .text = keep(text)};
     }
     [[nodiscard]] std::string show_list(const Words& words);
+    [[nodiscard]] std::string show_tasks(const Words& words);
     [[nodiscard]] std::string show_queue(const Words& words);
     [[nodiscard]] domain::PickListId pick_list(const std::string& name) const;
     [[nodiscard]] std::string list_name(domain::PickListId id) const;
@@ -76,6 +81,7 @@ private:
     WireTrip wire_{beside_.engine().state()};
     std::map<std::string, domain::OrderId> orders_;
     std::map<std::string, domain::PickListId> pick_lists_;
+    std::map<std::string, domain::CountId> counts_;
     std::string fault_;  // what engine and twin differ in
 };
 

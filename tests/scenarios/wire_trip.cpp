@@ -49,12 +49,18 @@ struct Say {
                           std::int64_t{body.quantity.raw()},
                           body.reference,
                           {},
-                          key()});
+                          key(),
+                          domain::to_string(body.condition)});
         return true;
     }
     bool operator()(const domain::AdjustStock& body) const {
-        to.adjust_stock(
-            {body.sku.text, body.location, body.delta.raw(), {}, command.reason, key()});
+        to.adjust_stock({body.sku.text,
+                         body.location,
+                         body.delta.raw(),
+                         {},
+                         command.reason,
+                         key(),
+                         domain::to_string(body.condition)});
         return true;
     }
     bool operator()(const domain::PlaceOrder& body) const {
@@ -120,6 +126,30 @@ struct Say {
     }
     bool operator()(const domain::UnclaimPickList& body) const {
         to.unclaim_pick_list({body.pick_list.raw(), command.reason, key()});
+        return true;
+    }
+    bool operator()(const domain::MoveCondition& body) const {
+        to.move_condition({body.sku.text, body.location, domain::to_string(body.from),
+                           domain::to_string(body.to), body.quantity.raw(), command.reason, key()});
+        return true;
+    }
+    bool operator()(const domain::ShortPick& body) const {
+        to.short_pick({body.pick_list.raw(), body.sku.text, body.quantity.raw(), body.order.raw(),
+                       command.reason, key()});
+        return true;
+    }
+    bool operator()(const domain::OpenCount& body) const {
+        to.open_count({body.sku.text, body.location, key()});
+        return true;
+    }
+    bool operator()(const domain::ChangeCount& body) const {
+        const bool is_record = body.action == domain::CountAction::record;
+        to.change_count({body.count.raw(), domain::to_string(body.action),
+                         is_record ? std::optional(body.quantity.raw()) : std::nullopt, key()});
+        return true;
+    }
+    bool operator()(const domain::PostCount& body) const {
+        to.post_count({body.count.raw(), command.reason, key()});
         return true;
     }
     // Nobody asks for these from outside.

@@ -57,6 +57,15 @@ domain::HoldKind hold_kind(const std::string& name) {
     return domain::HoldKind::manual;
 }
 
+domain::Condition condition(const std::string& name) {
+    for (int i = 1; i <= 3; ++i) {
+        if (name == domain::to_string(static_cast<domain::Condition>(i))) {
+            return static_cast<domain::Condition>(i);
+        }
+    }
+    return domain::Condition::sellable;
+}
+
 domain::Policy policy(const std::string& name) {
     for (int i = 1; i <= 3; ++i) {
         if (name == domain::to_string(static_cast<domain::Policy>(i))) {

@@ -22,5 +22,7 @@ std::string option(const std::vector<std::string>& words, const std::string& nam
                    const std::string& otherwise);
 domain::HoldKind hold_kind(const std::string& name);
 domain::Policy policy(const std::string& name);
+// What is none is what may be sold.
+domain::Condition condition(const std::string& name);
 
 }  // namespace skua::test

@@ -1,5 +1,5 @@
 // Claims that end by themselves, as the sequencer numbers their ends: armed by waves, set anew by
-// confirmations.
+// confirmations and shorts.
 
 #include <gtest/gtest.h>
 
@@ -43,6 +43,11 @@ protected:
     }
     std::uint64_t pick() {
         const domain::ConfirmPicks body{.pick_list = list_, .picks = {}};
+        return rig_.run(rig_.command(body))->record.sequence.raw();
+    }
+    std::uint64_t shorten() {
+        const domain::ShortPick body{
+            .pick_list = list_, .sku = {{}, "A"}, .quantity = domain::Quantity{1}, .order = {}};
         return rig_.run(rig_.command(body))->record.sequence.raw();
     }
     void unclaim() { rig_.run(rig_.command(domain::UnclaimPickList{list_})); }
@@ -101,6 +106,23 @@ TEST_F(ClaimExpiry, IsNotSetAnewByAConfirmationThatIsRefused) {
     pick();
     EXPECT_EQ(stats().expiries_armed, 1U);
     EXPECT_EQ(ended_at(9), (List{{wave, 6}}));
+}
+
+TEST_F(ClaimExpiry, IsSetAnewOrEndedByAShortAsByAConfirmation) {
+    claim(5);
+    rig_.clock.time = {4 * kSecond};
+    const std::uint64_t first = shorten();
+    EXPECT_EQ(stats().expiries_armed, 1U);
+    rig_.shard.refuses_picks = true;
+    rig_.clock.time = {8 * kSecond};
+    shorten();
+    rig_.shard.refuses_picks = false;
+    EXPECT_EQ(ended_at(9), (List{{first, 9}}));
+    claim(5);
+    rig_.shard.picks_finish = true;
+    shorten();
+    EXPECT_EQ(stats().expiries_armed, 0U);
+    EXPECT_EQ(stats().claims_open, 0U);
 }
 
 TEST_F(ClaimExpiry, IsAwaitedNoMoreWhenTheListIsOver) {

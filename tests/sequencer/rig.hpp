@@ -133,7 +133,8 @@ private:
     // Waves find something, and confirmations are good, unless told otherwise.
     void decide_on_claim(domain::Record& record, base::Arena& arena) noexcept {
         const auto* wave = std::get_if<domain::CreateWave>(&record.command.body);
-        const bool is_pick = std::holds_alternative<domain::ConfirmPicks>(record.command.body);
+        const bool is_pick = std::holds_alternative<domain::ConfirmPicks>(record.command.body) ||
+                             std::holds_alternative<domain::ShortPick>(record.command.body);
         const bool is_end = std::holds_alternative<domain::UnclaimPickList>(record.command.body) ||
                             std::holds_alternative<domain::ExpireClaim>(record.command.body);
         if (is_pick && refuses_picks) {

@@ -69,10 +69,12 @@ struct Fields {
     void operator()(const domain::ReceiveStock& body) const {
         to.field("sku", body.sku.text).field("location", body.location);
         to.field("quantity", body.quantity.raw()).field("reference", body.reference);
+        to.field("condition", domain::to_string(body.condition));
     }
     void operator()(const domain::AdjustStock& body) const {
         to.field("sku", body.sku.text).field("location", body.location);
         to.field("delta", body.delta.raw());
+        to.field("condition", domain::to_string(body.condition));
     }
     void operator()(const domain::PlaceOrder& body) const {
         to.field("channel", body.channel).field("currency", body.currency.text());
@@ -151,6 +153,31 @@ struct Fields {
         to.field("fulfillment_id", std::string_view(id)).field("carrier", body.carrier);
         to.field("tracking_number", body.tracking_number);
     }
+    void operator()(const domain::MoveCondition& body) const {
+        to.field("sku", body.sku.text).field("location", body.location);
+        to.field("from", domain::to_string(body.from)).field("to", domain::to_string(body.to));
+        to.field("quantity", body.quantity.raw());
+    }
+    void operator()(const domain::ShortPick& body) const {
+        to.field("pick_list", std::string_view(codec::format_id(body.pick_list)));
+        to.field("sku", body.sku.text).field("quantity", body.quantity.raw());
+        if (!body.order.is_none()) {
+            to.field("order_id", std::string_view(codec::format_id(body.order)));
+        }
+    }
+    void operator()(const domain::OpenCount& body) const {
+        to.field("sku", body.sku.text).field("location", body.location);
+    }
+    void operator()(const domain::ChangeCount& body) const {
+        to.field("count", std::string_view(codec::format_id(body.count)));
+        to.field("action", domain::to_string(body.action));
+        if (body.action == domain::CountAction::record) {
+            to.field("quantity", body.quantity.raw());
+        }
+    }
+    void operator()(const domain::PostCount& body) const {
+        to.field("count", std::string_view(codec::format_id(body.count)));
+    }
 };
 
 // Owner: the call.
@@ -224,11 +251,13 @@ public:
         text(body.location);
         number(body.quantity.raw());
         text(body.reference);
+        number(static_cast<std::uint64_t>(body.condition));
     }
     void operator()(const domain::AdjustStock& body) noexcept {
         sku(body.sku);
         text(body.location);
         number(static_cast<std::uint64_t>(body.delta.raw()));
+        number(static_cast<std::uint64_t>(body.condition));
     }
     void operator()(const domain::PlaceOrder& body) noexcept {
         text(body.channel);
@@ -285,6 +314,29 @@ public:
         text(body.carrier);
         text(body.tracking_number);
     }
+    void operator()(const domain::MoveCondition& body) noexcept {
+        sku(body.sku);
+        text(body.location);
+        number(static_cast<std::uint64_t>(body.from));
+        number(static_cast<std::uint64_t>(body.to));
+        number(body.quantity.raw());
+    }
+    void operator()(const domain::ShortPick& body) noexcept {
+        number(body.pick_list.raw());
+        sku(body.sku);
+        number(body.quantity.raw());
+        number(body.order.raw());
+    }
+    void operator()(const domain::OpenCount& body) noexcept {
+        sku(body.sku);
+        text(body.location);
+    }
+    void operator()(const domain::ChangeCount& body) noexcept {
+        number(body.count.raw());
+        number(static_cast<std::uint64_t>(body.action));
+        number(static_cast<std::uint64_t>(body.quantity.raw()));
+    }
+    void operator()(const domain::PostCount& body) noexcept { number(body.count.raw()); }
 
 private:
     const domain::Names& skus_;
@@ -302,8 +354,11 @@ codec::BodyKind body_kind_of(domain::CommandKind kind) noexcept {
     static_assert(static_cast<int>(codec::BodyKind::ship_fulfillment) == 12);
     static_assert(static_cast<int>(domain::CommandKind::reserve) == 19);
     static_assert(static_cast<int>(codec::BodyKind::reserve) == 14);
+    static_assert(static_cast<int>(domain::CommandKind::move_condition) == 23);
+    static_assert(static_cast<int>(codec::BodyKind::move_condition) == 17);
     const int number = static_cast<int>(kind);
-    const int left_out = kind >= domain::CommandKind::reserve             ? 5
+    const int left_out = kind >= domain::CommandKind::move_condition      ? 6
+                         : kind >= domain::CommandKind::reserve           ? 5
                          : kind == domain::CommandKind::unclaim_pick_list ? 4
                                                                           : 2;
     return static_cast<codec::BodyKind>(number - left_out);

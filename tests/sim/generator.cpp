@@ -88,7 +88,9 @@ domain::Command Generator::command(std::uint64_t op, Random& random, base::Arena
         command.idempotency_key =
             numbered("k-", random.below(static_cast<std::uint32_t>(op + 8)), arena);
     }
-    const bool needs_reason = std::holds_alternative<domain::AdjustStock>(command.body);
+    const bool needs_reason = std::holds_alternative<domain::AdjustStock>(command.body) ||
+                              std::holds_alternative<domain::MoveCondition>(command.body) ||
+                              std::holds_alternative<domain::ShortPick>(command.body);
     command.reason = needs_reason || random.percent(10) ? "because" : std::string_view{};
     auto* place = std::get_if<domain::PlaceOrder>(&command.body);
     if (place != nullptr && (command.idempotency_key.empty() || random.percent(70))) {
@@ -107,6 +109,9 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
     }
     if (random.percent(12)) {
         return cart(op, random, arena);
+    }
+    if (random.percent(12)) {
+        return about_counts(random);
     }
     const std::uint64_t die = random.below(1000);
     if (is_backlog_ && random.percent(15)) {
@@ -143,15 +148,15 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
     if (die < 958) {
         return hold(random);
     }
-    if (die < 974) {
+    if (die < 971) {
         return configure_level(random);
     }
-    if (die < 984) {
+    if (die < 980) {
         return domain::DefineItem{random.percent(80) ? world_.skus[random.below(world_.skus.size())]
                                                      : numbered("new-", random.below(40), arena),
                                   random.percent(50) ? "again" : std::string_view{}};
     }
-    if (die < 992) {
+    if (die < 988) {
         return domain::DefineLocation{world_.locations[random.below(world_.locations.size())]};
     }
     return define_channel(random, arena);
@@ -218,10 +223,12 @@ domain::CancelOrder Generator::cancel_order(Random& random, base::Arena& arena) 
 }
 
 domain::ReceiveStock Generator::receive_stock(Random& random) {
-    domain::ReceiveStock body{.sku = {.id = {}, .text = sku(random)},
-                              .location = location(random),
-                              .quantity = units(1 + random.below(plan_.receipt_max)),
-                              .reference = random.percent(30) ? "PO-1" : std::string_view{}};
+    domain::ReceiveStock body{
+        .sku = {.id = {}, .text = sku(random)},
+        .location = location(random),
+        .quantity = units(1 + random.below(plan_.receipt_max)),
+        .reference = random.percent(30) ? "PO-1" : std::string_view{},
+        .condition = random.percent(95) ? domain::Condition::sellable : domain::Condition::damaged};
     if (plan_.long_orders_permille != 0 && !is_backlog_ && random.percent(20)) {
         body.quantity = units(200 + random.below(3'000));
     }
@@ -236,9 +243,11 @@ domain::AdjustStock Generator::adjust_stock(Random& random) {
     if (random.permille(20)) {
         delta = random.between(-2'000, 200);
     }
-    return {.sku = {.id = {}, .text = sku(random)},
-            .location = location(random),
-            .delta = Units{delta == 0 ? -1 : delta}};
+    return {
+        .sku = {.id = {}, .text = sku(random)},
+        .location = location(random),
+        .delta = Units{delta == 0 ? -1 : delta},
+        .condition = random.percent(90) ? domain::Condition::sellable : domain::Condition::damaged};
 }
 
 domain::ConfigureLevel Generator::configure_level(Random& random) {
@@ -350,7 +359,7 @@ base::Timestamp Generator::end_of_hold(Random& random) const {
 
 domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Arena& arena) {
     const auto page = [&] { return static_cast<std::uint16_t>(1 + random.below(6)); };
-    switch (random.below(10)) {
+    switch (random.below(11)) {
         case 0:
             return domain::OrderQuery{order(random)};
         case 1:
@@ -393,6 +402,8 @@ domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Aren
             return domain::ClaimedQuery{
                 location(random), random.percent(50) ? pick_list(random) : domain::PickListId{}, 0,
                 page()};
+        case 9:
+            return domain::CountQuery{count(random)};
         default:
             return domain::LocationsQuery{};
     }

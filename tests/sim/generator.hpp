@@ -57,6 +57,11 @@ private:
     [[nodiscard]] domain::OrderId reservation(Random& random) const;
     [[nodiscard]] domain::OrderId newest_cart(Random& random) const;
     [[nodiscard]] base::Timestamp end_of_hold(Random& random) const;
+    [[nodiscard]] domain::CommandBody about_counts(Random& random) const;
+    [[nodiscard]] domain::CommandBody move_condition(Random& random) const;
+    [[nodiscard]] domain::CommandBody short_pick(Random& random) const;
+    [[nodiscard]] domain::CommandBody change_count(Random& random) const;
+    [[nodiscard]] domain::CountId count(Random& random) const;
 
     [[nodiscard]] domain::DefineChannel define_channel(Random& random, base::Arena& arena) const;
 

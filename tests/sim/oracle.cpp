@@ -200,7 +200,8 @@ bool sets_end_of(CommandKind kind, CommandKind expiry) {
         case CommandKind::expire_hold:
             return kind == CommandKind::place_hold;
         case CommandKind::expire_claim:
-            return kind == CommandKind::create_wave || kind == CommandKind::confirm_picks;
+            return kind == CommandKind::create_wave || kind == CommandKind::confirm_picks ||
+                   kind == CommandKind::short_pick;
         default:
             return kind == CommandKind::reserve || kind == CommandKind::extend_reservation;
     }

@@ -36,6 +36,9 @@ struct Text {
     std::string operator()(const domain::FulfillmentQuery& query) const {
         return "fulfillment? " + codec::format_fulfillment_id(query.order, query.location);
     }
+    std::string operator()(const domain::CountQuery& query) const {
+        return "count? " + codec::format_id(query.count);
+    }
     std::string operator()(const domain::LocationsQuery&) const { return "locations?"; }
     std::string operator()(const domain::PickListsQuery& query) const {
         return "pick_lists?" + quoted(query.location) + " after " + codec::format_id(query.after);

@@ -29,6 +29,12 @@ Fault check_level(const domain::LevelView& view, const twin::Level& level) {
     SKUA_SAME("reserved", view.soft_reserved, level.soft_reserved);
     SKUA_SAME("safety_stock", view.safety_stock, level.safety_stock);
     SKUA_SAME("available", view.available, level.available());
+    SKUA_SAME("sellable", view.sellable, level.sellable());
+    SKUA_SAME("quality hold", view.quality_hold, level.quality_hold);
+    SKUA_SAME("damaged", view.damaged, level.damaged);
+    if (view.is_set_aside != level.is_set_aside || view.count != level.count) {
+        return "its count";
+    }
     if (view.bin != level.bin) {
         return "a bin is shown as \"" + std::string(view.bin) + "\"";
     }
@@ -233,18 +239,23 @@ struct Check {
                       static_cast<std::int64_t>(list->second.tasks.size()));
             Units shown;
             Units shown_picked;
+            Units shown_shorted;
             for (const domain::PickTaskView& task : view.tasks) {
                 shown += Units{task.quantity};
                 shown_picked += Units{task.picked};
+                shown_shorted += Units{task.shorted};
             }
             Units real;
             Units real_picked;
+            Units real_shorted;
             for (const twin::Task& task : list->second.tasks) {
                 real += task.quantity;
                 real_picked += task.picked;
+                real_shorted += task.shorted;
             }
             SKUA_SAME("units to pick", shown, real);
             SKUA_SAME("units picked", shown_picked, real_picked);
+            SKUA_SAME("units shorted", shown_shorted, real_shorted);
             return check_claim(view, list->second);
         });
     }
@@ -281,7 +292,8 @@ struct Check {
                         return "another list at place " + std::to_string(i);
                     }
                     const twin::PickList& list = state.pick_lists.at(real[i]);
-                    SKUA_SAME("units left on it", item.units - item.picked, list.left());
+                    SKUA_SAME("units left on it", item.units - item.picked - item.shorted,
+                              list.left());
                     if (auto fault = check_claim(item, list)) {
                         return fault;
                     }
@@ -368,7 +380,8 @@ struct Check {
                     if (item.order != real[i].first) {
                         return "another one is claimed at place " + std::to_string(i);
                     }
-                    SKUA_SAME("units left of it", item.units - item.picked, real[i].second);
+                    SKUA_SAME("units left of it", item.units - item.picked - item.shorted,
+                              real[i].second);
                 }
                 return std::nullopt;
             });
@@ -395,6 +408,21 @@ struct Check {
                 SKUA_SAME("released", view.released, sum.released);
                 SKUA_SAME("picked", view.picked, sum.picked);
                 SKUA_SAME("shipped", view.shipped, sum.shipped);
+                return std::nullopt;
+            });
+    }
+
+    Fault operator()(const domain::CountQuery& query) const {
+        const twin::CountTask* task = state.find_count(query.count);
+        return with<domain::CountView>(
+            task != nullptr, [&](const domain::CountView& view) -> Fault {
+                if (view.status != task->status ||
+                    state.find_sku({.id = {}, .text = view.sku}) != task->level.first ||
+                    state.find_location(view.location) != task->level.second) {
+                    return "another count";
+                }
+                SKUA_SAME("counted", view.counted, task->counted);
+                SKUA_SAME("delta", view.delta, task->delta);
                 return std::nullopt;
             });
     }

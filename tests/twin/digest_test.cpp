@@ -81,8 +81,8 @@ State a_state() {
     PickList& list = state.pick_lists[kList];
     list.location = kMain;
     list.created_at = {3'000};
-    list.tasks = {{kFirst, LineIndex{0}, kSku, Units{1}, Units{1}},
-                  {kSecond, LineIndex{0}, kSku, Units{2}, Units{0}}};
+    list.tasks = {{kFirst, LineIndex{0}, kSku, Units{1}, Units{1}, {}},
+                  {kSecond, LineIndex{0}, kSku, Units{2}, Units{0}, {}}};
     return state;
 }
 
@@ -214,6 +214,7 @@ Changes changes_of_warehouse_and_queues() {
         {"task: sku", [task](State& s) { task(s).sku = kOther; }},
         {"task: quantity", [task](State& s) { task(s).quantity += Units{1}; }},
         {"task: picked", [task](State& s) { task(s).picked -= Units{1}; }},
+        {"task: shorted", [task](State& s) { task(s).shorted += Units{1}; }},
         {"task: order of the list",
          [](State& s) {
              auto& tasks = s.pick_lists.at(kList).tasks;
@@ -231,6 +232,33 @@ Changes changes_of_warehouse_and_queues() {
     };
 }
 
+Changes changes_of_conditions_and_counts() {
+    const LevelKey key{kSku, kMain};
+    static constexpr domain::CountId kCount{4'096 * 30 + 7};
+    const auto with = [](const std::function<void(CountTask&)>& change) {
+        return [change](State& s) {
+            CountTask& task = s.counts[kCount];
+            task.level = {kSku, kMain};
+            task.status = domain::CountStatus::counted;
+            task.counted = Units{9};
+            task.delta = Units{2};
+            change(task);
+        };
+    };
+    return {
+        {"quality hold", [key](State& s) { s.levels[key].quality_hold += Units{1}; }},
+        {"damaged", [key](State& s) { s.levels[key].damaged += Units{1}; }},
+        {"set aside", [key](State& s) { s.levels[key].is_set_aside = true; }},
+        {"count", with([](CountTask&) {})},
+        {"count: sku", with([](CountTask& t) { t.level.first = kOther; })},
+        {"count: location", with([](CountTask& t) { t.level.second = kEast; })},
+        {"count: time", with([](CountTask& t) { ++t.opened_at.micros; })},
+        {"count: status", with([](CountTask& t) { t.status = domain::CountStatus::posted; })},
+        {"count: counted", with([](CountTask& t) { t.counted += Units{1}; })},
+        {"count: delta", with([](CountTask& t) { t.delta += Units{1}; })},
+    };
+}
+
 TEST(StateDigest, ChangesWithEveryFieldOfTheState) {
     const State state = a_state();
     const domain::SlotDigests before = digests_of(state);
@@ -238,7 +266,8 @@ TEST(StateDigest, ChangesWithEveryFieldOfTheState) {
     std::map<std::uint64_t, std::string> seen{{before.total(), "unchanged"}};
     for (const Changes& changes :
          {changes_of_orders(), changes_of_lines(), changes_of_catalog_and_stock(),
-          changes_of_warehouse_and_queues(), changes_of_timed_holds()}) {
+          changes_of_warehouse_and_queues(), changes_of_timed_holds(),
+          changes_of_conditions_and_counts()}) {
         for (const auto& [what, change] : changes) {
             State copy = state;
             change(copy);

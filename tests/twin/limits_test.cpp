@@ -68,6 +68,46 @@ TEST_F(Limits, AWaveTakesAPickListOfExactlyTheLimit) {
     EXPECT_EQ(first.effects.size(), 2U + domain::kPickListLinesMax);
 }
 
+TEST_F(Limits, AShortOfAWholePickListStaysInsideItsRecord) {
+    submit(domain::DefineLocation{"east"});
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{10'000}, {}});
+    order(2'000);
+    order(2'000);
+    order(96);
+    const domain::PickListId list = submit(domain::CreateWave{"main", 10}).pick_list;
+    std::vector<std::string_view> sources{"main", "east"};
+    submit(domain::DefineChannel{"web", sources});
+    submit(domain::ReceiveStock{{{}, "A"}, "east", Quantity{3'000}, {}});
+    const auto units = static_cast<std::uint32_t>(domain::kPickListLinesMax);
+    const auto& more = submit(domain::ShortPick{list, {{}, "A"}, Quantity{units + 1}, {}});
+    EXPECT_EQ(more.reason, domain::RejectReason::short_exceeds_list);
+    // Of each line one move to open and one away from it; beside them the list, the movement, the
+    // count, the level set aside and the end of the claim.
+    const auto& all = submit(domain::ShortPick{list, {{}, "A"}, Quantity{units}, {}});
+    EXPECT_EQ(all.effects.size(), 5U + 2 * domain::kPickListLinesMax);
+    EXPECT_LE(all.effects.size(), domain::kShortEffectsMax);
+}
+
+TEST_F(Limits, ACountTakesNoMorePromisesBackThanARecordMayHold) {
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{5'000}, {}});
+    order(2'000);
+    order(1);
+    const auto& opened = submit(domain::OpenCount{{{}, "A"}, "main"});
+    const domain::CountId count{static_cast<std::uint64_t>(opened.effects.front().value)};
+    const auto change = [&](domain::CountAction action, std::int64_t units) {
+        submit(domain::ChangeCount{count, action, domain::Units{units}});
+    };
+    change(domain::CountAction::record, 0);
+    change(domain::CountAction::approve, 0);
+    EXPECT_EQ(submit(domain::PostCount{count}).reason,
+              domain::RejectReason::count_touches_too_much);
+    change(domain::CountAction::recount, 0);
+    change(domain::CountAction::record, 1);
+    change(domain::CountAction::approve, 0);
+    // Each line to open and to the queue; the movement and the status.
+    EXPECT_EQ(submit(domain::PostCount{count}).effects.size(), 2 * domain::kCountTakesMax + 2);
+}
+
 TEST_F(Limits, ABackorderQueueIsFullAtItsLimit) {
     for (std::size_t queued = 0; queued < domain::kBackorderLinesPerSkuMax;
          queued += domain::kOrderLinesMax) {

@@ -21,7 +21,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 
 TEST(RandomStream, EngineAndTwinAgreeOnEveryRecordAndEveryOutcomeIsMet) {
     const std::uint64_t first = from_environment("SKUA_SEED", 1);
-    const std::uint64_t steps = from_environment("SKUA_STEPS", 2400);
+    const std::uint64_t steps = from_environment("SKUA_STEPS", 3600);
     Coverage coverage;
     for (std::uint64_t seed = first; seed < first + 2; ++seed) {
         std::cout << "seed " << seed << ", " << steps << " steps\n";
@@ -36,6 +36,7 @@ TEST(RandomStream, EngineAndTwinAgreeOnEveryRecordAndEveryOutcomeIsMet) {
         ASSERT_EQ(stream.cancel_a_long_order().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.cancel_a_line_for_another().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.end_long_carts().value_or(""), "") << "seed " << seed;
+        ASSERT_EQ(stream.count_lists_away().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.run(steps / 3).value_or(""), "") << "seed " << seed;
     }
     for (const std::string& outcome : coverage.missing(every_outcome())) {

@@ -106,6 +106,10 @@ private:
         std::vector<domain::Slot> slots;
         for (const domain::Effect& effect : record.decision.effects) {
             slots.push_back(slot_of(effect.sku));
+            if (effect.kind == domain::EffectKind::pick_list_shorted) {
+                slots.push_back(
+                    slot_of(domain::PickListId{static_cast<std::uint64_t>(effect.value)}));
+            }
         }
         return slots;
     }
@@ -173,6 +177,18 @@ private:
         }
         if (const auto* wave = std::get_if<domain::CreateWave>(&record.command.body)) {
             add_lists(wave->location, 3, queries);
+        }
+        if (const auto* change = std::get_if<domain::ChangeCount>(&record.command.body)) {
+            queries.emplace_back(domain::CountQuery{change->count});
+        }
+        for (const domain::Effect& effect : record.decision.effects) {
+            const auto value = static_cast<std::uint64_t>(effect.value);
+            if (effect.kind == domain::EffectKind::pick_list_shorted) {
+                queries.emplace_back(domain::PickListQuery{domain::PickListId{value}});
+            } else if (effect.kind == domain::EffectKind::set_aside) {
+                queries.emplace_back(domain::CountQuery{domain::CountId{value}});
+                queries.emplace_back(domain::StockQuery{one_.state(0).sku_text(effect.sku)});
+            }
         }
         if (!record.decision.pick_list.is_none()) {
             queries.emplace_back(domain::PickListQuery{record.decision.pick_list});
@@ -247,6 +263,8 @@ struct Crossings {
     std::uint64_t continued = 0;        // follow-ups
     std::uint64_t carts = 0;            // reservations that ended, over several shards
     std::uint64_t committed = 0;        // orders made of them, the same
+    std::uint64_t shorts = 0;           // of a list that is not at home where the SKU is
+    std::uint64_t counted_away = 0;     // units of such a list that a count took
 
     void count(const Record& record, std::uint16_t shards) {
         const auto participants = domain::participants_of(record.command, shards).shards;
@@ -262,7 +280,7 @@ struct Crossings {
             }
         }
         if (record.decision.verdict == domain::Verdict::accept) {
-            count_accepted(record, owners.size() > 1);
+            count_accepted(record, owners.size() > 1, shards);
         }
     }
 
@@ -272,7 +290,16 @@ struct Crossings {
         });
     }
 
-    void count_accepted(const Record& record, bool is_crossing) {
+    // Whether the list that the record's shorts are of is at home elsewhere than their SKU.
+    static bool is_lists_elsewhere(const Record& record, std::uint16_t shards) {
+        return std::ranges::any_of(record.decision.effects, [&](const domain::Effect& effect) {
+            const domain::PickListId list{static_cast<std::uint64_t>(effect.value)};
+            return effect.kind == domain::EffectKind::pick_list_shorted &&
+                   slot_of(list).raw() % shards != slot_of(record.decision.skus[0]).raw() % shards;
+        });
+    }
+
+    void count_accepted(const Record& record, bool is_crossing, std::uint16_t shards) {
         switch (kind_of(record.command)) {
             case CommandKind::place_order:
                 long_orders += is_crossing && record.decision.skus.size() >= 1'000 ? 1U : 0U;
@@ -309,6 +336,12 @@ struct Crossings {
             case CommandKind::expire_claim:
                 claims_ended += is_crossing ? 1U : 0U;
                 break;
+            case CommandKind::short_pick:
+                shorts += is_lists_elsewhere(record, shards) ? 1U : 0U;
+                break;
+            case CommandKind::post_count:
+                counted_away += is_lists_elsewhere(record, shards) ? 1U : 0U;
+                break;
             default:
                 break;
         }
@@ -331,6 +364,7 @@ protected:
             stream_->cancel_a_long_order(),
             stream_->cancel_a_line_for_another(),
             stream_->end_long_carts(),
+            stream_->count_lists_away(),
             stream_->run(steps / 4),
         };
         for (const auto& difference : differences) {
@@ -374,11 +408,12 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
               << ", ends of holds " << met.ends << ", waves " << met.waves << ", picks "
               << met.picks << ", unclaims " << met.unclaims << ", ends of claims "
               << met.claims_ended << ", carts " << met.carts << ", orders of carts "
-              << met.committed << "; follow-ups " << met.continued << '\n';
+              << met.committed << ", shorts " << met.shorts << ", counts of lists "
+              << met.counted_away << "; follow-ups " << met.continued << '\n';
     for (const std::uint64_t count :
          {met.several, met.long_orders, met.cancels, met.cancelled_lines, met.ships, met.holds,
           met.ends, met.waves, met.picks, met.unclaims, met.claims_ended, met.carts, met.committed,
-          met.continued}) {
+          met.shorts, met.counted_away, met.continued}) {
         EXPECT_GT(count, 0U);
     }
 }
@@ -407,9 +442,11 @@ TEST_F(SeveralShards, AreFoundOutWhenAMergeForgetsSomething) {
                  return effect.from == domain::Bucket::backordered &&
                         effect.to != domain::Bucket::cancelled;
              };
-             while (is_end && !votes.back().effects.empty() &&
-                    is_fill(votes.back().effects.back())) {
-                 votes.back().effects = votes.back().effects.first(votes.back().effects.size() - 1);
+             for (domain::Vote& vote : votes) {
+                 while (is_end && votes.size() > 1 && !vote.effects.empty() &&
+                        is_fill(vote.effects.back())) {
+                     vote.effects = vote.effects.first(vote.effects.size() - 1);
+                 }
              }
          }},
         {"what a shard gives back of a cart",
@@ -418,6 +455,14 @@ TEST_F(SeveralShards, AreFoundOutWhenAMergeForgetsSomething) {
              while (order != nullptr && !votes.back().effects.empty() &&
                     votes.back().effects.front().to == domain::Bucket::cancelled) {
                  votes.back().effects = votes.back().effects.subspan(1);
+             }
+         }},
+        {"what becomes of the claim of a short's list",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             for (domain::Vote& vote : votes) {
+                 const bool is_of_list =
+                     kind_of(command) == CommandKind::short_pick && vote.effects.size() == 1;
+                 vote.effects = is_of_list ? std::span<const domain::Effect>{} : vote.effects;
              }
          }},
         {"the order that a wave's limit cuts off",

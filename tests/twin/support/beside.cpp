@@ -66,13 +66,15 @@ void Beside::arm(const domain::Record& record) {
     arm_reservation(record);
 }
 
-// Of confirmations nothing is taken away: ends that were set anew since find nothing.
+// Of confirmations and shorts nothing is taken away: ends that were set anew since find nothing.
 void Beside::arm_claim(const domain::Record& record) {
     domain::PickListId list = record.decision.pick_list;
     if (const auto* const wave = std::get_if<domain::CreateWave>(&record.command.body)) {
         claim_seconds_[list] = wave->claim_seconds;
     } else if (const auto* const picks = std::get_if<domain::ConfirmPicks>(&record.command.body)) {
         list = picks->pick_list;
+    } else if (const auto* const shorted = std::get_if<domain::ShortPick>(&record.command.body)) {
+        list = shorted->pick_list;
     }
     if (!list.is_none()) {
         arm_end(record, claim_seconds_[list],

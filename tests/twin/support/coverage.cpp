@@ -77,6 +77,7 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     if (const auto* const held = std::get_if<domain::PlaceHold>(&record.command.body)) {
         met(held->hold_until.micros == 0 ? "hold without an end" : "hold with an end");
     }
+    count_counts(record);
     for (const Effect& effect : decision.effects) {
         if (effect.kind == EffectKind::lifecycle_changed) {
             const bool is_closed =
@@ -123,7 +124,12 @@ void Coverage::count_claims(const domain::Record& record) {
             : begun_.contains(end->pick_list) ? "end of a claim with a part picked"
                                               : "end of a claim");
     }
+    const bool is_end = kind == CommandKind::unclaim_pick_list || kind == CommandKind::expire_claim;
     for (const Effect& effect : decision.effects) {
+        if (is_end && effect.kind == EffectKind::pick_list_closed &&
+            effect.value == static_cast<std::int64_t>(domain::PickListStatus::done)) {
+            met("end of a list that a count emptied");
+        }
         if (kind == CommandKind::create_wave && given_back_.contains(effect.order())) {
             met("wave of what went back");
         }
@@ -151,6 +157,54 @@ void Coverage::count_carts(const domain::Record& record) {
     }
 }
 
+void Coverage::count_counts(const domain::Record& record) {
+    const domain::Decision& decision = record.decision;
+    const CommandKind kind = kind_of(record.command);
+    if (const auto* const change = std::get_if<domain::ChangeCount>(&record.command.body)) {
+        met(std::string(domain::to_string(change->action)) + " of a count");
+    }
+    if (kind != CommandKind::short_pick && kind != CommandKind::post_count) {
+        return;
+    }
+    const std::string name = domain::to_string(kind);
+    const auto any = [&](Bucket from, Bucket to) {
+        return std::ranges::count_if(decision.effects,
+                                     [&](const Effect& effect) { return moves(effect, from, to); });
+    };
+    if (any(Bucket::open, Bucket::allocated) != 0) {
+        met(name + " promises elsewhere");
+    }
+    if (any(Bucket::open, Bucket::backordered) != 0) {
+        met(name + " back-orders");
+    }
+    if (kind == CommandKind::short_pick) {
+        met(has(decision, EffectKind::claim_set) ? "short that claims anew" : "short of the last");
+        met(has(decision, EffectKind::count_opened) ? "short_pick opens a count"
+                                                    : "short_pick finds a count");
+        if (any(Bucket::released, Bucket::open) > 1) {
+            met("short_pick of several lines");
+        }
+        return;
+    }
+    if (any(Bucket::reserved, Bucket::open) != 0) {
+        met("post_count takes reserved units back");
+    }
+    if (any(Bucket::open, Bucket::reserved) != 0) {
+        met("post_count reserves elsewhere");
+    }
+    if (any(Bucket::allocated, Bucket::open) != 0) {
+        met("post_count takes allocated units back");
+    }
+    if (any(Bucket::released, Bucket::open) != 0) {
+        met("post_count takes released units back");
+    }
+    if (has(decision, EffectKind::set_aside_ended)) {
+        met("post_count ends setting aside");
+    }
+    if (!has(decision, EffectKind::stock_moved)) {
+        met("post_count of no difference");
+    }
+}
 std::vector<std::string> Coverage::missing(const std::set<std::string>& expected) const {
     std::vector<std::string> missing;
     for (const std::string& outcome : expected) {
@@ -268,6 +322,7 @@ constexpr std::string_view kEveryOutcome[] = {
     "end of a claim with a part picked",
     "end of a claim that is gone",
     "wave of what went back",
+    "end of a list that a count emptied",
     "reserve accept",
     "reserve unknown_channel",
     "reserve unknown_sku",
@@ -307,6 +362,55 @@ constexpr std::string_view kEveryOutcome[] = {
     "cancel_order reservation_not_order",
     "place_hold reservation_not_order",
     "release_hold reservation_not_order",
+    "adjust_stock insufficient_condition",
+    "move_condition accept",
+    "move_condition unknown_sku",
+    "move_condition unknown_location",
+    "move_condition sellable_below_allocated",
+    "move_condition insufficient_condition",
+    "move_condition fills",
+    "short_pick accept",
+    "short_pick pick_list_closed",
+    "short that claims anew",
+    "short of the last",
+    "short_pick unknown_pick_list",
+    "short_pick unknown_sku",
+    "short_pick not_on_pick_list",
+    "short_pick short_exceeds_list",
+    "short_pick promises elsewhere",
+    "short_pick back-orders",
+    "short_pick opens a count",
+    "short_pick finds a count",
+    "short_pick of several lines",
+    "open_count accept",
+    "open_count unknown_sku",
+    "open_count unknown_location",
+    "open_count count_exists",
+    "change_count accept",
+    "change_count unknown_count",
+    "change_count count_closed",
+    "change_count count_already_recorded",
+    "change_count count_not_recorded",
+    "change_count count_already_approved",
+    "change_count fills",
+    "record of a count",
+    "approve of a count",
+    "recount of a count",
+    "cancel of a count",
+    "post_count accept",
+    "post_count unknown_count",
+    "post_count count_closed",
+    "post_count count_not_approved",
+    "post_count count_below_held",
+    "post_count promises elsewhere",
+    "post_count back-orders",
+    "post_count fills",
+    "post_count takes reserved units back",
+    "post_count reserves elsewhere",
+    "post_count takes allocated units back",
+    "post_count takes released units back",
+    "post_count ends setting aside",
+    "post_count of no difference",
 };
 
 }  // namespace

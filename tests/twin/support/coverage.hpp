@@ -30,6 +30,7 @@ private:
     void count_carts(const domain::Record& record);
 
     void count_claims(const domain::Record& record);
+    void count_counts(const domain::Record& record);
 
     std::map<std::string, std::uint64_t> counts_;
     std::set<domain::PickListId> begun_;    // something was picked of them

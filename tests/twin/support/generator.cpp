@@ -91,7 +91,7 @@ domain::CommandBody Generator::body(const twin::State& state) {
         {90, [](Generator& to, const State& at) -> Body { return to.adjust_stock(at); }},
         {120, [](Generator& to, const State& at) -> Body { return to.cancel_order(at); }},
         {60, [](Generator& to, const State&) -> Body { return to.create_wave(); }},
-        {8, [](Generator& to, const State& at) -> Body { return to.unclaim(at); }},
+        {14, [](Generator& to, const State& at) -> Body { return to.unclaim(at); }},
         {90, [](Generator& to, const State& at) -> Body { return to.confirm_picks(at); }},
         {60, [](Generator& to, const State& at) -> Body { return to.ship(at); }},
         {60, [](Generator& to, const State& at) -> Body { return to.hold(at); }},
@@ -104,6 +104,7 @@ domain::CommandBody Generator::body(const twin::State& state) {
         {2, [](Generator& to, const State& at) -> Body { return to.expire_claim(at); }},
         {5, [](Generator& to, const State&) -> Body { return to.any_continue_fills(); }},
         {138, [](Generator& to, const State& at) -> Body { return to.reservation(at); }},
+        {140, [](Generator& to, const State& at) -> Body { return to.about_counts(at); }},
     };
     static constexpr std::uint64_t kAll =
         std::transform_reduce(std::begin(kShares), std::end(kShares), std::uint64_t{0},

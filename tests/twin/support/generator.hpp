@@ -84,6 +84,14 @@ private:
     [[nodiscard]] domain::ConfirmPicks pick_all_of_a_sku(domain::PickListId id,
                                                          const twin::PickList& list);
     [[nodiscard]] domain::ShipFulfillment ship(const twin::State& state);
+    // Conditions and counts (generator_counts.cpp).
+    [[nodiscard]] domain::CommandBody about_counts(const twin::State& state);
+    [[nodiscard]] domain::Condition any_condition();
+    [[nodiscard]] domain::MoveCondition move_condition(const twin::State& state);
+    [[nodiscard]] domain::ShortPick short_pick(const twin::State& state);
+    [[nodiscard]] domain::OpenCount open_count(const twin::State& state);
+    [[nodiscard]] domain::CommandBody change_count(const twin::State& state);
+    [[nodiscard]] domain::Units counted(const twin::Level& level);
 
     // What commands are about (generator_choice.cpp).
     [[nodiscard]] std::string_view keep(const std::string& text) { return arena_.copy(text); }

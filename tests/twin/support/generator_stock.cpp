@@ -48,7 +48,8 @@ domain::ReceiveStock Generator::receive_stock(const twin::State& state) {
     domain::ReceiveStock body{.sku = sku_ref(state),
                               .location = any_location(),
                               .quantity = Quantity{static_cast<std::uint32_t>(1 + pick(40))},
-                              .reference = "PO-1"};
+                              .reference = "PO-1",
+                              .condition = any_condition()};
     if (phase() == Phase::arrival ? chance(40) : chance(1)) {
         body.sku = sku_ref(state, skus_[pick(2)]);
         body.quantity = Quantity{static_cast<std::uint32_t>(4'000 + pick(12'000))};
@@ -77,7 +78,7 @@ domain::AdjustStock Generator::adjust_stock(const twin::State& state) {
             body.sku.text = text;
         }
         const auto& level = state.level({body.sku.id, state.find_location(body.location)});
-        delta = std::clamp<std::int64_t>((level.allocated - level.on_hand).raw(),
+        delta = std::clamp<std::int64_t>((level.allocated - level.sellable()).raw(),
                                          -std::int64_t{domain::kQuantityMax}, 0);
     }
     if (chance(4)) {
@@ -86,6 +87,7 @@ domain::AdjustStock Generator::adjust_stock(const twin::State& state) {
         delta = domain::kQuantityMax;
     }
     body.delta = Units{delta == 0 ? -1 : delta};
+    body.condition = phase() == Phase::backlog ? domain::Condition::sellable : any_condition();
     return body;
 }
 

@@ -35,6 +35,8 @@ public:
     // Carts of many lines end while an order waits for more than their small budget hands over:
     // one is given back, one comes to its end, one becomes an order of less.
     [[nodiscard]] std::optional<std::string> end_long_carts();
+    // Counts take all that lists have left, and what a cart has; the lists are given back or end.
+    [[nodiscard]] std::optional<std::string> count_lists_away();
     // Cancels an order of many lines while others wait: its fills have a small budget.
     [[nodiscard]] std::optional<std::string> cancel_a_long_order();
     // Cancels the line of an order that has what another line of it waits for.
@@ -63,6 +65,8 @@ private:
     [[nodiscard]] std::optional<std::string> finish_fills();
     enum class CartEnd { released, expired, committed };
     [[nodiscard]] std::optional<std::string> end_a_long_cart(CartEnd end);
+    enum class ListEnd { unclaimed, expired };
+    [[nodiscard]] std::optional<std::string> count_a_list_away(std::string_view sku, ListEnd end);
     struct Wish {
         std::string_view sku;
         std::uint32_t quantity = 1;
