@@ -21,6 +21,13 @@ struct LineQuantity {
 // "LINE:QUANTITY".
 sdk::Result<LineQuantity> line_quantity_of(std::string_view text);
 
+struct LinePrice {
+    std::uint64_t line = 0;
+    std::string_view unit_price;
+};
+// LINE:UNIT_PRICE
+sdk::Result<LinePrice> line_price_of(std::string_view text);
+
 struct PickArgument {
     std::string_view sku;
     std::uint64_t quantity = 0;

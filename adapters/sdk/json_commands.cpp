@@ -26,6 +26,9 @@ void JsonCommands::place_order(const OrderBody& body) {
 void JsonCommands::cancel_order(const CancelBody& body) {
     write("cancel_order", body, append_cancel);
 }
+void JsonCommands::change_order(const ChangeBody& body) {
+    write("change_order", body, append_change);
+}
 void JsonCommands::place_hold(const HoldBody& body) {
     write("place_hold", body, append_hold);
 }

@@ -189,6 +189,10 @@ void read(const stream::ShipFulfillment& from, BinaryBody& body) {
     body.command.body = to;
 }
 
+void read(const stream::ChangeOrder& from, BinaryBody& body) {
+    read_binary_change(from, body);
+}
+
 template <class Table>
 void read_as(const stream::Command& from, BinaryBody& body) {
     read(*static_cast<const Table*>(from.body()), body);
@@ -228,6 +232,8 @@ void read_binary_body(const stream::Command& from, BinaryBody& body) {
             return read_as<stream::ConfirmPicks>(from, body);
         case stream::Body::ShipFulfillment:
             return read_as<stream::ShipFulfillment>(from, body);
+        case stream::Body::ChangeOrder:
+            return read_as<stream::ChangeOrder>(from, body);
         case stream::Body::NONE:
             break;
     }

@@ -90,5 +90,6 @@ void refuse_unknown(Fields& fields, const Path& path, const void* table,
 // Reads the body into body.command; what is wrong is in the scan.
 void read_binary_body(const stream::Command& from, BinaryBody& body);
 void read_binary_order(const stream::PlaceOrder& from, BinaryBody& body);
+void read_binary_change(const stream::ChangeOrder& from, BinaryBody& body);
 
 }  // namespace skua::codec

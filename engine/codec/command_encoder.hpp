@@ -61,6 +61,9 @@ private:
     flatbuffers::Offset<void> encode(const domain::ShipFulfillment& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ContinueFills& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ExpireHold& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ChangeOrder& body, const ResolvedSkus&);
+    // Into lines_.
+    void gather_lines(std::span<const domain::OrderLineInput> lines, const ResolvedSkus& resolved);
 
     flatbuffers::FlatBufferBuilder& to_;
     // Memory that is kept between records.
@@ -68,6 +71,8 @@ private:
     std::vector<std::uint8_t> lengths_;
     std::vector<wire::OrderLine> lines_;
     std::vector<wire::CancelLine> cancel_lines_;
+    std::vector<wire::ChangeLine> change_lines_;
+    std::vector<std::uint16_t> removed_;
     std::vector<wire::Pick> picks_;
 };
 

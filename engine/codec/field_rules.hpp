@@ -114,10 +114,24 @@ private:
     std::array<std::uint64_t, domain::kOrderLinesMax / 64 + 1> named_{};
 };
 
+// Lines of a change, none twice among those that are changed and those that are removed.
+// Owner: the call that reads the body.
+class NamedLines {
+public:
+    // `path` is that of the line's number.
+    void name(Fields& fields, const Path& path, domain::LineIndex line);
+
+private:
+    std::array<std::uint64_t, domain::kOrderLinesMax / 64 + 1> named_{};
+};
+// A line of a change, whose fields are read.
+void finish_change_line(Fields& fields, const Path& path, const domain::ChangeLine& line);
+
 // What is about the body as a whole, once its fields are read.
 void finish_level(Fields& fields, const domain::ConfigureLevel& body);
 void finish_adjustment(Fields& fields, const domain::Command& command);
 // Sums the total as well.
 void finish_order(Fields& fields, const domain::Command& command, domain::PlaceOrder& body);
+void finish_change(Fields& fields, const domain::ChangeOrder& body);
 
 }  // namespace skua::codec

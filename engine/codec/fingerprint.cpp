@@ -64,14 +64,7 @@ public:
         text(body.currency.text());
         number((static_cast<std::uint64_t>(body.policy) << 8U) | body.priority);
         text(body.cold);
-        number(body.lines.size());
-        for (const domain::OrderLineInput& line : body.lines) {
-            text(line.sku.text);
-            number(line.quantity.raw());
-            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
-            number(line.unit_price.scale);
-            text(line.external_line_id);
-        }
+        lines(body.lines);
     }
     void operator()(const domain::CancelOrder& body) {
         number(body.order.raw());
@@ -109,6 +102,24 @@ public:
         text(body.tracking_number);
     }
     void operator()(const domain::ContinueFills& body) { number(body.slot.raw()); }
+    void operator()(const domain::ChangeOrder& body) {
+        number(body.order.raw());
+        number(body.expected_version);
+        number(body.priority);
+        text(body.cold);
+        number(body.lines.size());
+        for (const domain::ChangeLine& line : body.lines) {
+            number((std::uint64_t{line.line.raw()} << 1U) | (line.sets_price ? 1U : 0U));
+            number(line.quantity.raw());
+            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
+            number(line.unit_price.scale);
+        }
+        number(body.remove.size());
+        for (const domain::LineIndex line : body.remove) {
+            number(line.raw());
+        }
+        lines(body.add);
+    }
     void operator()(const domain::ExpireHold& body) {
         number(body.order.raw());
         number(static_cast<std::uint64_t>(body.hold));
@@ -116,6 +127,16 @@ public:
     }
 
 private:
+    void lines(std::span<const domain::OrderLineInput> list) {
+        number(list.size());
+        for (const domain::OrderLineInput& line : list) {
+            text(line.sku.text);
+            number(line.quantity.raw());
+            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
+            number(line.unit_price.scale);
+            text(line.external_line_id);
+        }
+    }
     template <class Hold>
     void hold(const Hold& body) {
         number(body.order.raw());
@@ -154,6 +175,8 @@ void resolve_skus(domain::Command& command, const SkuLookup& skus, base::Arena& 
         resolve_all(order->lines, skus, arena);
     } else if (const auto* picks = std::get_if<domain::ConfirmPicks>(&command.body)) {
         resolve_all(picks->picks, skus, arena);
+    } else if (const auto* change = std::get_if<domain::ChangeOrder>(&command.body)) {
+        resolve_all(change->add, skus, arena);
     } else if (auto* level = std::get_if<domain::ConfigureLevel>(&command.body)) {
         resolve(level->sku, skus, arena);
     } else if (auto* receipt = std::get_if<domain::ReceiveStock>(&command.body)) {

@@ -12,10 +12,10 @@ using simdjson::SUCCESS;
 namespace {
 
 constexpr std::string_view kKindNames[] = {
-    "define_item",  "define_location", "define_channel",  "configure_level", "receive_stock",
-    "adjust_stock", "place_order",     "cancel_order",    "place_hold",      "release_hold",
-    "create_wave",  "confirm_picks",   "ship_fulfillment"};
-static_assert(std::size(kKindNames) == static_cast<std::size_t>(BodyKind::ship_fulfillment) + 1);
+    "define_item",  "define_location", "define_channel",   "configure_level", "receive_stock",
+    "adjust_stock", "place_order",     "cancel_order",     "place_hold",      "release_hold",
+    "create_wave",  "confirm_picks",   "ship_fulfillment", "change_order"};
+static_assert(std::size(kKindNames) == static_cast<std::size_t>(BodyKind::change_order) + 1);
 
 std::optional<BodyKind> kind_named(std::string_view name) noexcept {
     for (std::size_t i = 0; i < std::size(kKindNames); ++i) {

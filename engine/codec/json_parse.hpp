@@ -32,6 +32,7 @@ enum class BodyKind : std::uint8_t {
     create_wave,
     confirm_picks,
     ship_fulfillment,
+    change_order,
 };
 
 // What the path said; over the stream and in batches the same names are fields of the body.

@@ -54,6 +54,10 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::location_limit:
         case domain::RejectReason::channel_limit:
         case domain::RejectReason::backorder_limit:
+        case domain::RejectReason::change_spans:
+        case domain::RejectReason::order_lines_limit:
+        case domain::RejectReason::quantity_limit:
+        case domain::RejectReason::cold_limit:
             return true;
     }
     return false;
@@ -75,6 +79,13 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
             return is_between(effect.value, -domain::kStockUnitsMax, domain::kStockUnitsMax);
         case domain::EffectKind::level_configured:
             return is_between(effect.value, 0, domain::kStockUnitsMax);
+        case domain::EffectKind::priority_changed:
+            return is_between(effect.value, 1, 9);
+        case domain::EffectKind::part_active:
+            return effect.value >= 0 && !effect.location.is_none();
+        case domain::EffectKind::total_was:
+        case domain::EffectKind::total_is:
+            return effect.line.raw() <= base::kPriceScaleMax && effect.quantity.raw() <= 1;
         case domain::EffectKind::channel_defined:
             return is_between(effect.value, 1, static_cast<std::int64_t>(domain::kChannelsMax));
         default:
@@ -82,14 +93,18 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
     }
 }
 
+bool is_known_effect(domain::EffectKind kind) noexcept {
+    return kind <= domain::EffectKind::follow_up_done ||
+           (kind >= domain::EffectKind::part_opened && kind <= domain::EffectKind::address_changed);
+}
+
 ErrorCode check_effect(const domain::Effect& effect) noexcept {
     const auto kind = static_cast<std::uint8_t>(effect.kind);
     if (kind == 0) {
         return ErrorCode::corrupt;
     }
-    if (kind > static_cast<std::uint8_t>(domain::EffectKind::follow_up_done) ||
-        effect.from > domain::Bucket::cancelled || effect.to > domain::Bucket::cancelled ||
-        effect.movement > domain::MovementKind::shipment) {
+    if (!is_known_effect(effect.kind) || effect.from > domain::Bucket::cancelled ||
+        effect.to > domain::Bucket::cancelled || effect.movement > domain::MovementKind::shipment) {
         return ErrorCode::unsupported;
     }
     const bool is_sound = static_cast<std::uint8_t>(effect.movement) != 0 &&

@@ -1,4 +1,5 @@
 #include "engine/codec/json_render.hpp"
+#include "engine/codec/render_change.hpp"
 #include "engine/codec/render_parts.hpp"
 
 namespace skua::codec {
@@ -164,6 +165,17 @@ void render(const domain::ReleaseHold& body, const Answer& answer) {
 
 void render(const domain::ExpireHold& body, const Answer& answer) {
     render_hold(answer, body.hold, {});
+}
+
+void render(const domain::ChangeOrder& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    order_id(to, "id", answer.decision().order);
+    to.field("status", lifecycle_name(lifecycle_after(answer.record)));
+    to.field("version", answer.decision().version);
+    answer.sequence();
+    changed_fields(to, answer.record, body, answer.names);
+    raised_units(to, answer.record, answer.names);
+    filled(to, answer.record, answer.names);
 }
 
 void render(const domain::CreateWave& body, const Answer& answer) {

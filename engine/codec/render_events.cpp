@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "engine/codec/json_render.hpp"
+#include "engine/codec/render_change.hpp"
 #include "engine/codec/render_parts.hpp"
 
 namespace skua::codec {
@@ -15,17 +16,24 @@ using domain::EffectKind;
 // Writes the events of one record, one per line. Owner: the call.
 class EventWriter {
 public:
-    EventWriter(const domain::Record& record, const domain::Names& names, std::string& out) noexcept
-        : record_(record), names_(names), out_(out) {}
+    // Of `only`, or of everything if it is none.
+    EventWriter(const domain::Record& record, const domain::Names& names, domain::OrderId only,
+                std::string& out) noexcept
+        : record_(record), names_(names), only_(only), out_(out) {}
 
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
 
+    // What is about this order; none: about no order.
     template <class Fields>
-    void event(std::string_view type, const Fields& fields) {
+    void event(std::string_view type, domain::OrderId order, const Fields& fields) {
+        const std::size_t index = index_++;  // the same whoever reads
+        if (!only_.is_none() && order != only_) {
+            return;
+        }
         JsonWriter to(out_);
         to.begin_object();
         to.field("sequence", record_.sequence.raw());
-        to.field("index", count_);
+        to.field("index", index);
         to.field("type", type);
         time(to, "time", record_.time);
         fields(to);
@@ -64,7 +72,7 @@ private:
         if (order == nullptr) {
             return;
         }
-        event("order.rejected", [&](JsonWriter& to) {
+        event("order.rejected", {}, [&](JsonWriter& to) {
             to.field("channel", order->channel);
             if (!order->external_id.empty()) {
                 to.field("external_id", order->external_id);
@@ -80,16 +88,16 @@ private:
     template <class Body>
     void about(const Body&) {}
     void about(const domain::DefineItem& body) {
-        event("item.defined", [&](JsonWriter& to) { to.field("sku", body.sku); });
+        event("item.defined", {}, [&](JsonWriter& to) { to.field("sku", body.sku); });
     }
     void about(const domain::DefineLocation& body) {
-        event("location.defined", [&](JsonWriter& to) { to.field("location", body.name); });
+        event("location.defined", {}, [&](JsonWriter& to) { to.field("location", body.name); });
     }
     void about(const domain::DefineChannel& body) {
-        event("channel.defined", [&](JsonWriter& to) { to.field("channel", body.name); });
+        event("channel.defined", {}, [&](JsonWriter& to) { to.field("channel", body.name); });
     }
     void about(const domain::PlaceOrder& body) {
-        event("order.accepted", [&](JsonWriter& to) {
+        event("order.accepted", record_.decision.order, [&](JsonWriter& to) {
             order_id(to, "order_id", record_.decision.order);
             to.field("channel", body.channel);
             if (!body.external_id.empty()) {
@@ -110,8 +118,17 @@ private:
         }
     }
 
+    void about(const domain::ChangeOrder& body) {
+        event("order.changed", record_.decision.order, [&](JsonWriter& to) {
+            order_id(to, "order_id", record_.decision.order);
+            to.field("version", record_.decision.version);
+            to.field("status", lifecycle_name(lifecycle_after(record_)));
+            changed_fields(to, record_, body, names_);
+        });
+    }
+
     void hold_changed(domain::HoldKind kind, std::string_view change, base::Timestamp until) {
-        event("order.changed", [&](JsonWriter& to) {
+        event("order.changed", record_.decision.order, [&](JsonWriter& to) {
             order_id(to, "order_id", record_.decision.order);
             to.field("version", record_.decision.version);
             hold(to, kind, until);
@@ -133,7 +150,7 @@ private:
     }
 
     void stock_event(const Effect& effect, const char* movement, std::int64_t delta) {
-        event("stock.changed", [&](JsonWriter& to) {
+        event("stock.changed", {}, [&](JsonWriter& to) {
             to.field("sku", names_.sku(effect.sku));
             to.field("location", names_.location(effect.location));
             to.field("movement", movement);
@@ -145,7 +162,7 @@ private:
         if (!std::holds_alternative<domain::CancelOrder>(record_.command.body)) {
             return;
         }
-        event("order.cancelled", [&](JsonWriter& to) {
+        event("order.cancelled", record_.decision.order, [&](JsonWriter& to) {
             order_id(to, "order_id", record_.decision.order);
             to.field("version", record_.decision.version);
             to.field("status", lifecycle_name(lifecycle_after(record_)));
@@ -208,7 +225,7 @@ private:
     void allocated() {
         const std::vector<const Effect*> moves = moves_to(Bucket::allocated);
         for_each_order(moves, [this](std::span<const Effect* const> of_order) {
-            event("order.allocated", [&](JsonWriter& to) {
+            event("order.allocated", of_order.front()->order(), [&](JsonWriter& to) {
                 order_id(to, "order_id", of_order.front()->order());
                 lines(to, of_order, Where::stated);
             });
@@ -223,7 +240,7 @@ private:
     }
 
     void fulfillment(std::string_view type, const Effect& effect) {
-        event(type, [&](JsonWriter& to) {
+        event(type, effect.order(), [&](JsonWriter& to) {
             if (!record_.decision.pick_list.is_none()) {
                 pick_list_id(to, "pick_list", record_.decision.pick_list);
             }
@@ -235,7 +252,7 @@ private:
 
     void backordered() {
         for_each_order(moves_to(Bucket::backordered), [this](std::span<const Effect* const> moves) {
-            event("order.backordered", [&](JsonWriter& to) {
+            event("order.backordered", moves.front()->order(), [&](JsonWriter& to) {
                 order_id(to, "order_id", moves.front()->order());
                 lines(to, moves, Where::left_out);
             });
@@ -251,7 +268,7 @@ private:
             return;
         }
         for_each_order(moves_to(Bucket::picked), [&](std::span<const Effect* const> moves) {
-            event("fulfillment.picked", [&](JsonWriter& to) {
+            event("fulfillment.picked", moves.front()->order(), [&](JsonWriter& to) {
                 pick_list_id(to, "pick_list", picks->pick_list);
                 fulfillment_id(to, "fulfillment_id", moves.front()->order(),
                                moves.front()->location);
@@ -265,7 +282,7 @@ private:
         if (ship == nullptr) {
             return;
         }
-        event("shipment.created", [&](JsonWriter& to) {
+        event("shipment.created", ship->order, [&](JsonWriter& to) {
             fulfillment_id(to, "fulfillment_id", ship->order, ship->location);
             order_id(to, "order_id", ship->order);
             to.field("location", names_.location(ship->location));
@@ -292,7 +309,7 @@ private:
         for (const Effect& effect : record_.decision.effects) {
             if (effect.kind == EffectKind::lifecycle_changed &&
                 effect.value == static_cast<std::int64_t>(domain::Lifecycle::closed)) {
-                event("order.closed",
+                event("order.closed", record_.decision.order,
                       [this](JsonWriter& to) { order_id(to, "order_id", record_.decision.order); });
             }
         }
@@ -300,7 +317,9 @@ private:
 
     const domain::Record& record_;
     const domain::Names& names_;
+    domain::OrderId only_;
     std::string& out_;
+    std::size_t index_ = 0;
     std::size_t count_ = 0;
 };
 
@@ -308,7 +327,12 @@ private:
 
 std::size_t render_events(const domain::Record& record, const domain::Names& names,
                           std::string& out) {
-    EventWriter writer(record, names, out);
+    return render_events_of(record, names, {}, out);
+}
+
+std::size_t render_events_of(const domain::Record& record, const domain::Names& names,
+                             domain::OrderId order, std::string& out) {
+    EventWriter writer(record, names, order, out);
     writer.all();
     return writer.count();
 }

@@ -92,7 +92,8 @@ QueryResult answer_to(const ShardState& state, const OrderQuery& query, base::Ar
         .external_id = has_texts ? arena.copy(order->texts->external_id()) : std::string_view{},
         .cold = has_texts ? arena.copy(order->texts->cold()) : std::string_view{},
         .lines = lines_of(state, *order, arena),
-        .shipments = shipments_of(state, *order, arena)};
+        .shipments = shipments_of(state, *order, arena),
+        .is_home = state.owns(home_slot_of(order->id))};
 }
 
 QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, base::Arena& arena) {

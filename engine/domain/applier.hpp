@@ -36,6 +36,18 @@ private:
     void end_timed_hold(OrderId order, HoldKind hold);
     void finish_new_order();
     void set_version(Order& order, std::uint32_t version);
+    // Changes of an order.
+    [[nodiscard]] const ChangeOrder& changing() const;
+    template <class Change>
+    void change_ordered(Order& order, Line& line, Change change_it);
+    void raise_line(const Effect& effect);
+    void price_line(const Effect& effect);
+    void add_line(const Effect& effect);
+    Order& create_part();
+    Order& make_room(Order& order, std::size_t lines);
+    void change_priority();
+    void set_total(const Effect& effect);
+    void change_address();
     // Warehouse.
     void create_pick_list(const Effect& effect);
     void note_task(const Effect& effect);

@@ -62,6 +62,22 @@ void Applier::apply_effect(const Effect& effect) {
             return start_follow_up(effect.sku);
         case EffectKind::follow_up_done:
             return end_follow_up(effect.sku);
+        case EffectKind::line_raised:
+            return raise_line(effect);
+        case EffectKind::line_added:
+            return add_line(effect);
+        case EffectKind::line_priced:
+            return price_line(effect);
+        case EffectKind::priority_changed:
+            return change_priority();
+        case EffectKind::total_is:
+            return set_total(effect);
+        case EffectKind::address_changed:
+            return change_address();
+        case EffectKind::part_opened:  // looked at where a part is made
+        case EffectKind::part_active:
+        case EffectKind::total_was:
+            return;
     }
     SKUA_ASSERT(false && "unknown effect");
 }

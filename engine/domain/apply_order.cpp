@@ -15,12 +15,6 @@ void move(Quantity& bucket, const Effect& effect, Bucket which) noexcept {
     }
 }
 
-std::uint64_t pack(base::Decimal price) noexcept {
-    SKUA_ASSERT(price.mantissa >= 0 && price.mantissa <= base::kPriceMantissaMax &&
-                price.scale <= base::kPriceScaleMax);
-    return (static_cast<std::uint64_t>(price.mantissa) << 4U) | price.scale;
-}
-
 }  // namespace
 
 void Applier::create_order(const Effect& effect) {
@@ -55,7 +49,7 @@ void Applier::create_order(const Effect& effect) {
         line.sku = sku;
         line.ordered = input.quantity;
         line.open = input.quantity;
-        line.price = pack(input.unit_price);
+        line.price = pack_price(input.unit_price);
         state_->hot_skus_.count(item_for(line.sku));
     }
     order_ = &order;

@@ -37,6 +37,7 @@ enum class CommandKind : std::uint8_t {
     ship_fulfillment = 14,
     continue_fills = 15,  // follow-up of a slot; only the sequencer numbers it
     expire_hold = 16,     // a hold has come to its end; only the sequencer numbers it
+    change_order = 17,
 };
 
 // What an order gets when stock is short.
@@ -186,10 +187,35 @@ struct ExpireHold {
     Sequence placed;
 };
 
+struct ChangeLine {
+    LineIndex line;
+    bool sets_price = false;
+    Quantity quantity;  // 0 = stays; else what is to be ordered and not cancelled
+    base::Decimal unit_price;
+};
+
+// What is not stated stays (decisions/0009). The items are those of lines, remove, add, in this
+// order; no line is in two of them.
+struct ChangeOrder {
+    OrderId order;
+    std::uint32_t expected_version = 1;
+    std::uint8_t priority = 0;  // 0 = stays
+    // One JSON object with those of ship_to, shipping_method and requested_ship_date that are
+    // replaced, or empty.
+    std::string_view cold;
+    std::span<const ChangeLine> lines;  // each list up to kChangeItemsMax
+    std::span<const LineIndex> remove;
+    std::span<const OrderLineInput> add;
+
+    [[nodiscard]] std::size_t items() const noexcept {
+        return lines.size() + remove.size() + add.size();
+    }
+};
+
 using CommandBody =
     std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
                  AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
-                 ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold>;
+                 ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold, ChangeOrder>;
 
 struct Command {
     CommandBody body;

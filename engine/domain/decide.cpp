@@ -16,7 +16,7 @@ template <class Body>
 inline constexpr bool kIsDecidedByHome =
     std::is_same_v<Body, PlaceOrder> || std::is_same_v<Body, CancelOrder> ||
     std::is_same_v<Body, CreateWave> || std::is_same_v<Body, ConfirmPicks> ||
-    std::is_same_v<Body, ShipFulfillment>;
+    std::is_same_v<Body, ShipFulfillment> || std::is_same_v<Body, ChangeOrder>;
 
 // Where the one participant's view is the whole answer.
 Decision as_voted(const Vote& vote) {

@@ -48,6 +48,16 @@ enum class EffectKind : std::uint8_t {
     shipment_created = 12,   // order, location; carrier and tracking number are in the command
     follow_up = 13,          // sku: fills of this SKU are left over
     follow_up_done = 14,     // sku: nothing is left over any more
+    // change_order; all of the decision's order (decisions/0009).
+    part_opened = 50,       // line, location, quantity, value: the head, for shards without a part
+    part_active = 51,       // location, value = units with the location
+    line_raised = 52,       // line, quantity, sku
+    line_added = 53,        // line, quantity, sku; price and external id are in the command
+    line_priced = 54,       // line, sku, value = packed price before
+    priority_changed = 55,  // value = priority before
+    total_was = 56,         // line = scale, quantity = 0 low or 1 high word, value
+    total_is = 57,          // the same
+    address_changed = 58,   // the command's cold part is laid over the order's
 };
 
 // Flat, trivially copyable; one struct for all kinds keeps the journal and the loops simple.
@@ -95,6 +105,10 @@ enum class RejectReason : std::uint16_t {
     not_fully_picked = 210,
     already_shipped = 211,
     hold_until_passed = 212,
+    change_spans = 260,  // an added SKU of a slot that the order cannot have lines in
+    order_lines_limit = 261,
+    quantity_limit = 262,
+    cold_limit = 263,
     stock_limit = 300,
     item_limit = 301,
     location_limit = 302,
@@ -125,7 +139,8 @@ struct Decision {
     std::span<const Effect> effects{};
     std::span<const Shortage> shortages{};
     // place_order accepted: the SKU of each line. configure/receive/adjust/define_item: one entry.
-    // confirm_picks: one per pick. create_wave: the list's SKUs, each once, by first appearance.
+    // confirm_picks: one per pick. change_order: one per added line. create_wave: the list's SKUs,
+    // each once, by first appearance.
     std::span<const SkuId> skus{};
     // create_wave: the bin of each of `skus` at the location, empty where none is set. The answer
     // shows them, and a retry must show the same whatever became of the bins since.

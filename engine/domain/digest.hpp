@@ -8,7 +8,8 @@
 //
 //   catalog    ItemTerm, LocationTerm, ChannelTerm
 //   stock      LevelTerm, BinTerm
-//   an order   PlacedTerm and OrderedTerm, which never change; HeadTerm, LineTerm, PortionTerm,
+//   an order   PlacedTerm and OrderedTerm, which only a change changes; HeadTerm, LineTerm,
+//   PortionTerm,
 //              ShipmentTerm, TimedHoldTerm
 //   warehouse  PickListTerm, TaskTerm
 //   queues     QueueTerm (who stands behind whom), FollowUpTerm
@@ -78,7 +79,7 @@ struct BinTerm {
     LocationId location;
     std::string_view bin;
 };
-// What an order's head is from its acceptance on.
+// What an order's head is from its acceptance on, unless it is changed.
 struct PlacedTerm {
     OrderId order;
     Sequence number;
@@ -96,7 +97,7 @@ struct HeadTerm {
     std::uint16_t holds = 0;  // bit (HoldKind - 1)
     Lifecycle lifecycle = Lifecycle::booked;
 };
-// What a line is from its acceptance on.
+// What a line is from its acceptance on, unless it is changed.
 struct OrderedTerm {
     OrderId order;
     LineIndex line;

@@ -66,10 +66,11 @@ std::span<const HoldEndView> copy(std::span<const HoldEndView> ends, base::Arena
     return copies;
 }
 
-// The head is in every part, each line in the part of its owner, texts, shipments and the ends of
-// holds at home.
+// The whole head is at home, each line in the part of its owner, external ids of lines where they
+// were given.
 QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
-    OrderView merged = *parts.front();
+    const auto home = std::ranges::find_if(parts, [](const OrderView* p) { return p->is_home; });
+    OrderView merged = home == parts.end() ? *parts.front() : **home;
     const auto lines = arena.make_span<LineView>(merged.lines.size());
     for (const OrderView* part : parts) {
         merged.external_id = first_text(merged.external_id, part->external_id);

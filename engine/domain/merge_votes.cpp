@@ -311,6 +311,10 @@ Vote merge(const ShipFulfillment&, std::span<const Vote> votes, base::Arena& are
     return merged;
 }
 
+Vote merge(const ChangeOrder& command, std::span<const Vote> votes, base::Arena& arena) {
+    return merge_change(command, votes, arena);
+}
+
 // Where all participants know the same.
 template <class Body>
 Vote merge(const Body&, std::span<const Vote> votes, base::Arena& arena) {

@@ -109,6 +109,7 @@ struct OrderView {
     std::string_view cold;
     std::span<const LineView> lines;
     std::span<const ShipmentView> shipments;
+    bool is_home = false;  // the whole head is here; elsewhere it is what its shard needs
 };
 struct LevelView {
     std::string_view location;

@@ -104,6 +104,12 @@ void gather(const ContinueFills& command, Gatherer& slots) {
 void gather(const ExpireHold& command, Gatherer& slots) {
     slots.add_head(home_slot_of(command.order));
 }
+void gather(const ChangeOrder& command, Gatherer& slots) {
+    slots.add_order(command.order);
+    for (const OrderLineInput& line : command.add) {
+        slots.add(slot_of(line.sku));
+    }
+}
 
 void gather(const OrderQuery& query, Gatherer& slots) {
     slots.add_order(query.order);

@@ -91,6 +91,9 @@ Participants route(const ContinueFills& command, Route route) noexcept {
 Participants route(const ExpireHold& command, Route route) noexcept {
     return route.order(command.order);
 }
+Participants route(const ChangeOrder& command, Route route) noexcept {
+    return route.order(command.order);
+}
 
 Participants route(const OrderQuery& query, Route route) noexcept {
     return route.order(query.order);

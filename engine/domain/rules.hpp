@@ -43,6 +43,9 @@ Vote vote_on(const ShardState& state, const CreateWave& command, Context& contex
 Vote vote_on(const ShardState& state, const ConfirmPicks& command, Context& context);
 Vote vote_on(const ShardState& state, const ShipFulfillment& command, Context& context);
 Vote vote_on(const ShardState& state, const ContinueFills& command, Context& context);
+Vote vote_on(const ShardState& state, const ChangeOrder& command, Context& context);
+// merge_votes() of a change.
+Vote merge_change(const ChangeOrder& command, std::span<const Vote> votes, base::Arena& arena);
 
 Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote& vote,
                    Context& context);
@@ -56,6 +59,8 @@ Decision decide_on(const ShardState& home, const CreateWave& command, const Vote
 Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vote& vote,
                    Context& context);
 Decision decide_on(const ShardState& home, const ShipFulfillment& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const ChangeOrder& command, const Vote& vote,
                    Context& context);
 
 // Over the lines that are here.

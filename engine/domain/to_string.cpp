@@ -37,6 +37,8 @@ const char* to_string(CommandKind kind) noexcept {
             return "continue_fills";
         case CommandKind::expire_hold:
             return "expire_hold";
+        case CommandKind::change_order:
+            return "change_order";
     }
     return "unknown";
 }
@@ -135,6 +137,14 @@ const char* to_string(RejectReason reason) noexcept {
             return "channel_limit";
         case RejectReason::backorder_limit:
             return "backorder_limit";
+        case RejectReason::change_spans:
+            return "change_spans";
+        case RejectReason::order_lines_limit:
+            return "order_lines_limit";
+        case RejectReason::quantity_limit:
+            return "quantity_limit";
+        case RejectReason::cold_limit:
+            return "cold_limit";
     }
     return "unknown";
 }

@@ -10,6 +10,10 @@ namespace {
 // Below this many entries a rebuild is not worth its while.
 constexpr std::size_t kRebuildMin = 64;
 
+std::uint64_t key_of(const Order& order) noexcept {
+    return (std::uint64_t{order.priority} << 60U) | order.number.raw();
+}
+
 bool is_later(const WorkQueue::Entry& left, const WorkQueue::Entry& right) noexcept {
     return left.key > right.key;
 }
@@ -30,12 +34,31 @@ void WorkQueue::update(Order& order, Fulfillment& fulfillment, bool was_eligible
     drop_stale();
 }
 
+WorkQueue::Entry& WorkQueue::entry_of(const Order* order) {
+    const auto found = std::ranges::find(heap_, order, &Entry::order);
+    SKUA_ASSERT(found != heap_.end());
+    return *found;
+}
+
+// Of the order before nothing but its address is left.
+void WorkQueue::move_order(const Order* before, Order& now) {
+    Entry& entry = entry_of(before);
+    entry.order = &now;
+    entry.fulfillment = entry.fulfillment == &before->first_fulfillment ? &now.first_fulfillment
+                                                                        : entry.fulfillment;
+}
+
+void WorkQueue::reorder(const Order& order) {
+    entry_of(&order).key = key_of(order);
+    std::make_heap(heap_.begin(), heap_.end(), is_later);
+    drop_stale();
+}
+
 void WorkQueue::enter(Order& order, Fulfillment& fulfillment) {
     if (fulfillment.is_queued) {
-        return;  // its stale entry counts again: the key of an order never changes
+        return;  // its stale entry counts again: it always has the order's key
     }
-    const std::uint64_t key = (std::uint64_t{order.priority} << 60U) | order.number.raw();
-    heap_.push_back({key, &order, &fulfillment});
+    heap_.push_back({key_of(order), &order, &fulfillment});
     std::push_heap(heap_.begin(), heap_.end(), is_later);
     fulfillment.is_queued = true;
 }

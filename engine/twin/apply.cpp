@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/twin/apply_change.hpp"
 #include "engine/twin/state_digest.hpp"
 
 namespace skua::twin {
@@ -48,8 +49,9 @@ public:
             case EffectKind::follow_up:
             case EffectKind::follow_up_done:
                 return follow_up_changed(effect, place);
+            default:
+                return apply_change(state_, record_, effect, touched_, digests_);
         }
-        return "an effect of unknown kind";
     }
 
     // Cancels and holds raise the version of their order; its other records keep it.

@@ -15,7 +15,7 @@ namespace skua::twin {
 [[nodiscard]] std::uint64_t term_of_channel(const State& state, std::string_view name);
 // Quantities and bin.
 [[nodiscard]] std::uint64_t terms_of_level(const LevelKey& key, const Level& level);
-// What never changes of an order: its head, and each line as it was ordered.
+// What only a change changes of an order: its head, and each line as it was ordered.
 [[nodiscard]] std::uint64_t term_of_placed(const Order& order);
 [[nodiscard]] std::uint64_t term_of_ordered(const LineKey& key, const Line& line);
 // Version, holds, life cycle.

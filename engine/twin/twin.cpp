@@ -245,6 +245,9 @@ void Twin::count(const domain::Record& record) {
             const bool is_receipt = effect.movement == domain::MovementKind::receipt;
             (is_receipt ? totals_.units_received : totals_.units_adjusted) += Units{effect.value};
         }
+        if (effect.kind == EffectKind::line_raised || effect.kind == EffectKind::line_added) {
+            totals_.units_ordered += Units{effect.quantity};
+        }
         if (effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::shipped) {
             totals_.units_shipped += Units{effect.quantity};
         }

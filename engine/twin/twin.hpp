@@ -41,7 +41,8 @@ struct Totals {
     // follow-ups before anything else, so there it counts fences after a restart and expiries only.
     std::uint64_t between_follow_ups = 0;
     Units units_ordered, units_received, units_adjusted, units_shipped, units_cancelled;
-    std::map<std::string, base::ExactAmount> value_by_currency;  // of accepted orders
+    // Of accepted orders, as they were placed.
+    std::map<std::string, base::ExactAmount> value_by_currency;
     std::map<domain::RejectReason, std::uint64_t> rejects;
 };
 

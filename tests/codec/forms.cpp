@@ -17,9 +17,9 @@ using Text = fb::Offset<fb::String>;
 namespace {
 
 constexpr std::string_view kKindNames[] = {
-    "define_item",  "define_location", "define_channel",  "configure_level", "receive_stock",
-    "adjust_stock", "place_order",     "cancel_order",    "place_hold",      "release_hold",
-    "create_wave",  "confirm_picks",   "ship_fulfillment"};
+    "define_item",  "define_location", "define_channel",   "configure_level", "receive_stock",
+    "adjust_stock", "place_order",     "cancel_order",     "place_hold",      "release_hold",
+    "create_wave",  "confirm_picks",   "ship_fulfillment", "change_order"};
 constexpr std::string_view kColdNames[] = {
     "customer", "ship_to", "shipping_method", "requested_ship_date", "tags", "metadata"};
 constexpr std::uint8_t kNoSuch = 255;
@@ -107,22 +107,29 @@ public:
         return to_.CreateVector(items);
     }
 
+    // A text that is no price is a decimal that there is not.
+    static std::optional<stream::Decimal> decimal(const Object& object, std::string_view name) {
+        std::string_view text;
+        if (object[name].get(text) != simdjson::SUCCESS) {
+            return std::nullopt;
+        }
+        const auto parsed = base::parse_decimal(text);
+        return parsed ? stream::Decimal(parsed->mantissa, parsed->scale)
+                      : stream::Decimal(0, kNoSuch);
+    }
+
     fb::Offset<stream::OrderLine> order_line(const Object& object) {
         const Text sku = text(object, "sku");
         const Text external_id = text(object, "external_line_id");
-        std::string_view price;
-        const bool has_price = object["unit_price"].get(price) == simdjson::SUCCESS;
-        const auto parsed = base::parse_decimal(price);
-        const stream::Decimal decimal =
-            parsed ? stream::Decimal(parsed->mantissa, parsed->scale) : stream::Decimal(0, kNoSuch);
+        const auto price = decimal(object, "unit_price");
         stream::OrderLineBuilder line(to_);
         line.add_sku(sku);
         line.add_external_line_id(external_id);
         if (const auto quantity = number<std::uint32_t>(object, "quantity")) {
             line.add_quantity(*quantity);
         }
-        if (has_price) {
-            line.add_unit_price(&decimal);
+        if (price) {
+            line.add_unit_price(&*price);
         }
         return line.Finish();
     }
@@ -199,6 +206,54 @@ public:
         add_order(cancel, object);
         cancel.add_lines(lines);
         return cancel.Finish().Union();
+    }
+
+    fb::Offset<void> change_order(const Object& object) {
+        const auto lines =
+            list<stream::ChangeLine>(object, "lines", [this](const simdjson::dom::element& item) {
+                const auto fields = value_of<Object>(item);
+                const auto price = decimal(fields, "unit_price");
+                stream::ChangeLineBuilder line(to_);
+                if (const auto index = number<std::uint16_t>(fields, "line")) {
+                    line.add_line(*index);
+                }
+                if (const auto quantity = number<std::uint32_t>(fields, "quantity")) {
+                    line.add_quantity(*quantity);
+                }
+                if (price) {
+                    line.add_unit_price(&*price);
+                }
+                return line.Finish();
+            });
+        const auto added =
+            list<stream::OrderLine>(object, "add", [this](const simdjson::dom::element& item) {
+                return order_line(value_of<Object>(item));
+            });
+        const auto removed = line_numbers(object, "remove");
+        const Text cold_text = cold(object);
+        stream::ChangeOrderBuilder change(to_);
+        add_order(change, object);
+        change.add_lines(lines);
+        change.add_add(added);
+        change.add_remove(removed);
+        change.add_cold(cold_text);
+        if (const auto priority = number<std::uint8_t>(object, "priority")) {
+            change.add_priority(*priority);
+        }
+        return change.Finish().Union();
+    }
+
+    fb::Offset<fb::Vector<std::uint16_t>> line_numbers(const Object& object,
+                                                       std::string_view name) {
+        simdjson::dom::array items;
+        if (object[name].get(items) != simdjson::SUCCESS) {
+            return {};
+        }
+        std::vector<std::uint16_t> numbers;
+        for (const simdjson::dom::element item : items) {
+            numbers.push_back(static_cast<std::uint16_t>(value_of<std::int64_t>(item)));
+        }
+        return to_.CreateVector(numbers);
     }
 
     template <class Builder>
@@ -335,6 +390,8 @@ public:
                 return place_order(object);
             case BodyKind::cancel_order:
                 return cancel_order(object);
+            case BodyKind::change_order:
+                return change_order(object);
             case BodyKind::place_hold:
                 return place_hold(object);
             case BodyKind::release_hold:

@@ -47,6 +47,36 @@ PlaceOrder RandomRecords::place_order() {
     return order;
 }
 
+ChangeOrder RandomRecords::change_order() {
+    ChangeOrder change;
+    change.order = OrderId{1 + below(1ULL << 60)};
+    change.expected_version = static_cast<std::uint32_t>(1 + below(100));
+    change.priority = static_cast<std::uint8_t>(1 + below(9));
+    change.cold = chance(30) ? arena_.copy(R"({"shipping_method":"air"})") : std::string_view{};
+    const auto lines = arena_.make_span<ChangeLine>(below(4));
+    for (ChangeLine& line : lines) {
+        line.line = LineIndex{static_cast<std::uint16_t>(below(2000))};
+        line.sets_price = chance(50);
+        line.quantity = chance(50) ? quantity() : Quantity{};
+        line.unit_price = line.sets_price ? base::Decimal{1250, 2} : base::Decimal{};
+    }
+    const auto remove = arena_.make_span<LineIndex>(below(4));
+    for (LineIndex& line : remove) {
+        line = LineIndex{static_cast<std::uint16_t>(below(2000))};
+    }
+    const auto add = arena_.make_span<OrderLineInput>(below(4));
+    for (OrderLineInput& line : add) {
+        line = {.sku = sku(),
+                .quantity = quantity(),
+                .unit_price = {static_cast<std::int64_t>(below(1'000'000)), 3},
+                .external_line_id = chance(50) ? text(0, 32) : std::string_view{}};
+    }
+    change.lines = lines;
+    change.remove = remove;
+    change.add = add;
+    return change;
+}
+
 CommandBody RandomRecords::body(CommandKind kind) {
     const auto order = OrderId{1 + below(1ULL << 60)};
     const auto hold = static_cast<HoldKind>(1 + below(9));
@@ -104,6 +134,8 @@ CommandBody RandomRecords::body(CommandKind kind) {
                                    text(1, 64), text(1, 128)};
         case CommandKind::expire_hold:
             return ExpireHold{order, hold, Sequence{1 + below(1ULL << 40)}};
+        case CommandKind::change_order:
+            return change_order();
         case CommandKind::continue_fills:
             break;
     }
@@ -335,6 +367,23 @@ private:
              << b.tracking_number;
     }
     void show(const ContinueFills& b) { out_ << b.slot.raw(); }
+    void show(const ChangeOrder& b) {
+        out_ << b.order.raw() << '|' << b.expected_version << '|' << int{b.priority} << '|'
+             << b.cold;
+        for (const ChangeLine& line : b.lines) {
+            out_ << "\nline " << line.line.raw() << ' ' << line.sets_price << line.quantity.raw()
+                 << ' ' << base::format(line.unit_price);
+        }
+        for (const LineIndex line : b.remove) {
+            out_ << "\nremove " << line.raw();
+        }
+        for (std::size_t i = 0; i < b.add.size(); ++i) {
+            out_ << "\nadd ";
+            ref(b.add[i].sku, i);
+            out_ << b.add[i].quantity.raw() << ' ' << base::format(b.add[i].unit_price) << ' '
+                 << b.add[i].external_line_id;
+        }
+    }
     void show(const ExpireHold& b) {
         out_ << b.order.raw() << '|' << static_cast<int>(b.hold) << '|' << b.placed.raw();
     }

@@ -26,7 +26,15 @@ constexpr std::array<const char*, 15> kKinds{"",
                                              "follow_up",
                                              "follow_up_done"};
 
+constexpr const char* kChangeKinds[] = {"part_opened", "part_active", "line_raised",
+                                        "line_added",  "line_priced", "priority_changed",
+                                        "total_was",   "total_is",    "address_changed"};
+
 std::string told(const World& world, const Effect& effect) {
+    if (effect.kind >= EffectKind::part_opened) {
+        return kChangeKinds[static_cast<std::size_t>(effect.kind) -
+                            static_cast<std::size_t>(EffectKind::part_opened)];
+    }
     if (effect.kind != EffectKind::line_moved) {
         return kKinds[static_cast<std::size_t>(effect.kind)];
     }

@@ -245,6 +245,9 @@ std::optional<CommandBody> Runner::parse_order_change(const Words& words) {
     if (verb == "cancel") {
         return parse_cancel(words);
     }
+    if (verb == "change") {
+        return parse_change(words);
+    }
     if (verb == "hold") {
         return domain::PlaceHold{.order = order(words[1]),
                                  .expected_version = version,

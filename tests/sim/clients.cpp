@@ -222,7 +222,7 @@ bool Clients::parse(Client& client, Envelope* envelope, const domain::Command& c
     Door& door = *doors_[client.port];
     domain::Command& parsed = envelope->record.command;
     parsed.source = "http";
-    const codec::Problem problem = door.reader.parse_command({body_kind_of(command), text},
+    const codec::Problem problem = door.reader.parse_command({body_kind_of(kind_of(command)), text},
                                                              *door.skus, envelope->arena, parsed);
     if (!problem.is_none()) {
         parts_.coverage.count(Sometimes::bad_command);
@@ -243,8 +243,7 @@ void Clients::ask_again(Client& client, const Kept& kept) {
     Door& door = *doors_[client.port];
     domain::Command& parsed = envelope->record.command;
     parsed.source = "http";
-    const auto kind = static_cast<codec::BodyKind>(
-        static_cast<int>(intent.kind) - static_cast<int>(domain::CommandKind::define_item));
+    const codec::BodyKind kind = body_kind_of(intent.kind);
     const codec::Problem problem =
         door.reader.parse_command({kind, kept.text}, *door.skus, envelope->arena, parsed);
     if (!problem.is_none() || parsed.fingerprint != intent.body) {

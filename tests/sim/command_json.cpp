@@ -17,6 +17,37 @@ struct Fields {
         }
     }
 
+    // Left out when it is empty.
+    template <class Item, class Append>
+    void list(std::string_view name, std::span<const Item> items, const Append& append) const {
+        if (items.empty()) {
+            return;
+        }
+        to.key(name).begin_array();
+        for (const Item& item : items) {
+            append(item);
+        }
+        to.end_array();
+    }
+    void changed_line(const domain::ChangeLine& line) const {
+        to.begin_object().field("line", line.line.raw());
+        if (!line.quantity.is_zero()) {
+            to.field("quantity", line.quantity.raw());
+        }
+        if (line.sets_price) {
+            to.field("unit_price", std::string_view(base::format(line.unit_price)));
+        }
+        to.end_object();
+    }
+    void order_line(const domain::OrderLineInput& line) const {
+        to.begin_object().field("sku", line.sku.text).field("quantity", line.quantity.raw());
+        to.field("unit_price", std::string_view(base::format(line.unit_price)));
+        if (!line.external_line_id.empty()) {
+            to.field("external_line_id", line.external_line_id);
+        }
+        to.end_object();
+    }
+
     void operator()(const domain::Fence&) const {}
     void operator()(const domain::ContinueFills&) const {}
     void operator()(const domain::ExpireHold&) const {}
@@ -62,12 +93,7 @@ struct Fields {
         }
         to.key("lines").begin_array();
         for (const domain::OrderLineInput& line : body.lines) {
-            to.begin_object().field("sku", line.sku.text).field("quantity", line.quantity.raw());
-            to.field("unit_price", std::string_view(base::format(line.unit_price)));
-            if (!line.external_line_id.empty()) {
-                to.field("external_line_id", line.external_line_id);
-            }
-            to.end_object();
+            order_line(line);
         }
         to.end_array();
     }
@@ -100,6 +126,20 @@ struct Fields {
         }
     }
     void operator()(const domain::ReleaseHold& body) const { hold(body); }
+    void operator()(const domain::ChangeOrder& body) const {
+        to.field("order_id", std::string_view(codec::format_id(body.order)));
+        version(body.expected_version);
+        list("lines", body.lines, [this](const domain::ChangeLine& line) { changed_line(line); });
+        list("remove", body.remove,
+             [this](domain::LineIndex line) { to.raw(std::to_string(line.raw())); });
+        list("add", body.add, [this](const domain::OrderLineInput& line) { order_line(line); });
+        if (body.priority != 0) {
+            to.field("priority", +body.priority);
+        }
+        if (!body.cold.empty()) {
+            to.raw(body.cold.substr(1, body.cold.size() - 2));
+        }
+    }
     void operator()(const domain::CreateWave& body) const {
         to.field("location", body.location).field("fulfillments", body.fulfillments_max);
     }
@@ -138,12 +178,38 @@ public:
         text(ref.id.is_none() ? ref.text : skus_.sku(ref.id));
     }
 
+    void added(const domain::OrderLineInput& line) noexcept {
+        sku(line.sku);
+        number(line.quantity.raw());
+        number(static_cast<std::uint64_t>(line.unit_price.mantissa));
+        number(line.unit_price.scale);
+        text(line.external_line_id);
+    }
+
     void operator()(const domain::Fence&) noexcept {}
     void operator()(const domain::ContinueFills& body) noexcept { number(body.slot.raw()); }
     void operator()(const domain::ExpireHold& body) noexcept {
         number(body.order.raw());
         number(static_cast<std::uint64_t>(body.hold));
         number(body.placed.raw());
+    }
+    void operator()(const domain::ChangeOrder& body) noexcept {
+        number(body.order.raw());
+        number(body.expected_version);
+        number(body.priority);
+        text(body.cold);
+        for (const domain::ChangeLine& line : body.lines) {
+            number(line.line.raw());
+            number(line.sets_price ? 1 : 0);
+            number(line.quantity.raw());
+            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
+        }
+        for (const domain::LineIndex line : body.remove) {
+            number(line.raw());
+        }
+        for (const domain::OrderLineInput& line : body.add) {
+            added(line);
+        }
     }
     void operator()(const domain::DefineItem& body) noexcept {
         text(body.sku);
@@ -183,11 +249,7 @@ public:
         number(static_cast<std::uint64_t>(body.policy));
         number(body.priority);
         for (const domain::OrderLineInput& line : body.lines) {
-            sku(line.sku);
-            number(line.quantity.raw());
-            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
-            number(line.unit_price.scale);
-            text(line.external_line_id);
+            added(line);
         }
     }
     void operator()(const domain::CancelOrder& body) noexcept {
@@ -235,13 +297,17 @@ private:
 
 }  // namespace
 
-codec::BodyKind body_kind_of(const domain::Command& command) noexcept {
-    // The kinds that a client may ask for stand in the same order, without the fence before them.
+codec::BodyKind body_kind_of(domain::CommandKind kind) noexcept {
+    // The kinds that a client may ask for stand in the same order, without the fence before them
+    // and without the engine's own between.
     static_assert(static_cast<int>(domain::CommandKind::define_item) == 2);
     static_assert(static_cast<int>(codec::BodyKind::define_item) == 0);
     static_assert(static_cast<int>(domain::CommandKind::ship_fulfillment) == 14);
     static_assert(static_cast<int>(codec::BodyKind::ship_fulfillment) == 12);
-    return static_cast<codec::BodyKind>(static_cast<int>(domain::kind_of(command)) - 2);
+    static_assert(static_cast<int>(domain::CommandKind::change_order) == 17);
+    static_assert(static_cast<int>(codec::BodyKind::change_order) == 13);
+    const int left_out = kind >= domain::CommandKind::change_order ? 4 : 2;
+    return static_cast<codec::BodyKind>(static_cast<int>(kind) - left_out);
 }
 
 void write_json(const domain::Command& command, std::string& out) {

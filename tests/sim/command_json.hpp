@@ -11,7 +11,7 @@
 
 namespace skua::sim {
 
-codec::BodyKind body_kind_of(const domain::Command& command) noexcept;
+codec::BodyKind body_kind_of(domain::CommandKind kind) noexcept;
 // The body that parses to `command`; every name is a field, none is in a path. SKUs by text.
 void write_json(const domain::Command& command, std::string& out);
 // The same content gives the same number: of what was asked, not of who asked. `skus` knows the

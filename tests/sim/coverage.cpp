@@ -8,8 +8,16 @@ namespace {
 
 using domain::CommandKind;
 
-constexpr std::size_t kFirstKind = static_cast<std::size_t>(CommandKind::define_item);
-constexpr std::size_t kLastKind = static_cast<std::size_t>(CommandKind::ship_fulfillment);
+// What clients ask for.
+constexpr auto kAsked = [] {
+    std::array<std::size_t, 14> kinds{};
+    for (std::size_t i = 0; i + 1 < kinds.size(); ++i) {
+        kinds[i] = static_cast<std::size_t>(CommandKind::define_item) + i;
+    }
+    kinds.back() = static_cast<std::size_t>(CommandKind::change_order);
+    return kinds;
+}();
+static_assert(kAsked[12] == static_cast<std::size_t>(CommandKind::ship_fulfillment));
 constexpr std::array<std::string_view, kSometimes> kSometimesNames{"replayed",
                                                                    "key_reused",
                                                                    "in_progress",
@@ -78,13 +86,13 @@ std::vector<std::string> Coverage::holes(std::uint16_t shards_max) const {
     for (std::size_t i = 0; i < kDisturbances; ++i) {
         // Its moment is too rare to meet everything; follow_up_over_a_restart says that it comes.
         const bool is_rare = static_cast<Disturbance>(i) == Disturbance::dies_unfilled;
-        for (std::size_t kind = kFirstKind; kind <= kLastKind && !is_rare; ++kind) {
-            if (met_[i][kind] == 0) {
+        for (const std::size_t kind : kAsked) {
+            if (met_[i][kind] == 0 && !is_rare) {
                 holes.push_back(std::string(kDisturbanceNames[i]) + " x " + name_of(kind));
             }
         }
     }
-    for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
+    for (const std::size_t kind : kAsked) {
         if (accepted_[kind] == 0) {
             holes.push_back(std::string(name_of(kind)) + " accepted");
         }
@@ -104,14 +112,14 @@ std::vector<std::string> Coverage::holes(std::uint16_t shards_max) const {
 std::string Coverage::table() const {
     std::string out = "met while under way";
     append_cell(out, "times", 30 - out.size());
-    for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
+    for (const std::size_t kind : kAsked) {
         append_cell(out, name_of(kind), 17);
     }
     out += '\n';
     for (std::size_t i = 0; i < kDisturbances; ++i) {
         std::string line = kDisturbanceNames[i];
         append_cell(line, std::to_string(met_[i][0]), 30 - line.size());
-        for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
+        for (const std::size_t kind : kAsked) {
             append_cell(line, std::to_string(met_[i][kind]), 17);
         }
         out += line + '\n';
@@ -119,7 +127,7 @@ std::string Coverage::table() const {
     for (const auto* row : {&accepted_, &rejected_}) {
         std::string line = row == &accepted_ ? "accepted" : "rejected";
         append_cell(line, "", 31 - line.size());
-        for (std::size_t kind = kFirstKind; kind <= kLastKind; ++kind) {
+        for (const std::size_t kind : kAsked) {
             append_cell(line, std::to_string((*row)[kind]), 17);
         }
         out += line + '\n';

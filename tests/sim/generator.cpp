@@ -114,6 +114,9 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
             return *scene;
         }
     }
+    if (random.percent(6)) {
+        return change_order(random, arena);
+    }
     const std::uint64_t die = random.below(1000);
     if (is_backlog_ && random.percent(15)) {
         return random.percent(70) ? domain::CommandBody(place_order(op, random, arena))

@@ -210,6 +210,8 @@ struct Crossings {
     std::uint64_t waves = 0;            // with lines of several shards
     std::uint64_t picks = 0;            // the same
     std::uint64_t continued = 0;        // follow-ups
+    std::uint64_t changes = 0;          // accepted, of orders that span
+    std::uint64_t parts_opened = 0;     // the same, with lines added
 
     void count(const Record& record, std::uint16_t shards) {
         const auto participants = domain::participants_of(record.command, shards).shards;
@@ -238,6 +240,11 @@ struct Crossings {
                 ++cancels;
                 cancelled_lines +=
                     std::get<domain::CancelOrder>(record.command.body).lines.empty() ? 0U : 1U;
+                break;
+            case CommandKind::change_order:
+                ++changes;
+                parts_opened +=
+                    std::get<domain::ChangeOrder>(record.command.body).add.empty() ? 0U : 1U;
                 break;
             case CommandKind::ship_fulfillment:
                 ships += is_crossing ? 1U : 0U;
@@ -320,7 +327,7 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
               << met.picks << "; follow-ups " << met.continued << '\n';
     for (const std::uint64_t count :
          {met.several, met.long_orders, met.cancels, met.cancelled_lines, met.ships, met.holds,
-          met.ends, met.waves, met.picks, met.continued}) {
+          met.ends, met.waves, met.picks, met.continued, met.changes, met.parts_opened}) {
         EXPECT_GT(count, 0U);
     }
 }

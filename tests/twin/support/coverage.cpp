@@ -80,6 +80,9 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     if (kind_of(record.command) == CommandKind::cancel_order && fills_its_own_lines(decision)) {
         met("cancel that fills its own order");
     }
+    if (kind_of(record.command) == CommandKind::change_order) {
+        count_change(decision);
+    }
     if (kind_of(record.command) == CommandKind::create_wave) {
         met(decision.pick_list.is_none() ? "wave of nothing" : "wave with a list");
     }
@@ -98,6 +101,34 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     };
     if (std::ranges::any_of(before, shares_its_slot)) {
         met("two follow-ups in one slot");
+    }
+}
+
+void Coverage::count_change(const domain::Decision& decision) {
+    const auto met_if = [&](EffectKind kind, const char* what) {
+        if (has(decision, kind)) {
+            met(what);
+        }
+    };
+    met_if(EffectKind::line_raised, "change that raises");
+    met_if(EffectKind::line_added, "change that adds");
+    met_if(EffectKind::part_opened, "change that opens a part");
+    met_if(EffectKind::address_changed, "change of an address");
+    met_if(EffectKind::priority_changed, "change of a priority");
+    if (has(decision, EffectKind::line_priced) && !has(decision, EffectKind::line_moved) &&
+        !has(decision, EffectKind::line_raised)) {
+        met("change of a price alone");
+    }
+    const auto moves_to = [&](Bucket to) {
+        return std::ranges::any_of(decision.effects, [&](const Effect& effect) {
+            return effect.kind == EffectKind::line_moved && effect.to == to;
+        });
+    };
+    if (moves_to(Bucket::cancelled)) {
+        met("change that cuts");
+    }
+    if (moves_to(Bucket::backordered)) {
+        met("change that back-orders");
     }
 }
 
@@ -205,6 +236,27 @@ constexpr std::string_view kEveryOutcome[] = {
     "expire_hold accept",
     "end of a hold",
     "end of a hold that is gone",
+    "change_order accept",
+    "change_order unknown_order",
+    "change_order order_closed",
+    "change_order version_mismatch",
+    "change_order unknown_line",
+    "change_order change_spans",
+    "change_order unknown_sku",
+    "change_order already_released",
+    "change_order nothing_to_cancel",
+    "change_order insufficient_stock",
+    "change_order fills",
+    "change_order closes",
+    "change_order cancels",
+    "change that raises",
+    "change that cuts",
+    "change that adds",
+    "change that opens a part",
+    "change of a price alone",
+    "change of an address",
+    "change of a priority",
+    "change that back-orders",
 };
 
 }  // namespace

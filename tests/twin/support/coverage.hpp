@@ -27,6 +27,7 @@ public:
 private:
     void met(const std::string& outcome) { ++counts_[outcome]; }
     void count_situations(const Pending& before, const domain::Record& record);
+    void count_change(const domain::Decision& decision);
 
     std::map<std::string, std::uint64_t> counts_;
 };

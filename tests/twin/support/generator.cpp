@@ -115,6 +115,9 @@ domain::Command Generator::wrap(const domain::CommandBody& body) {
 }
 
 domain::CommandBody Generator::body(const twin::State& state) {
+    if (chance(8)) {
+        return change_order(state);
+    }
     const std::uint64_t die = pick(1000);
     if (die < 310) {
         return place_order(state);

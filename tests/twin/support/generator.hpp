@@ -62,6 +62,12 @@ private:
     [[nodiscard]] domain::ConfirmPicks pick_all_of_a_sku(domain::PickListId id,
                                                          const twin::PickList& list);
     [[nodiscard]] domain::ShipFulfillment ship(const twin::State& state);
+    [[nodiscard]] domain::ChangeOrder change_order(const twin::State& state);
+    [[nodiscard]] domain::ChangeOrder give_up(const twin::Order& order);
+    [[nodiscard]] domain::Quantity any_new_quantity(const twin::Line& line);
+    [[nodiscard]] domain::ChangeLine any_change_of(const twin::Order& order, std::size_t index);
+    [[nodiscard]] domain::OrderLineInput any_added_line(const twin::State& state,
+                                                        const twin::Order& order);
 
     [[nodiscard]] std::string_view keep(const std::string& text) { return arena_.copy(text); }
     [[nodiscard]] std::string_view any_sku();
