@@ -177,37 +177,46 @@ void add_holds(CLI::App& order, Context& context) {
         std::string id;
         std::string hold;
         std::string until;
+        std::string role;
         std::string reason;
     };
     auto placed = std::make_shared<Options>();
     CLI::App* hold = order.add_subcommand(
         "hold",
         "keep an order out of waves\nExamples:\n"
-        "  skua order hold o77 fraud --reason 'check'\n"
+        "  skua order hold o77 fraud --reason 'check' --release-role risk\n"
         "  skua order hold o77 payment --until 2026-12-01T12:00:00Z     (it ends by itself)");
     hold->add_option("id", placed->id, "the engine's id")->required();
     hold->add_option("hold", placed->hold, "name of the hold")->required();
     hold->add_option("--until", placed->until, "RFC 3339 time at which it ends by itself");
+    hold->add_option("--release-role", placed->role, "who alone may release it");
     hold->add_option("--reason", placed->reason, "why");
     hold->callback([&context, placed] {
         std::string body;
         sdk::JsonWriter json(body);
         json.open_object().field("hold", placed->hold);
         json.optional_field("hold_until", placed->until);
+        json.optional_field("release_role", placed->role);
         json.optional_field("reason", placed->reason).close_object();
         run_request(context,
                     write("POST", "/v1/orders/" + percent_encoded(placed->id) + "/holds", body));
     });
     auto released = std::make_shared<Options>();
     CLI::App* release = order.add_subcommand(
-        "release-hold", "let it go on\nExample: skua order release-hold o77 fraud");
+        "release-hold", "let it go on\nExample: skua order release-hold o77 fraud --role risk");
     release->add_option("id", released->id, "the engine's id")->required();
     release->add_option("hold", released->hold, "name of the hold")->required();
+    release->add_option("--role", released->role, "as whom, where the hold asks for a role");
+    release->add_option("--reason", released->reason, "why");
     release->callback([&context, released] {
+        std::string body;
+        sdk::JsonWriter json(body);
+        json.open_object().optional_field("role", released->role);
+        json.optional_field("reason", released->reason).close_object();
         run_request(context, write("POST",
                                    "/v1/orders/" + percent_encoded(released->id) + "/holds/" +
                                        percent_encoded(released->hold) + "/release",
-                                   "{}"));
+                                   body));
     });
 }
 

@@ -255,8 +255,10 @@ void add_hold(Builder& table, const HoldBody& body) {
 }  // namespace
 
 void BinaryCommands::place_hold(const HoldBody& body) {
+    const Text role = text(body.role);
     stream::PlaceHoldBuilder hold(builder_);
     add_hold(hold, body);
+    hold.add_release_role(role);
     if (!body.hold_until.empty()) {
         hold.add_hold_until(micros_of(body.hold_until));
     }
@@ -264,8 +266,10 @@ void BinaryCommands::place_hold(const HoldBody& body) {
 }
 
 void BinaryCommands::release_hold(const HoldBody& body) {
+    const Text role = text(body.role);
     stream::ReleaseHoldBuilder hold(builder_);
     add_hold(hold, body);
+    hold.add_role(role);
     add(stream::Body::ReleaseHold, hold.Finish(), body.idempotency_key);
 }
 

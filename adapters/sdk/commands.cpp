@@ -156,13 +156,26 @@ void append_change(std::string& out, const ChangeBody& body) {
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 
-void append_hold(std::string& out, const HoldBody& body) {
+namespace {
+
+// What both commands about a hold have; they call the role by different names.
+void append_hold(std::string& out, const HoldBody& body, std::string_view role) {
     JsonWriter json(out);
     json.open_object().field("order_id", id_text('o', body.order_id));
     append_version(json, body.expected_version);
     json.field("hold", body.hold);
-    json.optional_field("hold_until", body.hold_until);
+    json.optional_field("hold_until", body.hold_until).optional_field(role, body.role);
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+}  // namespace
+
+void append_hold(std::string& out, const HoldBody& body) {
+    append_hold(out, body, "release_role");
+}
+
+void append_release(std::string& out, const HoldBody& body) {
+    append_hold(out, body, "role");
 }
 
 void append_wave(std::string& out, const WaveBody& body) {

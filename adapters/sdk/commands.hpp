@@ -108,6 +108,8 @@ struct HoldBody {
     std::string_view hold;
     std::string_view idempotency_key;
     std::string_view hold_until{};  // optional, RFC 3339; only of a hold that is placed
+    // Optional: of a hold that is placed, who alone may release it; of a release, as whom.
+    std::string_view role{};
 };
 
 struct WaveBody {
@@ -150,6 +152,7 @@ void append_channel(std::string& out, const ChannelBody& body);
 void append_level(std::string& out, const LevelBody& body);
 void append_cancel(std::string& out, const CancelBody& body);
 void append_hold(std::string& out, const HoldBody& body);
+void append_release(std::string& out, const HoldBody& body);
 void append_change(std::string& out, const ChangeBody& body);
 void append_wave(std::string& out, const WaveBody& body);
 void append_picks(std::string& out, const PicksBody& body);

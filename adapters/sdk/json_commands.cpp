@@ -33,7 +33,7 @@ void JsonCommands::place_hold(const HoldBody& body) {
     write("place_hold", body, append_hold);
 }
 void JsonCommands::release_hold(const HoldBody& body) {
-    write("release_hold", body, append_hold);
+    write("release_hold", body, append_release);
 }
 void JsonCommands::create_wave(const WaveBody& body) {
     write("create_wave", body, append_wave);

@@ -128,11 +128,16 @@ struct Builder {
                                                order_status(record), lines, fills));
     }
 
-    Outcome held(base::Timestamp until) const {
-        return outcome(stream::Outcome::Held, stream::CreateHeld(to, decision().order.raw(),
-                                                                 decision().version, until.micros));
+    Outcome held(base::Timestamp until, std::string_view role = {}) const {
+        const auto name =
+            role.empty() ? fb::Offset<fb::String>() : to.CreateString(role.data(), role.size());
+        return outcome(
+            stream::Outcome::Held,
+            stream::CreateHeld(to, decision().order.raw(), decision().version, until.micros, name));
     }
-    Outcome operator()(const domain::PlaceHold& body) const { return held(body.hold_until); }
+    Outcome operator()(const domain::PlaceHold& body) const {
+        return held(body.hold_until, body.release_role);
+    }
     Outcome operator()(const domain::ReleaseHold&) const { return held({}); }
     Outcome operator()(const domain::ExpireHold&) const { return held({}); }
 

@@ -128,14 +128,17 @@ void read(const stream::PlaceHold& from, BinaryBody& body) {
     if (const auto micros = from.hold_until(); micros.has_value()) {
         take_hold_until(body.scan, Path{&kBodyPath, "hold_until"}, time_in(*micros), to.hold_until);
     }
-    refuse_unknown(body.scan, kBodyPath, &from, stream::PlaceHold::VT_HOLD_UNTIL);
+    read_text(body.scan, Path{&kBodyPath, "release_role"}, kRoleRule, from.release_role(),
+              to.release_role);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::PlaceHold::VT_RELEASE_ROLE);
     body.command.body = to;
 }
 
 void read(const stream::ReleaseHold& from, BinaryBody& body) {
     domain::ReleaseHold to;
     read_hold(from, body.scan, to);
-    refuse_unknown(body.scan, kBodyPath, &from, stream::ReleaseHold::VT_HOLD);
+    read_text(body.scan, Path{&kBodyPath, "role"}, kRoleRule, from.role(), to.role);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::ReleaseHold::VT_ROLE);
     body.command.body = to;
 }
 

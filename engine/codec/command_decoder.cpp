@@ -294,12 +294,13 @@ bool decode_hold(const WireHold& from, DomainHold& to) {
 bool decode(const wire::PlaceHold& from, base::Arena&, domain::PlaceHold& to) {
     to.expected_version = from.expected_version();
     to.hold_until = base::Timestamp{from.hold_until()};
-    return decode_hold(from, to) && from.hold_until() >= 0;
+    return decode_hold(from, to) && from.hold_until() >= 0 &&
+           read_text(from.release_role(), domain::kRoleBytesMax, to.release_role);
 }
 
 bool decode(const wire::ReleaseHold& from, base::Arena&, domain::ReleaseHold& to) {
     to.expected_version = from.expected_version();
-    return decode_hold(from, to);
+    return decode_hold(from, to) && read_text(from.role(), domain::kRoleBytesMax, to.role);
 }
 
 bool decode(const wire::CreateWave& from, base::Arena&, domain::CreateWave& to) {

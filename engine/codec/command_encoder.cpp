@@ -175,13 +175,14 @@ fb::Offset<void> CommandEncoder::encode(const domain::CancelOrder& body, const R
 
 fb::Offset<void> CommandEncoder::encode(const domain::PlaceHold& body, const ResolvedSkus&) {
     return wire::CreatePlaceHold(to_, body.order.raw(), body.expected_version,
-                                 static_cast<std::uint8_t>(body.hold), body.hold_until.micros)
+                                 static_cast<std::uint8_t>(body.hold), body.hold_until.micros,
+                                 text(body.release_role))
         .Union();
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::ReleaseHold& body, const ResolvedSkus&) {
     return wire::CreateReleaseHold(to_, body.order.raw(), body.expected_version,
-                                   static_cast<std::uint8_t>(body.hold))
+                                   static_cast<std::uint8_t>(body.hold), text(body.role))
         .Union();
 }
 

@@ -28,6 +28,9 @@ inline constexpr TextRule kLabelRule{1, domain::kNameBytesMax, Characters::id,
 // An empty bin takes the label away.
 inline constexpr TextRule kBinRule{0, domain::kNameBytesMax, Characters::name,
                                    "must be at most 64 bytes"};
+static_assert(domain::kRoleBytesMax == 32);
+inline constexpr TextRule kRoleRule{1, domain::kRoleBytesMax, Characters::id,
+                                    "must be 1 to 32 bytes"};
 static_assert(domain::kReasonBytesMax == 256 && domain::kIdempotencyKeyBytesMax == 128);
 inline constexpr TextRule kReasonRule{1, domain::kReasonBytesMax, Characters::prose,
                                       "must be 1 to 256 bytes"};

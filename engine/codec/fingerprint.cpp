@@ -77,11 +77,20 @@ public:
     }
     void operator()(const domain::PlaceHold& body) {
         hold(body);
-        if (body.hold_until != base::Timestamp{}) {  // records without one are older than the field
+        const bool has_role = !body.release_role.empty();
+        if (has_role || body.hold_until != base::Timestamp{}) {  // older records have neither
             number(static_cast<std::uint64_t>(body.hold_until.micros));
         }
+        if (has_role) {
+            text(body.release_role);
+        }
     }
-    void operator()(const domain::ReleaseHold& body) { hold(body); }
+    void operator()(const domain::ReleaseHold& body) {
+        hold(body);
+        if (!body.role.empty()) {
+            text(body.role);
+        }
+    }
     void operator()(const domain::CreateWave& body) {
         text(body.location);
         number(body.fulfillments_max);

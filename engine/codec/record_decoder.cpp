@@ -58,6 +58,7 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::order_lines_limit:
         case domain::RejectReason::quantity_limit:
         case domain::RejectReason::cold_limit:
+        case domain::RejectReason::release_role_required:
             return true;
     }
     return false;

@@ -66,6 +66,8 @@ constexpr Row kRows[] = {
      "more than 1000000000 units of the line would have been ordered"},
     {RejectReason::cold_limit, 409, "Cold part limit",
      "customer, addresses, tags and metadata would be longer than 32768 bytes together"},
+    {RejectReason::release_role_required, 409, "Release role required",
+     "the hold is released by another role: the order says which"},
 };
 
 const Row& row_of(RejectReason reason) noexcept {

@@ -109,12 +109,14 @@ private:
         });
     }
     void about(const domain::PlaceHold& body) {
-        hold_changed(body.hold, "placed", body.hold_until);
+        hold_changed({body.hold, body.hold_until, body.release_role}, "placed", {});
     }
-    void about(const domain::ReleaseHold& body) { hold_changed(body.hold, "released", {}); }
+    void about(const domain::ReleaseHold& body) {
+        hold_changed({.hold = body.hold}, "released", body.role);
+    }
     void about(const domain::ExpireHold& body) {
         if (!record_.decision.effects.empty()) {  // else the hold was gone before
-            hold_changed(body.hold, "expired", {});
+            hold_changed({.hold = body.hold}, "expired", {});
         }
     }
 
@@ -127,12 +129,16 @@ private:
         });
     }
 
-    void hold_changed(domain::HoldKind kind, std::string_view change, base::Timestamp until) {
+    void hold_changed(const domain::HoldView& view, std::string_view change,
+                      std::string_view role) {
         event("order.changed", record_.decision.order, [&](JsonWriter& to) {
             order_id(to, "order_id", record_.decision.order);
             to.field("version", record_.decision.version);
-            hold(to, kind, until);
+            hold(to, view);
             to.key(change).boolean(true);
+            if (!role.empty()) {
+                to.field("role", role);
+            }
         });
     }
 

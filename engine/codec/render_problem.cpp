@@ -124,6 +124,8 @@ std::string field_of(const Record& record) {
             return "/expected_version";
         case RejectReason::hold_until_passed:
             return "/hold_until";
+        case RejectReason::release_role_required:
+            return "/role";
         case RejectReason::hold_exists:
         case RejectReason::hold_not_found:
             return "/hold";

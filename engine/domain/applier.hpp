@@ -32,8 +32,8 @@ private:
     void move_level(Item& item, const Effect& effect);
     void change_lifecycle(const Effect& effect);
     void change_hold(const Effect& effect);
-    void start_timed_hold(OrderId order);
-    void end_timed_hold(OrderId order, HoldKind hold);
+    void start_hold(OrderId order);
+    void end_hold(OrderId order, HoldKind hold);
     void finish_new_order();
     void set_version(Order& order, std::uint32_t version);
     // Changes of an order.

@@ -142,13 +142,15 @@ struct PlaceHold {
     OrderId order;
     std::uint32_t expected_version = 0;
     HoldKind hold = HoldKind::manual;
-    base::Timestamp hold_until{};  // when it ends by itself; 0 = it does not
+    base::Timestamp hold_until{};     // when it ends by itself; 0 = it does not
+    std::string_view release_role{};  // who alone may release it; empty = everybody
 };
 
 struct ReleaseHold {
     OrderId order;
     std::uint32_t expected_version = 0;
     HoldKind hold = HoldKind::manual;
+    std::string_view role{};  // as whom; empty = not stated
 };
 
 struct CreateWave {

@@ -109,6 +109,7 @@ enum class RejectReason : std::uint16_t {
     order_lines_limit = 261,
     quantity_limit = 262,
     cold_limit = 263,
+    release_role_required = 264,
     stock_limit = 300,
     item_limit = 301,
     location_limit = 302,

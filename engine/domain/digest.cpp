@@ -29,6 +29,7 @@ enum class Kind : std::uint8_t {
     external_id = 17,
     idempotency_key = 18,
     timed_hold = 19,
+    hold_role = 50,
 };
 
 std::uint64_t word(std::int64_t value) noexcept {
@@ -159,6 +160,10 @@ std::uint64_t digest_of(const ShipmentTerm& t) noexcept {
 std::uint64_t digest_of(const TimedHoldTerm& t) noexcept {
     return chain(Kind::timed_hold, t.order.raw(), static_cast<std::uint64_t>(t.hold),
                  word(t.until.micros), t.placed.raw());
+}
+
+std::uint64_t digest_of(const HoldRoleTerm& t) noexcept {
+    return chain(Kind::hold_role, t.order.raw(), static_cast<std::uint64_t>(t.hold), word(t.role));
 }
 
 std::uint64_t digest_of(const PickListTerm& t) noexcept {

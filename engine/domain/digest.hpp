@@ -9,8 +9,7 @@
 //   catalog    ItemTerm, LocationTerm, ChannelTerm
 //   stock      LevelTerm, BinTerm
 //   an order   PlacedTerm and OrderedTerm, which only a change changes; HeadTerm, LineTerm,
-//   PortionTerm,
-//              ShipmentTerm, TimedHoldTerm
+//              PortionTerm, ShipmentTerm, TimedHoldTerm, HoldRoleTerm
 //   warehouse  PickListTerm, TaskTerm
 //   queues     QueueTerm (who stands behind whom), FollowUpTerm
 //   keys       KeyTerm; the sequencer's, so it has no slot
@@ -134,6 +133,12 @@ struct TimedHoldTerm {
     base::Timestamp until;
     Sequence placed;
 };
+// A hold that one role alone may release.
+struct HoldRoleTerm {
+    OrderId order;
+    HoldKind hold = HoldKind::manual;
+    std::string_view role;
+};
 struct PickListTerm {
     PickListId list;
     LocationId location;
@@ -184,6 +189,7 @@ std::uint64_t digest_of(const LineTerm& t) noexcept;
 std::uint64_t digest_of(const PortionTerm& t) noexcept;
 std::uint64_t digest_of(const ShipmentTerm& t) noexcept;
 std::uint64_t digest_of(const TimedHoldTerm& t) noexcept;
+std::uint64_t digest_of(const HoldRoleTerm& t) noexcept;
 std::uint64_t digest_of(const PickListTerm& t) noexcept;
 std::uint64_t digest_of(const TaskTerm& t) noexcept;
 std::uint64_t digest_of(const QueueTerm& t) noexcept;

@@ -33,6 +33,7 @@ inline constexpr std::size_t kChangeItemsMax = 400;
 // Bytes of texts (UTF-8).
 inline constexpr std::size_t kSkuBytesMax = 64;
 inline constexpr std::size_t kNameBytesMax = 64;  // location, channel, bin, actor, source, carrier
+inline constexpr std::size_t kRoleBytesMax = 32;  // who may release a hold
 inline constexpr std::size_t kExternalIdBytesMax = 128;
 inline constexpr std::size_t kExternalLineIdBytesMax = 32;
 inline constexpr std::size_t kIdempotencyKeyBytesMax = 128;

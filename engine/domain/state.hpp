@@ -16,6 +16,7 @@
 #include "engine/domain/catalog.hpp"
 #include "engine/domain/digest.hpp"
 #include "engine/domain/follow_ups.hpp"
+#include "engine/domain/hold_roles.hpp"
 #include "engine/domain/hot_skus.hpp"
 #include "engine/domain/ids.hpp"
 #include "engine/domain/order_table.hpp"
@@ -65,6 +66,7 @@ public:
     [[nodiscard]] const FollowUps& follow_ups() const noexcept { return follow_ups_; }
     // Of the orders whose home slot is owned.
     [[nodiscard]] const TimedHolds& timed_holds() const noexcept { return timed_holds_; }
+    [[nodiscard]] const HoldRoles& hold_roles() const noexcept { return hold_roles_; }
     [[nodiscard]] const WorkQueue& work_queue(LocationId location) const noexcept {
         return work_queues_[location.raw() - 1U];
     }
@@ -110,6 +112,7 @@ private:
     PickLists pick_lists_;
     FollowUps follow_ups_;
     TimedHolds timed_holds_;
+    HoldRoles hold_roles_;
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
     SlotDigests digests_;

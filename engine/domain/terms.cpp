@@ -98,6 +98,10 @@ std::uint64_t timed_hold_term(const TimedHolds::Key& key, const TimedHold& hold)
         .order = key.order, .hold = key.hold, .until = hold.until, .placed = hold.placed});
 }
 
+std::uint64_t hold_role_term(const HoldRoles::Key& key, std::string_view role) noexcept {
+    return digest_of(HoldRoleTerm{.order = key.order, .hold = key.hold, .role = role});
+}
+
 std::uint64_t pick_list_term(const PickList& list) noexcept {
     return digest_of(PickListTerm{
         .list = list.id(), .location = list.location(), .created_at = list.created_at()});
@@ -208,6 +212,9 @@ SlotDigests ShardState::recompute_digests() const {
     orders_.for_each([&](const Order& order) { own.add(order); });
     timed_holds_.for_each([&](const TimedHolds::Key& key, const TimedHold& hold) {
         own.add(home_slot_of(key.order), timed_hold_term(key, hold));
+    });
+    hold_roles_.for_each([&](const HoldRoles::Key& key, std::string_view role) {
+        own.add(home_slot_of(key.order), hold_role_term(key, role));
     });
     pick_lists_.for_each([&](const PickList& list) { own.add(list); });
     for (const FollowUp& raised : follow_ups_.all()) {

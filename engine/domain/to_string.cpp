@@ -145,6 +145,8 @@ const char* to_string(RejectReason reason) noexcept {
             return "quantity_limit";
         case RejectReason::cold_limit:
             return "cold_limit";
+        case RejectReason::release_role_required:
+            return "release_role_required";
     }
     return "unknown";
 }

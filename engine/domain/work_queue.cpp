@@ -1,6 +1,8 @@
 #include "engine/domain/work_queue.hpp"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "engine/base/assert.hpp"
 
@@ -16,6 +18,19 @@ std::uint64_t key_of(const Order& order) noexcept {
 
 bool is_later(const WorkQueue::Entry& left, const WorkQueue::Entry& right) noexcept {
     return left.key > right.key;
+}
+
+// The entry there may stand too far in front.
+void sift_down(std::span<WorkQueue::Entry> heap, std::size_t at) noexcept {
+    for (std::size_t child = 2 * at + 1; child < heap.size(); child = 2 * at + 1) {
+        const bool is_second = child + 1 < heap.size() && heap[child + 1].key < heap[child].key;
+        child += is_second ? 1U : 0U;
+        if (!is_later(heap[at], heap[child])) {
+            return;
+        }
+        std::swap(heap[at], heap[child]);
+        at = child;
+    }
 }
 
 }  // namespace
@@ -48,9 +63,18 @@ void WorkQueue::move_order(const Order* before, Order& now) {
                                                                         : entry.fulfillment;
 }
 
+// To find the entry is what it costs: to make the heap anew would be thirty times that.
 void WorkQueue::reorder(const Order& order) {
-    entry_of(&order).key = key_of(order);
-    std::make_heap(heap_.begin(), heap_.end(), is_later);
+    Entry& entry = entry_of(&order);
+    const std::uint64_t before = entry.key;
+    entry.key = key_of(order);
+    const auto at = static_cast<std::size_t>(&entry - heap_.data());
+    if (entry.key < before) {
+        std::push_heap(heap_.begin(), heap_.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                       is_later);
+    } else {
+        sift_down(heap_, at);
+    }
     drop_stale();
 }
 

@@ -167,11 +167,15 @@ Problem check_hold(domain::HoldKind hold) {
     return is_known ? std::nullopt : Problem("unknown hold");
 }
 Problem check(const domain::PlaceHold& body) {
+    if (body.release_role.size() > domain::kRoleBytesMax) {
+        return "release_role too long";
+    }
     return base::has_rfc3339_form(body.hold_until) ? check_hold(body.hold)
                                                    : Problem("hold_until out of range");
 }
 Problem check(const domain::ReleaseHold& body) {
-    return check_hold(body.hold);
+    return body.role.size() <= domain::kRoleBytesMax ? check_hold(body.hold)
+                                                     : Problem("role too long");
 }
 Problem check(const domain::ExpireHold& body) {
     return check_hold(body.hold);

@@ -146,6 +146,7 @@ struct State {
     // Those of booked orders that are neither released nor expired, and the same by their end.
     std::map<HoldKey, TimedHold> timed_holds;
     std::map<TimedHold, HoldKey> ends;
+    std::map<HoldKey, std::string> release_roles;  // of booked orders
     std::map<domain::LocationId, std::set<WavePlace>> waiting;
     std::map<domain::PickListId, PickList> pick_lists;
 

@@ -149,6 +149,10 @@ std::uint64_t term_of_timed_hold(const HoldKey& key, const TimedHold& hold) {
         .order = key.first, .hold = key.second, .until = hold.until, .placed = hold.placed});
 }
 
+std::uint64_t term_of_release_role(const HoldKey& key, std::string_view role) {
+    return digest_of(domain::HoldRoleTerm{.order = key.first, .hold = key.second, .role = role});
+}
+
 std::uint64_t term_of_list(domain::PickListId id, const PickList& list) {
     return digest_of(
         domain::PickListTerm{.list = id, .location = list.location, .created_at = list.created_at});
@@ -197,6 +201,9 @@ domain::SlotDigests digests_of(const State& state) {
     }
     for (const auto& [key, hold] : state.timed_holds) {
         sums.add(home_slot_of(key.first), term_of_timed_hold(key, hold));
+    }
+    for (const auto& [key, role] : state.release_roles) {
+        sums.add(home_slot_of(key.first), term_of_release_role(key, role));
     }
     for (const auto& [id, list] : state.pick_lists) {
         sums.add(slot_of(id), term_of_list(id, list));

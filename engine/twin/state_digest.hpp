@@ -24,6 +24,7 @@ namespace skua::twin {
 [[nodiscard]] std::uint64_t terms_of_line(const LineKey& key, const Line& line);
 [[nodiscard]] std::uint64_t term_of_shipment(domain::OrderId order, const Shipment& shipment);
 [[nodiscard]] std::uint64_t term_of_timed_hold(const HoldKey& key, const TimedHold& hold);
+[[nodiscard]] std::uint64_t term_of_release_role(const HoldKey& key, std::string_view role);
 [[nodiscard]] std::uint64_t term_of_list(domain::PickListId id, const PickList& list);
 [[nodiscard]] std::uint64_t term_of_task(domain::PickListId id, const PickList& list,
                                          std::size_t place);

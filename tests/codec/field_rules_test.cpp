@@ -251,6 +251,15 @@ void add_order_changes(std::vector<Case>& cases) {
             {BodyKind::release_hold, R"({"order_id":"o7","hold":"manual","expected_version":2})",
              ""},
             {BodyKind::release_hold, R"({"hold":"manual"})", "missing_field /order_id"},
+            {BodyKind::place_hold,
+             R"({"order_id":"o7","hold":"fraud","release_role":")" + std::string(32, 'r') + "\"}",
+             ""},
+            {BodyKind::place_hold,
+             R"({"order_id":"o7","hold":"fraud","release_role":")" + std::string(33, 'r') + "\"}",
+             "too_long /release_role"},
+            {BodyKind::release_hold, R"({"order_id":"o7","hold":"manual","role":"risk"})", ""},
+            {BodyKind::release_hold, R"({"order_id":"o7","hold":"manual","role":""})",
+             "out_of_range /role"},
         });
 }
 

@@ -278,8 +278,10 @@ public:
     }
 
     fb::Offset<void> place_hold(const Object& object) {
+        const Text role = text(object, "release_role");
         stream::PlaceHoldBuilder builder(to_);
         add_hold(builder, object);
+        builder.add_release_role(role);
         if (const auto until = micros(object, "hold_until")) {
             builder.add_hold_until(*until);
         }
@@ -287,8 +289,10 @@ public:
     }
 
     fb::Offset<void> release_hold(const Object& object) {
+        const Text role = text(object, "role");
         stream::ReleaseHoldBuilder builder(to_);
         add_hold(builder, object);
+        builder.add_role(role);
         return builder.Finish().Union();
     }
 

@@ -86,6 +86,7 @@ std::vector<Refusal> refusals() {
         {RejectReason::order_lines_limit, change, "/add/0/sku", 2},
         {RejectReason::quantity_limit, change, "/lines/0/quantity"},
         {RejectReason::cold_limit, change, "/ship_to", 3},
+        {RejectReason::release_role_required, domain::ReleaseHold{}, "/role"},
     };
 }
 

@@ -117,9 +117,10 @@ CommandBody RandomRecords::body(CommandKind kind) {
         }
         case CommandKind::place_hold:
             return PlaceHold{order, version, hold,
-                             base::Timestamp{chance(50) ? 0 : 1'767'000'000'000'000}};
+                             base::Timestamp{chance(50) ? 0 : 1'767'000'000'000'000},
+                             chance(50) ? text(1, 32) : std::string_view{}};
         case CommandKind::release_hold:
-            return ReleaseHold{order, version, hold};
+            return ReleaseHold{order, version, hold, chance(50) ? text(1, 32) : std::string_view{}};
         case CommandKind::create_wave:
             return CreateWave{text(1, 64), static_cast<std::uint16_t>(1 + below(1000))};
         case CommandKind::confirm_picks: {
@@ -346,9 +347,12 @@ private:
     }
     void show(const PlaceHold& b) {
         hold(b);
-        out_ << '|' << b.hold_until.micros;
+        out_ << '|' << b.hold_until.micros << '|' << b.release_role;
     }
-    void show(const ReleaseHold& b) { hold(b); }
+    void show(const ReleaseHold& b) {
+        hold(b);
+        out_ << '|' << b.role;
+    }
     template <class Hold>
     void hold(const Hold& b) {
         out_ << b.order.raw() << '|' << b.expected_version << '|' << static_cast<int>(b.hold);

@@ -109,6 +109,30 @@ TEST_F(Changing, KeepsTheOrdersPlaceInTheWorkQueueWhenItMoves) {
     EXPECT_EQ(pulled.effects[3].line, LineIndex{1});
 }
 
+TEST_F(Changing, OfPrioritiesKeepsTheQueueInOrder) {
+    constexpr std::uint64_t kOrders = 100;
+    world.receive("A", "main", kOrders);
+    std::vector<std::pair<std::uint8_t, OrderId>> wanted;  // ids of a slot are in order of number
+    for (std::uint64_t i = 0; i < kOrders; ++i) {
+        wanted.emplace_back(5, world.place(an_order().with_line("A", 1)).order);
+    }
+    for (std::uint64_t i = 0; i < 3 * kOrders; ++i) {
+        auto& [priority, order] = wanted[i * 37 % kOrders];
+        priority = static_cast<std::uint8_t>(1 + i * i % 9);
+        world.run(ChangeOrder{.order = order,
+                              .expected_version = world.order(order).version,
+                              .priority = priority,
+                              .cold = {},
+                              .lines = {},
+                              .remove = {},
+                              .add = {}});
+    }
+    std::ranges::sort(wanted);
+    for (const auto& [priority, order] : wanted) {
+        EXPECT_EQ(world.wave("main", 1).effects[1].order(), order);
+    }
+}
+
 TEST_F(Changing, StopsAtTheMostLinesOfAnOrder) {
     world.receive("A", "main", kOrderLinesMax + 9);
     OrderBuilder builder = an_order();

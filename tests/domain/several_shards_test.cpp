@@ -228,10 +228,11 @@ TEST_F(House, HasTheHeadAmongTheResourcesOfEveryParticipant) {
     EXPECT_EQ(list(resources(3, order).slots), list(std::vector{slot(3)}));
 }
 
-TEST_F(House, AwaitsTheEndOfAHoldAtHomeAndShowsItOfTheWholeOrder) {
+TEST_F(House, AwaitsTheEndOfAHoldAtHomeAndShowsItWithItsRoleOfTheWholeOrder) {
     const std::uint16_t lines[] = {2, 0, 1};
     const OrderId id = place(lines);
-    run(PlaceHold{.order = id, .hold = HoldKind::fraud, .hold_until = {5'000}});
+    run(PlaceHold{
+        .order = id, .hold = HoldKind::fraud, .hold_until = {5'000}, .release_role = "risk"});
     const Sequence placed{sequence_};
     for (std::size_t shard = 0; shard < kShards; ++shard) {
         EXPECT_EQ(shards_.state(shard).timed_holds().size(), shard == 2 ? 1U : 0U);
@@ -239,8 +240,11 @@ TEST_F(House, AwaitsTheEndOfAHoldAtHomeAndShowsItOfTheWholeOrder) {
     const QueryResult result = shards_.ask(OrderQuery{id}, arena_);
     const auto* view = std::get_if<OrderView>(&result);
     ASSERT_NE(view, nullptr);
-    ASSERT_EQ(view->hold_ends.size(), 1U);
-    EXPECT_EQ(view->hold_ends[0].until.micros, 5'000);
+    ASSERT_EQ(view->hold_views.size(), 1U);
+    EXPECT_EQ(view->hold_views[0].until.micros, 5'000);
+    EXPECT_EQ(view->hold_views[0].release_role, "risk");
+    EXPECT_EQ(run(ReleaseHold{.order = id, .hold = HoldKind::fraud}).reason,
+              RejectReason::release_role_required);
     time_ = {5'000};
     run(ExpireHold{.order = id, .hold = HoldKind::fraud, .placed = placed});
     for (const std::size_t shard : {0U, 1U, 2U}) {

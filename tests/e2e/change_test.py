@@ -79,6 +79,25 @@ class Changes(SkuaTest):
             problem = self.call(422, "POST", f"/v1/orders/{order}/change", body)
             self.assertEqual(problem["field"], field)
 
+    def test_a_hold_for_a_role_is_released_by_it_alone(self):
+        order = self.hall_order()[2]
+        held = self.call(200, "POST", f"/v1/orders/{order}/holds",
+                         {"hold": "fraud", "release_role": "risk"})
+        self.assertEqual(held["release_role"], "risk")
+        self.assertEqual(self.call(200, "GET", f"/v1/orders/{order}")["holds"],
+                         [{"hold": "fraud", "release_role": "risk"}])
+        release = f"/v1/orders/{order}/holds/fraud/release"
+        for body in ({}, {"role": "buying"}):
+            refused = self.call(409, "POST", release, body)
+            self.assertEqual((refused["code"], refused["field"]),
+                             ("release_role_required", "/role"))
+        self.call(422, "POST", release, {"role": "r" * 33})
+        self.call(200, "POST", release, {"role": "risk", "reason": "seen his passport"})
+        number = self.call(200, "GET", f"/v1/orders/{order}")["number"]
+        last = self.history(order, number)[-1]
+        self.assertEqual((last["released"], last["role"], last["reason"]),
+                         (True, "risk", "seen his passport"))
+
     def test_the_history_is_everything_that_touched_the_order(self):
         hall, sku, order = self.hall_order(stock=3)
         number = self.call(200, "GET", f"/v1/orders/{order}")["number"]

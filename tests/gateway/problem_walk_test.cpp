@@ -316,6 +316,11 @@ TEST(Problems, TheEnginesRefusalNamesThePathsField) {
         {"/v1/orders/" + id + "/holds/fraud/release", "{}", 409, "hold_not_found", "/hold"},
         {"/v1/orders/" + id + "/holds", R"({"hold":"fraud","hold_until":"1999-12-31T00:00:00Z"})",
          409, "hold_until_passed", "/hold_until"},
+        {"/v1/orders/" + id + "/change", R"({"expected_version":9,"priority":1})", 409,
+         "version_mismatch", "/expected_version"},
+        {"/v1/orders/" + id + "/change",
+         R"({"expected_version":1,"lines":[{"line":1,"quantity":1}]})", 422, "unknown_line",
+         "/lines/0/line"},
         {"/v1/orders/" + id + "/cancel", R"({"expected_version":9})", 409, "version_mismatch",
          "/expected_version"},
     };

@@ -252,11 +252,14 @@ std::optional<CommandBody> Runner::parse_order_change(const Words& words) {
         return domain::PlaceHold{.order = order(words[1]),
                                  .expected_version = version,
                                  .hold = hold_kind(words[2]),
-                                 .hold_until = end(option(words, "for", ""))};
+                                 .hold_until = end(option(words, "for", "")),
+                                 .release_role = keep(option(words, "role", ""))};
     }
     if (verb == "release") {
-        return domain::ReleaseHold{
-            .order = order(words[1]), .expected_version = version, .hold = hold_kind(words[2])};
+        return domain::ReleaseHold{.order = order(words[1]),
+                                   .expected_version = version,
+                                   .hold = hold_kind(words[2]),
+                                   .role = keep(option(words, "as", ""))};
     }
     return std::nullopt;
 }

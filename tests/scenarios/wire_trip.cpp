@@ -122,13 +122,17 @@ struct Say {
     bool operator()(const domain::PlaceHold& body) const {
         const std::string until =
             body.hold_until.micros == 0 ? "" : base::format_rfc3339(body.hold_until);
-        to.place_hold(
-            {body.order.raw(), body.expected_version, domain::to_string(body.hold), key(), until});
+        to.place_hold({body.order.raw(), body.expected_version, domain::to_string(body.hold), key(),
+                       until, body.release_role});
         return true;
     }
     bool operator()(const domain::ReleaseHold& body) const {
-        to.release_hold(
-            {body.order.raw(), body.expected_version, domain::to_string(body.hold), key()});
+        to.release_hold({body.order.raw(),
+                         body.expected_version,
+                         domain::to_string(body.hold),
+                         key(),
+                         {},
+                         body.role});
         return true;
     }
     bool operator()(const domain::CreateWave& body) const {

@@ -124,8 +124,16 @@ struct Fields {
         if (body.hold_until.micros != 0) {
             to.field("hold_until", std::string_view(base::format_rfc3339(body.hold_until)));
         }
+        if (!body.release_role.empty()) {
+            to.field("release_role", body.release_role);
+        }
     }
-    void operator()(const domain::ReleaseHold& body) const { hold(body); }
+    void operator()(const domain::ReleaseHold& body) const {
+        hold(body);
+        if (!body.role.empty()) {
+            to.field("role", body.role);
+        }
+    }
     void operator()(const domain::ChangeOrder& body) const {
         to.field("order_id", std::string_view(codec::format_id(body.order)));
         version(body.expected_version);
@@ -269,8 +277,12 @@ public:
     void operator()(const domain::PlaceHold& body) noexcept {
         hold(body);
         number(static_cast<std::uint64_t>(body.hold_until.micros));
+        text(body.release_role);
     }
-    void operator()(const domain::ReleaseHold& body) noexcept { hold(body); }
+    void operator()(const domain::ReleaseHold& body) noexcept {
+        hold(body);
+        text(body.role);
+    }
     void operator()(const domain::CreateWave& body) noexcept {
         text(body.location);
         number(body.fulfillments_max);

@@ -69,6 +69,13 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     }
     if (const auto* const held = std::get_if<domain::PlaceHold>(&record.command.body)) {
         met(held->hold_until.micros == 0 ? "hold without an end" : "hold with an end");
+        if (!held->release_role.empty()) {
+            met("hold for a role");
+        }
+    }
+    if (const auto* const release = std::get_if<domain::ReleaseHold>(&record.command.body);
+        release != nullptr && !release->role.empty()) {
+        met("release with a role");
     }
     for (const Effect& effect : decision.effects) {
         if (effect.kind == EffectKind::lifecycle_changed) {
@@ -235,6 +242,9 @@ constexpr std::string_view kEveryOutcome[] = {
     "two follow-ups in one slot",
     "expire_hold accept",
     "end of a hold",
+    "hold for a role",
+    "release_hold release_role_required",
+    "release with a role",
     "end of a hold that is gone",
     "change_order accept",
     "change_order unknown_order",

@@ -56,6 +56,7 @@ private:
     [[nodiscard]] domain::CancelOrder cancel_order(const twin::State& state);
     [[nodiscard]] domain::CommandBody hold(const twin::State& state);
     [[nodiscard]] base::Timestamp any_end();
+    [[nodiscard]] std::string_view any_role();
     [[nodiscard]] domain::ExpireHold expire_hold(const twin::State& state);
     [[nodiscard]] domain::CreateWave create_wave();
     [[nodiscard]] domain::ConfirmPicks confirm_picks(const twin::State& state);
