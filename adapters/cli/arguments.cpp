@@ -78,6 +78,16 @@ Result<std::uint64_t> reservation_of(std::string_view text) {
     return id;
 }
 
+Result<LinePrice> line_price_of(std::string_view text) {
+    LinePrice out;
+    std::string_view line;
+    if (!split_last(text, line, out.unit_price) || !read_number(line, out.line) ||
+        out.unit_price.empty()) {
+        return wrong_form(text, "LINE:UNIT_PRICE");
+    }
+    return out;
+}
+
 Result<PickArgument> pick_of(std::string_view text) {
     PickArgument pick;
     std::string_view head;

@@ -26,6 +26,13 @@ sdk::Result<sdk::ReserveLine> reserve_line_of(std::string_view text);
 // "r77", the id of a reservation.
 sdk::Result<std::uint64_t> reservation_of(std::string_view text);
 
+struct LinePrice {
+    std::uint64_t line = 0;
+    std::string_view unit_price;
+};
+// LINE:UNIT_PRICE
+sdk::Result<LinePrice> line_price_of(std::string_view text);
+
 struct PickArgument {
     std::string_view sku;
     std::uint64_t quantity = 0;

@@ -14,6 +14,7 @@ namespace skua::cli {
 // `context` outlives `app`.
 void add_inventory_commands(CLI::App& app, Context& context);  // item, location, channel, stock
 void add_order_commands(CLI::App& app, Context& context);      // order ...
+void add_order_change(CLI::App& order, Context& context);      // order change
 void add_warehouse_commands(CLI::App& app, Context& context);  // wave, pick, ship
 void add_cart_commands(CLI::App& app, Context& context);       // cart ...
 // condition of stock, pick short; count

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <utility>
 
 #include "adapters/cli/arguments.hpp"
 #include "adapters/cli/commands.hpp"
@@ -30,7 +31,8 @@ struct DemoCounts {
     std::uint64_t units = 0;
     std::uint64_t backordered = 0;
     std::uint64_t replayed = 0;
-    std::string last_order;  // id of the last accepted one
+    std::string last_order;      // id of the last accepted one
+    std::string previous_order;  // of the one before it
 };
 
 struct DemoWave {
@@ -83,7 +85,7 @@ private:
         orders_->none += answer.allocation == sdk::Allocation::none ? 1U : 0U;
         orders_->units += answer.units_ordered;
         orders_->backordered += answer.units_backordered;
-        orders_->last_order = answer.id;
+        orders_->previous_order = std::exchange(orders_->last_order, answer.id);
     }
 
     importer::Progress& progress_;
@@ -115,6 +117,7 @@ public:
         SKUA_SDK_CHECK(send("bins", day.bins));
         SKUA_SDK_CHECK(send("morning receipts", day.receipts));
         SKUA_SDK_CHECK(send("orders", day.orders, &counts_));
+        SKUA_SDK_CHECK(change_previous());
         SKUA_SDK_CHECK(cancel_last());
         SKUA_SDK_CHECK(send("late receipts", day.late_receipts));
         SKUA_SDK_CHECK(pull_wave());
@@ -135,9 +138,11 @@ public:
             "  orders refused       {:>6}   all or nothing, and not enough there\n"
             "  units ordered        {:>6}   {} of them back-ordered at first\n"
             "  answered from before {:>6}\n"
+            "  changed                       {}   one of its first line, and first in line\n"
             "  cancelled                     {}\n",
             counts_.accepted, counts_.full, counts_.partial, counts_.none, counts_.rejected,
-            counts_.units, counts_.backordered, counts_.replayed, counts_.last_order));
+            counts_.units, counts_.backordered, counts_.replayed, counts_.previous_order,
+            counts_.last_order));
         if (wave_.pick_list.empty()) {
             print_out(fmt::format("  nothing was left to pick at {}\n", kDemoLocation));
         } else {
@@ -179,6 +184,18 @@ private:
         sdk::HttpRequest request = write("POST", target, std::move(body));
         request.idempotency_key = fmt::format("demo/{}/{}", seed_, step);
         return ask(context_, request);
+    }
+
+    Result<void> change_previous() {
+        if (counts_.previous_order.empty()) {
+            return {};
+        }
+        Result<std::string> done =
+            post("/v1/orders/" + counts_.previous_order + "/change",
+                 R"({"expected_version":1,"lines":[{"line":0,"quantity":1}],"priority":1,)"
+                 R"("shipping_method":"express","reason":"one will do, but today"})",
+                 "change");
+        return done ? Result<void>() : Result<void>(done.error());
     }
 
     Result<void> cancel_last() {
@@ -257,6 +274,7 @@ private:
         json.field("orders_partial", counts_.partial).field("orders_none", counts_.none);
         json.field("units", counts_.units).field("units_backordered", counts_.backordered);
         json.field("orders_replayed", counts_.replayed);
+        json.field("changed", counts_.previous_order);
         json.field("cancelled", counts_.last_order).field("pick_list", wave_.pick_list);
         json.field("shipped_fulfillment", wave_.fulfillment).field("shipped_order", wave_.order);
         json.close_object();
@@ -278,8 +296,8 @@ void add_demo_command(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand(
         "demo",
         "a small day of orders, made up here, from nothing to a shipment\n"
-        "Items, stock, 300 orders, a cancel, a late receipt that fills back-orders, one pick list\n"
-        "picked, one fulfillment shipped.\n"
+        "Items, stock, 300 orders, a change, a cancel, a late receipt that fills\n"
+        "back-orders, one pick list picked, one fulfillment shipped.\n"
         "Example: skua demo --seed 7");
     auto seed = std::make_shared<std::uint64_t>(1);
     command->add_option("--seed", *seed, "another seed is another day")

@@ -97,6 +97,19 @@ void add_get_and_find(CLI::App& order, Context& context) {
     show->callback(
         [&context, id] { run_request(context, get("/v1/orders/" + percent_encoded(*id))); });
 
+    CLI::App* history = order.add_subcommand(
+        "history",
+        "what happened to an order, a page of the journal at a time\n"
+        "Example: skua order history o77 --after 8546     (one below its number)");
+    auto of = std::make_shared<std::string>();
+    auto after = std::make_shared<std::uint64_t>(0);
+    history->add_option("id", *of, "the engine's id")->required();
+    history->add_option("--after", *after, "the sequence to begin behind")->check(unsigned_fault);
+    history->callback([&context, of, after] {
+        run_request(context, get("/v1/orders/" + percent_encoded(*of) +
+                                 "/history?after=" + std::to_string(*after)));
+    });
+
     CLI::App* find =
         order.add_subcommand("find",
                              "an order by the number its channel gave it\n"
@@ -174,48 +187,58 @@ void add_holds(CLI::App& order, Context& context) {
         std::string id;
         std::string hold;
         std::string until;
+        std::string role;
         std::string reason;
     };
     auto placed = std::make_shared<Options>();
     CLI::App* hold = order.add_subcommand(
         "hold",
         "keep an order out of waves\nExamples:\n"
-        "  skua order hold o77 fraud --reason 'check'\n"
+        "  skua order hold o77 fraud --reason 'check' --release-role risk\n"
         "  skua order hold o77 payment --until 2026-12-01T12:00:00Z     (it ends by itself)");
     hold->add_option("id", placed->id, "the engine's id")->required();
     hold->add_option("hold", placed->hold, "name of the hold")->required();
     hold->add_option("--until", placed->until, "RFC 3339 time at which it ends by itself");
+    hold->add_option("--release-role", placed->role, "who alone may release it");
     hold->add_option("--reason", placed->reason, "why");
     hold->callback([&context, placed] {
         std::string body;
         sdk::JsonWriter json(body);
         json.open_object().field("hold", placed->hold);
         json.optional_field("hold_until", placed->until);
+        json.optional_field("release_role", placed->role);
         json.optional_field("reason", placed->reason).close_object();
         run_request(context,
                     write("POST", "/v1/orders/" + percent_encoded(placed->id) + "/holds", body));
     });
     auto released = std::make_shared<Options>();
     CLI::App* release = order.add_subcommand(
-        "release-hold", "let it go on\nExample: skua order release-hold o77 fraud");
+        "release-hold", "let it go on\nExample: skua order release-hold o77 fraud --role risk");
     release->add_option("id", released->id, "the engine's id")->required();
     release->add_option("hold", released->hold, "name of the hold")->required();
+    release->add_option("--role", released->role, "as whom, where the hold asks for a role");
+    release->add_option("--reason", released->reason, "why");
     release->callback([&context, released] {
+        std::string body;
+        sdk::JsonWriter json(body);
+        json.open_object().optional_field("role", released->role);
+        json.optional_field("reason", released->reason).close_object();
         run_request(context, write("POST",
                                    "/v1/orders/" + percent_encoded(released->id) + "/holds/" +
                                        percent_encoded(released->hold) + "/release",
-                                   "{}"));
+                                   body));
     });
 }
 
 }  // namespace
 
 void add_order_commands(CLI::App& app, Context& context) {
-    CLI::App* order = app.add_subcommand("order", "place, look up, cancel and hold orders");
+    CLI::App* order = app.add_subcommand("order", "place, look up, change, cancel and hold orders");
     order->require_subcommand(1);
     add_place(*order, context);
     add_get_and_find(*order, context);
     add_cancel(*order, context);
+    add_order_change(*order, context);
     add_holds(*order, context);
 }
 

@@ -93,6 +93,9 @@ std::string read_outcome(const stream::Result& from, CommandAnswer& out) {
     if (const auto* const cancelled = from.outcome_as_Cancelled()) {
         return id_text('o', cancelled->order_id());
     }
+    if (const auto* const changed = from.outcome_as_Changed()) {
+        return id_text('o', changed->order_id());
+    }
     if (const auto* const held = from.outcome_as_Held()) {
         return id_text('o', held->order_id());
     }

@@ -149,9 +149,10 @@ void BinaryCommands::adjust_stock(const StockMove& body) {
     add(stream::Body::AdjustStock, adjustment.Finish(), body.idempotency_key, body.reason);
 }
 
-fb::Offset<fb::Vector<fb::Offset<stream::OrderLine>>> BinaryCommands::lines(const OrderBody& body) {
+fb::Offset<fb::Vector<fb::Offset<stream::OrderLine>>> BinaryCommands::lines(
+    std::span<const OrderLine> body) {
     lines_.clear();
-    for (const OrderLine& line : body.lines) {
+    for (const OrderLine& line : body) {
         const Text sku = stated(line.sku);
         const Text external_id = text(line.external_line_id);
         const stream::Decimal price = price_of(line.unit_price);
@@ -162,7 +163,7 @@ fb::Offset<fb::Vector<fb::Offset<stream::OrderLine>>> BinaryCommands::lines(cons
 }
 
 void BinaryCommands::place_order(const OrderBody& body) {
-    const auto list = lines(body);
+    const auto list = lines(body.lines);
     const Text channel = stated(body.channel);
     const Text external_id = text(body.external_id);
     const Text currency = stated(body.currency);
@@ -214,6 +215,47 @@ void BinaryCommands::cancel_order(const CancelBody& body) {
     add(stream::Body::CancelOrder, cancel.Finish(), body.idempotency_key, body.reason);
 }
 
+void BinaryCommands::change_order(const ChangeBody& body) {
+    std::vector<fb::Offset<stream::ChangeLine>> changed;
+    for (const ChangeLine& line : body.lines) {
+        const stream::Decimal price = price_of(line.unit_price);
+        stream::ChangeLineBuilder item(builder_);
+        item.add_line(narrowed<std::uint16_t>(line.line));
+        if (line.quantity != 0) {
+            item.add_quantity(narrowed<std::uint32_t>(line.quantity));
+        }
+        if (!line.unit_price.empty()) {
+            item.add_unit_price(&price);
+        }
+        changed.push_back(item.Finish());
+    }
+    const auto changed_list = changed.empty()
+                                  ? fb::Offset<fb::Vector<fb::Offset<stream::ChangeLine>>>()
+                                  : builder_.CreateVector(changed);
+    const auto added = body.add.empty() ? fb::Offset<fb::Vector<fb::Offset<stream::OrderLine>>>()
+                                        : lines(body.add);
+    std::vector<std::uint16_t> removed;
+    for (const std::uint64_t line : body.remove) {
+        removed.push_back(narrowed<std::uint16_t>(line));
+    }
+    const auto removed_list =
+        removed.empty() ? fb::Offset<fb::Vector<std::uint16_t>>() : builder_.CreateVector(removed);
+    const Text cold = text(body.address);
+    stream::ChangeOrderBuilder change(builder_);
+    change.add_order_id(body.order_id);
+    if (body.expected_version != 0) {
+        change.add_expected_version(narrowed<std::uint32_t>(body.expected_version));
+    }
+    change.add_lines(changed_list);
+    change.add_add(added);
+    change.add_remove(removed_list);
+    if (body.priority != 0) {
+        change.add_priority(narrowed<std::uint8_t>(body.priority));
+    }
+    change.add_cold(cold);
+    add(stream::Body::ChangeOrder, change.Finish(), body.idempotency_key, body.reason);
+}
+
 namespace {
 
 // What both commands about a hold have.
@@ -229,8 +271,10 @@ void add_hold(Builder& table, const HoldBody& body) {
 }  // namespace
 
 void BinaryCommands::place_hold(const HoldBody& body) {
+    const Text role = text(body.role);
     stream::PlaceHoldBuilder hold(builder_);
     add_hold(hold, body);
+    hold.add_release_role(role);
     if (!body.hold_until.empty()) {
         hold.add_hold_until(micros_of(body.hold_until));
     }
@@ -238,8 +282,10 @@ void BinaryCommands::place_hold(const HoldBody& body) {
 }
 
 void BinaryCommands::release_hold(const HoldBody& body) {
+    const Text role = text(body.role);
     stream::ReleaseHoldBuilder hold(builder_);
     add_hold(hold, body);
+    hold.add_role(role);
     add(stream::Body::ReleaseHold, hold.Finish(), body.idempotency_key);
 }
 

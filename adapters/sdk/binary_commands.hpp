@@ -25,6 +25,7 @@ public:
     void adjust_stock(const StockMove& body) override;
     void place_order(const OrderBody& body) override;
     void cancel_order(const CancelBody& body) override;
+    void change_order(const ChangeBody& body) override;
     void place_hold(const HoldBody& body) override;
     void release_hold(const HoldBody& body) override;
     void create_wave(const WaveBody& body) override;
@@ -56,7 +57,7 @@ private:
     void add(stream::Body kind, flatbuffers::Offset<Table> body, std::string_view key,
              std::string_view reason = {});
     flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<stream::OrderLine>>> lines(
-        const OrderBody& body);
+        std::span<const OrderLine> body);
 
     flatbuffers::FlatBufferBuilder builder_{16 * 1024};
     std::vector<flatbuffers::Offset<stream::Command>> commands_;

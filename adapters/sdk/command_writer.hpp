@@ -31,6 +31,7 @@ public:
     virtual void adjust_stock(const StockMove& body) = 0;
     virtual void place_order(const OrderBody& body) = 0;
     virtual void cancel_order(const CancelBody& body) = 0;
+    virtual void change_order(const ChangeBody& body) = 0;
     virtual void place_hold(const HoldBody& body) = 0;
     virtual void release_hold(const HoldBody& body) = 0;
     virtual void create_wave(const WaveBody& body) = 0;

@@ -2,6 +2,20 @@
 
 namespace skua::sdk {
 
+namespace {
+
+void append_lines(JsonWriter& json, std::string_view name, std::span<const OrderLine> lines) {
+    json.key(name).open_array();
+    for (const OrderLine& line : lines) {
+        json.open_object().optional_field("external_line_id", line.external_line_id);
+        json.field("sku", line.sku).field("quantity", line.quantity);
+        json.field("unit_price", line.unit_price).close_object();
+    }
+    json.close_array();
+}
+
+}  // namespace
+
 void append_order(std::string& out, const OrderBody& order) {
     JsonWriter json(out);
     json.open_object().field("channel", order.channel);
@@ -19,13 +33,8 @@ void append_order(std::string& out, const OrderBody& order) {
     if (order.reservation != 0) {
         json.field("reservation", "r" + std::to_string(order.reservation));
     }
-    json.key("lines").open_array();
-    for (const OrderLine& line : order.lines) {
-        json.open_object().optional_field("external_line_id", line.external_line_id);
-        json.field("sku", line.sku).field("quantity", line.quantity);
-        json.field("unit_price", line.unit_price).close_object();
-    }
-    json.close_array().close_object();
+    append_lines(json, "lines", order.lines);
+    json.close_object();
 }
 
 void append_receipt(std::string& out, const StockMove& move) {
@@ -117,13 +126,61 @@ void append_cancel(std::string& out, const CancelBody& body) {
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 
-void append_hold(std::string& out, const HoldBody& body) {
+void append_change(std::string& out, const ChangeBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("order_id", id_text('o', body.order_id));
+    append_version(json, body.expected_version);
+    if (!body.lines.empty()) {
+        json.key("lines").open_array();
+        for (const ChangeLine& line : body.lines) {
+            json.open_object().field("line", line.line);
+            if (line.quantity != 0) {
+                json.field("quantity", line.quantity);
+            }
+            json.optional_field("unit_price", line.unit_price).close_object();
+        }
+        json.close_array();
+    }
+    if (!body.add.empty()) {
+        append_lines(json, "add", body.add);
+    }
+    if (!body.remove.empty()) {
+        json.key("remove").open_array();
+        for (const std::uint64_t line : body.remove) {
+            json.number(line);
+        }
+        json.close_array();
+    }
+    if (body.priority != 0) {
+        json.field("priority", body.priority);
+    }
+    if (body.address.size() > 2) {
+        json.raw(body.address.substr(1, body.address.size() - 2));
+    }
+    json.optional_field("reason", body.reason);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+namespace {
+
+// What both commands about a hold have; they call the role by different names.
+void append_hold(std::string& out, const HoldBody& body, std::string_view role) {
     JsonWriter json(out);
     json.open_object().field("order_id", id_text('o', body.order_id));
     append_version(json, body.expected_version);
     json.field("hold", body.hold);
-    json.optional_field("hold_until", body.hold_until);
+    json.optional_field("hold_until", body.hold_until).optional_field(role, body.role);
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+}  // namespace
+
+void append_hold(std::string& out, const HoldBody& body) {
+    append_hold(out, body, "release_role");
+}
+
+void append_release(std::string& out, const HoldBody& body) {
+    append_hold(out, body, "role");
 }
 
 void append_wave(std::string& out, const WaveBody& body) {

@@ -84,12 +84,34 @@ struct CancelBody {
     std::string_view idempotency_key;
 };
 
+struct ChangeLine {
+    std::uint64_t line = 0;
+    std::uint64_t quantity = 0;   // 0: stays
+    std::string_view unit_price;  // empty: stays
+};
+
+struct ChangeBody {
+    std::uint64_t order_id = 0;
+    std::uint64_t expected_version = 0;
+    std::span<const ChangeLine> lines{};
+    std::span<const OrderLine> add{};
+    std::span<const std::uint64_t> remove{};
+    std::uint64_t priority = 0;  // 0: stays
+    // JSON, {"ship_to":...,"shipping_method":...,"requested_ship_date":...}, each optional; or
+    // empty
+    std::string_view address;
+    std::string_view reason;
+    std::string_view idempotency_key;
+};
+
 struct HoldBody {
     std::uint64_t order_id = 0;
     std::uint64_t expected_version = 0;
     std::string_view hold;
     std::string_view idempotency_key;
     std::string_view hold_until{};  // optional, RFC 3339; only of a hold that is placed
+    // Optional: of a hold that is placed, who alone may release it; of a release, as whom.
+    std::string_view role{};
 };
 
 struct WaveBody {
@@ -197,6 +219,8 @@ void append_channel(std::string& out, const ChannelBody& body);
 void append_level(std::string& out, const LevelBody& body);
 void append_cancel(std::string& out, const CancelBody& body);
 void append_hold(std::string& out, const HoldBody& body);
+void append_release(std::string& out, const HoldBody& body);
+void append_change(std::string& out, const ChangeBody& body);
 void append_wave(std::string& out, const WaveBody& body);
 void append_picks(std::string& out, const PicksBody& body);
 void append_shipment(std::string& out, const ShipmentBody& body);

@@ -26,11 +26,14 @@ void JsonCommands::place_order(const OrderBody& body) {
 void JsonCommands::cancel_order(const CancelBody& body) {
     write("cancel_order", body, append_cancel);
 }
+void JsonCommands::change_order(const ChangeBody& body) {
+    write("change_order", body, append_change);
+}
 void JsonCommands::place_hold(const HoldBody& body) {
     write("place_hold", body, append_hold);
 }
 void JsonCommands::release_hold(const HoldBody& body) {
-    write("release_hold", body, append_hold);
+    write("release_hold", body, append_release);
 }
 void JsonCommands::create_wave(const WaveBody& body) {
     write("create_wave", body, append_wave);

@@ -21,6 +21,7 @@ public:
     void adjust_stock(const StockMove& body) override;
     void place_order(const OrderBody& body) override;
     void cancel_order(const CancelBody& body) override;
+    void change_order(const ChangeBody& body) override;
     void place_hold(const HoldBody& body) override;
     void release_hold(const HoldBody& body) override;
     void create_wave(const WaveBody& body) override;

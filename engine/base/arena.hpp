@@ -89,6 +89,8 @@ public:
     }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    // Forgets what stands behind the first `size`.
+    void shrink(std::size_t size) noexcept { size_ = size; }
     T& operator[](std::size_t i) noexcept { return storage_[i]; }
     T& back() noexcept { return storage_[size_ - 1]; }
     [[nodiscard]] std::span<const T> view() const noexcept { return storage_.first(size_); }

@@ -6,6 +6,7 @@
 
 #include "engine/codec/problem_table.hpp"
 #include "engine/codec/reject_text.hpp"
+#include "engine/codec/render_change.hpp"
 #include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
 #include "schemas/stream_generated.h"
@@ -128,13 +129,42 @@ struct Builder {
                                                order_status(record), lines, fills));
     }
 
-    Outcome held(base::Timestamp until) const {
-        return outcome(stream::Outcome::Held, stream::CreateHeld(to, decision().order.raw(),
-                                                                 decision().version, until.micros));
+    Outcome held(base::Timestamp until, std::string_view role = {}) const {
+        const auto name =
+            role.empty() ? fb::Offset<fb::String>() : to.CreateString(role.data(), role.size());
+        return outcome(
+            stream::Outcome::Held,
+            stream::CreateHeld(to, decision().order.raw(), decision().version, until.micros, name));
     }
-    Outcome operator()(const domain::PlaceHold& body) const { return held(body.hold_until); }
+    Outcome operator()(const domain::PlaceHold& body) const {
+        return held(body.hold_until, body.release_role);
+    }
     Outcome operator()(const domain::ReleaseHold&) const { return held({}); }
     Outcome operator()(const domain::ExpireHold&) const { return held({}); }
+
+    Outcome operator()(const domain::ChangeOrder&) const {
+        std::vector<stream::Portion> raised;
+        for (const domain::Effect& effect : decision().effects) {
+            if (effect.kind == domain::EffectKind::line_moved && effect.from == Bucket::open &&
+                effect.to != Bucket::cancelled) {
+                raised.emplace_back(effect.quantity.raw(), effect.line.raw(),
+                                    effect.location.raw());
+            }
+        }
+        const auto cancelled = units_to(Bucket::cancelled);
+        const auto list = to.CreateVectorOfStructs(raised);
+        const auto fills = filled();
+        const auto ids = sku_ids();
+        char digits[64];
+        const auto total = total_after(record);
+        const std::string_view text = total ? amount_of(*total, digits) : std::string_view{};
+        const auto amount =
+            total ? to.CreateString(text.data(), text.size()) : fb::Offset<fb::String>();
+        return outcome(
+            stream::Outcome::Changed,
+            stream::CreateChanged(to, decision().order.raw(), decision().version,
+                                  order_status(record), amount, cancelled, list, fills, ids));
+    }
 
     Outcome operator()(const domain::CreateWave&) const {
         std::vector<fb::Offset<stream::PickTask>> tasks;

@@ -130,14 +130,17 @@ void read(const stream::PlaceHold& from, BinaryBody& body) {
     if (const auto micros = from.hold_until(); micros.has_value()) {
         take_hold_until(body.scan, Path{&kBodyPath, "hold_until"}, time_in(*micros), to.hold_until);
     }
-    refuse_unknown(body.scan, kBodyPath, &from, stream::PlaceHold::VT_HOLD_UNTIL);
+    read_text(body.scan, Path{&kBodyPath, "release_role"}, kRoleRule, from.release_role(),
+              to.release_role);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::PlaceHold::VT_RELEASE_ROLE);
     body.command.body = to;
 }
 
 void read(const stream::ReleaseHold& from, BinaryBody& body) {
     domain::ReleaseHold to;
     read_hold(from, body.scan, to);
-    refuse_unknown(body.scan, kBodyPath, &from, stream::ReleaseHold::VT_HOLD);
+    read_text(body.scan, Path{&kBodyPath, "role"}, kRoleRule, from.role(), to.role);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::ReleaseHold::VT_ROLE);
     body.command.body = to;
 }
 
@@ -218,6 +221,10 @@ void read(const stream::ShipFulfillment& from, BinaryBody& body) {
     body.command.body = to;
 }
 
+void read(const stream::ChangeOrder& from, BinaryBody& body) {
+    read_binary_change(from, body);
+}
+
 template <class Table>
 void read(const Table& from, BinaryBody& body) {
     read_binary_body(from, body);
@@ -280,6 +287,8 @@ void read_binary_body(const stream::Command& from, BinaryBody& body) {
             return read_as<stream::ChangeCount>(from, body);
         case stream::Body::PostCount:
             return read_as<stream::PostCount>(from, body);
+        case stream::Body::ChangeOrder:
+            return read_as<stream::ChangeOrder>(from, body);
         case stream::Body::NONE:
             break;
     }

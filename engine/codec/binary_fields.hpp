@@ -104,5 +104,6 @@ void read_binary_body(const stream::ShortPick& from, BinaryBody& body);
 void read_binary_body(const stream::OpenCount& from, BinaryBody& body);
 void read_binary_body(const stream::ChangeCount& from, BinaryBody& body);
 void read_binary_body(const stream::PostCount& from, BinaryBody& body);
+void read_binary_change(const stream::ChangeOrder& from, BinaryBody& body);
 
 }  // namespace skua::codec

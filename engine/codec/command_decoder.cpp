@@ -88,14 +88,17 @@ bool is_price(base::Decimal price) noexcept {
            price.mantissa <= base::kPriceMantissaMax && integer < kIntegerLimit;
 }
 
-bool decode_lines(const wire::PlaceOrder& from, std::span<domain::OrderLineInput> lines) {
+// Of an order, or of what is added to one.
+template <class From>
+bool decode_lines(const From& from, const fb::Vector<const wire::OrderLine*>& wire_lines,
+                  std::span<domain::OrderLineInput> lines) {
     TextListReader line_ids(from.line_id_texts(), from.line_id_lengths());
     TextListReader skus(from.sku_texts(), from.sku_text_lengths());
     if (!line_ids.has_count(lines.size()) || !skus.has_count(lines.size())) {
         return false;
     }
     for (std::uint32_t i = 0; i < lines.size(); ++i) {
-        const wire::OrderLine* wire_line = from.lines()->Get(i);
+        const wire::OrderLine* wire_line = wire_lines.Get(i);
         domain::OrderLineInput& line = lines[i];
         line.sku.id = domain::SkuId{wire_line->sku()};
         line.quantity = domain::Quantity{wire_line->quantity()};
@@ -123,6 +126,11 @@ bool decode_terms(const wire::Terms& terms, domain::PlaceOrder& to) {
     return terms.policy() >= 1 && terms.policy() <= 3 && to.priority >= 1 && to.priority <= 9;
 }
 
+bool read_cold(const fb::String* from, std::string_view& to) {
+    return read_text(from, domain::kColdBytesMax, to) &&
+           (to.empty() || (to.size() >= 2 && to.front() == '{' && to.back() == '}'));
+}
+
 bool decode(const wire::PlaceOrder& from, base::Arena& arena, domain::PlaceOrder& to) {
     if (from.terms() == nullptr || from.lines() == nullptr || from.lines()->size() == 0 ||
         from.lines()->size() > domain::kOrderLinesMax || !is_aligned(*from.lines()) ||
@@ -132,7 +140,7 @@ bool decode(const wire::PlaceOrder& from, base::Arena& arena, domain::PlaceOrder
     to.placed_at = base::Timestamp{from.placed_at()};
     to.reservation = domain::OrderId{from.reservation()};
     const auto lines = arena.make_span<domain::OrderLineInput>(from.lines()->size());
-    if (!decode_lines(from, lines)) {
+    if (!decode_lines(from, *from.lines(), lines)) {
         return false;
     }
     to.lines = lines;
@@ -144,10 +152,7 @@ bool decode(const wire::PlaceOrder& from, base::Arena& arena, domain::PlaceOrder
         to.total.mantissa = static_cast<base::Int128>((high << 64U) | from.total()->low());
         to.total.scale = from.total()->scale();
     }
-    const bool is_cold = read_text(from.cold(), domain::kColdBytesMax, to.cold) &&
-                         (to.cold.empty() ||
-                          (to.cold.size() >= 2 && to.cold.front() == '{' && to.cold.back() == '}'));
-    return is_cold && to.total.scale <= base::kPriceScaleMax &&
+    return read_cold(from.cold(), to.cold) && to.total.scale <= base::kPriceScaleMax &&
            read_text(from.channel(), domain::kNameBytesMax, to.channel) &&
            read_text(from.external_id(), domain::kExternalIdBytesMax, to.external_id);
 }
@@ -174,6 +179,57 @@ bool decode(const wire::CancelOrder& from, base::Arena& arena, domain::CancelOrd
     return true;
 }
 
+bool decode_change_lines(const wire::ChangeOrder& from, base::Arena& arena,
+                         domain::ChangeOrder& to) {
+    const std::size_t count = from.lines() == nullptr ? 0 : from.lines()->size();
+    if (count > domain::kChangeItemsMax || (count != 0 && !is_aligned(*from.lines()))) {
+        return false;
+    }
+    const auto lines = arena.make_span<domain::ChangeLine>(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const wire::ChangeLine* line = from.lines()->Get(i);
+        lines[i] = {.line = domain::LineIndex{line->line()},
+                    .sets_price = line->sets_price() != 0,
+                    .quantity = domain::Quantity{line->quantity()},
+                    .unit_price = unpack_price(line->price())};
+        if (line->quantity() > domain::kQuantityMax || !is_price(lines[i].unit_price) ||
+            line->sets_price() > 1) {
+            return false;
+        }
+    }
+    to.lines = lines;
+    return true;
+}
+
+bool decode_added(const wire::ChangeOrder& from, base::Arena& arena, domain::ChangeOrder& to) {
+    if (from.add() == nullptr) {
+        return from.line_id_lengths() == nullptr && from.sku_text_lengths() == nullptr;
+    }
+    if (from.add()->size() > domain::kChangeItemsMax || !is_aligned(*from.add())) {
+        return false;
+    }
+    const auto added = arena.make_span<domain::OrderLineInput>(from.add()->size());
+    to.add = added;
+    return decode_lines(from, *from.add(), added);
+}
+
+bool decode(const wire::ChangeOrder& from, base::Arena& arena, domain::ChangeOrder& to) {
+    to.order = domain::OrderId{from.order()};
+    to.expected_version = from.expected_version();
+    to.priority = from.priority();
+    const std::size_t removed = from.remove() == nullptr ? 0 : from.remove()->size();
+    if (removed > domain::kChangeItemsMax || to.expected_version == 0 || to.priority > 9) {
+        return false;
+    }
+    const auto remove = arena.make_span<domain::LineIndex>(removed);
+    for (std::uint32_t i = 0; i < removed; ++i) {
+        remove[i] = domain::LineIndex{from.remove()->Get(i)};
+    }
+    to.remove = remove;
+    return decode_change_lines(from, arena, to) && decode_added(from, arena, to) &&
+           read_cold(from.cold(), to.cold);
+}
+
 template <class WireHold, class DomainHold>
 bool decode_hold(const WireHold& from, DomainHold& to) {
     to.order = domain::OrderId{from.order()};
@@ -184,12 +240,13 @@ bool decode_hold(const WireHold& from, DomainHold& to) {
 bool decode(const wire::PlaceHold& from, base::Arena&, domain::PlaceHold& to) {
     to.expected_version = from.expected_version();
     to.hold_until = base::Timestamp{from.hold_until()};
-    return decode_hold(from, to) && from.hold_until() >= 0;
+    return decode_hold(from, to) && from.hold_until() >= 0 &&
+           read_text(from.release_role(), domain::kRoleBytesMax, to.release_role);
 }
 
 bool decode(const wire::ReleaseHold& from, base::Arena&, domain::ReleaseHold& to) {
     to.expected_version = from.expected_version();
-    return decode_hold(from, to);
+    return decode_hold(from, to) && read_text(from.role(), domain::kRoleBytesMax, to.role);
 }
 
 bool decode(const wire::CreateWave& from, base::Arena&, domain::CreateWave& to) {
@@ -325,6 +382,8 @@ bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command
         case wire::Body::ChangeCount:
         case wire::Body::PostCount:
             return decode_count_body(record, command);
+        case wire::Body::ChangeOrder:
+            return decode_as<wire::ChangeOrder, domain::ChangeOrder>(record, arena, command);
         case wire::Body::NONE:
             break;
     }
@@ -359,6 +418,9 @@ bool collect_skus(const domain::Command& command, base::Arena& arena,
     }
     if (const auto* cart = std::get_if<domain::Reserve>(&command.body)) {
         return collect_from(cart->lines, arena, skus);
+    }
+    if (const auto* change = std::get_if<domain::ChangeOrder>(&command.body)) {
+        return collect_from(change->add, arena, skus);
     }
     return std::visit(
         [&](const auto& body) {

@@ -19,6 +19,8 @@ std::size_t sku_references(const domain::Command& command) noexcept {
             return std::get<domain::ConfirmPicks>(command.body).picks.size();
         case domain::CommandKind::reserve:
             return std::get<domain::Reserve>(command.body).lines.size();
+        case domain::CommandKind::change_order:
+            return std::get<domain::ChangeOrder>(command.body).add.size();
         default:
             return 0;
     }
@@ -136,12 +138,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::PlaceOrder& body,
     const TextList line_ids =
         text_list(body.lines.size(), [&](std::size_t i) { return body.lines[i].external_line_id; });
     const TextList skus = sku_texts(body.lines, resolved);
-    lines_.clear();
-    for (std::size_t i = 0; i < body.lines.size(); ++i) {
-        const domain::OrderLineInput& line = body.lines[i];
-        lines_.emplace_back(resolved.of(line.sku, i).raw(), line.quantity.raw(),
-                            pack_price(line.unit_price));
-    }
+    gather_lines(body.lines, resolved);
     const auto line_vector = to_.CreateVectorOfStructs(lines_);
     const auto channel = text(body.channel);
     const auto external_id = text(body.external_id);
@@ -187,13 +184,14 @@ fb::Offset<void> CommandEncoder::encode(const domain::CancelOrder& body, const R
 
 fb::Offset<void> CommandEncoder::encode(const domain::PlaceHold& body, const ResolvedSkus&) {
     return wire::CreatePlaceHold(to_, body.order.raw(), body.expected_version,
-                                 static_cast<std::uint8_t>(body.hold), body.hold_until.micros)
+                                 static_cast<std::uint8_t>(body.hold), body.hold_until.micros,
+                                 text(body.release_role))
         .Union();
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::ReleaseHold& body, const ResolvedSkus&) {
     return wire::CreateReleaseHold(to_, body.order.raw(), body.expected_version,
-                                   static_cast<std::uint8_t>(body.hold))
+                                   static_cast<std::uint8_t>(body.hold), text(body.role))
         .Union();
 }
 
@@ -272,6 +270,50 @@ fb::Offset<void> CommandEncoder::encode(const domain::ReleaseReservation& body,
 fb::Offset<void> CommandEncoder::encode(const domain::ExpireReservation& body,
                                         const ResolvedSkus&) {
     return wire::CreateExpireReservation(to_, body.reservation.raw(), body.set_by.raw()).Union();
+}
+
+void CommandEncoder::gather_lines(std::span<const domain::OrderLineInput> lines,
+                                  const ResolvedSkus& resolved) {
+    lines_.clear();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const domain::OrderLineInput& line = lines[i];
+        lines_.emplace_back(resolved.of(line.sku, i).raw(), line.quantity.raw(),
+                            pack_price(line.unit_price));
+    }
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::ChangeOrder& body,
+                                        const ResolvedSkus& resolved) {
+    const TextList line_ids =
+        text_list(body.add.size(), [&](std::size_t i) { return body.add[i].external_line_id; });
+    const TextList skus = sku_texts(body.add, resolved);
+    change_lines_.clear();
+    for (const domain::ChangeLine& line : body.lines) {
+        change_lines_.emplace_back(line.line.raw(), static_cast<std::uint8_t>(line.sets_price),
+                                   line.quantity.raw(), pack_price(line.unit_price));
+    }
+    gather_lines(body.add, resolved);
+    removed_.clear();
+    for (const domain::LineIndex line : body.remove) {
+        removed_.push_back(line.raw());
+    }
+    const auto lines = change_lines_.empty() ? 0 : to_.CreateVectorOfStructs(change_lines_);
+    const auto added = lines_.empty() ? 0 : to_.CreateVectorOfStructs(lines_);
+    const auto removed = removed_.empty() ? 0 : to_.CreateVector(removed_);
+    const auto cold = text(body.cold);
+    wire::ChangeOrderBuilder table(to_);
+    table.add_order(body.order.raw());
+    table.add_expected_version(body.expected_version);
+    table.add_lines(lines);
+    table.add_add(added);
+    table.add_remove(removed);
+    table.add_cold(cold);
+    table.add_line_id_texts(line_ids.texts);
+    table.add_line_id_lengths(line_ids.lengths);
+    table.add_sku_texts(skus.texts);
+    table.add_sku_text_lengths(skus.lengths);
+    table.add_priority(body.priority);
+    return table.Finish().Union();
 }
 
 }  // namespace skua::codec

@@ -74,6 +74,9 @@ private:
     flatbuffers::Offset<void> encode(const domain::PostCount& body, const ResolvedSkus&);
     // The text, unless the id is known.
     flatbuffers::Offset<flatbuffers::String> sku(const domain::SkuRef& ref, domain::SkuId id);
+    flatbuffers::Offset<void> encode(const domain::ChangeOrder& body, const ResolvedSkus&);
+    // Into lines_.
+    void gather_lines(std::span<const domain::OrderLineInput> lines, const ResolvedSkus& resolved);
 
     flatbuffers::FlatBufferBuilder& to_;
     // Memory that is kept between records.
@@ -81,6 +84,8 @@ private:
     std::vector<std::uint8_t> lengths_;
     std::vector<wire::OrderLine> lines_;
     std::vector<wire::CancelLine> cancel_lines_;
+    std::vector<wire::ChangeLine> change_lines_;
+    std::vector<std::uint16_t> removed_;
     std::vector<wire::Pick> picks_;
     std::vector<wire::ReserveLine> reserve_lines_;
 };

@@ -18,8 +18,10 @@ namespace skua::codec {
 
 class EventWriter {
 public:
-    EventWriter(const domain::Record& record, const domain::Names& names, std::string& out) noexcept
-        : record_(record), names_(names), out_(out) {}
+    // Of `only`, or of everything if it is none.
+    EventWriter(const domain::Record& record, const domain::Names& names, domain::OrderId only,
+                std::string& out) noexcept
+        : record_(record), names_(names), only_(only), out_(out) {}
 
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
     void all();
@@ -43,10 +45,12 @@ private:
     void about(const domain::ExpireHold& body);
     void about(const domain::UnclaimPickList& body);
     void about(const domain::ExpireClaim& body);
+    void about(const domain::ChangeOrder& body);
     void rejected();
     void reservation_ended(std::string_view type);
     void committed(const domain::PlaceOrder& body);
-    void hold_changed(domain::HoldKind kind, std::string_view change, base::Timestamp until);
+    // `role` is the one that released it.
+    void hold_changed(const domain::HoldView& view, std::string_view change, std::string_view role);
     void given_back(std::string_view type, domain::PickListId list);
 
     // Of the effects.
@@ -69,12 +73,17 @@ private:
     void shipped();
     void closed();
 
+    // What is about this order; none: about no order.
     template <class Fields>
-    void event(std::string_view type, const Fields& fields) {
+    void event(std::string_view type, domain::OrderId order, const Fields& fields) {
+        const std::size_t index = index_++;  // the same whoever reads
+        if (!only_.is_none() && order != only_) {
+            return;
+        }
         JsonWriter to(out_);
         to.begin_object();
         to.field("sequence", record_.sequence.raw());
-        to.field("index", count_);
+        to.field("index", index);
         to.field("type", type);
         time(to, "time", record_.time);
         fields(to);
@@ -108,7 +117,9 @@ private:
 
     const domain::Record& record_;
     const domain::Names& names_;
+    domain::OrderId only_;
     std::string& out_;
+    std::size_t index_ = 0;
     std::size_t count_ = 0;
 };
 

@@ -276,4 +276,28 @@ void finish_order(Fields& fields, const domain::Command& command, domain::PlaceO
     }
 }
 
+void NamedLines::name(Fields& fields, const Path& path, domain::LineIndex line) {
+    std::uint64_t& word = named_[line.raw() / 64];
+    const std::uint64_t bit = std::uint64_t{1} << (line.raw() % 64);
+    if ((word & bit) != 0) {
+        fields.note(ProblemCode::duplicate_item, path, "is named twice by the change");
+    }
+    word |= bit;
+}
+
+void finish_change_line(Fields& fields, const Path& path, const domain::ChangeLine& line) {
+    if (line.quantity.is_zero() && !line.sets_price) {
+        fields.note(ProblemCode::missing_field, Path{&path, "quantity"},
+                    "quantity or unit_price is required");
+    }
+}
+
+void finish_change(Fields& fields, const domain::ChangeOrder& body) {
+    if (body.items() == 0 && body.priority == 0 && body.cold.empty()) {
+        fields.note(ProblemCode::missing_field, Path{&kBodyPath, "lines"},
+                    "lines, add, remove, priority, ship_to, shipping_method or "
+                    "requested_ship_date is required");
+    }
+}
+
 }  // namespace skua::codec

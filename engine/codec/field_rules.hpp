@@ -28,6 +28,9 @@ inline constexpr TextRule kLabelRule{1, domain::kNameBytesMax, Characters::id,
 // An empty bin takes the label away.
 inline constexpr TextRule kBinRule{0, domain::kNameBytesMax, Characters::name,
                                    "must be at most 64 bytes"};
+static_assert(domain::kRoleBytesMax == 32);
+inline constexpr TextRule kRoleRule{1, domain::kRoleBytesMax, Characters::id,
+                                    "must be 1 to 32 bytes"};
 static_assert(domain::kReasonBytesMax == 256 && domain::kIdempotencyKeyBytesMax == 128);
 inline constexpr TextRule kReasonRule{1, domain::kReasonBytesMax, Characters::prose,
                                       "must be 1 to 256 bytes"};
@@ -131,6 +134,19 @@ private:
     std::array<std::uint64_t, domain::kOrderLinesMax / 64 + 1> named_{};
 };
 
+// Lines of a change, none twice among those that are changed and those that are removed.
+// Owner: the call that reads the body.
+class NamedLines {
+public:
+    // `path` is that of the line's number.
+    void name(Fields& fields, const Path& path, domain::LineIndex line);
+
+private:
+    std::array<std::uint64_t, domain::kOrderLinesMax / 64 + 1> named_{};
+};
+// A line of a change, whose fields are read.
+void finish_change_line(Fields& fields, const Path& path, const domain::ChangeLine& line);
+
 // What is about the body as a whole, once its fields are read.
 void finish_level(Fields& fields, const domain::ConfigureLevel& body);
 void finish_adjustment(Fields& fields, const domain::Command& command);
@@ -141,5 +157,6 @@ void finish_condition(Fields& fields, const domain::Command& command,
 void finish_count(Fields& fields, const domain::ChangeCount& body, bool has_quantity);
 // Sums the total as well.
 void finish_order(Fields& fields, const domain::Command& command, domain::PlaceOrder& body);
+void finish_change(Fields& fields, const domain::ChangeOrder& body);
 
 }  // namespace skua::codec

@@ -66,14 +66,7 @@ public:
         text(body.currency.text());
         number((static_cast<std::uint64_t>(body.policy) << 8U) | body.priority);
         text(body.cold);
-        number(body.lines.size());
-        for (const domain::OrderLineInput& line : body.lines) {
-            text(line.sku.text);
-            number(line.quantity.raw());
-            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
-            number(line.unit_price.scale);
-            text(line.external_line_id);
-        }
+        lines(body.lines);
         if (!body.reservation.is_none()) {  // records without one are older than the field
             number(body.reservation.raw());
         }
@@ -89,11 +82,20 @@ public:
     }
     void operator()(const domain::PlaceHold& body) {
         hold(body);
-        if (body.hold_until != base::Timestamp{}) {  // records without one are older than the field
+        const bool has_role = !body.release_role.empty();
+        if (has_role || body.hold_until != base::Timestamp{}) {  // older records have neither
             number(static_cast<std::uint64_t>(body.hold_until.micros));
         }
+        if (has_role) {
+            text(body.release_role);
+        }
     }
-    void operator()(const domain::ReleaseHold& body) { hold(body); }
+    void operator()(const domain::ReleaseHold& body) {
+        hold(body);
+        if (!body.role.empty()) {
+            text(body.role);
+        }
+    }
     void operator()(const domain::CreateWave& body) {
         text(body.location);
         number(body.fulfillments_max);
@@ -115,6 +117,24 @@ public:
         text(body.tracking_number);
     }
     void operator()(const domain::ContinueFills& body) { number(body.slot.raw()); }
+    void operator()(const domain::ChangeOrder& body) {
+        number(body.order.raw());
+        number(body.expected_version);
+        number(body.priority);
+        text(body.cold);
+        number(body.lines.size());
+        for (const domain::ChangeLine& line : body.lines) {
+            number((std::uint64_t{line.line.raw()} << 1U) | (line.sets_price ? 1U : 0U));
+            number(line.quantity.raw());
+            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
+            number(line.unit_price.scale);
+        }
+        number(body.remove.size());
+        for (const domain::LineIndex line : body.remove) {
+            number(line.raw());
+        }
+        lines(body.add);
+    }
     void operator()(const domain::ExpireHold& body) {
         number(body.order.raw());
         number(static_cast<std::uint64_t>(body.hold));
@@ -177,6 +197,16 @@ private:
             number(static_cast<std::uint64_t>(condition));
         }
     }
+    void lines(std::span<const domain::OrderLineInput> list) {
+        number(list.size());
+        for (const domain::OrderLineInput& line : list) {
+            text(line.sku.text);
+            number(line.quantity.raw());
+            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
+            number(line.unit_price.scale);
+            text(line.external_line_id);
+        }
+    }
     template <class Hold>
     void hold(const Hold& body) {
         number(body.order.raw());
@@ -217,6 +247,8 @@ void resolve_skus(domain::Command& command, const SkuLookup& skus, base::Arena& 
         resolve_all(picks->picks, skus, arena);
     } else if (const auto* cart = std::get_if<domain::Reserve>(&command.body)) {
         resolve_all(cart->lines, skus, arena);
+    } else if (const auto* change = std::get_if<domain::ChangeOrder>(&command.body)) {
+        resolve_all(change->add, skus, arena);
     } else {
         std::visit(
             [&](auto& body) {

@@ -87,6 +87,8 @@ JsonError read_body(BodyKind kind, od::object& object, BodyContext& context) {
         case BodyKind::place_hold:
         case BodyKind::release_hold:
             return read_order_body(kind, object, context);
+        case BodyKind::change_order:
+            return read_change_order(object, context);
         case BodyKind::create_wave:
         case BodyKind::confirm_picks:
         case BodyKind::ship_fulfillment:

@@ -42,10 +42,15 @@ JsonError read_quantity(Scan& scan, const Path& path, od::value& value, domain::
 JsonError read_condition(Scan& scan, const Path& path, od::value& value, domain::Condition& to);
 JsonError read_order_id(Scan& scan, const Path& path, od::value& value, domain::OrderId& to);
 JsonError read_reservation_id(Scan& scan, const Path& path, od::value& value, domain::OrderId& to);
+JsonError read_price(Scan& scan, const Path& path, od::value& value, base::Decimal& to);
+// A line of an order, or one that is added to it.
+JsonError read_order_line(Scan& scan, const Path& path, od::value& item,
+                          domain::OrderLineInput& line);
 
 // Reads the body of `kind` into context.command; what is wrong is in the scan.
 JsonError read_body(BodyKind kind, od::object& object, BodyContext& context);
 JsonError read_place_order(od::object& object, BodyContext& context);
+JsonError read_change_order(od::object& object, BodyContext& context);
 // The same for the kinds of one subject.
 JsonError read_stock_body(BodyKind kind, od::object& object, BodyContext& context);
 JsonError read_order_body(BodyKind kind, od::object& object, BodyContext& context);

@@ -105,42 +105,9 @@ private:
         return error;
     }
 
-    JsonError read_price(const Path& path, od::value& value, base::Decimal& price) {
-        std::string_view text;
-        const JsonError error = scan_.read_view(path, value, kShortRule, text);
-        const auto parsed = base::parse_decimal(text);
-        if (parsed && parsed->mantissa == 0 && text.front() == '-') {
-            scan_.note(ProblemCode::out_of_range, path, "must not be negative");
-        }
-        take_price(scan_, path, parsed, price);
-        return error;
-    }
-
     JsonError read_line(const Path& path, od::value& item) {
-        od::object object;
-        if (const JsonError error = scan_.open_object(path, item, object)) {
-            return error == simdjson::INCORRECT_TYPE ? SUCCESS : error;
-        }
         domain::OrderLineInput line;
-        std::uint32_t seen = 0;
-        const JsonError error = scan_.read_fields(
-            path, object, kLineNames, seen,
-            [&](std::size_t index, od::value& value, const Path& at) {
-                switch (index) {
-                    case 0:
-                        return scan_.read_view(at, value, kSkuRule, line.sku.text);
-                    case 1:
-                        return read_quantity(scan_, at, value, line.quantity);
-                    case 2:
-                        return read_price(at, value, line.unit_price);
-                    default:
-                        return scan_.read_text(at, value, kExternalLineIdRule,
-                                               line.external_line_id);
-                }
-            });
-        for (std::size_t i = 0; i < 3; ++i) {
-            scan_.require(seen, i, path, kLineNames[i]);
-        }
+        const JsonError error = read_order_line(scan_, path, item, line);
         lines_.push_back(line);
         return error;
     }
@@ -153,6 +120,43 @@ private:
 };
 
 }  // namespace
+
+JsonError read_price(Scan& scan, const Path& path, od::value& value, base::Decimal& to) {
+    std::string_view text;
+    const JsonError error = scan.read_view(path, value, kShortRule, text);
+    const auto parsed = base::parse_decimal(text);
+    if (parsed && parsed->mantissa == 0 && text.front() == '-') {
+        scan.note(ProblemCode::out_of_range, path, "must not be negative");
+    }
+    take_price(scan, path, parsed, to);
+    return error;
+}
+
+JsonError read_order_line(Scan& scan, const Path& path, od::value& item,
+                          domain::OrderLineInput& line) {
+    od::object object;
+    if (const JsonError error = scan.open_object(path, item, object)) {
+        return error == simdjson::INCORRECT_TYPE ? SUCCESS : error;
+    }
+    std::uint32_t seen = 0;
+    const JsonError error = scan.read_fields(
+        path, object, kLineNames, seen, [&](std::size_t index, od::value& value, const Path& at) {
+            switch (index) {
+                case 0:
+                    return scan.read_view(at, value, kSkuRule, line.sku.text);
+                case 1:
+                    return read_quantity(scan, at, value, line.quantity);
+                case 2:
+                    return read_price(scan, at, value, line.unit_price);
+                default:
+                    return scan.read_text(at, value, kExternalLineIdRule, line.external_line_id);
+            }
+        });
+    for (std::size_t i = 0; i < 3; ++i) {
+        scan.require(seen, i, path, kLineNames[i]);
+    }
+    return error;
+}
 
 JsonError read_place_order(od::object& object, BodyContext& context) {
     OrderReader reader(context);

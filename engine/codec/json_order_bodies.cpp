@@ -75,7 +75,7 @@ JsonError read_hold(Scan& scan, const Path& path, od::value& value, domain::Hold
     return SUCCESS;
 }
 
-// What both commands about a hold have, from the field `first` on.
+// What both commands about a hold have, behind the fields that are the command's own.
 template <class Body, int first>
 struct HoldReader {
     enum { expected_version = first, hold, order_id };
@@ -95,13 +95,16 @@ struct HoldReader {
     void finish(BodyContext&) {}
 };
 
-struct PlaceHoldReader : HoldReader<domain::PlaceHold, kCommonFields + 1> {
-    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "hold_until",
-                                                  "expected_version", "hold", "order_id"};
+struct PlaceHoldReader : HoldReader<domain::PlaceHold, kCommonFields + 2> {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "hold_until", "release_role",
+                                                  "expected_version", "hold",       "order_id"};
     static constexpr std::size_t kPathFields = 1;
 
     void from_path(BodyContext& context) { take_path_id(context, "order_id", body.order); }
     JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        if (index == kCommonFields + 1) {
+            return scan.read_text(path, value, kRoleRule, body.release_role);
+        }
         if (index != kCommonFields) {
             return HoldReader::on_field(index, value, path, scan);
         }
@@ -114,15 +117,19 @@ struct PlaceHoldReader : HoldReader<domain::PlaceHold, kCommonFields + 1> {
     }
 };
 
-struct ReleaseHoldReader : HoldReader<domain::ReleaseHold, kCommonFields> {
-    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "expected_version", "hold",
-                                                  "order_id"};
+struct ReleaseHoldReader : HoldReader<domain::ReleaseHold, kCommonFields + 1> {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "role", "expected_version",
+                                                  "hold", "order_id"};
     static constexpr std::size_t kPathFields = 2;
 
     void from_path(BodyContext& context) {
         take_path_id(context, "order_id", body.order);
         take_hold(context.scan, Path{&kBodyPath, "hold"}, hold_named(context.path_values.second),
                   body.hold);
+    }
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        return index == kCommonFields ? scan.read_text(path, value, kRoleRule, body.role)
+                                      : HoldReader::on_field(index, value, path, scan);
     }
 };
 

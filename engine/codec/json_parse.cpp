@@ -17,8 +17,8 @@ constexpr std::string_view kKindNames[] = {
     "place_hold",          "release_hold",      "create_wave",    "confirm_picks",
     "ship_fulfillment",    "unclaim_pick_list", "reserve",        "extend_reservation",
     "release_reservation", "move_condition",    "short_pick",     "open_count",
-    "change_count",        "post_count"};
-static_assert(std::size(kKindNames) == static_cast<std::size_t>(BodyKind::post_count) + 1);
+    "change_count",        "post_count",        "change_order"};
+static_assert(std::size(kKindNames) == static_cast<std::size_t>(BodyKind::change_order) + 1);
 
 std::optional<BodyKind> kind_named(std::string_view name) noexcept {
     for (std::size_t i = 0; i < std::size(kKindNames); ++i) {

@@ -41,6 +41,7 @@ enum class BodyKind : std::uint8_t {
     open_count,
     change_count,  // POST /v1/counts/{count}/{action}
     post_count,
+    change_order,
 };
 
 // What the path said; over the stream and in batches the same names are fields of the body.

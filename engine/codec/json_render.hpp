@@ -37,5 +37,8 @@ std::uint16_t render_problem(const Problem& problem, std::string& out);
 // many; rejects and no-ops give some too (order.rejected) or none.
 std::size_t render_events(const domain::Record& record, const domain::Names& names,
                           std::string& out);
+// Those of them that are about this order, with the same `index`.
+std::size_t render_events_of(const domain::Record& record, const domain::Names& names,
+                             domain::OrderId order, std::string& out);
 
 }  // namespace skua::codec

@@ -75,6 +75,11 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::location_limit:
         case domain::RejectReason::channel_limit:
         case domain::RejectReason::backorder_limit:
+        case domain::RejectReason::change_spans:
+        case domain::RejectReason::order_lines_limit:
+        case domain::RejectReason::quantity_limit:
+        case domain::RejectReason::cold_limit:
+        case domain::RejectReason::release_role_required:
             return true;
     }
     return false;
@@ -94,7 +99,8 @@ bool is_known(domain::EffectKind kind) noexcept {
     return kind <= Kind::follow_up_done || kind == Kind::claim_set ||
            kind == Kind::pick_list_closed ||
            (kind >= Kind::condition_moved && kind <= Kind::pick_list_shorted) ||
-           (kind >= Kind::reservation_created && kind <= Kind::reservation_expired);
+           (kind >= Kind::reservation_created && kind <= Kind::reservation_expired) ||
+           (kind >= Kind::part_opened && kind <= Kind::address_changed);
 }
 
 bool is_known(domain::MovementKind movement) noexcept {
@@ -125,6 +131,13 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
             return is_condition(move.from) && is_condition(move.to) &&
                    move.packed() == effect.value;
         }
+        case domain::EffectKind::priority_changed:
+            return is_between(effect.value, 1, 9);
+        case domain::EffectKind::part_active:
+            return effect.value >= 0 && !effect.location.is_none();
+        case domain::EffectKind::total_was:
+        case domain::EffectKind::total_is:
+            return effect.line.raw() <= base::kPriceScaleMax && effect.quantity.raw() <= 1;
         case domain::EffectKind::channel_defined:
             return is_between(effect.value, 1, static_cast<std::int64_t>(domain::kChannelsMax));
         case domain::EffectKind::pick_list_closed:

@@ -95,6 +95,17 @@ constexpr Row kRows[] = {
     {RejectReason::channel_limit, 409, "Channel limit", "too many channels are defined"},
     {RejectReason::backorder_limit, 409, "Back-order limit",
      "too many lines wait for this SKU already"},
+    {RejectReason::change_spans, 409, "Change spans",
+     "the order lies in one slot of the house and cannot get a SKU of another one: place an order "
+     "of its own for it"},
+    {RejectReason::order_lines_limit, 409, "Order lines limit",
+     "the order would have too many lines"},
+    {RejectReason::quantity_limit, 409, "Quantity limit",
+     "more than 1000000000 units of the line would have been ordered"},
+    {RejectReason::cold_limit, 409, "Cold part limit",
+     "customer, addresses, tags and metadata would be longer than 32768 bytes together"},
+    {RejectReason::release_role_required, 409, "Release role required",
+     "the hold is released by another role: the order says which"},
 };
 
 const Row& row_of(RejectReason reason) noexcept {

@@ -23,7 +23,7 @@ void EventWriter::conditions_changed() {
     for (const Effect& effect : record_.decision.effects) {
         if (effect.kind == EffectKind::condition_moved) {
             const domain::ConditionMove move = domain::ConditionMove::of(effect);
-            event("stock.changed", [&](JsonWriter& to) {
+            event("stock.changed", {}, [&](JsonWriter& to) {
                 level(to, effect);
                 to.field("movement", "condition");
                 to.field("delta", 0);
@@ -34,7 +34,7 @@ void EventWriter::conditions_changed() {
         } else if (effect.kind == EffectKind::set_aside ||
                    effect.kind == EffectKind::set_aside_ended) {
             const bool is_begun = effect.kind == EffectKind::set_aside;
-            event(is_begun ? "stock.set_aside" : "stock.set_aside_ended", [&](JsonWriter& to) {
+            event(is_begun ? "stock.set_aside" : "stock.set_aside_ended", {}, [&](JsonWriter& to) {
                 level(to, effect);
                 count_id(to, "count", count_of(record_));
             });
@@ -54,7 +54,7 @@ void EventWriter::count_event(const Effect& effect) {
                              : change.status == domain::CountStatus::counted
                                  ? "recorded"
                                  : domain::to_string(change.status);
-    event("count." + name, [&](JsonWriter& to) {
+    event("count." + name, {}, [&](JsonWriter& to) {
         count_id(to, "count", count_of(record_));
         level(to, effect);
         count_change(to, change);
@@ -85,28 +85,30 @@ void EventWriter::shorted() {
 
 void EventWriter::shorted(std::span<const TakenLine> of_order) {
     const TakenLine& first = of_order.front();
-    event(first.is_cart ? "reservation.shorted" : "fulfillment.shorted", [&](JsonWriter& to) {
-        const auto* pick = std::get_if<domain::ShortPick>(&record_.command.body);
-        if (pick != nullptr) {
-            pick_list_id(to, "pick_list", pick->pick_list);
-        }
-        count_id(to, "count", count_of(record_));
-        if (first.is_cart) {
-            reservation_id(to, "reservation", first.order);
-        } else {
-            fulfillment_id(to, "fulfillment_id", first.order, first.location);
-            order_id(to, "order_id", first.order);
-        }
-        to.field("location", names_.location(first.location));
-        to.key("lines").begin_array();
-        for (const TakenLine& line : of_order) {
-            taken_line(to, line, names_);
-        }
-        to.end_array();
-        if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
-            time(to, "claim_until", until);
-        }
-    });
+    const domain::OrderId order = first.is_cart ? domain::OrderId{} : first.order;
+    event(first.is_cart ? "reservation.shorted" : "fulfillment.shorted", order,
+          [&](JsonWriter& to) {
+              const auto* pick = std::get_if<domain::ShortPick>(&record_.command.body);
+              if (pick != nullptr) {
+                  pick_list_id(to, "pick_list", pick->pick_list);
+              }
+              count_id(to, "count", count_of(record_));
+              if (first.is_cart) {
+                  reservation_id(to, "reservation", first.order);
+              } else {
+                  fulfillment_id(to, "fulfillment_id", first.order, first.location);
+                  order_id(to, "order_id", first.order);
+              }
+              to.field("location", names_.location(first.location));
+              to.key("lines").begin_array();
+              for (const TakenLine& line : of_order) {
+                  taken_line(to, line, names_);
+              }
+              to.end_array();
+              if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
+                  time(to, "claim_until", until);
+              }
+          });
 }
 
 }  // namespace skua::codec

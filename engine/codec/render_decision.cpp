@@ -1,4 +1,5 @@
 #include "engine/codec/json_render.hpp"
+#include "engine/codec/render_change.hpp"
 #include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
 
@@ -162,23 +163,34 @@ void render(const domain::CancelOrder&, const Answer& answer) {
     filled(to, answer.record, answer.names);
 }
 
-void render_hold(const Answer& answer, domain::HoldKind kind, base::Timestamp until) {
+void render_hold(const Answer& answer, const domain::HoldView& view) {
     order_id(answer.to, "id", answer.decision().order);
-    hold(answer.to, kind, until);
+    hold(answer.to, view);
     answer.to.field("version", answer.decision().version);
     answer.sequence();
 }
 
 void render(const domain::PlaceHold& body, const Answer& answer) {
-    render_hold(answer, body.hold, body.hold_until);
+    render_hold(answer, {body.hold, body.hold_until, body.release_role});
 }
 
 void render(const domain::ReleaseHold& body, const Answer& answer) {
-    render_hold(answer, body.hold, {});
+    render_hold(answer, {.hold = body.hold});
 }
 
 void render(const domain::ExpireHold& body, const Answer& answer) {
-    render_hold(answer, body.hold, {});
+    render_hold(answer, {.hold = body.hold});
+}
+
+void render(const domain::ChangeOrder& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    order_id(to, "id", answer.decision().order);
+    to.field("status", lifecycle_name(lifecycle_after(answer.record)));
+    to.field("version", answer.decision().version);
+    answer.sequence();
+    changed_fields(to, answer.record, body, answer.names);
+    raised_units(to, answer.record, answer.names);
+    filled(to, answer.record, answer.names);
 }
 
 void render(const domain::Reserve& body, const Answer& answer) {

@@ -14,7 +14,7 @@ void EventWriter::filled_carts() {
         return;
     }
     for_each_order(moves_to(Bucket::reserved), [this](std::span<const Effect* const> moves) {
-        event("reservation.filled", [&](JsonWriter& to) {
+        event("reservation.filled", {}, [&](JsonWriter& to) {
             reservation_id(to, "reservation", moves.front()->order());
             lines(to, moves, Where::stated);
         });
@@ -31,7 +31,7 @@ void EventWriter::stock_changed() {
 }
 
 void EventWriter::stock_event(const Effect& effect, const char* movement, std::int64_t delta) {
-    event("stock.changed", [&](JsonWriter& to) {
+    event("stock.changed", {}, [&](JsonWriter& to) {
         to.field("sku", names_.sku(effect.sku));
         to.field("location", names_.location(effect.location));
         to.field("movement", movement);
@@ -43,7 +43,7 @@ void EventWriter::cancelled() {
     if (!std::holds_alternative<domain::CancelOrder>(record_.command.body)) {
         return;
     }
-    event("order.cancelled", [&](JsonWriter& to) {
+    event("order.cancelled", record_.decision.order, [&](JsonWriter& to) {
         order_id(to, "order_id", record_.decision.order);
         to.field("version", record_.decision.version);
         to.field("status", lifecycle_name(lifecycle_after(record_)));
@@ -95,7 +95,7 @@ void EventWriter::allocated() {
     }
     const std::vector<const Effect*> moves = moves_to(Bucket::allocated);
     for_each_order(moves, [this](std::span<const Effect* const> of_order) {
-        event("order.allocated", [&](JsonWriter& to) {
+        event("order.allocated", of_order.front()->order(), [&](JsonWriter& to) {
             order_id(to, "order_id", of_order.front()->order());
             lines(to, of_order, Where::stated);
         });
@@ -110,7 +110,7 @@ void EventWriter::allocated() {
 }
 
 void EventWriter::fulfillment(std::string_view type, const Effect& effect) {
-    event(type, [&](JsonWriter& to) {
+    event(type, effect.order(), [&](JsonWriter& to) {
         if (!record_.decision.pick_list.is_none()) {
             pick_list_id(to, "pick_list", record_.decision.pick_list);
         }
@@ -143,7 +143,7 @@ void EventWriter::backordered() {
         if (is_cart(moves.front()->order())) {
             return;
         }
-        event("order.backordered", [&](JsonWriter& to) {
+        event("order.backordered", moves.front()->order(), [&](JsonWriter& to) {
             order_id(to, "order_id", moves.front()->order());
             lines(to, moves, Where::left_out);
         });
@@ -159,7 +159,7 @@ void EventWriter::claimed_and_picked() {
         return;
     }
     for_each_order(moves_to(Bucket::picked), [&](std::span<const Effect* const> moves) {
-        event("fulfillment.picked", [&](JsonWriter& to) {
+        event("fulfillment.picked", moves.front()->order(), [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", picks->pick_list);
             fulfillment_id(to, "fulfillment_id", moves.front()->order(), moves.front()->location);
             lines(to, moves, Where::left_out);
@@ -175,7 +175,7 @@ void EventWriter::shipped() {
     if (ship == nullptr) {
         return;
     }
-    event("shipment.created", [&](JsonWriter& to) {
+    event("shipment.created", ship->order, [&](JsonWriter& to) {
         fulfillment_id(to, "fulfillment_id", ship->order, ship->location);
         order_id(to, "order_id", ship->order);
         to.field("location", names_.location(ship->location));
@@ -202,7 +202,7 @@ void EventWriter::closed() {
     for (const Effect& effect : record_.decision.effects) {
         if (effect.kind == EffectKind::lifecycle_changed &&
             effect.value == static_cast<std::int64_t>(domain::Lifecycle::closed)) {
-            event("order.closed",
+            event("order.closed", record_.decision.order,
                   [this](JsonWriter& to) { order_id(to, "order_id", record_.decision.order); });
         }
     }

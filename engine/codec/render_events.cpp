@@ -1,4 +1,5 @@
 #include "engine/codec/event_writer.hpp"
+#include "engine/codec/render_change.hpp"
 
 namespace skua::codec {
 
@@ -28,7 +29,7 @@ void EventWriter::rejected() {
     if (order == nullptr) {
         return;
     }
-    event("order.rejected", [&](JsonWriter& to) {
+    event("order.rejected", {}, [&](JsonWriter& to) {
         to.field("channel", order->channel);
         if (!order->external_id.empty()) {
             to.field("external_id", order->external_id);
@@ -41,19 +42,19 @@ void EventWriter::rejected() {
 }
 
 void EventWriter::about(const domain::DefineItem& body) {
-    event("item.defined", [&](JsonWriter& to) { to.field("sku", body.sku); });
+    event("item.defined", {}, [&](JsonWriter& to) { to.field("sku", body.sku); });
 }
 
 void EventWriter::about(const domain::DefineLocation& body) {
-    event("location.defined", [&](JsonWriter& to) { to.field("location", body.name); });
+    event("location.defined", {}, [&](JsonWriter& to) { to.field("location", body.name); });
 }
 
 void EventWriter::about(const domain::DefineChannel& body) {
-    event("channel.defined", [&](JsonWriter& to) { to.field("channel", body.name); });
+    event("channel.defined", {}, [&](JsonWriter& to) { to.field("channel", body.name); });
 }
 
 void EventWriter::about(const domain::PlaceOrder& body) {
-    event("order.accepted", [&](JsonWriter& to) {
+    event("order.accepted", record_.decision.order, [&](JsonWriter& to) {
         order_id(to, "order_id", record_.decision.order);
         to.field("channel", body.channel);
         if (!body.external_id.empty()) {
@@ -69,7 +70,7 @@ void EventWriter::about(const domain::PlaceOrder& body) {
 }
 
 void EventWriter::about(const domain::Reserve& body) {
-    event("reservation.created", [&](JsonWriter& to) {
+    event("reservation.created", {}, [&](JsonWriter& to) {
         reservation_id(to, "reservation", record_.decision.order);
         to.field("channel", body.channel);
         if (!body.external_id.empty()) {
@@ -82,7 +83,7 @@ void EventWriter::about(const domain::Reserve& body) {
 }
 
 void EventWriter::about(const domain::ExtendReservation&) {
-    event("reservation.extended", [&](JsonWriter& to) {
+    event("reservation.extended", {}, [&](JsonWriter& to) {
         reservation_id(to, "reservation", record_.decision.order);
         to.field("version", record_.decision.version);
         time(to, "expires_at", end_set_by(record_));
@@ -100,40 +101,52 @@ void EventWriter::about(const domain::ExpireReservation&) {
 }
 
 void EventWriter::reservation_ended(std::string_view type) {
-    event(type, [&](JsonWriter& to) {
+    event(type, {}, [&](JsonWriter& to) {
         reservation_id(to, "reservation", record_.decision.order);
         to.field("version", record_.decision.version);
     });
 }
 
 void EventWriter::committed(const domain::PlaceOrder& body) {
-    event("reservation.committed", [&](JsonWriter& to) {
+    event("reservation.committed", record_.decision.order, [&](JsonWriter& to) {
         reservation_id(to, "reservation", body.reservation);
         order_id(to, "order_id", record_.decision.order);
     });
 }
 
 void EventWriter::about(const domain::PlaceHold& body) {
-    hold_changed(body.hold, "placed", body.hold_until);
+    hold_changed({body.hold, body.hold_until, body.release_role}, "placed", {});
 }
 
 void EventWriter::about(const domain::ReleaseHold& body) {
-    hold_changed(body.hold, "released", {});
+    hold_changed({.hold = body.hold}, "released", body.role);
 }
 
 void EventWriter::about(const domain::ExpireHold& body) {
     if (!record_.decision.effects.empty()) {  // else the hold was gone before
-        hold_changed(body.hold, "expired", {});
+        hold_changed({.hold = body.hold}, "expired", {});
     }
 }
 
-void EventWriter::hold_changed(domain::HoldKind kind, std::string_view change,
-                               base::Timestamp until) {
-    event("order.changed", [&](JsonWriter& to) {
+void EventWriter::hold_changed(const domain::HoldView& view, std::string_view change,
+                               std::string_view role) {
+    event("order.changed", record_.decision.order, [&](JsonWriter& to) {
         order_id(to, "order_id", record_.decision.order);
         to.field("version", record_.decision.version);
-        hold(to, kind, until);
+        hold(to, view);
         to.key(change).boolean(true);
+        if (!role.empty()) {
+            to.field("role", role);
+        }
+    });
+}
+
+void EventWriter::about(const domain::ChangeOrder& body) {
+    event("order.changed", record_.decision.order, [&](JsonWriter& to) {
+        order_id(to, "order_id", record_.decision.order);
+        to.field("version", record_.decision.version);
+        to.field("status", lifecycle_name(lifecycle_after(record_)));
+        changed_fields(to, record_, body, names_);
     });
 }
 
@@ -150,14 +163,14 @@ void EventWriter::about(const domain::ExpireClaim& body) {
 void EventWriter::given_back(std::string_view type, domain::PickListId list) {
     const auto& effects = record_.decision.effects;
     if (!effects.empty() && effects.front().kind == domain::EffectKind::pick_list_closed) {
-        event(type, [&](JsonWriter& to) {
+        event(type, {}, [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", list);
             lines(to, {}, Where::left_out);
         });
         return;
     }
     for_each_order(moves_to(Bucket::allocated), [&](std::span<const Effect* const> moves) {
-        event(type, [&](JsonWriter& to) {
+        event(type, moves.front()->order(), [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", list);
             fulfillment_id(to, "fulfillment_id", moves.front()->order(), moves.front()->location);
             order_id(to, "order_id", moves.front()->order());
@@ -169,7 +182,12 @@ void EventWriter::given_back(std::string_view type, domain::PickListId list) {
 
 std::size_t render_events(const domain::Record& record, const domain::Names& names,
                           std::string& out) {
-    EventWriter writer(record, names, out);
+    return render_events_of(record, names, {}, out);
+}
+
+std::size_t render_events_of(const domain::Record& record, const domain::Names& names,
+                             domain::OrderId order, std::string& out) {
+    EventWriter writer(record, names, order, out);
     writer.all();
     return writer.count();
 }

@@ -59,9 +59,9 @@ void holds(JsonWriter& to, const domain::OrderView& order) {
             continue;
         }
         const auto kind = static_cast<domain::HoldKind>(i + 1);
-        const auto end = std::ranges::find(order.hold_ends, kind, &domain::HoldEndView::hold);
+        const auto found = std::ranges::find(order.hold_views, kind, &domain::HoldView::hold);
         to.begin_object();
-        hold(to, kind, end == order.hold_ends.end() ? base::Timestamp{} : end->until);
+        hold(to, found == order.hold_views.end() ? domain::HoldView{.hold = kind} : *found);
         to.end_object();
     }
     to.end_array();

@@ -67,10 +67,13 @@ void price(JsonWriter& to, std::string_view key, base::Decimal value) {
     to.field(key, std::string_view(base::format(value)));
 }
 
-void hold(JsonWriter& to, domain::HoldKind kind, base::Timestamp until) {
-    to.field("hold", domain::to_string(kind));
-    if (until != base::Timestamp{}) {
-        time(to, "hold_until", until);
+void hold(JsonWriter& to, const domain::HoldView& view) {
+    to.field("hold", domain::to_string(view.hold));
+    if (view.until != base::Timestamp{}) {
+        time(to, "hold_until", view.until);
+    }
+    if (!view.release_role.empty()) {
+        to.field("release_role", view.release_role);
     }
 }
 

@@ -29,8 +29,8 @@ void time(JsonWriter& to, std::string_view key, base::Timestamp value);
 void totals(JsonWriter& to, const base::ExactAmount& total, base::Currency currency);
 void price(JsonWriter& to, std::string_view key, base::Decimal value);
 
-// "hold":"manual","hold_until":"..." without the end where it has none
-void hold(JsonWriter& to, domain::HoldKind kind, base::Timestamp until);
+// "hold":"manual","hold_until":"...","release_role":"..." without what it does not have
+void hold(JsonWriter& to, const domain::HoldView& view);
 
 const char* lifecycle_name(domain::Lifecycle lifecycle) noexcept;
 // "full", "partial" or "none".

@@ -65,6 +65,39 @@ std::string field_in_list(const Record& record, std::string_view member) {
     return std::string(list) + std::to_string(record.decision.at) + std::string(member);
 }
 
+// Of a change: the items of its three lists are counted through, and behind them is the address.
+std::string field_in_change(const domain::ChangeOrder& change, std::size_t at,
+                            std::string_view member) {
+    if (at < change.lines.size()) {
+        return "/lines/" + std::to_string(at) + std::string(member);
+    }
+    at -= change.lines.size();
+    if (at < change.remove.size()) {
+        return "/remove/" + std::to_string(at);
+    }
+    at -= change.remove.size();
+    return at < change.add.size() ? "/add/" + std::to_string(at) + std::string(member) : "/ship_to";
+}
+
+std::string field_of_change(const domain::ChangeOrder& change, const domain::Decision& decision) {
+    switch (decision.reason) {
+        case RejectReason::unknown_order:
+        case RejectReason::order_closed:
+            return "/order_id";
+        case RejectReason::version_mismatch:
+            return "/expected_version";
+        case RejectReason::unknown_line:
+        case RejectReason::nothing_to_cancel:
+            return field_in_change(change, decision.at, "/line");
+        case RejectReason::unknown_sku:
+        case RejectReason::change_spans:
+        case RejectReason::order_lines_limit:
+            return field_in_change(change, decision.at, "/sku");
+        default:
+            return field_in_change(change, decision.at, "/quantity");
+    }
+}
+
 bool names_lines(const Record& record) noexcept {
     const auto* cancel = std::get_if<domain::CancelOrder>(&record.command.body);
     return cancel == nullptr || !cancel->lines.empty();
@@ -74,6 +107,9 @@ bool names_lines(const Record& record) noexcept {
 
 std::string field_of(const Record& record) {
     const Kind kind = domain::kind_of(record.command);
+    if (const auto* change = std::get_if<domain::ChangeOrder>(&record.command.body)) {
+        return field_of_change(*change, record.decision);
+    }
     switch (record.decision.reason) {
         case RejectReason::unknown_sku: {
             const bool is_list =
@@ -117,6 +153,8 @@ std::string field_of(const Record& record) {
             return "/reservation";
         case RejectReason::reservation_age_limit:
             return "/ttl_seconds";
+        case RejectReason::release_role_required:
+            return "/role";
         case RejectReason::hold_exists:
         case RejectReason::hold_not_found:
             return "/hold";

@@ -16,6 +16,9 @@ domain::OrderId implied_order(const domain::Command& command,
     if (const auto* expire_hold = std::get_if<domain::ExpireHold>(&command.body)) {
         return expire_hold->order;
     }
+    if (const auto* change = std::get_if<domain::ChangeOrder>(&command.body)) {
+        return change->order;
+    }
     if (const auto* ship = std::get_if<domain::ShipFulfillment>(&command.body)) {
         return ship->order;
     }

@@ -19,13 +19,17 @@ std::span<const PortionView> portions_of(const ShardState& state, const Line& li
     return views;
 }
 
-std::span<const HoldEndView> hold_ends_of(const ShardState& state, const Order& order,
-                                          base::Arena& arena) {
-    base::ArenaVector<HoldEndView> views(arena);
+std::span<const HoldView> hold_views_of(const ShardState& state, const Order& order,
+                                        base::Arena& arena) {
+    base::ArenaVector<HoldView> views(arena);
     for (std::uint8_t number = 1; order.holds >> (number - 1U) != 0; ++number) {
         const auto hold = static_cast<HoldKind>(number);
-        if (const TimedHold* timed = state.timed_holds().find({order.id, hold})) {
-            views.push_back({.hold = hold, .until = timed->until});
+        const TimedHold* timed = state.timed_holds().find({order.id, hold});
+        const std::string_view role = state.hold_roles().find({order.id, hold});
+        if (timed != nullptr || !role.empty()) {
+            views.push_back({.hold = hold,
+                             .until = timed == nullptr ? base::Timestamp{} : timed->until,
+                             .release_role = arena.copy(role)});
         }
     }
     return views.view();
@@ -83,7 +87,7 @@ QueryResult answer_to(const ShardState& state, const OrderQuery& query, base::Ar
         .version = order->version,
         .lifecycle = order->lifecycle,
         .holds = order->holds,
-        .hold_ends = hold_ends_of(state, *order, arena),
+        .hold_views = hold_views_of(state, *order, arena),
         .policy = order->policy,
         .priority = order->priority,
         .currency = order->currency,
@@ -92,7 +96,8 @@ QueryResult answer_to(const ShardState& state, const OrderQuery& query, base::Ar
         .external_id = has_texts ? arena.copy(order->texts->external_id()) : std::string_view{},
         .cold = has_texts ? arena.copy(order->texts->cold()) : std::string_view{},
         .lines = lines_of(state, *order, arena),
-        .shipments = shipments_of(state, *order, arena)};
+        .shipments = shipments_of(state, *order, arena),
+        .is_home = state.owns(home_slot_of(order->id))};
 }
 
 QueryResult answer_to(const ShardState& state, const ReservationQuery& query, base::Arena& arena) {

@@ -36,8 +36,8 @@ private:
     void move_reserved(Item& item, const Effect& effect);
     void change_lifecycle(const Effect& effect);
     void change_hold(const Effect& effect);
-    void start_timed_hold(OrderId order);
-    void end_timed_hold(OrderId order, HoldKind hold);
+    void start_hold(OrderId order);
+    void end_hold(OrderId order, HoldKind hold);
     void finish_new_order();
     void set_version(Order& order, std::uint32_t version);
     // Reservations.
@@ -45,6 +45,18 @@ private:
     void extend_reservation(const Effect& effect);
     void end_reservation(const Effect& effect, Lifecycle lifecycle);
     void change_end(OrderId id, const Reservation& after);
+    // Changes of an order.
+    [[nodiscard]] const ChangeOrder& changing() const;
+    template <class Change>
+    void change_ordered(Order& order, Line& line, Change change_it);
+    void raise_line(const Effect& effect);
+    void price_line(const Effect& effect);
+    void add_line(const Effect& effect);
+    Order& create_part();
+    Order& make_room(Order& order, std::size_t lines);
+    void change_priority();
+    void set_total(const Effect& effect);
+    void change_address();
     // Warehouse.
     void create_pick_list(const Effect& effect);
     void note_task(const Effect& effect);

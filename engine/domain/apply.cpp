@@ -103,6 +103,22 @@ void Applier::apply_effect(const Effect& effect) {
             return set_aside(effect, false);
         case EffectKind::pick_list_shorted:
             return use_pick_list(effect);
+        case EffectKind::line_raised:
+            return raise_line(effect);
+        case EffectKind::line_added:
+            return add_line(effect);
+        case EffectKind::line_priced:
+            return price_line(effect);
+        case EffectKind::priority_changed:
+            return change_priority();
+        case EffectKind::total_is:
+            return set_total(effect);
+        case EffectKind::address_changed:
+            return change_address();
+        case EffectKind::part_opened:  // looked at where a part is made
+        case EffectKind::part_active:
+        case EffectKind::total_was:
+            return;
     }
     SKUA_ASSERT(false && "unknown effect");
 }

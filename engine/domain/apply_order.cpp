@@ -17,12 +17,6 @@ void move(Quantity& bucket, const Effect& effect, Bucket which) noexcept {
     }
 }
 
-std::uint64_t pack(base::Decimal price) noexcept {
-    SKUA_ASSERT(price.mantissa >= 0 && price.mantissa <= base::kPriceMantissaMax &&
-                price.scale <= base::kPriceScaleMax);
-    return (static_cast<std::uint64_t>(price.mantissa) << 4U) | price.scale;
-}
-
 }  // namespace
 
 void Applier::create_order(const Effect& effect) {
@@ -52,7 +46,7 @@ void Applier::create_order(const Effect& effect) {
         const OrderLineInput& input = command->lines[line.index.raw()];
         create_line(line, input.quantity);
         if (!line.sku.is_none()) {
-            line.price = pack(input.unit_price);
+            line.price = pack_price(input.unit_price);
             state_->hot_skus_.count(item_for(line.sku));
         }
     }
@@ -239,7 +233,7 @@ void Applier::change_lifecycle(const Effect& effect) {
     change(home, before, head_term(*order));
     state_->counters_.orders_open -= state_->owns(home) ? 1U : 0U;
     for (std::uint8_t hold = 1; order->holds >> (hold - 1U) != 0; ++hold) {
-        end_timed_hold(order->id, static_cast<HoldKind>(hold));
+        end_hold(order->id, static_cast<HoldKind>(hold));
     }
 }
 
@@ -266,34 +260,42 @@ void Applier::change_hold(const Effect& effect) {
     order.holds = after;
     change(home_slot_of(order.id), term_before, head_term(order));
     if (effect.kind == EffectKind::hold_placed) {
-        start_timed_hold(order.id);
+        start_hold(order.id);
     } else {
-        end_timed_hold(order.id, static_cast<HoldKind>(effect.value));
+        end_hold(order.id, static_cast<HoldKind>(effect.value));
     }
 }
 
-void Applier::start_timed_hold(OrderId order) {
+void Applier::start_hold(OrderId order) {
     const auto* command = std::get_if<PlaceHold>(&record_->command.body);
     SKUA_ASSERT(command != nullptr);
     const Slot home = home_slot_of(order);
-    if (command->hold_until == base::Timestamp{} || !state_->owns(home)) {
+    if (!state_->owns(home)) {
         return;
     }
     const TimedHolds::Key key{order, command->hold};
-    const TimedHold hold{.until = command->hold_until, .placed = record_->sequence};
-    state_->timed_holds_.add(key, hold);
-    change(home, 0, timed_hold_term(key, hold));
+    if (command->hold_until != base::Timestamp{}) {
+        const TimedHold hold{.until = command->hold_until, .placed = record_->sequence};
+        state_->timed_holds_.add(key, hold);
+        change(home, 0, timed_hold_term(key, hold));
+    }
+    if (!command->release_role.empty()) {
+        state_->hold_roles_.add(key, command->release_role);
+        change(home, 0, hold_role_term(key, command->release_role));
+    }
 }
 
-// Does nothing where there is none.
-void Applier::end_timed_hold(OrderId order, HoldKind hold) {
+// Its end and its role; does nothing where it has none.
+void Applier::end_hold(OrderId order, HoldKind hold) {
     const TimedHolds::Key key{order, hold};
-    const TimedHold* timed = state_->timed_holds_.find(key);
-    if (timed == nullptr) {
-        return;
+    if (const TimedHold* timed = state_->timed_holds_.find(key); timed != nullptr) {
+        change(home_slot_of(order), timed_hold_term(key, *timed), 0);
+        state_->timed_holds_.remove(key);
     }
-    change(home_slot_of(order), timed_hold_term(key, *timed), 0);
-    state_->timed_holds_.remove(key);
+    if (const std::string_view role = state_->hold_roles_.find(key); !role.empty()) {
+        change(home_slot_of(order), hold_role_term(key, role), 0);
+        state_->hold_roles_.remove(key);
+    }
 }
 
 }  // namespace skua::domain

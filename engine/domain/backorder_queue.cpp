@@ -108,4 +108,13 @@ std::uint64_t dequeue(Item& item, Line& line) noexcept {
     return change;
 }
 
+void relink(Item& item, Line& line) noexcept {
+    Line*& link =
+        line.queue_previous == nullptr ? item.queue_head : line.queue_previous->queue_next;
+    Line*& back_link =
+        line.queue_next == nullptr ? item.queue_tail : line.queue_next->queue_previous;
+    link = &line;
+    back_link = &line;
+}
+
 }  // namespace skua::domain

@@ -11,10 +11,13 @@
 
 namespace skua::domain {
 
-// The line is not queued yet. New lines are the latest, so this walks back over nothing.
+// The line is not queued yet. Lines of new orders are the latest, so this walks back over nothing;
+// only a change queues lines of older ones.
 // Both also count the line in the item's waiting channels, and return how much the state digest
 // changes: by who stands behind whom.
 std::uint64_t enqueue(Item& item, Line& line, SlabPool& pool);
 std::uint64_t dequeue(Item& item, Line& line) noexcept;
+// The line is queued and has moved to another place in memory: its neighbours learn of it.
+void relink(Item& item, Line& line) noexcept;
 
 }  // namespace skua::domain

@@ -49,6 +49,7 @@ enum class CommandKind : std::uint8_t {
     open_count = 25,
     change_count = 26,  // record, approve, recount, cancel
     post_count = 27,
+    change_order = 28,
 };
 
 // What an order gets when stock is short.
@@ -163,13 +164,15 @@ struct PlaceHold {
     OrderId order;
     std::uint32_t expected_version = 0;
     HoldKind hold = HoldKind::manual;
-    base::Timestamp hold_until{};  // when it ends by itself; 0 = it does not
+    base::Timestamp hold_until{};     // when it ends by itself; 0 = it does not
+    std::string_view release_role{};  // who alone may release it; empty = everybody
 };
 
 struct ReleaseHold {
     OrderId order;
     std::uint32_t expected_version = 0;
     HoldKind hold = HoldKind::manual;
+    std::string_view role{};  // as whom; empty = not stated
 };
 
 struct CreateWave {
@@ -279,12 +282,37 @@ struct ChangeCount {
 struct PostCount {
     CountId count;
 };
+struct ChangeLine {
+    LineIndex line;
+    bool sets_price = false;
+    Quantity quantity;  // 0 = stays; else what is to be ordered and not cancelled
+    base::Decimal unit_price;
+};
+
+// What is not stated stays (decisions/0009). The items are those of lines, remove, add, in this
+// order; no line is in two of them.
+struct ChangeOrder {
+    OrderId order;
+    std::uint32_t expected_version = 1;
+    std::uint8_t priority = 0;  // 0 = stays
+    // One JSON object with those of ship_to, shipping_method and requested_ship_date that are
+    // replaced, or empty.
+    std::string_view cold;
+    std::span<const ChangeLine> lines;  // each list up to kChangeItemsMax
+    std::span<const LineIndex> remove;
+    std::span<const OrderLineInput> add;
+
+    [[nodiscard]] std::size_t items() const noexcept {
+        return lines.size() + remove.size() + add.size();
+    }
+};
+
 using CommandBody =
     std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
                  AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
                  ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold, UnclaimPickList,
                  ExpireClaim, Reserve, ExtendReservation, ReleaseReservation, ExpireReservation,
-                 MoveCondition, ShortPick, OpenCount, ChangeCount, PostCount>;
+                 MoveCondition, ShortPick, OpenCount, ChangeCount, PostCount, ChangeOrder>;
 
 struct Command {
     CommandBody body;

@@ -18,7 +18,7 @@ inline constexpr bool kIsDecidedByHome =
     std::is_same_v<Body, PlaceOrder> || std::is_same_v<Body, CancelOrder> ||
     std::is_same_v<Body, CreateWave> || std::is_same_v<Body, ConfirmPicks> ||
     std::is_same_v<Body, ShipFulfillment> || std::is_same_v<Body, ReleaseReservation> ||
-    std::is_same_v<Body, ExpireReservation>;
+    std::is_same_v<Body, ExpireReservation> || std::is_same_v<Body, ChangeOrder>;
 
 Decision refused(const Vote& vote) {
     Decision decision = rejected(vote.objection, vote.at);

@@ -122,6 +122,10 @@ Decision decide_on(const ShardState& home, const ReleaseHold& command, Context& 
     if ((check.order->holds & bit_of(command.hold)) == 0) {
         return rejected(RejectReason::hold_not_found);
     }
+    const std::string_view role = home.hold_roles().find({command.order, command.hold});
+    if (!role.empty() && role != command.role) {
+        return rejected(RejectReason::release_role_required);
+    }
     return hold_decision(*check.order, EffectKind::hold_released, command.hold, *context.arena);
 }
 

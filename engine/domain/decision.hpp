@@ -95,6 +95,16 @@ enum class EffectKind : std::uint8_t {
     reservation_committed = 42,  // order: has become the decision's order
     reservation_released = 43,   // order
     reservation_expired = 44,    // order
+    // change_order; all of the decision's order (decisions/0009).
+    part_opened = 50,       // line, location, quantity, value: the head, for shards without a part
+    part_active = 51,       // location, value = units with the location
+    line_raised = 52,       // line, quantity, sku
+    line_added = 53,        // line, quantity, sku; price and external id are in the command
+    line_priced = 54,       // line, sku, value = packed price before
+    priority_changed = 55,  // value = priority before
+    total_was = 56,         // line = scale, quantity = 0 low or 1 high word, value
+    total_is = 57,          // the same
+    address_changed = 58,   // the command's cold part is laid over the order's
 };
 
 // Flat, trivially copyable; one struct for all kinds keeps the journal and the loops simple.
@@ -177,6 +187,11 @@ enum class RejectReason : std::uint16_t {
     reservation_expired = 244,
     reservation_not_order = 245,  // an order was asked for
     reservation_age_limit = 246,  // it would be held for too long in all
+    change_spans = 260,           // an added SKU of a slot that the order cannot have lines in
+    order_lines_limit = 261,
+    quantity_limit = 262,
+    cold_limit = 263,
+    release_role_required = 264,
     stock_limit = 300,
     item_limit = 301,
     location_limit = 302,
@@ -210,8 +225,8 @@ struct Decision {
     std::span<const Effect> effects{};
     std::span<const Shortage> shortages{};
     // place_order accepted: the SKU of each line. configure/receive/adjust/define_item: one entry.
-    // confirm_picks: one per pick. condition, short pick and counts: one entry. create_wave: the
-    // list's SKUs, each once, by first appearance.
+    // confirm_picks: one per pick. change_order: one per added line. condition, short pick and
+    // counts: one entry. create_wave: the list's SKUs, each once, by first appearance.
     std::span<const SkuId> skus{};
     // create_wave: the bin of each of `skus` at the location, empty where none is set. The answer
     // shows them, and a retry must show the same whatever became of the bins since.

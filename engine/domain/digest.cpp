@@ -32,6 +32,7 @@ enum class Kind : std::uint8_t {
     condition = 30,
     count = 31,
     reservation = 40,
+    hold_role = 50,
 };
 
 std::uint64_t word(std::int64_t value) noexcept {
@@ -182,6 +183,10 @@ std::uint64_t digest_of(const TimedHoldTerm& t) noexcept {
 std::uint64_t digest_of(const ReservationTerm& t) noexcept {
     return chain(Kind::reservation, t.reservation.raw(), word(t.end.micros), t.set_by.raw(),
                  t.order.raw());
+}
+
+std::uint64_t digest_of(const HoldRoleTerm& t) noexcept {
+    return chain(Kind::hold_role, t.order.raw(), static_cast<std::uint64_t>(t.hold), word(t.role));
 }
 
 std::uint64_t digest_of(const PickListTerm& t) noexcept {

@@ -8,8 +8,8 @@
 //
 //   catalog    ItemTerm, LocationTerm, ChannelTerm
 //   stock      LevelTerm, BinTerm, ConditionTerm, CountTerm
-//   an order   PlacedTerm and OrderedTerm, which never change; HeadTerm, LineTerm, PortionTerm,
-//              ShipmentTerm, TimedHoldTerm, ReservationTerm
+//   an order   PlacedTerm and OrderedTerm, which only a change changes; HeadTerm, LineTerm,
+//              PortionTerm, ShipmentTerm, TimedHoldTerm, HoldRoleTerm, ReservationTerm
 //   warehouse  PickListTerm, TaskTerm
 //   queues     QueueTerm (who stands behind whom), FollowUpTerm
 //   keys       KeyTerm; the sequencer's, so it has no slot
@@ -94,7 +94,7 @@ struct CountTerm {
     CountStatus status = CountStatus::open;
     Units counted, delta;
 };
-// What an order's head is from its acceptance on.
+// What an order's head is from its acceptance on, unless it is changed.
 struct PlacedTerm {
     OrderId order;
     Sequence number;
@@ -112,7 +112,7 @@ struct HeadTerm {
     std::uint16_t holds = 0;  // bit (HoldKind - 1)
     Lifecycle lifecycle = Lifecycle::booked;
 };
-// What a line is from its acceptance on.
+// What a line is from its acceptance on, unless it is changed.
 struct OrderedTerm {
     OrderId order;
     LineIndex line;
@@ -155,6 +155,12 @@ struct ReservationTerm {
     base::Timestamp end;
     Sequence set_by;
     OrderId order;  // that it has become
+};
+// A hold that one role alone may release.
+struct HoldRoleTerm {
+    OrderId order;
+    HoldKind hold = HoldKind::manual;
+    std::string_view role;
 };
 struct PickListTerm {
     PickListId list;
@@ -213,6 +219,7 @@ std::uint64_t digest_of(const PortionTerm& t) noexcept;
 std::uint64_t digest_of(const ShipmentTerm& t) noexcept;
 std::uint64_t digest_of(const TimedHoldTerm& t) noexcept;
 std::uint64_t digest_of(const ReservationTerm& t) noexcept;
+std::uint64_t digest_of(const HoldRoleTerm& t) noexcept;
 std::uint64_t digest_of(const PickListTerm& t) noexcept;
 std::uint64_t digest_of(const TaskTerm& t) noexcept;
 std::uint64_t digest_of(const QueueTerm& t) noexcept;

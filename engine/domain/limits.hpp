@@ -43,10 +43,13 @@ inline constexpr std::size_t kWaitingDepthMax = 10'000;
 inline constexpr std::size_t kClaimedTasksMax = 10'000;
 // Promises that a posted count may take back: lines with reserved, allocated and released units.
 inline constexpr std::size_t kCountTakesMax = 2'000;
+// Of each list of a change.
+inline constexpr std::size_t kChangeItemsMax = 400;
 
 // Bytes of texts (UTF-8).
 inline constexpr std::size_t kSkuBytesMax = 64;
 inline constexpr std::size_t kNameBytesMax = 64;  // location, channel, bin, actor, source, carrier
+inline constexpr std::size_t kRoleBytesMax = 32;  // who may release a hold
 inline constexpr std::size_t kExternalIdBytesMax = 128;
 inline constexpr std::size_t kExternalLineIdBytesMax = 32;
 inline constexpr std::size_t kIdempotencyKeyBytesMax = 128;
@@ -115,11 +118,23 @@ inline constexpr std::size_t kShortEffectsMax =
 inline constexpr std::size_t kCountEffectsMax =
     std::max(kCountTakesMax * 2 + again_effects_max(kCountTakesMax), kFillWithEndMax) + 3;
 
+// Of every line or removed line its price and at most ten moves: cut from two buckets and each
+// location, or raised, taken at each location and back-ordered. Added lines likewise, without a
+// price. Fills as in a cancel; a part opened with the locations; priority, total twice two, address
+// and lifecycle.
+constexpr std::size_t change_fills_max(std::size_t lines) noexcept {
+    return std::min(lines, 2 * kChangeItemsMax) * (cancel_fill_budget(lines) + 1);
+}
+inline constexpr std::size_t kChangeFillsMax = kFillEffectsMax + 2 * kChangeItemsMax;
+inline constexpr std::size_t kChangeEffectsMax = 2 * kChangeItemsMax * (3 + kChannelLocationsMax) +
+                                                 kChangeItemsMax * (2 + kChannelLocationsMax) +
+                                                 kChangeFillsMax + 1 + kLocationsMax + 7;
+
 // The largest of them: what an encoder may be given and a decoder must take.
 inline constexpr std::size_t kEffectsPerRecordMax =
     std::max({kPlaceOfCartEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
               kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax, kUnclaimEffectsMax,
-              kShortEffectsMax, kCountEffectsMax});
+              kShortEffectsMax, kCountEffectsMax, kChangeEffectsMax});
 
 namespace detail {
 constexpr bool is_largest_cancel_the_longest_order() noexcept {
@@ -130,7 +145,16 @@ constexpr bool is_largest_cancel_the_longest_order() noexcept {
     }
     return true;
 }
+constexpr bool are_fills_of_a_change_within() noexcept {
+    for (std::size_t lines = 1; lines <= kOrderLinesMax; ++lines) {
+        if (change_fills_max(lines) > kChangeFillsMax) {
+            return false;
+        }
+    }
+    return true;
+}
 }  // namespace detail
+static_assert(detail::are_fills_of_a_change_within());
 static_assert(detail::is_largest_cancel_the_longest_order(),
               "no shorter order gives a cancel more effects");
 static_assert(kOrderLinesMax <= kPickListLinesMax, "a wave can pull an order of the largest size");
@@ -140,6 +164,7 @@ inline constexpr std::size_t kBlockBytesMax = 768 * 1024;
 inline constexpr std::size_t kEffectWireBytes = 24;
 inline constexpr std::size_t kLineWireBytes = 16;  // fixed part of an order line
 inline constexpr std::size_t kCancelLineWireBytes = 8;
+inline constexpr std::size_t kChangeLineWireBytes = 16;
 inline constexpr std::size_t kPickWireBytes = 16;
 inline constexpr std::size_t kShortageWireBytes = 12;
 inline constexpr std::size_t kSkuIdWireBytes = 4;
@@ -170,6 +195,15 @@ inline constexpr std::size_t kPickRecordBytesMax = kRecordFixedBytesMax +
 inline constexpr std::size_t kPickRefusedBytesMax =
     kRecordFixedBytesMax +
     kPicksPerCommandMax * (kPickWireBytes + kSkuBytesMax + kTextLengthWireBytes);
+inline constexpr std::size_t kChangeItemsBytesMax =
+    kColdBytesMax +
+    kChangeItemsMax * (kChangeLineWireBytes + sizeof(std::uint16_t) + kLineWireBytes +
+                       kExternalLineIdBytesMax + kTextLengthWireBytes);
+inline constexpr std::size_t kChangeRecordBytesMax =
+    kRecordFixedBytesMax + kChangeItemsBytesMax + kChangeEffectsMax * kEffectWireBytes;
+static_assert(kChangeItemsMax * (kSkuBytesMax + kTextLengthWireBytes + 2 * kShortageWireBytes) <=
+                  kChangeEffectsMax * kEffectWireBytes,
+              "a change that is refused is no larger than one that is not");
 inline constexpr std::size_t kOtherRecordBytesMax =
     kRecordFixedBytesMax +
     std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax, kUnclaimEffectsMax,
@@ -181,9 +215,10 @@ inline constexpr std::size_t kReserveRecordBytesMax =
                             kShortageWireBytes + (kChannelLocationsMax + 1) * kEffectWireBytes) +
     kEffectWireBytes;
 
-inline constexpr std::size_t kRecordBytesMax = std::max(
-    {kPlaceRecordBytesMax, kPlaceRefusedBytesMax, kCancelRecordBytesMax, kWaveRecordBytesMax,
-     kPickRecordBytesMax, kPickRefusedBytesMax, kReserveRecordBytesMax, kOtherRecordBytesMax});
+inline constexpr std::size_t kRecordBytesMax =
+    std::max({kPlaceRecordBytesMax, kPlaceRefusedBytesMax, kCancelRecordBytesMax,
+              kWaveRecordBytesMax, kPickRecordBytesMax, kPickRefusedBytesMax,
+              kReserveRecordBytesMax, kOtherRecordBytesMax, kChangeRecordBytesMax});
 static_assert(kRecordBytesMax + 1024 <= kBlockBytesMax, "the largest record fits a block");
 // Single texts of any command: names of a channel's locations, description, keys, reason.
 static_assert((kChannelLocationsMax + 8) * (kNameBytesMax + 8) + kSkuBytesMax +

@@ -60,22 +60,26 @@ std::span<const ShipmentView> copy(std::span<const ShipmentView> shipments, base
     return copies;
 }
 
-std::span<const HoldEndView> copy(std::span<const HoldEndView> ends, base::Arena& arena) {
-    const auto copies = arena.make_span<HoldEndView>(ends.size());
-    std::ranges::copy(ends, copies.begin());
+std::span<const HoldView> copy(std::span<const HoldView> holds, base::Arena& arena) {
+    const auto copies = arena.make_span<HoldView>(holds.size());
+    std::ranges::transform(holds, copies.begin(), [&](HoldView hold) {
+        hold.release_role = arena.copy(hold.release_role);
+        return hold;
+    });
     return copies;
 }
 
-// The head is in every part, each line in the part of its owner, texts, shipments and the ends of
-// holds at home.
+// The whole head is at home, each line in the part of its owner, external ids of lines where they
+// were given.
 QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
-    OrderView merged = *parts.front();
+    const auto home = std::ranges::find_if(parts, [](const OrderView* p) { return p->is_home; });
+    OrderView merged = home == parts.end() ? *parts.front() : **home;
     const auto lines = arena.make_span<LineView>(merged.lines.size());
     for (const OrderView* part : parts) {
         merged.external_id = first_text(merged.external_id, part->external_id);
         merged.cold = first_text(merged.cold, part->cold);
         merged.shipments = merged.shipments.empty() ? part->shipments : merged.shipments;
-        merged.hold_ends = merged.hold_ends.empty() ? part->hold_ends : merged.hold_ends;
+        merged.hold_views = merged.hold_views.empty() ? part->hold_views : merged.hold_views;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const LineView& line = part->lines[i];
             const auto id = first_text(lines[i].external_line_id, line.external_line_id);
@@ -89,7 +93,7 @@ QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
     merged.external_id = arena.copy(merged.external_id);
     merged.cold = arena.copy(merged.cold);
     merged.shipments = copy(merged.shipments, arena);
-    merged.hold_ends = copy(merged.hold_ends, arena);
+    merged.hold_views = copy(merged.hold_views, arena);
     return merged;
 }
 

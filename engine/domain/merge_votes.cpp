@@ -413,6 +413,10 @@ Vote merge(const PostCount& command, std::span<const Vote> votes, base::Arena& a
     return copy_of(votes[slot_of(command.count).raw() % votes.size()], arena);
 }
 
+Vote merge(const ChangeOrder& command, std::span<const Vote> votes, base::Arena& arena) {
+    return merge_change(command, votes, arena);
+}
+
 // Where all participants know the same.
 template <class Body>
 Vote merge(const Body&, std::span<const Vote> votes, base::Arena& arena) {

@@ -134,6 +134,12 @@ struct Order {
 static_assert(sizeof(Order) % alignof(Line) == 0);
 static_assert(sizeof(Order) <= 176);
 
+inline std::uint64_t pack_price(base::Decimal price) noexcept {
+    SKUA_ASSERT(price.mantissa >= 0 && price.mantissa <= base::kPriceMantissaMax &&
+                price.scale <= base::kPriceScaleMax);
+    return (static_cast<std::uint64_t>(price.mantissa) << 4U) | price.scale;
+}
+
 constexpr std::size_t order_bytes(std::size_t lines) noexcept {
     return sizeof(Order) + lines * sizeof(Line);
 }

@@ -39,9 +39,12 @@ public:
     [[nodiscard]] std::uint64_t next_ordinal(Slot home) const noexcept {
         return slots_[home.raw()].last + 1;
     }
-    // The id carries a higher ordinal than those before it of the slot. Head and lines are
-    // value-initialised and numbered.
+    // The id carries a higher ordinal than those before it of the slot, or is of an order that had
+    // no part here until now. Head and lines are value-initialised and numbered.
     Order& create(OrderId id, std::size_t lines);
+    // The same order with more lines, in another place; the one before is gone. Who points to it or
+    // to its lines from elsewhere is set by the caller.
+    Order& grow(Order& order, std::size_t lines);
     // Calls visit(const Order&) slot by slot, in the order of acceptance.
     template <class Visit>
     void for_each(Visit visit) const {
@@ -58,6 +61,8 @@ public:
     Fulfillment& fulfillment_at(Order& order, LocationId location);
 
 private:
+    // Value-initialises and numbers lines behind the head at `memory`.
+    static void number_lines(std::byte* memory, std::size_t first, std::size_t end);
     static constexpr std::size_t kPage = 64;
     using Page = std::array<Order*, kPage>;
     struct SlotOrders {

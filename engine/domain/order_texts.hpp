@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "engine/base/time.hpp"
@@ -23,6 +24,18 @@ public:
     // nullptr when the order has none of them.
     static OrderTexts* make(const PlaceOrder& command, TextsOf of, SlabPool& pool);
     static OrderTexts* make(const Reserve& command, TextsOf of, SlabPool& pool);
+
+    // What another text of the order is made of.
+    struct Change {
+        const OrderTexts* before = nullptr;
+        std::size_t lines_before = 0;
+        std::string_view cold;  // laid over the one before, or empty
+    };
+    // The texts with that change and with added lines; those before stay. nullptr as above.
+    static OrderTexts* changed(const Change& change, std::span<const OrderLineInput> added,
+                               SlabPool& pool);
+    // Of an order with so many lines; `texts` may be nullptr.
+    static void release(OrderTexts* texts, std::size_t lines, SlabPool& pool) noexcept;
 
     [[nodiscard]] std::string_view external_id() const noexcept {
         return {text() + 0, external_id_bytes_};
@@ -47,6 +60,9 @@ private:
     [[nodiscard]] const char* text() const noexcept {
         return reinterpret_cast<const char*>(this + 1);
     }
+
+    // Of so many lines, with their lengths; none if no line has one.
+    [[nodiscard]] std::string_view line_ids(std::size_t lines) const noexcept;
 
     std::uint32_t cold_bytes_ = 0;
     std::uint16_t external_id_bytes_ = 0;

@@ -128,9 +128,10 @@ struct ShipmentView {
     Sequence sequence;
     base::Timestamp time;
 };
-struct HoldEndView {
+struct HoldView {
     HoldKind hold = HoldKind::manual;
-    base::Timestamp until;
+    base::Timestamp until{};          // when it ends by itself; 0 = it does not
+    std::string_view release_role{};  // who alone may release it; empty = everybody
 };
 struct OrderView {
     OrderId order;
@@ -139,8 +140,8 @@ struct OrderView {
     base::Timestamp placed_at;
     std::uint32_t version = 0;
     Lifecycle lifecycle = Lifecycle::booked;
-    std::uint16_t holds = 0;                   // bit (HoldKind - 1)
-    std::span<const HoldEndView> hold_ends{};  // of those that end by themselves, by kind
+    std::uint16_t holds = 0;                 // bit (HoldKind - 1)
+    std::span<const HoldView> hold_views{};  // of those with an end or a role, by kind
     Policy policy = Policy::all_or_nothing;
     std::uint8_t priority = 5;
     base::Currency currency;
@@ -150,6 +151,7 @@ struct OrderView {
     std::string_view cold;
     std::span<const LineView> lines;
     std::span<const ShipmentView> shipments;
+    bool is_home = false;  // the whole head is here; elsewhere it is what its shard needs
 };
 struct LevelView {
     std::string_view location;

@@ -143,6 +143,12 @@ void gather(const OpenCount& command, Gatherer& slots) {
 void gather(const ChangeCount& command, Gatherer& slots) {
     slots.add(slot_of(command.count));
 }
+void gather(const ChangeOrder& command, Gatherer& slots) {
+    slots.add_order(command.order);
+    for (const OrderLineInput& line : command.add) {
+        slots.add(slot_of(line.sku));
+    }
+}
 
 void gather(const OrderQuery& query, Gatherer& slots) {
     slots.add_order(query.order);

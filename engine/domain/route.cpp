@@ -137,6 +137,9 @@ Participants route(const ChangeCount& command, Route route) noexcept {
 Participants route(const PostCount& command, Route route) noexcept {
     return route.everyone(slot_of(command.count));
 }
+Participants route(const ChangeOrder& command, Route route) noexcept {
+    return route.order(command.order);
+}
 
 Participants route(const OrderQuery& query, Route route) noexcept {
     return route.order(query.order);

@@ -54,6 +54,9 @@ Vote vote_on(const ShardState& state, const ShortPick& command, Context& context
 Vote vote_on(const ShardState& state, const OpenCount& command, Context& context);
 Vote vote_on(const ShardState& state, const ChangeCount& command, Context& context);
 Vote vote_on(const ShardState& state, const PostCount& command, Context& context);
+Vote vote_on(const ShardState& state, const ChangeOrder& command, Context& context);
+// merge_votes() of a change.
+Vote merge_change(const ChangeOrder& command, std::span<const Vote> votes, base::Arena& arena);
 
 Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote& vote,
                    Context& context);
@@ -83,6 +86,8 @@ Effect claim_set(LocationId location, base::Timestamp time, std::uint32_t claim_
 Effect pick_list_closed(LocationId location, PickListStatus status) noexcept;
 // Of a list that is not claimed.
 Decision rejected_as_closed(const PickList& list) noexcept;
+Decision decide_on(const ShardState& home, const ChangeOrder& command, const Vote& vote,
+                   Context& context);
 
 // Over the lines that are here.
 OrderSums sums_of(const Order& order) noexcept;

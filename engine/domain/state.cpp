@@ -34,7 +34,7 @@ Counters ShardState::counters() const noexcept {
     counters.items = catalog_.item_count();
     counters.follow_ups = follow_ups_.size();
     counters.bytes = pool_.bytes_reserved() + catalog_.bytes() + queued * sizeof(WorkQueue::Entry) +
-                     pick_tasks_ * sizeof(PickTask) + timed_holds_.bytes() +
+                     pick_tasks_ * sizeof(PickTask) + timed_holds_.bytes() + hold_roles_.bytes() +
                      pick_list_index_.bytes() + reservations_.bytes() + counts_.bytes();
     return counters;
 }

@@ -16,6 +16,7 @@
 #include "engine/domain/counts.hpp"
 #include "engine/domain/digest.hpp"
 #include "engine/domain/follow_ups.hpp"
+#include "engine/domain/hold_roles.hpp"
 #include "engine/domain/hot_skus.hpp"
 #include "engine/domain/ids.hpp"
 #include "engine/domain/order_table.hpp"
@@ -74,6 +75,7 @@ public:
     [[nodiscard]] const TimedHolds& timed_holds() const noexcept { return timed_holds_; }
     // Those whose home slot is owned.
     [[nodiscard]] const Reservations& reservations() const noexcept { return reservations_; }
+    [[nodiscard]] const HoldRoles& hold_roles() const noexcept { return hold_roles_; }
     [[nodiscard]] const WorkQueue& work_queue(LocationId location) const noexcept {
         return work_queues_[location.raw() - 1U];
     }
@@ -118,6 +120,7 @@ private:
     FollowUps follow_ups_;
     TimedHolds timed_holds_;
     Reservations reservations_;
+    HoldRoles hold_roles_;
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
     SlotDigests digests_;

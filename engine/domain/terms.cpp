@@ -123,6 +123,10 @@ std::uint64_t reservation_term(OrderId id, const Reservation& reservation) noexc
                                      .order = reservation.order});
 }
 
+std::uint64_t hold_role_term(const HoldRoles::Key& key, std::string_view role) noexcept {
+    return digest_of(HoldRoleTerm{.order = key.order, .hold = key.hold, .role = role});
+}
+
 std::uint64_t pick_list_term(const PickList& list) noexcept {
     return digest_of(PickListTerm{.list = list.id(),
                                   .location = list.location(),
@@ -247,6 +251,9 @@ SlotDigests ShardState::recompute_digests() const {
         own.add(home_slot_of(id), reservation_term(id, reservation));
     });
     counts_.for_each([&](const CountTask& task) { own.add(slot_of(task.id), count_term(task)); });
+    hold_roles_.for_each([&](const HoldRoles::Key& key, std::string_view role) {
+        own.add(home_slot_of(key.order), hold_role_term(key, role));
+    });
     pick_lists_.for_each([&](const PickList& list) { own.add(list); });
     for (const FollowUp& raised : follow_ups_.all()) {
         own.add(slot_of(raised.sku), follow_up_term(raised));

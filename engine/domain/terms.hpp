@@ -11,6 +11,7 @@
 #include "engine/domain/counts.hpp"
 #include "engine/domain/digest.hpp"
 #include "engine/domain/follow_ups.hpp"
+#include "engine/domain/hold_roles.hpp"
 #include "engine/domain/order.hpp"
 #include "engine/domain/order_texts.hpp"
 #include "engine/domain/pick_lists.hpp"
@@ -36,6 +37,7 @@ std::uint64_t portion_term(OrderId order, const Line& line, std::size_t place) n
 std::uint64_t shipment_term(OrderId order, const Shipment& shipment) noexcept;
 std::uint64_t timed_hold_term(const TimedHolds::Key& key, const TimedHold& hold) noexcept;
 std::uint64_t reservation_term(OrderId id, const Reservation& reservation) noexcept;
+std::uint64_t hold_role_term(const HoldRoles::Key& key, std::string_view role) noexcept;
 std::uint64_t pick_list_term(const PickList& list) noexcept;
 std::uint64_t task_term(PickListId list, std::uint32_t place, const PickTask& task) noexcept;
 // `before` is nullptr for the first of its queue.

@@ -59,6 +59,8 @@ const char* to_string(CommandKind kind) noexcept {
             return "change_count";
         case CommandKind::post_count:
             return "post_count";
+        case CommandKind::change_order:
+            return "change_order";
     }
     return "unknown";
 }
@@ -268,6 +270,16 @@ const char* to_string(RejectReason reason) noexcept {
             return "short_exceeds_list";
         case RejectReason::count_touches_too_much:
             return "count_touches_too_much";
+        case RejectReason::change_spans:
+            return "change_spans";
+        case RejectReason::order_lines_limit:
+            return "order_lines_limit";
+        case RejectReason::quantity_limit:
+            return "quantity_limit";
+        case RejectReason::cold_limit:
+            return "cold_limit";
+        case RejectReason::release_role_required:
+            return "release_role_required";
     }
     return "unknown";
 }

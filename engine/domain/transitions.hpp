@@ -46,6 +46,28 @@ struct Pull {
     std::uint32_t lines = 0;
 };
 
+// What is left of a SKU at one location behind everything else that a change does.
+struct OfferedUnits {
+    LocationId location;
+    Units units;
+};
+// What an added line of a change may take: of the SKU's owner, for the home to choose from.
+struct Offer {
+    SkuId sku;                              // none: another shard's
+    std::uint32_t queued = 0;               // lines that wait, those of the change among them
+    std::span<const OfferedUnits> units{};  // by location; what is zero is left out
+};
+
+// change_order, in the parts of page 0009. Each stands in the order of the items.
+struct ChangeVote {
+    std::span<const Effect> cuts{};  // and prices
+    std::span<const Effect> fills{};
+    std::span<const Effect> raises{};
+    std::span<const Offer> offers{};  // by added line
+    base::ExactAmount total;          // of the lines that are here, as they will be
+    bool is_released = false;         // units of the order are with a location, or shipped
+};
+
 // One participant's view of a command at its place in the sequence: an objection, or what it would
 // do. `effects` touch only what that participant owns. For place_order they are the units that
 // could be taken (open -> allocated); the policy is applied in `decide`. Those of a reservation
@@ -58,10 +80,11 @@ struct Vote {
     std::span<const SkuId> skus{};
     std::span<const std::string_view> bins{};
     std::span<const Pull> pulls{};          // create_wave with several shards
-    OrderSums order{};                      // cancel_order, ship_fulfillment
+    OrderSums order{};                      // cancel_order, ship_fulfillment, change_order
     FulfillmentSums fulfillment{};          // ship_fulfillment
     OrderId committed{};                    // with reservation_committed: what it has become
     std::span<const Shortage> shortages{};  // what the objection is about, in figures
+    const ChangeVote* change = nullptr;     // change_order
 };
 
 Vote vote(const ShardState& state, const Command& command, Context& context);

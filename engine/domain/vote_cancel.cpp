@@ -1,9 +1,7 @@
 #include <algorithm>
 
-#include "engine/domain/fill.hpp"
-#include "engine/domain/limits.hpp"
+#include "engine/domain/line_cutter.hpp"
 #include "engine/domain/rules.hpp"
-#include "engine/domain/sku_groups.hpp"
 
 namespace skua::domain {
 namespace {
@@ -75,92 +73,6 @@ Plan plan_lines(const Order& order, std::span<const CancelLine> named, base::Are
     return {.cuts = cuts.view()};
 }
 
-// Writes the cancel's own moves and remembers what they set free, per SKU.
-class Cutter {
-public:
-    Cutter(const ShardState& state, const Order& order, base::Arena& arena,
-           base::ArenaVector<Effect>& effects)
-        : state_(&state),
-          order_(&order),
-          arena_(&arena),
-          effects_(&effects),
-          groups_(arena, order.line_count),
-          freed_(arena),
-          backordered_(arena.make_span<Quantity>(order.line_count)) {
-        for (const Line& line : order.lines()) {
-            backordered_[line.index.raw()] = line.backordered;
-        }
-    }
-
-    void cut(const Cut& cut) {
-        const Line& line = order_->line(cut.line);
-        Quantity left = cut.quantity;
-        backordered_[line.index.raw()] -=
-            move(line, {Bucket::backordered, LocationId{}, line.backordered}, left);
-        move(line, {Bucket::open, LocationId{}, line.open}, left);
-        for (std::size_t i = line.portion_count; i != 0; --i) {
-            const Portion& portion = line.portion(i - 1);
-            const Quantity moved =
-                move(line, {Bucket::allocated, portion.location, portion.allocated}, left);
-            if (!moved.is_zero()) {
-                give_back(line, portion.location, moved);
-            }
-        }
-    }
-
-    // Fills from what was set free, SKU by SKU in the order in which they were first freed.
-    void fill_freed() {
-        const std::size_t budget = cancel_fill_budget(order_->line_count);
-        for (std::size_t group = 0; group < groups_.size(); ++group) {
-            const Item& item = *state_->catalog().item(groups_.sku(group));
-            if (!item.is_pending) {
-                fill(*state_,
-                     {.item = &item,
-                      .budget = budget,
-                      .cancelled = order_,
-                      .cancelled_backordered = backordered_},
-                     freed_[group], *effects_);
-            }
-        }
-    }
-
-private:
-    struct Source {
-        Bucket bucket = Bucket::open;
-        LocationId location;
-        Quantity units;
-    };
-
-    Quantity move(const Line& line, const Source& source, Quantity& left) {
-        const Quantity moved = std::min(source.units, left);
-        if (!moved.is_zero()) {
-            Effect effect = line_moved(*order_, line, source.bucket, Bucket::cancelled);
-            effect.location = source.location;
-            effect.quantity = moved;
-            effects_->push_back(effect);
-            left -= moved;
-        }
-        return moved;
-    }
-
-    void give_back(const Line& line, LocationId location, Quantity quantity) {
-        const std::size_t group = groups_.group_of(line.sku);
-        if (group == freed_.size()) {
-            freed_.push_back(
-                FreeUnits(*state_, *state_->catalog().item(line.sku), LocationId{}, *arena_));
-        }
-        freed_[group].add(location, Units{quantity});
-    }
-
-    const ShardState* state_;  // all of these outlive the decision
-    const Order* order_;
-    base::Arena* arena_;
-    base::ArenaVector<Effect>* effects_;
-    SkuGroups groups_;
-    base::ArenaVector<FreeUnits> freed_;  // by group
-    std::span<Quantity> backordered_;     // by line, after the cuts
-};
-
 }  // namespace
 
 // An order that is unknown or closed is the head's objection, not this one's.
@@ -178,11 +90,11 @@ Vote vote_on(const ShardState& state, const CancelOrder& command, Context& conte
         return vote;
     }
     base::ArenaVector<Effect> effects(arena);
-    Cutter cutter(state, *order, arena, effects);
+    LineCutter cutter(state, *order, arena);
     for (const Cut& cut : plan.cuts) {
-        cutter.cut(cut);
+        cutter.cut(order->line(cut.line), cut.quantity, effects);
     }
-    cutter.fill_freed();
+    cutter.fill_freed(effects);
     vote.effects = effects.view();
     return vote;
 }

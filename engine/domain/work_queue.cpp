@@ -1,6 +1,8 @@
 #include "engine/domain/work_queue.hpp"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "engine/base/assert.hpp"
 
@@ -10,8 +12,25 @@ namespace {
 // Below this many entries a rebuild is not worth its while.
 constexpr std::size_t kRebuildMin = 64;
 
+std::uint64_t key_of(const Order& order) noexcept {
+    return (std::uint64_t{order.priority} << 60U) | order.number.raw();
+}
+
 bool is_later(const WorkQueue::Entry& left, const WorkQueue::Entry& right) noexcept {
     return left.key > right.key;
+}
+
+// The entry there may stand too far in front.
+void sift_down(std::span<WorkQueue::Entry> heap, std::size_t at) noexcept {
+    for (std::size_t child = 2 * at + 1; child < heap.size(); child = 2 * at + 1) {
+        const bool is_second = child + 1 < heap.size() && heap[child + 1].key < heap[child].key;
+        child += is_second ? 1U : 0U;
+        if (!is_later(heap[at], heap[child])) {
+            return;
+        }
+        std::swap(heap[at], heap[child]);
+        at = child;
+    }
 }
 
 }  // namespace
@@ -30,12 +49,40 @@ void WorkQueue::update(Order& order, Fulfillment& fulfillment, bool was_eligible
     drop_stale();
 }
 
+WorkQueue::Entry& WorkQueue::entry_of(const Order* order) {
+    const auto found = std::ranges::find(heap_, order, &Entry::order);
+    SKUA_ASSERT(found != heap_.end());
+    return *found;
+}
+
+// Of the order before nothing but its address is left.
+void WorkQueue::move_order(const Order* before, Order& now) {
+    Entry& entry = entry_of(before);
+    entry.order = &now;
+    entry.fulfillment = entry.fulfillment == &before->first_fulfillment ? &now.first_fulfillment
+                                                                        : entry.fulfillment;
+}
+
+// To find the entry is what it costs: to make the heap anew would be thirty times that.
+void WorkQueue::reorder(const Order& order) {
+    Entry& entry = entry_of(&order);
+    const std::uint64_t before = entry.key;
+    entry.key = key_of(order);
+    const auto at = static_cast<std::size_t>(&entry - heap_.data());
+    if (entry.key < before) {
+        std::push_heap(heap_.begin(), heap_.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                       is_later);
+    } else {
+        sift_down(heap_, at);
+    }
+    drop_stale();
+}
+
 void WorkQueue::enter(Order& order, Fulfillment& fulfillment) {
     if (fulfillment.is_queued) {
-        return;  // its stale entry counts again: the key of an order never changes
+        return;  // its stale entry counts again: it always has the order's key
     }
-    const std::uint64_t key = (std::uint64_t{order.priority} << 60U) | order.number.raw();
-    heap_.push_back({key, &order, &fulfillment});
+    heap_.push_back({key_of(order), &order, &fulfillment});
     std::push_heap(heap_.begin(), heap_.end(), is_later);
     fulfillment.is_queued = true;
 }

@@ -29,6 +29,10 @@ public:
     }
     // Says that the order became eligible or ceased to be; what it was before is `was_eligible`.
     void update(Order& order, Fulfillment& fulfillment, bool was_eligible);
+    // The order, which has an entry here, stands elsewhere in memory now. Walks over the queue.
+    void move_order(const Order* before, Order& now);
+    // The order, which has an entry here, has another priority now. Walks over the queue.
+    void reorder(const Order& order);
 
     [[nodiscard]] std::size_t live() const noexcept { return live_; }
     [[nodiscard]] std::size_t entries() const noexcept { return heap_.size(); }
@@ -52,6 +56,7 @@ public:
 private:
     void enter(Order& order, Fulfillment& fulfillment);
     void drop_stale();
+    Entry& entry_of(const Order* order);
 
     std::vector<Entry> heap_;
     std::size_t live_ = 0;

@@ -70,8 +70,8 @@ public:
     // ---- the journal
     // Answers with on_page(), with busy when the output budget is used up; false when the reader
     // has too much to do. One at a time per session.
-    [[nodiscard]] bool read_page(const Session& session, std::uint64_t ticket, std::uint64_t after,
-                                 std::size_t bytes_max);
+    [[nodiscard]] bool read_page(const Session& session, std::uint64_t ticket,
+                                 const follow::Feed::PageOf& wanted);
     // on_durable() when the durable mark is at `sequence` or beyond, or at the deadline.
     void wait_durable(const Session& session, std::uint64_t ticket, std::uint64_t sequence,
                       std::int64_t deadline_ms);

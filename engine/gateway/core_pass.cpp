@@ -14,13 +14,13 @@ constexpr std::chrono::milliseconds kWaitTick{5};
 
 }  // namespace
 
-bool Core::read_page(const Session& session, std::uint64_t ticket, std::uint64_t after,
-                     std::size_t bytes_max) {
-    const auto work = [this, id = session.id, ticket, after, bytes_max] {
+bool Core::read_page(const Session& session, std::uint64_t ticket,
+                     const follow::Feed::PageOf& wanted) {
+    const auto work = [this, id = session.id, ticket, wanted] {
         // The reader works one job at a time, so the budget is passed by one page at most.
         base::Result<follow::EventsPage> page = base::Error{base::ErrorCode::busy, 0, "output"};
         if (!is_output_full()) {
-            page = feed_.read(after, bytes_max);
+            page = feed_.read(wanted);
         }
         const std::size_t bytes = page ? page->lines.size() : 0;
         charge_output(0, bytes);

@@ -25,7 +25,7 @@ void EventsSession::ask_page() {
     is_asking_ = true;
     if (after_ == core().durable()) {
         core().wait_durable(*this, 0, after_ + 1, std::numeric_limits<std::int64_t>::max());
-    } else if (!core().read_page(*this, 0, after_, kPageBytes)) {
+    } else if (!core().read_page(*this, 0, {.after = after_, .bytes_max = kPageBytes})) {
         close_with(websocket::close_code::try_again_later, "too many pages are being read");
     }
 }

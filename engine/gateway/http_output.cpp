@@ -37,7 +37,7 @@ void HttpSession::charge() noexcept {
 
 bool HttpSession::has_pending_page() const noexcept {
     for (std::uint64_t i = head_; i != tail_; ++i) {
-        if (slots_[i % kPipelineDepth].route == Route::events) {
+        if (is_page(slots_[i % kPipelineDepth].route)) {
             return true;
         }
     }

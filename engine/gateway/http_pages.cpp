@@ -18,6 +18,12 @@ void HttpSession::dispatch_events(Slot& slot, std::uint64_t ticket) {
     has_page_ = true;
     slot.is_long_poll = false;
     slot.after = query.after;
+    slot.order = {};
+    if (slot.route == Route::order_history && !codec::parse_id(request_.first, slot.order)) {
+        has_page_ = false;
+        respond_problem(slot, {ProblemCode::not_found, request_.first_field, "is no id of ours"});
+        return;
+    }
     slot.limit_bytes = query.limit_bytes == 0 ? kPageBytesDefault : query.limit_bytes;
     slot.deadline_ms = core_.now_ms() + static_cast<std::int64_t>(query.wait_seconds) * 1'000;
     if (query.min_sequence > core_.durable()) {
@@ -28,7 +34,12 @@ void HttpSession::dispatch_events(Slot& slot, std::uint64_t ticket) {
 }
 
 void HttpSession::ask_page(Slot& slot, std::uint64_t ticket) {
-    if (!core_.read_page(*this, ticket, slot.after, slot.limit_bytes)) {
+    const bool is_history = slot.route == Route::order_history;
+    if (!core_.read_page(*this, ticket,
+                         {.after = slot.after,
+                          .bytes_max = slot.limit_bytes,
+                          .order = slot.order,
+                          .records_max = is_history ? follow::kHistoryRecordsMax : UINT64_MAX})) {
         respond_problem(slot, {ProblemCode::overloaded, {}, "too many pages are being read"});
     }
 }

@@ -66,6 +66,9 @@ bool find_body_kind(Route route, BodyKind& kind) noexcept {
         case Route::cancel_order:
             kind = BodyKind::cancel_order;
             return true;
+        case Route::change_order:
+            kind = BodyKind::change_order;
+            return true;
         case Route::place_hold:
             kind = BodyKind::place_hold;
             return true;
@@ -224,6 +227,7 @@ void HttpSession::dispatch(std::string_view body) {
     }
     switch (request_.route) {
         case Route::events:
+        case Route::order_history:
             dispatch_events(slot, ticket);
             return;
         case Route::stream:
@@ -349,7 +353,7 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
 bool HttpSession::refuse_for_output(Slot& slot) {
     const bool is_monitoring = slot.route == Route::livez || slot.route == Route::readyz;
     if (is_monitoring || !core_.is_output_full() ||
-        (slot.route != Route::events && unsent_bytes() <= kSmallAnswerBytes)) {
+        (!is_page(slot.route) && unsent_bytes() <= kSmallAnswerBytes)) {
         return false;
     }
     respond_problem(slot, kOutputFull);

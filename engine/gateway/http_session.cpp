@@ -35,6 +35,7 @@ bool takes_body(Route route) noexcept {
         case Route::place_order:
         case Route::order_batch:
         case Route::cancel_order:
+        case Route::change_order:
         case Route::place_hold:
         case Route::release_hold:
         case Route::create_wave:
@@ -204,7 +205,7 @@ bool HttpSession::take_head() {
         refuse(problem);
         return false;
     }
-    is_page_held_back_ = has_page_ && match_route(head.method, head.path).route == Route::events;
+    is_page_held_back_ = has_page_ && is_page(match_route(head.method, head.path).route);
     if (is_page_held_back_) {
         return true;  // read again when the page before it is out
     }

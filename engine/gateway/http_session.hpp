@@ -65,8 +65,9 @@ private:
         bool is_head_only = false;
         bool closes = false;
         std::uint8_t minor_version = 1;
-        // events only
+        // pages of the journal only
         bool is_long_poll = false;
+        domain::OrderId order;  // whose history it is
         std::uint64_t after = 0;
         std::size_t limit_bytes = 0;
         std::int64_t deadline_ms = 0;

@@ -27,6 +27,8 @@ constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::get, Route::find_orders, "/v1/orders"},
     {Method::get, Route::get_order, "/v1/orders/{}", "/order_id"},
     {Method::post, Route::cancel_order, "/v1/orders/{}/cancel", "/order_id"},
+    {Method::post, Route::change_order, "/v1/orders/{}/change", "/order_id"},
+    {Method::get, Route::order_history, "/v1/orders/{}/history", "/order_id"},
     {Method::post, Route::place_hold, "/v1/orders/{}/holds", "/order_id"},
     {Method::post, Route::release_hold, "/v1/orders/{}/holds/{}/release", "/order_id", "/hold"},
     {Method::post, Route::receive_stock, "/v1/stock/receipts"},
@@ -121,6 +123,8 @@ bool is_query_parameter_of(Route route, std::string_view name) noexcept {
         case Route::events:
             return name == "after" || name == "limit_bytes" || name == "wait" ||
                    name == "min_sequence";
+        case Route::order_history:
+            return name == "after" || name == "limit_bytes" || name == "min_sequence";
         case Route::find_orders:
             return name == "channel" || name == "external_id" || name == "min_sequence";
         case Route::list_pick_lists:
@@ -253,6 +257,8 @@ const char* to_string(Route route) noexcept {
                                                              "find_orders",
                                                              "get_order",
                                                              "cancel_order",
+                                                             "change_order",
+                                                             "order_history",
                                                              "place_hold",
                                                              "release_hold",
                                                              "create_wave",

@@ -29,6 +29,8 @@ enum class Route : std::uint8_t {
     find_orders,
     get_order,
     cancel_order,
+    change_order,
+    order_history,
     place_hold,
     release_hold,
     create_wave,
@@ -58,6 +60,10 @@ enum class Route : std::uint8_t {
 };
 inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::release_reservation) + 1;
 const char* to_string(Route route) noexcept;
+// Answered with a page of the journal.
+constexpr bool is_page(Route route) noexcept {
+    return route == Route::events || route == Route::order_history;
+}
 
 struct RouteMatch {
     Route route = Route::none;

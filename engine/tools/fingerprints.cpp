@@ -59,6 +59,11 @@ bool Fingerprints::restore_texts(domain::Command& command, const twin::State& st
         cart->lines = reserve_lines_;
         return tell_all(reserve_lines_, state);
     }
+    if (auto* const change = std::get_if<domain::ChangeOrder>(&command.body)) {
+        lines_.assign(change->add.begin(), change->add.end());
+        change->add = lines_;
+        return tell_all(lines_, state);
+    }
     if (auto* const confirmation = std::get_if<domain::ConfirmPicks>(&command.body)) {
         picks_.assign(confirmation->picks.begin(), confirmation->picks.end());
         confirmation->picks = picks_;

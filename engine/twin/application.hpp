@@ -44,8 +44,8 @@ private:
     void update_waiting(Order& order, const Move& move);
     // Life cycle and holds: the order is the decision's.
     Problem head_changed(const domain::Effect& effect);
-    Problem start_timed_hold(const HoldKey& key);
-    void end_timed_hold(const HoldKey& key);
+    Problem start_hold(const HoldKey& key);
+    void end_hold(const HoldKey& key);
     // Fulfillment. A wave's moves are its list's tasks; a pick's moves are what is picked of them.
     Problem update_tasks(const domain::Effect& effect);
     Problem task_done(const domain::Effect& effect, domain::PickListId id, Units Task::*done);

@@ -1,6 +1,7 @@
 #include "engine/twin/apply.hpp"
 
 #include "engine/twin/application.hpp"
+#include "engine/twin/apply_change.hpp"
 
 namespace skua::twin {
 
@@ -58,8 +59,9 @@ Problem Application::carry_out(const Effect& effect, std::uint32_t place) {
         case EffectKind::pick_list_shorted:
             shorted_ = domain::PickListId{static_cast<std::uint64_t>(effect.value)};
             return std::nullopt;
+        default:
+            return apply_change(state_, record_, effect, touched_, digests_);
     }
-    return "an effect of unknown kind";
 }
 
 Problem Application::set_version() {

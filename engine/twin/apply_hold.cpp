@@ -23,16 +23,16 @@ Problem Application::head_changed(const Effect& effect) {
         }
     });
     if (effect.kind == EffectKind::hold_placed) {
-        return start_timed_hold({found->first, hold});
+        return start_hold({found->first, hold});
     }
     const bool is_release = effect.kind == EffectKind::hold_released;
     for (const domain::HoldKind one : is_release ? std::set{hold} : found->second.holds) {
-        end_timed_hold({found->first, one});
+        end_hold({found->first, one});
     }
     return std::nullopt;
 }
 
-Problem Application::start_timed_hold(const HoldKey& key) {
+Problem Application::start_hold(const HoldKey& key) {
     const auto* const command = body<domain::PlaceHold>();
     if (command == nullptr) {
         return "a hold without its command";
@@ -43,15 +43,23 @@ Problem Application::start_timed_hold(const HoldKey& key) {
         state_.ends[end] = key;
         digests_.add(home_slot_of(key.first), term_of_timed_hold(key, end));
     }
+    if (!command->release_role.empty()) {
+        state_.release_roles[key] = command->release_role;
+        digests_.add(home_slot_of(key.first), term_of_release_role(key, command->release_role));
+    }
     return std::nullopt;
 }
 
-void Application::end_timed_hold(const HoldKey& key) {
+void Application::end_hold(const HoldKey& key) {
     const auto found = state_.timed_holds.find(key);
     if (found != state_.timed_holds.end()) {
         digests_.remove(home_slot_of(key.first), term_of_timed_hold(key, found->second));
         state_.ends.erase(found->second);
         state_.timed_holds.erase(found);
+    }
+    if (const auto role = state_.release_roles.find(key); role != state_.release_roles.end()) {
+        digests_.remove(home_slot_of(key.first), term_of_release_role(key, role->second));
+        state_.release_roles.erase(role);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/domain/command.hpp"
 #include "engine/twin/decision.hpp"
+#include "engine/twin/draft.hpp"
 #include "engine/twin/state.hpp"
 
 namespace skua::twin {
@@ -68,5 +69,14 @@ TwinDecision decide_body(const State& state, const domain::PostCount& body, cons
 domain::Effect stock_effect(const LevelKey& key, domain::MovementKind movement, Units delta);
 domain::Effect condition_effect(const LevelKey& key, domain::Condition from, domain::Condition to,
                                 Units quantity);
+TwinDecision decide_body(const State& state, const domain::ChangeOrder& body, const Stamp& stamp);
+
+// What cancels and changes have in common: units that may be taken off a line, those that are with
+// a location, how they are taken off, and who then gets them (page 0002, cancel_order, 5 to 7).
+[[nodiscard]] Units cancellable(const Line& line);
+[[nodiscard]] Units with_the_location(const Line& line);
+void cancel_line(Draft& draft, const LineKey& key, Units quantity);
+void fill_freed(Draft& draft, const Order& order);
+void write_lifecycle(Draft& draft, domain::OrderId order, std::size_t lines);
 
 }  // namespace skua::twin

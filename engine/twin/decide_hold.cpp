@@ -64,6 +64,10 @@ TwinDecision decide_body(const State& state, const domain::ReleaseHold& body, co
     if (!order->holds.contains(body.hold)) {
         return rejected(RejectReason::hold_not_found);
     }
+    const auto role = state.release_roles.find({body.order, body.hold});
+    if (role != state.release_roles.end() && role->second != body.role) {
+        return rejected(RejectReason::release_role_required);
+    }
     return change_of_hold(*order, EffectKind::hold_released, body.hold);
 }
 

@@ -246,14 +246,14 @@ TwinDecision decide_body(const State& state, const domain::Reserve& body, const 
     return std::move(draft.decision);
 }
 
-namespace {
-
 Units cancellable(const Line& line) {
     return line.open + line.backordered + line.in(&Portion::allocated);
 }
 Units with_the_location(const Line& line) {
     return line.in(&Portion::released) + line.in(&Portion::picked) + line.in(&Portion::packed);
 }
+
+namespace {
 
 struct LineCancel {
     LineIndex line;
@@ -311,6 +311,8 @@ CancelPlan plan_named_lines(const Order& order, const domain::CancelOrder& body)
     return plan;
 }
 
+}  // namespace
+
 // Back-ordered units go first, then open ones, then allocated ones from the last portion back.
 void cancel_line(Draft& draft, const LineKey& key, Units quantity) {
     const auto take = [&](Bucket from, LocationId location, Units present) {
@@ -328,6 +330,8 @@ void cancel_line(Draft& draft, const LineKey& key, Units quantity) {
     }
 }
 
+namespace {
+
 // Step 6: the SKUs that got allocated units back, in the order in which they were first freed.
 std::vector<SkuId> freed_skus(const std::vector<Effect>& effects) {
     std::vector<SkuId> freed;
@@ -340,17 +344,20 @@ std::vector<SkuId> freed_skus(const std::vector<Effect>& effects) {
     return freed;
 }
 
-// The order's lines as the draft leaves them.
-std::vector<Line> lines_after(const Draft& draft, const Order& order) {
-    std::vector<Line> lines;
-    for (std::size_t i = 0; i < order.lines.size(); ++i) {
-        lines.push_back(draft.line({order.id, line_index(i)}));
+}  // namespace
+
+void fill_freed(Draft& draft, const Order& order) {
+    const std::size_t share = domain::kFillEffectsMax / order.lines.size();
+    for (const SkuId sku : freed_skus(draft.decision.effects)) {
+        draft.fill(sku, std::max<std::size_t>(1, share));
     }
-    return lines;
 }
 
-void write_lifecycle_after_cancel(Draft& draft, const Order& order) {
-    const std::vector<Line> lines = lines_after(draft, order);
+void write_lifecycle(Draft& draft, domain::OrderId order, std::size_t count) {
+    std::vector<Line> lines;  // as the draft leaves them
+    for (std::size_t i = 0; i < count; ++i) {
+        lines.push_back(draft.line({order, line_index(i)}));
+    }
     const bool is_all_cancelled =
         std::ranges::all_of(lines, [](const Line& line) { return line.cancelled == line.ordered; });
     const bool is_finished =
@@ -363,8 +370,6 @@ void write_lifecycle_after_cancel(Draft& draft, const Order& order) {
                                  static_cast<std::int64_t>(domain::Lifecycle::closed)));
     }
 }
-
-}  // namespace
 
 TwinDecision decide_body(const State& state, const domain::CancelOrder& body, const Stamp&) {
     const Order* const order = state.find_order(body.order);
@@ -382,11 +387,8 @@ TwinDecision decide_body(const State& state, const domain::CancelOrder& body, co
     for (const LineCancel& cancel : plan.lines) {
         cancel_line(draft, {order->id, cancel.line}, cancel.quantity);
     }
-    const std::size_t share = domain::kFillEffectsMax / order->lines.size();
-    for (const SkuId sku : freed_skus(draft.decision.effects)) {
-        draft.fill(sku, std::max<std::size_t>(1, share));
-    }
-    write_lifecycle_after_cancel(draft, *order);
+    fill_freed(draft, *order);
+    write_lifecycle(draft, order->id, order->lines.size());
     draft.decision.order = order->id;
     draft.decision.version = order->version + 1;
     return std::move(draft.decision);

@@ -71,6 +71,24 @@ const char* name_of(EffectKind kind) {
             return "set_aside_ended";
         case EffectKind::pick_list_shorted:
             return "pick_list_shorted";
+        case EffectKind::part_opened:
+            return "part_opened";
+        case EffectKind::part_active:
+            return "part_active";
+        case EffectKind::line_raised:
+            return "line_raised";
+        case EffectKind::line_added:
+            return "line_added";
+        case EffectKind::line_priced:
+            return "line_priced";
+        case EffectKind::priority_changed:
+            return "priority_changed";
+        case EffectKind::total_was:
+            return "total_was";
+        case EffectKind::total_is:
+            return "total_is";
+        case EffectKind::address_changed:
+            return "address_changed";
     }
     return "unknown_effect";
 }
@@ -228,6 +246,9 @@ std::string describe(const Effect& effect) {
     }
     if (effect.kind == EffectKind::stock_moved) {
         out += " movement " + number(static_cast<std::uint64_t>(effect.movement));
+    }
+    if (effect.kind >= EffectKind::part_opened) {
+        out += " line " + number(effect.line.raw()) + " quantity " + number(effect.quantity.raw());
     }
     if (!effect.sku.is_none()) {
         out += " sku " + number(effect.sku.raw());

@@ -24,6 +24,9 @@ public:
     [[nodiscard]] Units available_anywhere(domain::SkuId sku) const;
 
     Level& change_level(const LevelKey& key);
+    Line& change_line(const LineKey& key) {
+        return lines_.try_emplace(key, line(key)).first->second;
+    }
     // Makes a line known that the state does not have yet (the order being placed).
     void add_line(const LineKey& key, const Line& line) { lines_[key] = line; }
 

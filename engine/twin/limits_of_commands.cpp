@@ -123,6 +123,41 @@ Problem check(const domain::PlaceOrder& body) {
     return std::nullopt;
 }
 
+Problem check(const domain::ChangeOrder& body) {
+    std::set<domain::LineIndex> seen;
+    if (body.expected_version == 0 || body.priority > 9) {
+        return "version or priority out of range";
+    }
+    if (body.lines.size() > domain::kChangeItemsMax || body.add.size() > domain::kChangeItemsMax ||
+        body.remove.size() > domain::kChangeItemsMax) {
+        return "number of items out of range";
+    }
+    if (body.items() == 0 && body.priority == 0 && body.cold.empty()) {
+        return "a change of nothing";
+    }
+    for (const domain::ChangeLine& line : body.lines) {
+        if (line.quantity.raw() > domain::kQuantityMax ||
+            (line.sets_price && !is_price(line.unit_price))) {
+            return "a line out of range";
+        }
+        if (!seen.insert(line.line).second) {
+            return "a line named twice";
+        }
+    }
+    for (const domain::LineIndex line : body.remove) {
+        if (!seen.insert(line).second) {
+            return "a line named twice";
+        }
+    }
+    for (const domain::OrderLineInput& line : body.add) {
+        if (!is_sku(line.sku) || !is_quantity(line.quantity) || !is_price(line.unit_price) ||
+            line.external_line_id.size() > domain::kExternalLineIdBytesMax) {
+            return "an added line out of range";
+        }
+    }
+    return body.cold.size() <= domain::kColdBytesMax ? std::nullopt : Problem("a text too long");
+}
+
 Problem check(const domain::CancelOrder& body) {
     std::set<domain::LineIndex> seen;
     for (const domain::CancelLine& line : body.lines) {
@@ -142,11 +177,15 @@ Problem check_hold(domain::HoldKind hold) {
     return is_known ? std::nullopt : Problem("unknown hold");
 }
 Problem check(const domain::PlaceHold& body) {
+    if (body.release_role.size() > domain::kRoleBytesMax) {
+        return "release_role too long";
+    }
     return base::has_rfc3339_form(body.hold_until) ? check_hold(body.hold)
                                                    : Problem("hold_until out of range");
 }
 Problem check(const domain::ReleaseHold& body) {
-    return check_hold(body.hold);
+    return body.role.size() <= domain::kRoleBytesMax ? check_hold(body.hold)
+                                                     : Problem("role too long");
 }
 Problem check(const domain::ExpireHold& body) {
     return check_hold(body.hold);

@@ -224,6 +224,18 @@ std::optional<Breach> breaks_counts(const State& state) {
                            : std::optional(Breach{Check::stock, "a level has a count of nobody"});
 }
 
+std::optional<Breach> breaks_release_roles(const State& state) {
+    for (const auto& [key, role] : state.release_roles) {
+        const Order& order = state.orders.at(key.first);
+        if (order.lifecycle != domain::Lifecycle::booked || !order.holds.contains(key.second) ||
+            role.empty()) {
+            return Breach{Check::decision, "order " + std::to_string(key.first.raw()) +
+                                               " has the role of a hold that it does not have"};
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Breach> breaks_timed_holds(const State& state) {
     for (const auto& [key, end] : state.timed_holds) {
         const Order& order = state.orders.at(key.first);
@@ -339,6 +351,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
         return breach;
     }
     if (auto breach = breaks_ends(state)) {
+        return breach;
+    }
+    if (auto breach = breaks_release_roles(state)) {
         return breach;
     }
     if (digests_of(state) != digests) {

@@ -180,8 +180,9 @@ struct State {
     std::map<domain::SkuId, Raised> raised;  // of each of them
     // Those of booked orders that are neither released nor expired.
     std::map<HoldKey, End> timed_holds;
-    // Of those, of the lists that are claimed and of the reservations that are held, in the order
-    // in which they come.
+    std::map<HoldKey, std::string> release_roles;  // of booked orders
+    // Of timed holds, of the lists that are claimed and of the reservations that are held, in the
+    // order in which they come.
     std::map<End, Subject> ends;
     std::map<domain::OrderId, Reservation> reservations;  // all there ever were
     std::map<domain::LocationId, std::set<WavePlace>> waiting;

@@ -172,6 +172,10 @@ std::uint64_t term_of_reservation(domain::OrderId id, const Reservation& reserva
                                              .order = reservation.order});
 }
 
+std::uint64_t term_of_release_role(const HoldKey& key, std::string_view role) {
+    return digest_of(domain::HoldRoleTerm{.order = key.first, .hold = key.second, .role = role});
+}
+
 std::uint64_t term_of_list(domain::PickListId id, const PickList& list) {
     return digest_of(domain::PickListTerm{.list = id,
                                           .location = list.location,
@@ -232,6 +236,9 @@ domain::SlotDigests digests_of(const State& state) {
     }
     for (const auto& [id, task] : state.counts) {
         sums.add(slot_of(id), term_of_count(id, task));
+    }
+    for (const auto& [key, role] : state.release_roles) {
+        sums.add(home_slot_of(key.first), term_of_release_role(key, role));
     }
     for (const auto& [id, list] : state.pick_lists) {
         sums.add(slot_of(id), term_of_list(id, list));

@@ -16,7 +16,7 @@ namespace skua::twin {
 [[nodiscard]] std::uint64_t term_of_count(domain::CountId id, const CountTask& task);
 // Quantities, conditions and bin.
 [[nodiscard]] std::uint64_t terms_of_level(const LevelKey& key, const Level& level);
-// What never changes of an order: its head, and each line as it was ordered.
+// What only a change changes of an order: its head, and each line as it was ordered.
 [[nodiscard]] std::uint64_t term_of_placed(const Order& order);
 [[nodiscard]] std::uint64_t term_of_ordered(const LineKey& key, const Line& line);
 // Version, holds, life cycle.
@@ -25,6 +25,7 @@ namespace skua::twin {
 [[nodiscard]] std::uint64_t terms_of_line(const LineKey& key, const Line& line);
 [[nodiscard]] std::uint64_t term_of_shipment(domain::OrderId order, const Shipment& shipment);
 [[nodiscard]] std::uint64_t term_of_timed_hold(const HoldKey& key, const End& end);
+[[nodiscard]] std::uint64_t term_of_release_role(const HoldKey& key, std::string_view role);
 [[nodiscard]] std::uint64_t term_of_reservation(domain::OrderId id, const Reservation& reservation);
 [[nodiscard]] std::uint64_t term_of_list(domain::PickListId id, const PickList& list);
 [[nodiscard]] std::uint64_t term_of_task(domain::PickListId id, const PickList& list,

@@ -272,6 +272,9 @@ void Twin::count(const domain::Record& record) {
         if (effect.kind == EffectKind::stock_moved) {
             count_movement(effect.movement, Units{effect.value});
         }
+        if (effect.kind == EffectKind::line_raised || effect.kind == EffectKind::line_added) {
+            totals_.units_ordered += Units{effect.quantity};
+        }
         if (effect.kind == EffectKind::line_moved && effect.to == domain::Bucket::shipped) {
             totals_.units_shipped += Units{effect.quantity};
         }

@@ -48,7 +48,8 @@ struct Totals {
     Units units_cancelled;  // of orders
     Units units_shorted;    // by short picks
     Units units_counted;    // more than the books said, less what was missing
-    std::map<std::string, base::ExactAmount> value_by_currency;  // of accepted orders
+    // Of accepted orders, as they were placed.
+    std::map<std::string, base::ExactAmount> value_by_currency;
     std::map<domain::RejectReason, std::uint64_t> rejects;
 };
 

@@ -116,15 +116,17 @@ TEST(BinaryAnswers, GreetWithTheTermsOfTheStream) {
     EXPECT_FALSE(reader.read_hello(binary_reply({1, 1, 0, {}})));
 }
 
-TEST(BinaryAnswers, SayWhenAHoldEnds) {
+TEST(BinaryAnswers, SayWhenAHoldEndsAndForWhomItIs) {
     const NumberedNames names;
     BinaryAnswers answers;
     domain::Record record;
     record.decision.order = domain::OrderId{9};
     record.decision.version = 2;
     for (const std::int64_t until : {std::int64_t{0}, std::int64_t{1'795'207'140'123'456}}) {
-        record.command.body = domain::PlaceHold{
-            .order = record.decision.order, .hold = domain::HoldKind::fraud, .hold_until = {until}};
+        record.command.body = domain::PlaceHold{.order = record.decision.order,
+                                                .hold = domain::HoldKind::fraud,
+                                                .hold_until = {until},
+                                                .release_role = until == 0 ? "" : "risk"};
         std::string result;
         EXPECT_EQ(answers.decision(record, names, Detail::lines, Replayed::no, result), 200);
         const auto* const read = flatbuffers::GetSizePrefixedRoot<stream::Result>(result.data());
@@ -133,6 +135,8 @@ TEST(BinaryAnswers, SayWhenAHoldEnds) {
         EXPECT_EQ(held->order_id(), 9U);
         EXPECT_EQ(held->version(), 2U);
         EXPECT_EQ(held->hold_until(), until);
+        EXPECT_EQ(held->release_role() == nullptr ? "" : held->release_role()->str(),
+                  until == 0 ? "" : "risk");
     }
 }
 

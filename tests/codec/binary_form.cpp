@@ -65,6 +65,8 @@ BinaryForm::Body BinaryForm::body(BodyKind kind, const Object& object) {
             return change_count(object);
         case BodyKind::post_count:
             return post_count(object);
+        case BodyKind::change_order:
+            return change_order(object);
     }
     return {};
 }

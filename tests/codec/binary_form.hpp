@@ -58,6 +58,12 @@ private:
     Body cancel_order(const Object& object);
     Body place_hold(const Object& object);
     Body release_hold(const Object& object);
+    Body change_order(const Object& object);
+    // A text that is no price is a decimal that there is not.
+    static std::optional<stream::Decimal> decimal(const Object& object, std::string_view name);
+    flatbuffers::Offset<stream::ChangeLine> change_line(const Object& object);
+    flatbuffers::Offset<flatbuffers::Vector<std::uint16_t>> line_numbers(const Object& object,
+                                                                         std::string_view name);
     template <class Builder>
     void add_order(Builder& builder, const Object& object);
     template <class Builder>

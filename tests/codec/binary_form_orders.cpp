@@ -45,22 +45,27 @@ BinaryForm::Body BinaryForm::place_order(const Object& object) {
     return order.Finish().Union();
 }
 
+std::optional<stream::Decimal> BinaryForm::decimal(const Object& object, std::string_view name) {
+    std::string_view text;
+    if (object[name].get(text) != simdjson::SUCCESS) {
+        return std::nullopt;
+    }
+    const auto parsed = base::parse_decimal(text);
+    return parsed ? stream::Decimal(parsed->mantissa, parsed->scale) : stream::Decimal(0, kNoSuch);
+}
+
 fb::Offset<stream::OrderLine> BinaryForm::order_line(const Object& object) {
     const Text sku = text(object, "sku");
     const Text external_id = text(object, "external_line_id");
-    std::string_view price;
-    const bool has_price = object["unit_price"].get(price) == simdjson::SUCCESS;
-    const auto parsed = base::parse_decimal(price);
-    const stream::Decimal decimal =
-        parsed ? stream::Decimal(parsed->mantissa, parsed->scale) : stream::Decimal(0, kNoSuch);
+    const auto price = decimal(object, "unit_price");
     stream::OrderLineBuilder line(to_);
     line.add_sku(sku);
     line.add_external_line_id(external_id);
     if (const auto quantity = number<std::uint32_t>(object, "quantity")) {
         line.add_quantity(*quantity);
     }
-    if (has_price) {
-        line.add_unit_price(&decimal);
+    if (price) {
+        line.add_unit_price(&*price);
     }
     return line.Finish();
 }
@@ -117,9 +122,60 @@ BinaryForm::Body BinaryForm::cancel_order(const Object& object) {
     return cancel.Finish().Union();
 }
 
+fb::Offset<stream::ChangeLine> BinaryForm::change_line(const Object& object) {
+    const auto price = decimal(object, "unit_price");
+    stream::ChangeLineBuilder line(to_);
+    if (const auto index = number<std::uint16_t>(object, "line")) {
+        line.add_line(*index);
+    }
+    if (const auto quantity = number<std::uint32_t>(object, "quantity")) {
+        line.add_quantity(*quantity);
+    }
+    if (price) {
+        line.add_unit_price(&*price);
+    }
+    return line.Finish();
+}
+
+fb::Offset<fb::Vector<std::uint16_t>> BinaryForm::line_numbers(const Object& object,
+                                                               std::string_view name) {
+    simdjson::dom::array items;
+    if (object[name].get(items) != simdjson::SUCCESS) {
+        return {};
+    }
+    std::vector<std::uint16_t> numbers;
+    for (const simdjson::dom::element item : items) {
+        numbers.push_back(static_cast<std::uint16_t>(value_of<std::int64_t>(item)));
+    }
+    return to_.CreateVector(numbers);
+}
+
+BinaryForm::Body BinaryForm::change_order(const Object& object) {
+    const auto lines = list<stream::ChangeLine>(
+        object, "lines",
+        [this](const simdjson::dom::element& item) { return change_line(value_of<Object>(item)); });
+    const auto added = list<stream::OrderLine>(
+        object, "add",
+        [this](const simdjson::dom::element& item) { return order_line(value_of<Object>(item)); });
+    const auto removed = line_numbers(object, "remove");
+    const Text cold_text = cold(object);
+    stream::ChangeOrderBuilder change(to_);
+    add_order(change, object);
+    change.add_lines(lines);
+    change.add_add(added);
+    change.add_remove(removed);
+    change.add_cold(cold_text);
+    if (const auto priority = number<std::uint8_t>(object, "priority")) {
+        change.add_priority(*priority);
+    }
+    return change.Finish().Union();
+}
+
 BinaryForm::Body BinaryForm::place_hold(const Object& object) {
+    const Text role = text(object, "release_role");
     stream::PlaceHoldBuilder builder(to_);
     add_hold(builder, object);
+    builder.add_release_role(role);
     if (const auto until = micros(object, "hold_until")) {
         builder.add_hold_until(*until);
     }
@@ -127,8 +183,10 @@ BinaryForm::Body BinaryForm::place_hold(const Object& object) {
 }
 
 BinaryForm::Body BinaryForm::release_hold(const Object& object) {
+    const Text role = text(object, "role");
     stream::ReleaseHoldBuilder builder(to_);
     add_hold(builder, object);
+    builder.add_role(role);
     return builder.Finish().Union();
 }
 

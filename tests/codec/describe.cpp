@@ -98,9 +98,12 @@ private:
     }
     void show(const PlaceHold& b) {
         hold(b);
-        out_ << '|' << b.hold_until.micros;
+        out_ << '|' << b.hold_until.micros << '|' << b.release_role;
     }
-    void show(const ReleaseHold& b) { hold(b); }
+    void show(const ReleaseHold& b) {
+        hold(b);
+        out_ << '|' << b.role;
+    }
     template <class Hold>
     void hold(const Hold& b) {
         out_ << b.order.raw() << '|' << b.expected_version << '|' << static_cast<int>(b.hold);
@@ -151,6 +154,23 @@ private:
         out_ << b.count.raw() << '|' << domain::to_string(b.action) << '|' << b.quantity.raw();
     }
     void show(const PostCount& b) { out_ << b.count.raw(); }
+    void show(const ChangeOrder& b) {
+        out_ << b.order.raw() << '|' << b.expected_version << '|' << int{b.priority} << '|'
+             << b.cold;
+        for (const ChangeLine& line : b.lines) {
+            out_ << "\nline " << line.line.raw() << ' ' << line.sets_price << line.quantity.raw()
+                 << ' ' << base::format(line.unit_price);
+        }
+        for (const LineIndex line : b.remove) {
+            out_ << "\nremove " << line.raw();
+        }
+        for (std::size_t i = 0; i < b.add.size(); ++i) {
+            out_ << "\nadd ";
+            ref(b.add[i].sku, i);
+            out_ << b.add[i].quantity.raw() << ' ' << base::format(b.add[i].unit_price) << ' '
+                 << b.add[i].external_line_id;
+        }
+    }
     void show(const ContinueFills& b) { out_ << b.slot.raw(); }
     void show(const ExpireHold& b) {
         out_ << b.order.raw() << '|' << static_cast<int>(b.hold) << '|' << b.placed.raw();

@@ -188,6 +188,7 @@ void add_stock(std::vector<Case>& cases) {
 
 void add_order_changes(std::vector<Case>& cases) {
     const std::string lines = R"({"order_id":"o7","lines":[)";
+    const std::string change = R"({"order_id":"o7","expected_version":3,)";
     cases.insert(
         cases.end(),
         {
@@ -205,6 +206,36 @@ void add_order_changes(std::vector<Case>& cases) {
             {BodyKind::cancel_order, lines + R"({"line":2000}]})", "out_of_range /lines/0/line"},
             {BodyKind::cancel_order, lines + R"({"line":1,"quantity":0}]})",
              "out_of_range /lines/0/quantity"},
+            {BodyKind::change_order,
+             change + R"("lines":[{"line":1999,"quantity":2,"unit_price":"1.50"}]})", ""},
+            {BodyKind::change_order,
+             change + R"("add":[{"sku":"A","quantity":1,"unit_price":"0"}],"remove":[0,3]})", ""},
+            {BodyKind::change_order, change + R"("ship_to":{"city":"Kiel"}})", ""},
+            {BodyKind::change_order, change + R"("priority":9})", ""},
+            {BodyKind::change_order, R"({"order_id":"o7","priority":1})",
+             "missing_field /expected_version"},
+            {BodyKind::change_order, R"({"order_id":"o7","expected_version":3})",
+             "missing_field /lines"},
+            {BodyKind::change_order, change + R"("priority":10})", "out_of_range /priority"},
+            {BodyKind::change_order, change + R"("lines":[]})", "out_of_range /lines"},
+            {BodyKind::change_order, change + R"("add":[]})", "out_of_range /add"},
+            {BodyKind::change_order, change + R"("remove":[]})", "out_of_range /remove"},
+            {BodyKind::change_order, change + R"("remove":[2000]})", "out_of_range /remove/0"},
+            {BodyKind::change_order, change + R"("lines":[{"quantity":2}]})",
+             "missing_field /lines/0/line"},
+            {BodyKind::change_order, change + R"("lines":[{"line":2}]})",
+             "missing_field /lines/0/quantity"},
+            {BodyKind::change_order, change + R"("lines":[{"line":2,"quantity":0}]})",
+             "out_of_range /lines/0/quantity"},
+            {BodyKind::change_order, change + R"("lines":[{"line":2,"unit_price":"-1"}]})",
+             "out_of_range /lines/0/unit_price"},
+            {BodyKind::change_order,
+             change + R"("lines":[{"line":2,"quantity":1},{"line":2,"quantity":3}]})",
+             "duplicate_item /lines/1/line"},
+            {BodyKind::change_order, change + R"("lines":[{"line":2,"quantity":1}],"remove":[2]})",
+             "duplicate_item /remove/0"},
+            {BodyKind::change_order, change + R"("add":[{"sku":"A","quantity":1}]})",
+             "missing_field /add/0/unit_price"},
             {BodyKind::place_hold, R"({"order_id":"o7","hold":"fraud"})", ""},
             {BodyKind::place_hold, R"({"order_id":"o7"})", "missing_field /hold"},
             {BodyKind::place_hold, R"({"order_id":"o7","hold":"none"})", "malformed_value /hold"},
@@ -220,6 +251,15 @@ void add_order_changes(std::vector<Case>& cases) {
             {BodyKind::release_hold, R"({"order_id":"o7","hold":"manual","expected_version":2})",
              ""},
             {BodyKind::release_hold, R"({"hold":"manual"})", "missing_field /order_id"},
+            {BodyKind::place_hold,
+             R"({"order_id":"o7","hold":"fraud","release_role":")" + std::string(32, 'r') + "\"}",
+             ""},
+            {BodyKind::place_hold,
+             R"({"order_id":"o7","hold":"fraud","release_role":")" + std::string(33, 'r') + "\"}",
+             "too_long /release_role"},
+            {BodyKind::release_hold, R"({"order_id":"o7","hold":"manual","role":"risk"})", ""},
+            {BodyKind::release_hold, R"({"order_id":"o7","hold":"manual","role":""})",
+             "out_of_range /role"},
         });
 }
 

@@ -12,7 +12,7 @@ constexpr std::string_view kKindNames[] = {
     "place_hold",          "release_hold",      "create_wave",    "confirm_picks",
     "ship_fulfillment",    "unclaim_pick_list", "reserve",        "extend_reservation",
     "release_reservation", "move_condition",    "short_pick",     "open_count",
-    "change_count",        "post_count"};
+    "change_count",        "post_count",        "change_order"};
 
 }  // namespace
 

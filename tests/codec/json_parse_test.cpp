@@ -196,6 +196,9 @@ TEST_F(JsonParse, AHoldWithoutAnEndKeepsItsFingerprint) {
     EXPECT_NE(until, without);
     EXPECT_NE(until, print(R"({"hold":"fraud","hold_until":"2026-11-21T20:39:00.000001Z"})"));
     EXPECT_EQ(until, print(R"({"hold":"fraud","hold_until":"2026-11-21T21:39:00+01:00"})"));
+    const auto role = print(R"({"hold":"fraud","release_role":"risk"})");
+    EXPECT_NE(role, without);
+    EXPECT_NE(role, print(R"({"hold":"fraud","release_role":"buying"})"));
 }
 
 TEST_F(JsonParse, ReadsTheOtherBodies) {
@@ -252,6 +255,9 @@ TEST_F(JsonParse, ReadsTheOtherBodies) {
         code(BodyKind::release_hold, R"({"hold_until":"2026-11-21T21:39:00Z"})", {"o7", "manual"}),
         "unknown_field /hold_until");
     EXPECT_EQ(code(BodyKind::release_hold, "{}", {"o7", "manual"}), "");
+    EXPECT_EQ(as<domain::ReleaseHold>().role, "");
+    EXPECT_EQ(code(BodyKind::release_hold, R"({"role":"risk"})", {"o7", "manual"}), "");
+    EXPECT_EQ(as<domain::ReleaseHold>().role, "risk");
     EXPECT_EQ(code(BodyKind::release_hold, "{}", {"o7", "none"}), "malformed_value /hold");
     EXPECT_EQ(code(BodyKind::create_wave, R"({"fulfillments":1000})", {"main", ""}), "");
     EXPECT_EQ(as<domain::CreateWave>().claim_seconds, domain::kClaimSecondsDefault);

@@ -214,17 +214,23 @@ TEST(RenderEvents, TellsHowAHoldCameAndWent) {
     Effect effect;
     effect.kind = EffectKind::hold_placed;
     effect.value = static_cast<std::int64_t>(HoldKind::fraud);
-    Record record = about(PlaceHold{OrderId{9}, 0, HoldKind::fraud, {1'795'207'140'123'456}});
+    Record record =
+        about(PlaceHold{OrderId{9}, 0, HoldKind::fraud, {1'795'207'140'123'456}, "risk"});
     record.decision.order = OrderId{9};
     record.decision.version = 2;
     record.decision.effects = {&effect, 1};
     EXPECT_EQ(told(record),
               "\"order_id\":\"o9\",\"version\":2,\"hold\":\"fraud\","
-              "\"hold_until\":\"2026-11-20T20:39:00.123456Z\",\"placed\":true}\n");
+              "\"hold_until\":\"2026-11-20T20:39:00.123456Z\",\"release_role\":\"risk\","
+              "\"placed\":true}\n");
     effect.kind = EffectKind::hold_released;
     record.command.body = ReleaseHold{OrderId{9}, 0, HoldKind::fraud};
     EXPECT_EQ(told(record),
               "\"order_id\":\"o9\",\"version\":2,\"hold\":\"fraud\",\"released\":true}\n");
+    record.command.body = ReleaseHold{OrderId{9}, 0, HoldKind::fraud, "risk"};
+    EXPECT_EQ(told(record),
+              "\"order_id\":\"o9\",\"version\":2,\"hold\":\"fraud\",\"released\":true,"
+              "\"role\":\"risk\"}\n");
     record.command.body = ExpireHold{OrderId{9}, HoldKind::fraud, Sequence{4}};
     EXPECT_EQ(told(record),
               "\"order_id\":\"o9\",\"version\":2,\"hold\":\"fraud\",\"expired\":true}\n");
@@ -246,8 +252,8 @@ TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
     order.accepted_at = base::Timestamp{1'795'207'140'123'456};
     order.version = 1;
     order.holds = 0b1010;
-    const HoldEndView end{HoldKind::address, base::Timestamp{1'795'207'200'000'000}};
-    order.hold_ends = {&end, 1};
+    const HoldView view{HoldKind::address, base::Timestamp{1'795'207'200'000'000}, "risk"};
+    order.hold_views = {&view, 1};
     order.currency.code = {'E', 'U', 'R'};
     order.total = base::ExactAmount::of(5, {1250, 2});
     order.channel = "web";
@@ -257,7 +263,7 @@ TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
     const std::string shown =
         R"({"id":"o9","status":"booked","allocation":"partial","fulfillment":"partial",)"
         R"("holds":[{"hold":"fraud"},{"hold":"address",)"
-        R"("hold_until":"2026-11-20T20:40:00.000000Z"}],)"
+        R"("hold_until":"2026-11-20T20:40:00.000000Z","release_role":"risk"}],)"
         R"("version":1,"number":4,"accepted_at":"2026-11-20T20:39:00.123456Z",)"
         R"("channel":"web","external_id":"1","policy":"all_or_nothing","priority":5,)"
         R"("totals":{"amount":"62.50","currency":"EUR"},"units":{"ordered":5,"open":0,)"

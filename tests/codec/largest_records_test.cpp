@@ -218,6 +218,34 @@ TEST_F(LargestRecord, OfAWaveFitsABlock) {
               domain::kOtherRecordBytesMax);
 }
 
+TEST_F(LargestRecord, OfAChangeFitsABlockAcceptedAndRefused) {
+    const auto lines = arena_.make_span<domain::ChangeLine>(domain::kChangeItemsMax);
+    const auto removed = arena_.make_span<domain::LineIndex>(domain::kChangeItemsMax);
+    const auto added = arena_.make_span<domain::OrderLineInput>(domain::kChangeItemsMax);
+    for (domain::OrderLineInput& line : added) {
+        line.sku.text = text(domain::kSkuBytesMax);
+        line.quantity = domain::Quantity{1};
+        line.external_line_id = text(domain::kExternalLineIdBytesMax);
+    }
+    domain::ChangeOrder body{.order = domain::OrderId{UINT64_MAX - 1},
+                             .expected_version = UINT32_MAX,
+                             .priority = 9,
+                             .cold = {},
+                             .lines = lines,
+                             .remove = removed,
+                             .add = added};
+    const std::string cold = "{" + std::string(domain::kColdBytesMax - 2, ' ') + "}";
+    body.cold = arena_.copy(cold);
+    domain::Record record = about(body, domain::kChangeEffectsMax);
+    record.decision.skus = skus(added.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kChangeRecordBytesMax);
+    record = about(body, 0);
+    record.decision.verdict = domain::Verdict::reject;
+    record.decision.reason = domain::RejectReason::insufficient_stock;
+    record.decision.shortages = arena_.make_span<domain::Shortage>(2 * domain::kChangeItemsMax);
+    EXPECT_LE(bytes_of_round_trip(record), domain::kChangeRecordBytesMax);
+}
+
 TEST_F(LargestRecord, OfStockAndShipmentsFitsABlock) {
     const domain::ReceiveStock receipt{{{}, text(domain::kSkuBytesMax)},
                                        text(domain::kNameBytesMax),

@@ -25,6 +25,13 @@ struct Refusal {
 // A reason stands here once for each command that can meet it in another field.
 std::vector<Refusal> refusals() {
     static const domain::CancelLine kLine[] = {{}};
+    static const domain::ChangeLine kChanged[] = {{}};
+    static const domain::LineIndex kRemoved[] = {domain::LineIndex{1}};
+    static const domain::OrderLineInput kAdded[] = {{}};
+    domain::ChangeOrder change;
+    change.lines = kChanged;
+    change.remove = kRemoved;
+    change.add = kAdded;
     const domain::CancelOrder lines{.order = {}, .expected_version = 0, .lines = kLine};
     return {
         {RejectReason::unknown_sku, domain::PlaceOrder{}, "/lines/7/sku", 7},
@@ -105,6 +112,17 @@ std::vector<Refusal> refusals() {
         {RejectReason::count_below_held, domain::PostCount{}, "/count"},
         {RejectReason::count_touches_too_much, domain::PostCount{}, "/count"},
         {RejectReason::stock_limit, domain::PostCount{}, "/count"},
+        {RejectReason::unknown_order, change, "/order_id"},
+        {RejectReason::version_mismatch, change, "/expected_version"},
+        {RejectReason::unknown_line, change, "/remove/0", 1},
+        {RejectReason::already_released, change, "/ship_to", 3},
+        {RejectReason::insufficient_stock, change, "/lines/0/quantity"},
+        {RejectReason::backorder_limit, change, "/add/0/quantity", 2},
+        {RejectReason::change_spans, change, "/add/0/sku", 2},
+        {RejectReason::order_lines_limit, change, "/add/0/sku", 2},
+        {RejectReason::quantity_limit, change, "/lines/0/quantity"},
+        {RejectReason::cold_limit, change, "/ship_to", 3},
+        {RejectReason::release_role_required, domain::ReleaseHold{}, "/role"},
     };
 }
 

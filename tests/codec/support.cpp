@@ -46,6 +46,36 @@ PlaceOrder RandomRecords::place_order() {
     return order;
 }
 
+ChangeOrder RandomRecords::change_order() {
+    ChangeOrder change;
+    change.order = OrderId{1 + below(1ULL << 60)};
+    change.expected_version = static_cast<std::uint32_t>(1 + below(100));
+    change.priority = static_cast<std::uint8_t>(1 + below(9));
+    change.cold = chance(30) ? arena_.copy(R"({"shipping_method":"air"})") : std::string_view{};
+    const auto lines = arena_.make_span<ChangeLine>(below(4));
+    for (ChangeLine& line : lines) {
+        line.line = LineIndex{static_cast<std::uint16_t>(below(2000))};
+        line.sets_price = chance(50);
+        line.quantity = chance(50) ? quantity() : Quantity{};
+        line.unit_price = line.sets_price ? base::Decimal{1250, 2} : base::Decimal{};
+    }
+    const auto remove = arena_.make_span<LineIndex>(below(4));
+    for (LineIndex& line : remove) {
+        line = LineIndex{static_cast<std::uint16_t>(below(2000))};
+    }
+    const auto add = arena_.make_span<OrderLineInput>(below(4));
+    for (OrderLineInput& line : add) {
+        line = {.sku = sku(),
+                .quantity = quantity(),
+                .unit_price = {static_cast<std::int64_t>(below(1'000'000)), 3},
+                .external_line_id = chance(50) ? text(0, 32) : std::string_view{}};
+    }
+    change.lines = lines;
+    change.remove = remove;
+    change.add = add;
+    return change;
+}
+
 CommandBody RandomRecords::body(CommandKind kind) {
     const auto order = OrderId{1 + below(1ULL << 60)};
     const auto hold = static_cast<HoldKind>(1 + below(9));
@@ -86,9 +116,10 @@ CommandBody RandomRecords::body(CommandKind kind) {
         }
         case CommandKind::place_hold:
             return PlaceHold{order, version, hold,
-                             base::Timestamp{chance(50) ? 0 : 1'767'000'000'000'000}};
+                             base::Timestamp{chance(50) ? 0 : 1'767'000'000'000'000},
+                             chance(50) ? text(1, 32) : std::string_view{}};
         case CommandKind::release_hold:
-            return ReleaseHold{order, version, hold};
+            return ReleaseHold{order, version, hold, chance(50) ? text(1, 32) : std::string_view{}};
         case CommandKind::create_wave:
             return CreateWave{text(1, 64), static_cast<std::uint16_t>(1 + below(1000)),
                               static_cast<std::uint32_t>(1 + below(kClaimSecondsMax))};
@@ -141,6 +172,8 @@ CommandBody RandomRecords::body(CommandKind kind) {
         }
         case CommandKind::post_count:
             return PostCount{CountId{1 + below(1ULL << 50)}};
+        case CommandKind::change_order:
+            return change_order();
         case CommandKind::continue_fills:
             break;
     }

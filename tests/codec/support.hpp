@@ -54,6 +54,7 @@ private:
     }
     domain::CommandBody body(domain::CommandKind kind);
     domain::PlaceOrder place_order();
+    domain::ChangeOrder change_order();
     void decide(domain::Record& record);
     void effects(domain::Record& record);
     void skus(domain::Record& record);

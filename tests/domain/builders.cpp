@@ -37,7 +37,15 @@ constexpr std::array<const char*, 5> kCartKinds{"reservation_created", "reservat
                                                 "reservation_committed", "reservation_released",
                                                 "reservation_expired"};
 
+constexpr const char* kChangeKinds[] = {"part_opened", "part_active", "line_raised",
+                                        "line_added",  "line_priced", "priority_changed",
+                                        "total_was",   "total_is",    "address_changed"};
+
 std::string told(const World& world, const Effect& effect) {
+    if (effect.kind >= EffectKind::part_opened) {
+        return kChangeKinds[static_cast<std::size_t>(effect.kind) -
+                            static_cast<std::size_t>(EffectKind::part_opened)];
+    }
     if (effect.kind != EffectKind::line_moved) {
         const auto kind = static_cast<std::size_t>(effect.kind);
         constexpr auto kFirst = static_cast<std::size_t>(EffectKind::reservation_created);

@@ -72,6 +72,9 @@ TEST(Route, AnOrderThatSpansConcernsAllShardsAndAnotherItsHome) {
             participants_of(command_of(ReleaseHold{.order = order}), kShards),
             participants_of(command_of(ExpireHold{.order = order, .placed = {}}), kShards),
             participants_of(command_of(ShipFulfillment{order, LocationId{1}, {}, {}}), kShards),
+            participants_of(command_of(ChangeOrder{
+                                .order = order, .cold = {}, .lines = {}, .remove = {}, .add = {}}),
+                            kShards),
             participants_of(QueryBody(OrderQuery{order}), kShards),
             participants_of(QueryBody(FulfillmentQuery{order, LocationId{1}}), kShards)};
         for (const Participants& participants : found) {
@@ -225,10 +228,11 @@ TEST_F(House, HasTheHeadAmongTheResourcesOfEveryParticipant) {
     EXPECT_EQ(list(resources(3, order).slots), list(std::vector{slot(3)}));
 }
 
-TEST_F(House, AwaitsTheEndOfAHoldAtHomeAndShowsItOfTheWholeOrder) {
+TEST_F(House, AwaitsTheEndOfAHoldAtHomeAndShowsItWithItsRoleOfTheWholeOrder) {
     const std::uint16_t lines[] = {2, 0, 1};
     const OrderId id = place(lines);
-    run(PlaceHold{.order = id, .hold = HoldKind::fraud, .hold_until = {5'000}});
+    run(PlaceHold{
+        .order = id, .hold = HoldKind::fraud, .hold_until = {5'000}, .release_role = "risk"});
     const Sequence placed{sequence_};
     for (std::size_t shard = 0; shard < kShards; ++shard) {
         EXPECT_EQ(shards_.state(shard).timed_holds().size(), shard == 2 ? 1U : 0U);
@@ -236,8 +240,11 @@ TEST_F(House, AwaitsTheEndOfAHoldAtHomeAndShowsItOfTheWholeOrder) {
     const QueryResult result = shards_.ask(OrderQuery{id}, arena_);
     const auto* view = std::get_if<OrderView>(&result);
     ASSERT_NE(view, nullptr);
-    ASSERT_EQ(view->hold_ends.size(), 1U);
-    EXPECT_EQ(view->hold_ends[0].until.micros, 5'000);
+    ASSERT_EQ(view->hold_views.size(), 1U);
+    EXPECT_EQ(view->hold_views[0].until.micros, 5'000);
+    EXPECT_EQ(view->hold_views[0].release_role, "risk");
+    EXPECT_EQ(run(ReleaseHold{.order = id, .hold = HoldKind::fraud}).reason,
+              RejectReason::release_role_required);
     time_ = {5'000};
     run(ExpireHold{.order = id, .hold = HoldKind::fraud, .placed = placed});
     for (const std::size_t shard : {0U, 1U, 2U}) {
@@ -247,6 +254,52 @@ TEST_F(House, AwaitsTheEndOfAHoldAtHomeAndShowsItOfTheWholeOrder) {
     EXPECT_EQ(shards_.state(2).timed_holds().size(), 0U);
     EXPECT_EQ(list(resources(1, ExpireHold{.order = id, .placed = placed}).slots),
               list(std::vector{slot(2)}));
+}
+
+TEST_F(House, OpensAPartWhereAChangeAddsTheFirstLine) {
+    const std::uint16_t lines[] = {2, 0};
+    const OrderId id = place(lines, 2);
+    run(PlaceHold{.order = id, .hold = HoldKind::fraud});
+    run(ReleaseHold{.order = id, .hold = HoldKind::fraud});
+    run(CreateWave{"main", 1});
+    run(PlaceHold{.order = id, .hold = HoldKind::price});
+    const std::uint16_t later[] = {2, 3};
+    place(later);  // of the same home slot: the part that comes stands before it
+    const std::vector<OrderLineInput> wish = {line_of(skus_[0], 3), line_of(skus_[3], 12)};
+    const Decision decision = run(ChangeOrder{.order = id,
+                                              .expected_version = 4,
+                                              .priority = 3,
+                                              .cold = {},
+                                              .lines = {},
+                                              .remove = {},
+                                              .add = wish});
+    ASSERT_EQ(decision.verdict, Verdict::accept);
+    EXPECT_EQ(shards_.state(1).orders().find(id), nullptr);
+    const Order& home = *shards_.state(2).orders().find(id);
+    const Order* part = shards_.state(3).orders().find(id);
+    ASSERT_NE(part, nullptr);
+    EXPECT_EQ(part->number, home.number);
+    EXPECT_EQ(part->version, 5U);
+    EXPECT_EQ(part->channel, home.channel);
+    EXPECT_EQ(part->holds, home.holds);
+    EXPECT_EQ(part->priority, 3);
+    EXPECT_EQ(part->policy, Policy::backorder);
+    EXPECT_EQ(part->line_count, 4);
+    EXPECT_EQ(part->line(LineIndex{3}).backordered, Quantity{3});
+    EXPECT_EQ(part->find_fulfillment(LocationId{1})->active, Units{4});
+    EXPECT_EQ(home.line_count, 4);
+    EXPECT_EQ(shards_.state(2).counters().lines, 6U);
+    const QueryResult result = shards_.ask(OrderQuery{id}, arena_);
+    const auto* view = std::get_if<OrderView>(&result);
+    ASSERT_NE(view, nullptr);
+    EXPECT_EQ(view->external_id, "1001");
+    EXPECT_EQ(view->lines[2].ordered, Quantity{3});
+    EXPECT_EQ(view->lines[3].ordered, Quantity{12});
+    run(ReceiveStock{{{}, skus_[3]}, "main", Quantity{9}, {}});
+    EXPECT_TRUE(part->line(LineIndex{3}).backordered.is_zero());
+    for (std::size_t shard = 0; shard < kShards; ++shard) {
+        EXPECT_EQ(shards_.state(shard).digests(), shards_.state(shard).recompute_digests());
+    }
 }
 
 TEST(MergeOfVotes, ForAWholeOrderLooksAtAllLines) {

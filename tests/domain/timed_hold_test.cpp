@@ -116,7 +116,7 @@ TEST_F(TimedHold, OfAnOrderThatIsClosedIsAwaitedNoMore) {
     const OrderView view = world_.order(order_);
     EXPECT_EQ(view.holds,
               bit_of(HoldKind::fraud) | bit_of(HoldKind::stock) | bit_of(HoldKind::manual));
-    EXPECT_TRUE(view.hold_ends.empty());
+    EXPECT_TRUE(view.hold_views.empty());
 }
 
 TEST_F(TimedHold, OutlivesACancelThatLeavesTheOrderOpen) {
@@ -136,11 +136,11 @@ TEST_F(TimedHold, ShowsItsEnd) {
     const OrderView view = world_.order(order_);
     EXPECT_EQ(view.holds,
               bit_of(HoldKind::fraud) | bit_of(HoldKind::credit) | bit_of(HoldKind::manual));
-    ASSERT_EQ(view.hold_ends.size(), 2U);
-    EXPECT_EQ(view.hold_ends[0].hold, HoldKind::credit);
-    EXPECT_EQ(view.hold_ends[0].until.micros, end_);
-    EXPECT_EQ(view.hold_ends[1].hold, HoldKind::manual);
-    EXPECT_EQ(view.hold_ends[1].until.micros, manual);
+    ASSERT_EQ(view.hold_views.size(), 2U);
+    EXPECT_EQ(view.hold_views[0].hold, HoldKind::credit);
+    EXPECT_EQ(view.hold_views[0].until.micros, end_);
+    EXPECT_EQ(view.hold_views[1].hold, HoldKind::manual);
+    EXPECT_EQ(view.hold_views[1].until.micros, manual);
 }
 
 }  // namespace

@@ -255,8 +255,8 @@ class CommandLine(CommandLineTest):
         before = self.last_sequence()
         self.skua("demo")
         types = {event["type"] for event in read_events(self.client, before)}
-        self.assertLessEqual({"order.accepted", "fulfillment.claimed", "fulfillment.picked",
-                              "shipment.created"}, types)
+        self.assertLessEqual({"order.accepted", "order.changed", "fulfillment.claimed",
+                              "fulfillment.picked", "shipment.created"}, types)
 
     def test_the_demo_ends_with_a_command_that_runs_as_it_stands(self):
         url = f"http://{self.daemon.host}:{self.daemon.port}"

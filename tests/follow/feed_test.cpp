@@ -108,6 +108,21 @@ TEST_F(FeedTest, SmallPagesEndAtRecordsAndMissNothing) {
     EXPECT_EQ(lines, whole->lines);
 }
 
+TEST_F(FeedTest, AboutOneOrderLooksAtSoManyRecordsAPageAndSaysHowFarItCame) {
+    std::uint64_t after = 0;
+    for (const std::uint64_t came : {5U, 10U, 13U}) {
+        const auto page = feed_.read({.after = after,
+                                      .bytes_max = 1 << 20,
+                                      .order = domain::OrderId{8194},
+                                      .records_max = 5});
+        ASSERT_TRUE(page);
+        EXPECT_EQ(page->events, 0U);  // there are only receipts
+        EXPECT_EQ(page->next_after, came);
+        EXPECT_EQ(page->durable, 13U);
+        after = page->next_after;
+    }
+}
+
 TEST_F(FeedTest, AtTheEndThereIsNothingAndBeyondItIsRefused) {
     const auto end = feed_.read(13, 1 << 20);
     ASSERT_TRUE(end);

@@ -71,6 +71,8 @@ TEST(Router, FindsEveryRouteOfTheContract) {
     EXPECT_EQ(route(Method::get, "/v1/orders/o1"), Route::get_order);
     EXPECT_EQ(route(Method::head, "/v1/orders/o1"), Route::get_order);
     EXPECT_EQ(route(Method::post, "/v1/orders/o1/cancel"), Route::cancel_order);
+    EXPECT_EQ(route(Method::post, "/v1/orders/o1/change"), Route::change_order);
+    EXPECT_EQ(route(Method::get, "/v1/orders/o1/history"), Route::order_history);
     EXPECT_EQ(route(Method::post, "/v1/orders/o1/holds"), Route::place_hold);
     EXPECT_EQ(route(Method::put, "/v1/stock/A/main"), Route::configure_level);
     EXPECT_EQ(route(Method::post, "/v1/locations/main/waves"), Route::create_wave);

@@ -320,6 +320,11 @@ TEST(Problems, TheEnginesRefusalNamesThePathsField) {
         {"/v1/reservations/r16384/extend", "{}", 404, "unknown_reservation", "/reservation"},
         {"/v1/reservations/r" + id.substr(1) + "/release", "{}", 404, "unknown_reservation",
          "/reservation"},
+        {"/v1/orders/" + id + "/change", R"({"expected_version":9,"priority":1})", 409,
+         "version_mismatch", "/expected_version"},
+        {"/v1/orders/" + id + "/change",
+         R"({"expected_version":1,"lines":[{"line":1,"quantity":1}]})", 422, "unknown_line",
+         "/lines/0/line"},
         {"/v1/orders/" + id + "/cancel", R"({"expected_version":9})", 409, "version_mismatch",
          "/expected_version"},
     };

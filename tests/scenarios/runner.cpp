@@ -220,15 +220,21 @@ std::optional<CommandBody> Runner::parse_order_change(const Words& words) {
     if (verb == "cancel") {
         return parse_cancel(words);
     }
+    if (verb == "change") {
+        return parse_change(words);
+    }
     if (verb == "hold") {
         return domain::PlaceHold{.order = order(words[1]),
                                  .expected_version = version,
                                  .hold = hold_kind(words[2]),
-                                 .hold_until = end(option(words, "for", ""))};
+                                 .hold_until = end(option(words, "for", "")),
+                                 .release_role = keep(option(words, "role", ""))};
     }
     if (verb == "release") {
-        return domain::ReleaseHold{
-            .order = order(words[1]), .expected_version = version, .hold = hold_kind(words[2])};
+        return domain::ReleaseHold{.order = order(words[1]),
+                                   .expected_version = version,
+                                   .hold = hold_kind(words[2]),
+                                   .role = keep(option(words, "as", ""))};
     }
     return std::nullopt;
 }

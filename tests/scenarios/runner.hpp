@@ -44,6 +44,7 @@ private:
     [[nodiscard]] domain::CountId count(const std::string& name) const;
     [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
+    [[nodiscard]] domain::ChangeOrder parse_change(const Words& words);
     [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
     [[nodiscard]] std::string wait(const Words& words);
     [[nodiscard]] base::Timestamp end(const std::string& seconds) const;

@@ -94,16 +94,52 @@ struct Say {
         to.cancel_order({body.order.raw(), body.expected_version, lines, command.reason, key()});
         return true;
     }
+    bool operator()(const domain::ChangeOrder& body) const {
+        std::vector<std::string> prices;
+        for (const domain::ChangeLine& line : body.lines) {
+            prices.push_back(line.sets_price ? base::format(line.unit_price) : "");
+        }
+        for (const domain::OrderLineInput& line : body.add) {
+            prices.push_back(base::format(line.unit_price));
+        }
+        std::vector<sdk::ChangeLine> lines;
+        for (const domain::ChangeLine& line : body.lines) {
+            lines.push_back({line.line.raw(), line.quantity.raw(), prices[lines.size()]});
+        }
+        std::vector<sdk::OrderLine> added;
+        for (const domain::OrderLineInput& line : body.add) {
+            added.push_back({line.sku.text, line.quantity.raw(),
+                             prices[lines.size() + added.size()], line.external_line_id});
+        }
+        std::vector<std::uint64_t> removed;
+        for (const domain::LineIndex line : body.remove) {
+            removed.push_back(line.raw());
+        }
+        to.change_order({.order_id = body.order.raw(),
+                         .expected_version = body.expected_version,
+                         .lines = lines,
+                         .add = added,
+                         .remove = removed,
+                         .priority = body.priority,
+                         .address = body.cold,
+                         .reason = command.reason,
+                         .idempotency_key = key()});
+        return true;
+    }
     bool operator()(const domain::PlaceHold& body) const {
         const std::string until =
             body.hold_until.micros == 0 ? "" : base::format_rfc3339(body.hold_until);
-        to.place_hold(
-            {body.order.raw(), body.expected_version, domain::to_string(body.hold), key(), until});
+        to.place_hold({body.order.raw(), body.expected_version, domain::to_string(body.hold), key(),
+                       until, body.release_role});
         return true;
     }
     bool operator()(const domain::ReleaseHold& body) const {
-        to.release_hold(
-            {body.order.raw(), body.expected_version, domain::to_string(body.hold), key()});
+        to.release_hold({body.order.raw(),
+                         body.expected_version,
+                         domain::to_string(body.hold),
+                         key(),
+                         {},
+                         body.role});
         return true;
     }
     bool operator()(const domain::CreateWave& body) const {

@@ -17,6 +17,37 @@ struct Fields {
         }
     }
 
+    // Left out when it is empty.
+    template <class Item, class Append>
+    void list(std::string_view name, std::span<const Item> items, const Append& append) const {
+        if (items.empty()) {
+            return;
+        }
+        to.key(name).begin_array();
+        for (const Item& item : items) {
+            append(item);
+        }
+        to.end_array();
+    }
+    void changed_line(const domain::ChangeLine& line) const {
+        to.begin_object().field("line", line.line.raw());
+        if (!line.quantity.is_zero()) {
+            to.field("quantity", line.quantity.raw());
+        }
+        if (line.sets_price) {
+            to.field("unit_price", std::string_view(base::format(line.unit_price)));
+        }
+        to.end_object();
+    }
+    void order_line(const domain::OrderLineInput& line) const {
+        to.begin_object().field("sku", line.sku.text).field("quantity", line.quantity.raw());
+        to.field("unit_price", std::string_view(base::format(line.unit_price)));
+        if (!line.external_line_id.empty()) {
+            to.field("external_line_id", line.external_line_id);
+        }
+        to.end_object();
+    }
+
     void operator()(const domain::Fence&) const {}
     void operator()(const domain::ContinueFills&) const {}
     void operator()(const domain::ExpireHold&) const {}
@@ -93,12 +124,7 @@ struct Fields {
         }
         to.key("lines").begin_array();
         for (const domain::OrderLineInput& line : body.lines) {
-            to.begin_object().field("sku", line.sku.text).field("quantity", line.quantity.raw());
-            to.field("unit_price", std::string_view(base::format(line.unit_price)));
-            if (!line.external_line_id.empty()) {
-                to.field("external_line_id", line.external_line_id);
-            }
-            to.end_object();
+            order_line(line);
         }
         to.end_array();
     }
@@ -129,8 +155,30 @@ struct Fields {
         if (body.hold_until.micros != 0) {
             to.field("hold_until", std::string_view(base::format_rfc3339(body.hold_until)));
         }
+        if (!body.release_role.empty()) {
+            to.field("release_role", body.release_role);
+        }
     }
-    void operator()(const domain::ReleaseHold& body) const { hold(body); }
+    void operator()(const domain::ReleaseHold& body) const {
+        hold(body);
+        if (!body.role.empty()) {
+            to.field("role", body.role);
+        }
+    }
+    void operator()(const domain::ChangeOrder& body) const {
+        to.field("order_id", std::string_view(codec::format_id(body.order)));
+        version(body.expected_version);
+        list("lines", body.lines, [this](const domain::ChangeLine& line) { changed_line(line); });
+        list("remove", body.remove,
+             [this](domain::LineIndex line) { to.raw(std::to_string(line.raw())); });
+        list("add", body.add, [this](const domain::OrderLineInput& line) { order_line(line); });
+        if (body.priority != 0) {
+            to.field("priority", +body.priority);
+        }
+        if (!body.cold.empty()) {
+            to.raw(body.cold.substr(1, body.cold.size() - 2));
+        }
+    }
     void operator()(const domain::CreateWave& body) const {
         to.field("location", body.location).field("fulfillments", body.fulfillments_max);
         to.field("claim_seconds", body.claim_seconds);
@@ -195,6 +243,14 @@ public:
         text(ref.id.is_none() ? ref.text : skus_.sku(ref.id));
     }
 
+    void added(const domain::OrderLineInput& line) noexcept {
+        sku(line.sku);
+        number(line.quantity.raw());
+        number(static_cast<std::uint64_t>(line.unit_price.mantissa));
+        number(line.unit_price.scale);
+        text(line.external_line_id);
+    }
+
     void operator()(const domain::Fence&) noexcept {}
     void operator()(const domain::ContinueFills& body) noexcept { number(body.slot.raw()); }
     void operator()(const domain::UnclaimPickList& body) noexcept { number(body.pick_list.raw()); }
@@ -227,6 +283,24 @@ public:
     void operator()(const domain::ExpireReservation& body) noexcept {
         number(body.reservation.raw());
         number(body.set_by.raw());
+    }
+    void operator()(const domain::ChangeOrder& body) noexcept {
+        number(body.order.raw());
+        number(body.expected_version);
+        number(body.priority);
+        text(body.cold);
+        for (const domain::ChangeLine& line : body.lines) {
+            number(line.line.raw());
+            number(line.sets_price ? 1 : 0);
+            number(line.quantity.raw());
+            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
+        }
+        for (const domain::LineIndex line : body.remove) {
+            number(line.raw());
+        }
+        for (const domain::OrderLineInput& line : body.add) {
+            added(line);
+        }
     }
     void operator()(const domain::DefineItem& body) noexcept {
         text(body.sku);
@@ -269,11 +343,7 @@ public:
         number(body.priority);
         number(body.reservation.raw());
         for (const domain::OrderLineInput& line : body.lines) {
-            sku(line.sku);
-            number(line.quantity.raw());
-            number(static_cast<std::uint64_t>(line.unit_price.mantissa));
-            number(line.unit_price.scale);
-            text(line.external_line_id);
+            added(line);
         }
     }
     void operator()(const domain::CancelOrder& body) noexcept {
@@ -293,8 +363,12 @@ public:
     void operator()(const domain::PlaceHold& body) noexcept {
         hold(body);
         number(static_cast<std::uint64_t>(body.hold_until.micros));
+        text(body.release_role);
     }
-    void operator()(const domain::ReleaseHold& body) noexcept { hold(body); }
+    void operator()(const domain::ReleaseHold& body) noexcept {
+        hold(body);
+        text(body.role);
+    }
     void operator()(const domain::CreateWave& body) noexcept {
         text(body.location);
         number(body.fulfillments_max);

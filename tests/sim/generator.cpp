@@ -113,6 +113,9 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
     if (random.percent(12)) {
         return about_counts(random);
     }
+    if (random.percent(4)) {
+        return change_order(random, arena);
+    }
     const std::uint64_t die = random.below(1000);
     if (is_backlog_ && random.percent(15)) {
         return random.percent(70) ? domain::CommandBody(place_order(op, random, arena))
@@ -328,12 +331,17 @@ domain::CommandBody Generator::hold(Random& random) {
     const twin::Order* found = state_.find_order(id);
     if (found != nullptr && !found->holds.empty() && random.percent(60)) {
         kind = *found->holds.begin();
-        return domain::ReleaseHold{id, version(random, id), kind};
+        return domain::ReleaseHold{id, version(random, id), kind, role(random)};
     }
     if (random.percent(70)) {
-        return domain::PlaceHold{id, version(random, id), kind, end_of_hold(random)};
+        return domain::PlaceHold{id, version(random, id), kind, end_of_hold(random), role(random)};
     }
-    return domain::ReleaseHold{id, version(random, id), kind};
+    return domain::ReleaseHold{id, version(random, id), kind, role(random)};
+}
+
+// One of two, so that a release often states the one that the hold asks for.
+std::string_view Generator::role(Random& random) {
+    return random.percent(60) ? std::string_view{} : random.percent(70) ? "risk" : "buying";
 }
 
 // Soon, while it is under way perhaps; later in this life; on another day, when the clock jumps; or

@@ -42,6 +42,8 @@ private:
     [[nodiscard]] domain::PlaceOrder place_order(std::uint64_t op, Random& random,
                                                  base::Arena& arena);
     [[nodiscard]] domain::CancelOrder cancel_order(Random& random, base::Arena& arena);
+    [[nodiscard]] static std::string_view role(Random& random);
+    [[nodiscard]] domain::CommandBody change_order(Random& random, base::Arena& arena);
     [[nodiscard]] domain::ReceiveStock receive_stock(Random& random);
     [[nodiscard]] domain::AdjustStock adjust_stock(Random& random);
     [[nodiscard]] domain::ConfigureLevel configure_level(Random& random);

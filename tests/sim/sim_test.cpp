@@ -54,7 +54,7 @@ TEST(Simulation, NoRuleIsBrokenAndEveryFaultMeetsEveryKindOfCommand) {
 }
 
 TEST(Simulation, NorWithSeveralShardsInChangingNumbers) {
-    run_without_a_fault({1, 2, 4, 8}, 200);
+    run_without_a_fault({1, 2, 4, 8}, 230);
 }
 
 TEST(Simulation, ASeedGivesTheSameRunToTheLastBit) {

@@ -82,7 +82,7 @@ struct Check {
         const bool exists = order != nullptr && !twin::is_reservation(order->lifecycle);
         return with<domain::OrderView>(exists, [&](const domain::OrderView& view) {
             const auto fault = check_order(view, *order);
-            return fault ? fault : check_hold_ends(view);
+            return fault ? fault : check_holds(view);
         });
     }
     static Fault check_order(const domain::OrderView& view, const twin::Order& order) {
@@ -106,15 +106,25 @@ struct Check {
         return std::nullopt;
     }
 
-    [[nodiscard]] Fault check_hold_ends(const domain::OrderView& view) const {
-        const auto of_order = [&](const auto& entry) { return entry.first.first == view.order; };
-        const auto ends = std::ranges::count_if(state.timed_holds, of_order);
-        SKUA_SAME("number of holds with an end", static_cast<std::int64_t>(view.hold_ends.size()),
-                  static_cast<std::int64_t>(ends));
-        for (const domain::HoldEndView& end : view.hold_ends) {
-            const twin::End* real = state.find_timed_hold({view.order, end.hold});
-            if (real == nullptr || real->time != end.until) {
-                return "the end of hold " + std::string(domain::to_string(end.hold));
+    // Those with an end or a role, and no other.
+    [[nodiscard]] Fault check_holds(const domain::OrderView& view) const {
+        for (std::uint8_t number = 1; number <= 9; ++number) {
+            const auto kind = static_cast<domain::HoldKind>(number);
+            const twin::End* timed = state.find_timed_hold({view.order, kind});
+            const auto role = state.release_roles.find({view.order, kind});
+            const auto shown = std::ranges::find(view.hold_views, kind, &domain::HoldView::hold);
+            const domain::HoldView real{.hold = kind,
+                                        .until = timed == nullptr ? base::Timestamp{} : timed->time,
+                                        .release_role = role == state.release_roles.end()
+                                                            ? std::string_view{}
+                                                            : std::string_view(role->second)};
+            const bool is_plain = real.until == base::Timestamp{} && real.release_role.empty();
+            const bool is_same = shown == view.hold_views.end()
+                                     ? is_plain
+                                     : !is_plain && shown->until == real.until &&
+                                           shown->release_role == real.release_role;
+            if (!is_same) {
+                return "the end or role of hold " + std::string(domain::to_string(kind));
             }
         }
         return std::nullopt;

@@ -1,6 +1,6 @@
 // Random command streams: the engine and the twin side by side, record by record.
 //   SKUA_SEED=n   starts from seed n (default 1)
-//   SKUA_STEPS=n  commands per stream (default 2400)
+//   SKUA_STEPS=n  commands per stream (default 4800)
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 
 TEST(RandomStream, EngineAndTwinAgreeOnEveryRecordAndEveryOutcomeIsMet) {
     const std::uint64_t first = from_environment("SKUA_SEED", 1);
-    const std::uint64_t steps = from_environment("SKUA_STEPS", 3600);
+    const std::uint64_t steps = from_environment("SKUA_STEPS", 4800);
     Coverage coverage;
     for (std::uint64_t seed = first; seed < first + 2; ++seed) {
         std::cout << "seed " << seed << ", " << steps << " steps\n";

@@ -265,6 +265,8 @@ struct Crossings {
     std::uint64_t committed = 0;        // orders made of them, the same
     std::uint64_t shorts = 0;           // of a list that is not at home where the SKU is
     std::uint64_t counted_away = 0;     // units of such a list that a count took
+    std::uint64_t changes = 0;          // accepted, of orders that span
+    std::uint64_t parts_opened = 0;     // the same, with lines added
 
     void count(const Record& record, std::uint16_t shards) {
         const auto participants = domain::participants_of(record.command, shards).shards;
@@ -309,6 +311,11 @@ struct Crossings {
                 ++cancels;
                 cancelled_lines +=
                     std::get<domain::CancelOrder>(record.command.body).lines.empty() ? 0U : 1U;
+                break;
+            case CommandKind::change_order:
+                ++changes;
+                parts_opened +=
+                    std::get<domain::ChangeOrder>(record.command.body).add.empty() ? 0U : 1U;
                 break;
             case CommandKind::ship_fulfillment:
                 ships += is_crossing ? 1U : 0U;
@@ -413,7 +420,7 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
     for (const std::uint64_t count :
          {met.several, met.long_orders, met.cancels, met.cancelled_lines, met.ships, met.holds,
           met.ends, met.waves, met.picks, met.unclaims, met.claims_ended, met.carts, met.committed,
-          met.shorts, met.counted_away, met.continued}) {
+          met.shorts, met.counted_away, met.continued, met.changes, met.parts_opened}) {
         EXPECT_GT(count, 0U);
     }
 }

@@ -23,21 +23,23 @@ base::Result<domain::Record> decode(std::span<const std::byte> bytes, std::uint6
 
 }  // namespace
 
-base::Result<EventsPage> Feed::read(std::uint64_t after, std::size_t bytes_max) const {
+base::Result<EventsPage> Feed::read(const PageOf& wanted) const {
     EventsPage page;
     page.durable = tail_.durable();
-    page.next_after = after;
-    if (after > page.durable) {
+    page.next_after = wanted.after;
+    if (wanted.after > page.durable) {
         return base::Error{base::ErrorCode::invalid, 0, "feed: beyond the durable mark"};
     }
+    const std::uint64_t end =
+        wanted.after + std::min(wanted.records_max, page.durable - wanted.after);
     base::Arena arena;
-    while (page.next_after < page.durable && page.lines.size() < bytes_max) {
+    while (page.next_after < end && page.lines.size() < wanted.bytes_max) {
         SKUA_TRY(block, block_of(page.next_after + 1));
-        while (page.next_after < page.durable && page.lines.size() < bytes_max &&
+        while (page.next_after < end && page.lines.size() < wanted.bytes_max &&
                block->holds(page.next_after + 1)) {
             const std::uint64_t sequence = page.next_after + 1;
             SKUA_TRY(record, decode(block->records[sequence - block->first], sequence, arena));
-            page.events += codec::render_events(record, names_, page.lines);
+            page.events += codec::render_events_of(record, names_, wanted.order, page.lines);
             page.next_after = sequence;
         }
     }

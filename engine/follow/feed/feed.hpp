@@ -31,6 +31,9 @@ struct EventsPage {
     std::uint64_t durable = 0;     // the durable mark at the time of reading
 };
 
+// Records that a page about one order looks at.
+inline constexpr std::uint64_t kHistoryRecordsMax = 20'000;
+
 class Feed {
 public:
     Feed(const journal::Log& log, const journal::Tail& tail, const domain::Names& names) noexcept
@@ -40,7 +43,18 @@ public:
     [[nodiscard]] std::uint64_t durable() const noexcept { return tail_.durable(); }
     // Events of the records after sequence `after`, whole records only, at most about `bytes_max`.
     // invalid: `after` lies beyond the durable mark.
-    base::Result<EventsPage> read(std::uint64_t after, std::size_t bytes_max) const;
+    base::Result<EventsPage> read(std::uint64_t after, std::size_t bytes_max) const {
+        return read({.after = after, .bytes_max = bytes_max});
+    }
+    // The same of one order. Nothing leads to its records, so it looks at all of them, and stops
+    // after records_max of them also when it found none: next_after tells how far it came.
+    struct PageOf {
+        std::uint64_t after = 0;
+        std::size_t bytes_max = 0;
+        domain::OrderId order{};  // none: everything
+        std::uint64_t records_max = UINT64_MAX;
+    };
+    base::Result<EventsPage> read(const PageOf& wanted) const;
     // Calls `use` with the durable record; its views are valid during the call.
     base::Result<void> read_record(domain::Sequence sequence,
                                    const std::function<void(const domain::Record&)>& use) const;

@@ -76,6 +76,13 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     count_claims(record);
     if (const auto* const held = std::get_if<domain::PlaceHold>(&record.command.body)) {
         met(held->hold_until.micros == 0 ? "hold without an end" : "hold with an end");
+        if (!held->release_role.empty()) {
+            met("hold for a role");
+        }
+    }
+    if (const auto* const release = std::get_if<domain::ReleaseHold>(&record.command.body);
+        release != nullptr && !release->role.empty()) {
+        met("release with a role");
     }
     count_counts(record);
     for (const Effect& effect : decision.effects) {
@@ -87,6 +94,9 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     }
     if (kind_of(record.command) == CommandKind::cancel_order && fills_its_own_lines(decision)) {
         met("cancel that fills its own order");
+    }
+    if (kind_of(record.command) == CommandKind::change_order) {
+        count_change(decision);
     }
     if (kind_of(record.command) == CommandKind::create_wave) {
         met(decision.pick_list.is_none() ? "wave of nothing" : "wave with a list");
@@ -205,6 +215,34 @@ void Coverage::count_counts(const domain::Record& record) {
         met("post_count of no difference");
     }
 }
+void Coverage::count_change(const domain::Decision& decision) {
+    const auto met_if = [&](EffectKind kind, const char* what) {
+        if (has(decision, kind)) {
+            met(what);
+        }
+    };
+    met_if(EffectKind::line_raised, "change that raises");
+    met_if(EffectKind::line_added, "change that adds");
+    met_if(EffectKind::part_opened, "change that opens a part");
+    met_if(EffectKind::address_changed, "change of an address");
+    met_if(EffectKind::priority_changed, "change of a priority");
+    if (has(decision, EffectKind::line_priced) && !has(decision, EffectKind::line_moved) &&
+        !has(decision, EffectKind::line_raised)) {
+        met("change of a price alone");
+    }
+    const auto moves_to = [&](Bucket to) {
+        return std::ranges::any_of(decision.effects, [&](const Effect& effect) {
+            return effect.kind == EffectKind::line_moved && effect.to == to;
+        });
+    };
+    if (moves_to(Bucket::cancelled)) {
+        met("change that cuts");
+    }
+    if (moves_to(Bucket::backordered)) {
+        met("change that back-orders");
+    }
+}
+
 std::vector<std::string> Coverage::missing(const std::set<std::string>& expected) const {
     std::vector<std::string> missing;
     for (const std::string& outcome : expected) {
@@ -308,6 +346,9 @@ constexpr std::string_view kEveryOutcome[] = {
     "two follow-ups in one slot",
     "expire_hold accept",
     "end of a hold",
+    "hold for a role",
+    "release_hold release_role_required",
+    "release with a role",
     "end of a hold that is gone",
     "confirm_picks pick_list_closed",
     "pick that claims anew",
@@ -411,6 +452,28 @@ constexpr std::string_view kEveryOutcome[] = {
     "post_count takes released units back",
     "post_count ends setting aside",
     "post_count of no difference",
+    "change_order accept",
+    "change_order unknown_order",
+    "change_order reservation_not_order",
+    "change_order order_closed",
+    "change_order version_mismatch",
+    "change_order unknown_line",
+    "change_order change_spans",
+    "change_order unknown_sku",
+    "change_order already_released",
+    "change_order nothing_to_cancel",
+    "change_order insufficient_stock",
+    "change_order fills",
+    "change_order closes",
+    "change_order cancels",
+    "change that raises",
+    "change that cuts",
+    "change that adds",
+    "change that opens a part",
+    "change of a price alone",
+    "change of an address",
+    "change of a priority",
+    "change that back-orders",
 };
 
 }  // namespace

@@ -31,6 +31,7 @@ private:
 
     void count_claims(const domain::Record& record);
     void count_counts(const domain::Record& record);
+    void count_change(const domain::Decision& decision);
 
     std::map<std::string, std::uint64_t> counts_;
     std::set<domain::PickListId> begun_;    // something was picked of them

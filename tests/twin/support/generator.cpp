@@ -105,6 +105,7 @@ domain::CommandBody Generator::body(const twin::State& state) {
         {5, [](Generator& to, const State&) -> Body { return to.any_continue_fills(); }},
         {138, [](Generator& to, const State& at) -> Body { return to.reservation(at); }},
         {140, [](Generator& to, const State& at) -> Body { return to.about_counts(at); }},
+        {120, [](Generator& to, const State& at) -> Body { return to.change_order(at); }},
     };
     static constexpr std::uint64_t kAll =
         std::transform_reduce(std::begin(kShares), std::end(kShares), std::uint64_t{0},

@@ -67,6 +67,7 @@ private:
     // Holds (generator_holds.cpp).
     [[nodiscard]] domain::CommandBody hold(const twin::State& state);
     [[nodiscard]] base::Timestamp any_end();
+    [[nodiscard]] std::string_view any_role();
     [[nodiscard]] domain::ExpireHold expire_hold(const twin::State& state);
     // Reservations, orders made of them among it (generator_reservations.cpp).
     [[nodiscard]] domain::CommandBody reservation(const twin::State& state);
@@ -92,6 +93,12 @@ private:
     [[nodiscard]] domain::OpenCount open_count(const twin::State& state);
     [[nodiscard]] domain::CommandBody change_count(const twin::State& state);
     [[nodiscard]] domain::Units counted(const twin::Level& level);
+    [[nodiscard]] domain::ChangeOrder change_order(const twin::State& state);
+    [[nodiscard]] domain::ChangeOrder give_up(const twin::Order& order);
+    [[nodiscard]] domain::Quantity any_new_quantity(const twin::Line& line);
+    [[nodiscard]] domain::ChangeLine any_change_of(const twin::Order& order, std::size_t index);
+    [[nodiscard]] domain::OrderLineInput any_added_line(const twin::State& state,
+                                                        const twin::Order& order);
 
     // What commands are about (generator_choice.cpp).
     [[nodiscard]] std::string_view keep(const std::string& text) { return arena_.copy(text); }

@@ -186,7 +186,8 @@ Units Generator::counted(const twin::Level& level) {
         case 0:
             return level.on_hand;
         case 1:
-            return Units{on_hand + static_cast<std::int64_t>(pick(30))};
+            return Units{std::min<std::int64_t>(on_hand + static_cast<std::int64_t>(pick(30)),
+                                                domain::kStockUnitsMax)};
         case 2:
             return Units{static_cast<std::int64_t>(pick(3))};
         default: {

@@ -24,10 +24,25 @@ domain::CommandBody Generator::hold(const twin::State& state) {
     }
     const std::uint32_t version = any_version(state, order);
     if (chance(50)) {
-        return domain::PlaceHold{
-            .order = order, .expected_version = version, .hold = kind, .hold_until = any_end()};
+        return domain::PlaceHold{.order = order,
+                                 .expected_version = version,
+                                 .hold = kind,
+                                 .hold_until = any_end(),
+                                 .release_role = chance(30) ? any_role() : std::string_view{}};
     }
-    return domain::ReleaseHold{.order = order, .expected_version = version, .hold = kind};
+    const auto asked = state.release_roles.find({order, kind});
+    const bool knows = asked != state.release_roles.end() && chance(60);
+    return domain::ReleaseHold{.order = order,
+                               .expected_version = version,
+                               .hold = kind,
+                               .role = knows        ? keep(asked->second)
+                                       : chance(30) ? any_role()
+                                                    : std::string_view{}};
+}
+
+std::string_view Generator::any_role() {
+    constexpr std::string_view kRoles[] = {"risk", "risk.lead", "buying"};
+    return kRoles[pick(std::size(kRoles))];
 }
 
 // None, passed, about to come, or after most of the stream.
