@@ -322,7 +322,7 @@ void Oracle::on_answer_text(std::uint64_t sequence, std::string_view text, codec
 void Oracle::expect_read(Envelope* envelope, std::uint64_t external_id) {
     reads_.push_back({.envelope = envelope,
                       .external_id = external_id,
-                      .is_answerable = envelope->min_sequence <= last()});
+                      .is_answerable = envelope->min_sequence <= last_of_its_own(last())});
 }
 
 // Before the next record is taken in: the state is the one that some of the answers reflect.
@@ -368,7 +368,8 @@ void Oracle::on_read(Envelope* envelope) {
         }
     }
     if (envelope->outcome == sequencer::Outcome::sequence_not_reached && found->is_answerable) {
-        fail("read_refused_wrongly", "what it asked for was there when it asked");
+        fail("read_refused_wrongly",
+             record_name(envelope->min_sequence) + ", which it asked for, was there when it asked");
     }
     *found = reads_.back();
     reads_.pop_back();

@@ -35,7 +35,7 @@ std::span<const PlantedFault> planted_faults() {
             {"expiry_numbered_late",
              1,
              [](Planted& planted) { planted.sequencer.numbers_expiry_late.every = 3; },
-             {"twin_expiry", "read_refused_wrongly"}},
+             {"twin_expiry"}},
             {"expiry_numbered_late_with_several_shards",
              2,
              [](Planted& planted) { planted.sequencer.numbers_expiry_late.every = 3; },
