@@ -224,7 +224,7 @@ def run_usual(folder, file, port):
 
 
 def main():
-    print(f"seed {SEED}, {ROUNDS} random kills", flush=True)
+    print(f"slice: import, seed {SEED}, {ROUNDS} random kills", flush=True)
     chooser = random.Random(SEED)
     with tempfile.TemporaryDirectory(prefix="skua-import-") as name:
         folder = pathlib.Path(name)

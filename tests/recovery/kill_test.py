@@ -233,7 +233,7 @@ def check_feed(client, present):
 
 
 def main():
-    print(f"seed {SEED}, {ROUNDS} rounds", flush=True)
+    print(f"slice: kill -9, seed {SEED}, {ROUNDS} rounds", flush=True)
     chooser = random.Random(SEED)
     with tempfile.TemporaryDirectory(prefix="skua-kill-") as folder:
         daemon = Daemon(pathlib.Path(folder) / "data")

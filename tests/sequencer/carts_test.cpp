@@ -256,7 +256,10 @@ class Carts : public testing::TestWithParam<std::uint16_t> {};
 
 TEST_P(Carts, AreHeldUntilTheirEndAndHandedOverInItsNumber) {
     const std::uint64_t wanted = from_environment("SKUA_CARTS", 1'500);
-    Shop shop(from_environment("SKUA_SEED", 1));
+    const std::uint64_t seed = from_environment("SKUA_SEED", 1);
+    std::cout << "slice: carts against a clock that jumps, " << GetParam() << " shards, " << wanted
+              << " carts, seed " << seed << '\n';
+    Shop shop(seed);
     runtime::Doorbell bell;
     ShardedHouse house({&bell, {GetParam(), &bell}});
     house.start();

@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <iostream>
 #include <memory>
 #include <random>
 #include <string>
@@ -258,6 +259,8 @@ std::string run_lives(std::uint64_t seed, Met& met) {
 TEST(SeveralShards, InAnyOrderOfWorkTheRecordsDigestsAndAnswersAreThoseOfOne) {
     const std::uint64_t first = from_environment("SKUA_SEED", 1);
     const std::uint64_t seeds = from_environment("SKUA_SEEDS", 6);
+    std::cout << "slice: lives of several shards by hand, " << seeds << " seeds from " << first
+              << '\n';
     Met met;
     for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
         ASSERT_EQ(run_lives(seed, met), "") << "seed " << seed;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <iostream>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,9 +38,12 @@ std::string failure_of(const Report& report) {
 
 void run_without_a_fault(const std::vector<std::uint16_t>& shards, std::uint64_t seeds) {
     const std::uint64_t first = first_seed();
+    const std::uint64_t commands = 700;
+    std::cout << "slice: simulation, up to " << std::ranges::max(shards) << " shards, " << seeds
+              << " seeds from " << first << ", " << commands << " commands each\n";
     Coverage coverage;
     for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
-        const Settings settings = settings_of(seed, 700, shards);
+        const Settings settings = settings_of(seed, commands, shards);
         const Report report = Simulation(settings, {}).run();
         ASSERT_EQ(failure_of(report), "") << "seed " << seed;
         coverage.add(report.coverage);

@@ -24,7 +24,7 @@ TEST(RandomStream, EngineAndTwinAgreeOnEveryRecordAndEveryOutcomeIsMet) {
     const std::uint64_t steps = from_environment("SKUA_STEPS", 4800);
     Coverage coverage;
     for (std::uint64_t seed = first; seed < first + 2; ++seed) {
-        std::cout << "seed " << seed << ", " << steps << " steps\n";
+        std::cout << "slice: random stream, seed " << seed << ", " << steps << " commands\n";
         Stream stream(seed, coverage);
         ASSERT_EQ(stream.define_world().value_or(""), "") << "seed " << seed;
         if (seed == first) {

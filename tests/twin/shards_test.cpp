@@ -400,6 +400,8 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
     const std::uint64_t steps = from_environment("SKUA_STEPS", 1200);
     Crossings met;
     for (std::uint64_t seed = first; seed < first + 2; ++seed) {
+        std::cout << "slice: streams through 1, 2, 3, 4, 8 shards, seed " << seed << ", " << steps
+                  << " commands\n";
         ASSERT_TRUE(make(seed, steps));
         for (const int count : {1, 2, 3, 4, 8}) {
             const auto shards = static_cast<std::uint16_t>(count);
