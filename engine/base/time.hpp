@@ -16,6 +16,10 @@ struct Timestamp {
     friend constexpr auto operator<=>(Timestamp, Timestamp) noexcept = default;
 };
 
+constexpr Timestamp seconds_after(Timestamp time, std::uint32_t seconds) noexcept {
+    return {time.micros + std::int64_t{seconds} * 1'000'000};
+}
+
 // RFC 3339, always UTC with microseconds: 2026-11-21T20:39:00.123456Z.
 std::string format_rfc3339(Timestamp time);
 // Accepts RFC 3339 with any offset and 0 to 9 fraction digits (truncated to microseconds), years

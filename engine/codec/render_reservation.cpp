@@ -9,8 +9,6 @@ namespace {
 
 using domain::Bucket;
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-
 void ids_and_version(JsonWriter& to, const domain::Record& record, const char* status) {
     reservation_id(to, "id", record.decision.order);
     to.field("status", status);
@@ -93,14 +91,12 @@ void cart_units(JsonWriter& to, const PlacedUnits& value) {
 }
 
 base::Timestamp end_set_by(const domain::Record& record) noexcept {
-    const auto after = [&](std::uint32_t seconds) {
-        return base::Timestamp{record.time.micros + std::int64_t{seconds} * kMicrosPerSecond};
-    };
     if (const auto* cart = std::get_if<domain::Reserve>(&record.command.body)) {
-        return after(cart->ttl_seconds);
+        return base::seconds_after(record.time, cart->ttl_seconds);
     }
     const auto* extension = std::get_if<domain::ExtendReservation>(&record.command.body);
-    return extension == nullptr ? base::Timestamp{} : after(extension->ttl_seconds);
+    return extension == nullptr ? base::Timestamp{}
+                                : base::seconds_after(record.time, extension->ttl_seconds);
 }
 
 bool has_committed(const domain::Record& record) noexcept {

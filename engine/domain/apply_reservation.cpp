@@ -20,7 +20,7 @@ void Applier::create_reservation(const Effect& effect) {
     }
     state_->counters_.reservations += is_home ? 1U : 0U;
     state_->counters_.reservations_held += is_home ? 1U : 0U;
-    change_end(order.id, {.end = end_after(record_->time, command->ttl_seconds),
+    change_end(order.id, {.end = base::seconds_after(record_->time, command->ttl_seconds),
                           .set_by = record_->sequence,
                           .order = {}});
 }

@@ -7,8 +7,6 @@
 namespace skua::domain {
 namespace {
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-
 // What is not picked goes back: still promised to its order, but no longer with the location. If a
 // count took the rest there is nothing to give back, and the list is done.
 Decision closing(const PickList& list, PickListStatus status, base::Arena& arena) {
@@ -38,7 +36,7 @@ Effect claim_set(LocationId location, base::Timestamp time, std::uint32_t claim_
     Effect effect;
     effect.kind = EffectKind::claim_set;
     effect.location = location;
-    effect.value = time.micros + std::int64_t{claim_seconds} * kMicrosPerSecond;
+    effect.value = base::seconds_after(time, claim_seconds).micros;
     return effect;
 }
 

@@ -7,8 +7,6 @@
 namespace skua::domain {
 namespace {
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-
 struct ReservationCheck {
     Decision refusal;              // if it is one
     const Order* order = nullptr;  // of what is held
@@ -69,10 +67,6 @@ Decision ended(const Order& order, const Vote& vote, EffectKind kind, base::Aren
 
 }  // namespace
 
-base::Timestamp end_after(base::Timestamp time, std::uint32_t ttl_seconds) noexcept {
-    return base::Timestamp{time.micros + std::int64_t{ttl_seconds} * kMicrosPerSecond};
-}
-
 Vote vote_on(const ShardState& state, const ReleaseReservation& command, Context& context) {
     return give_all_back(state, command.reservation, *context.arena);
 }
@@ -86,8 +80,8 @@ Decision decide_on(const ShardState& home, const ExtendReservation& command, Con
     if (check.order == nullptr) {
         return check.refusal;
     }
-    const base::Timestamp end = end_after(context.time, command.ttl_seconds);
-    if (end > end_after(check.order->accepted_at, kReservationSecondsMax)) {
+    const base::Timestamp end = base::seconds_after(context.time, command.ttl_seconds);
+    if (end > base::seconds_after(check.order->accepted_at, kReservationSecondsMax)) {
         return rejected(RejectReason::reservation_age_limit);
     }
     Effect effect;

@@ -96,8 +96,6 @@ std::uint64_t units_to(std::span<const Effect> effects, Bucket bucket) noexcept;
 Effect lifecycle_changed(Lifecycle lifecycle) noexcept;
 // Of the kinds that name nothing but an order.
 Effect order_effect(EffectKind kind, OrderId order) noexcept;
-// When a reservation ends that is held for so long from then on.
-base::Timestamp end_after(base::Timestamp time, std::uint32_t ttl_seconds) noexcept;
 
 // What every command about a booked order checks first.
 struct HeadCheck {

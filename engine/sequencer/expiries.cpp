@@ -9,12 +9,7 @@
 namespace skua::sequencer {
 namespace {
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr domain::Sequence kLast{std::numeric_limits<std::uint64_t>::max()};
-
-base::Timestamp end_after(base::Timestamp time, std::uint32_t seconds) noexcept {
-    return base::Timestamp{time.micros + std::int64_t{seconds} * kMicrosPerSecond};
-}
 
 // Of a record about a list: that is over, or a wave has made none.
 bool closes_list(const domain::Record& record) noexcept {
@@ -48,13 +43,13 @@ domain::Sequence end_named_by(const domain::CommandBody& body) noexcept {
 std::optional<base::Timestamp> end_set_by(const domain::Command& command,
                                           base::Timestamp time) noexcept {
     if (const auto* const wave = std::get_if<domain::CreateWave>(&command.body)) {
-        return end_after(time, wave->claim_seconds);
+        return base::seconds_after(time, wave->claim_seconds);
     }
     if (const auto* const cart = std::get_if<domain::Reserve>(&command.body)) {
-        return end_after(time, cart->ttl_seconds);
+        return base::seconds_after(time, cart->ttl_seconds);
     }
     if (const auto* const extension = std::get_if<domain::ExtendReservation>(&command.body)) {
-        return end_after(time, extension->ttl_seconds);
+        return base::seconds_after(time, extension->ttl_seconds);
     }
     const auto* const place = std::get_if<domain::PlaceHold>(&command.body);
     const bool has_end = place != nullptr && place->hold_until > time;
@@ -88,7 +83,7 @@ void Expiries::arm_by(const domain::Record& record) {
     if (kind == domain::CommandKind::confirm_picks || kind == domain::CommandKind::short_pick) {
         const auto claim = claims_.find(std::get<domain::PickListId>(subject));
         if (claim != claims_.end()) {
-            arm_one(subject, record, end_after(record.time, claim->second));
+            arm_one(subject, record, base::seconds_after(record.time, claim->second));
         }
         return;
     }
