@@ -8,9 +8,8 @@
 
 #include "engine/base/arena.hpp"
 #include "engine/domain/decision.hpp"
-#include "engine/domain/fill.hpp"
+#include "engine/domain/freed_units.hpp"
 #include "engine/domain/order.hpp"
-#include "engine/domain/sku_groups.hpp"
 #include "engine/domain/state.hpp"
 
 namespace skua::domain {
@@ -28,20 +27,16 @@ public:
     // Appends the moves of every line.
     void run();
     // What an order takes of a line is not free for the queue.
-    void take(std::span<const Effect> takes);
+    void take(std::span<const Effect> takes) { freed_.take(takes); }
     // Appends the fills, SKU by SKU in the order in which they were first given back.
-    void fill_freed();
+    void fill_freed() { freed_.fill(waiting_, *effects_); }
 
 private:
     void move(const Line& line, Bucket from, LocationId location, Quantity quantity);
-    void free(SkuId sku, LocationId location, Quantity quantity);
 
-    const ShardState* state_;
     const Order* reservation_;
-    base::Arena* arena_;
     base::ArenaVector<Effect>* effects_;
-    SkuGroups groups_;  // those that were freed come first
-    base::ArenaVector<FreeUnits> freed_;
+    FreedUnits freed_;
     std::span<const Quantity> waiting_;  // by line: nothing any more
 };
 

@@ -2,16 +2,11 @@
 
 #include <algorithm>
 
-#include "engine/domain/limits.hpp"
-
 namespace skua::domain {
 
 LineCutter::LineCutter(const ShardState& state, const Order& order, base::Arena& arena)
-    : state_(&state),
-      order_(&order),
-      arena_(&arena),
-      groups_(arena, order.line_count),
-      freed_(arena),
+    : order_(&order),
+      freed_(state, order, order.line_count, arena),
       backordered_(arena.make_span<Quantity>(order.line_count)) {
     for (const Line& line : order.lines()) {
         backordered_[line.index.raw()] = line.backordered;
@@ -28,22 +23,7 @@ void LineCutter::cut(const Line& line, Quantity quantity, base::ArenaVector<Effe
         const Quantity moved =
             move(line, {Bucket::allocated, portion.location, portion.allocated}, left, effects);
         if (!moved.is_zero()) {
-            give_back(line, portion.location, moved);
-        }
-    }
-}
-
-void LineCutter::fill_freed(base::ArenaVector<Effect>& effects) {
-    const std::size_t budget = cancel_fill_budget(order_->line_count);
-    for (std::size_t group = 0; group < groups_.size(); ++group) {
-        const Item& item = *state_->catalog().item(groups_.sku(group));
-        if (!item.is_pending) {
-            fill(*state_,
-                 {.item = &item,
-                  .budget = budget,
-                  .cancelled = order_,
-                  .cancelled_backordered = backordered_},
-                 freed_[group], effects);
+            freed_.add(line.sku, portion.location, moved);
         }
     }
 }
@@ -59,15 +39,6 @@ Quantity LineCutter::move(const Line& line, const Source& source, Quantity& left
         left -= moved;
     }
     return moved;
-}
-
-void LineCutter::give_back(const Line& line, LocationId location, Quantity quantity) {
-    const std::size_t group = groups_.group_of(line.sku);
-    if (group == freed_.size()) {
-        freed_.push_back(
-            FreeUnits(*state_, *state_->catalog().item(line.sku), LocationId{}, *arena_));
-    }
-    freed_[group].add(location, Units{quantity});
 }
 
 }  // namespace skua::domain

@@ -8,9 +8,8 @@
 
 #include "engine/base/arena.hpp"
 #include "engine/domain/decision.hpp"
-#include "engine/domain/fill.hpp"
+#include "engine/domain/freed_units.hpp"
 #include "engine/domain/order.hpp"
-#include "engine/domain/sku_groups.hpp"
 #include "engine/domain/state.hpp"
 
 namespace skua::domain {
@@ -24,7 +23,7 @@ public:
     // last portion back. The line has that many of them.
     void cut(const Line& line, Quantity quantity, base::ArenaVector<Effect>& effects);
     // Appends the fills, SKU by SKU in the order in which they were first set free.
-    void fill_freed(base::ArenaVector<Effect>& effects);
+    void fill_freed(base::ArenaVector<Effect>& effects) { freed_.fill(backordered_, effects); }
 
 private:
     struct Source {
@@ -34,14 +33,10 @@ private:
     };
     Quantity move(const Line& line, const Source& source, Quantity& left,
                   base::ArenaVector<Effect>& effects);
-    void give_back(const Line& line, LocationId location, Quantity quantity);
 
-    const ShardState* state_;
     const Order* order_;
-    base::Arena* arena_;
-    SkuGroups groups_;
-    base::ArenaVector<FreeUnits> freed_;  // by group
-    std::span<Quantity> backordered_;     // by line, after the cuts
+    FreedUnits freed_;
+    std::span<Quantity> backordered_;  // by line, after the cuts
 };
 
 }  // namespace skua::domain
