@@ -80,11 +80,15 @@ void gather(const ReceiveStock& command, Gatherer& slots) {
 void gather(const AdjustStock& command, Gatherer& slots) {
     slots.add(slot_of(command.sku));
 }
-void gather(const PlaceOrder& command, Gatherer& slots) {
+template <class Command>
+void gather_lines(const Command& command, Gatherer& slots) {
     slots.add_head(slot_of(command.lines.front().sku));
-    for (const OrderLineInput& line : command.lines) {
+    for (const auto& line : command.lines) {
         slots.add(slot_of(line.sku));
     }
+}
+void gather(const PlaceOrder& command, Gatherer& slots) {
+    gather_lines(command, slots);
     if (!command.reservation.is_none()) {
         slots.add_part(command.reservation);
     }
@@ -115,10 +119,7 @@ void gather(const ExpireHold& command, Gatherer& slots) {
     slots.add_head(home_slot_of(command.order));
 }
 void gather(const Reserve& command, Gatherer& slots) {
-    slots.add_head(slot_of(command.lines.front().sku));
-    for (const ReserveLine& line : command.lines) {
-        slots.add(slot_of(line.sku));
-    }
+    gather_lines(command, slots);
 }
 // An end is a matter of the head alone.
 void gather(const ExtendReservation& command, Gatherer& slots) {

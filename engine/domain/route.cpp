@@ -56,11 +56,17 @@ Participants route(const ReceiveStock& command, Route route) noexcept {
 Participants route(const AdjustStock& command, Route route) noexcept {
     return route.only(slot_of(command.sku));
 }
-Participants route(const PlaceOrder& command, Route route) noexcept {
+// Who owns a SKU of its lines; the first one's is the home.
+template <class Command>
+Participants route_lines(const Command& command, Route route) noexcept {
     Participants participants = route.only(slot_of(command.lines.front().sku));
-    for (const OrderLineInput& line : command.lines.subspan(1)) {
+    for (const auto& line : command.lines.subspan(1)) {
         route.add(participants, slot_of(line.sku));
     }
+    return participants;
+}
+Participants route(const PlaceOrder& command, Route route) noexcept {
+    Participants participants = route_lines(command, route);
     if (!command.reservation.is_none()) {
         participants.shards |= route.order(command.reservation).shards;
     }
@@ -95,11 +101,7 @@ Participants route(const ExpireHold& command, Route route) noexcept {
     return route.order(command.order);
 }
 Participants route(const Reserve& command, Route route) noexcept {
-    Participants participants = route.only(slot_of(command.lines.front().sku));
-    for (const ReserveLine& line : command.lines.subspan(1)) {
-        route.add(participants, slot_of(line.sku));
-    }
-    return participants;
+    return route_lines(command, route);
 }
 Participants route(const ExtendReservation& command, Route route) noexcept {
     return route.order(command.reservation);
