@@ -87,6 +87,11 @@ public:
         }
         storage_[size_++] = value;
     }
+    void append(std::span<const T> values) {
+        for (const T& value : values) {
+            push_back(value);
+        }
+    }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
     // Forgets what stands behind the first `size`.

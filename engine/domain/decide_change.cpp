@@ -220,12 +220,6 @@ Decision check_change(const Order& order, const ChangeOrder& command, const Vote
     return accepted({});
 }
 
-void append(std::span<const Effect> effects, base::ArenaVector<Effect>& to) {
-    for (const Effect& effect : effects) {
-        to.push_back(effect);
-    }
-}
-
 }  // namespace
 
 Decision decide_on(const ShardState& home, const ChangeOrder& command, const Vote& vote,
@@ -260,13 +254,13 @@ Decision decide_on(const ShardState& home, const ChangeOrder& command, const Vot
     }
     base::ArenaVector<Effect> effects(arena, change.cuts.size() + change.fills.size() +
                                                  change.raises.size() + adder.effects().size() + 8);
-    append(change.cuts, effects);
-    append(change.fills, effects);
-    append(change.raises, effects);
+    effects.append(change.cuts);
+    effects.append(change.fills);
+    effects.append(change.raises);
     if (!command.add.empty() && spans_of(order.id) == Spans::yes) {
         write_part(order, arena, effects);
     }
-    append(adder.effects(), effects);
+    effects.append(adder.effects());
     write_head(order, command, change.total, effects);
     write_lifecycle(vote.order, effects);
 

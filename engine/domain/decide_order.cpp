@@ -68,12 +68,6 @@ Parts parts_of(const Vote& vote) {
             .fills = vote.effects.subspan(given_back + takes)};
 }
 
-void append(std::span<const Effect> from, base::ArenaVector<Effect>& to) {
-    for (const Effect& effect : from) {
-        to.push_back(effect);
-    }
-}
-
 // Per line what it gets and what it waits for.
 template <class Command>
 void append_lines(const Command& command, std::span<const Effect> rest, std::span<const SkuId> skus,
@@ -139,12 +133,12 @@ Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote
     const OrderId order = next_order_id(home, vote.skus);
     base::ArenaVector<Effect> effects(arena, 2 + vote.effects.size() + command.lines.size());
     if (!parts.given_back.empty()) {  // one that is held has something to give back
-        append(parts.given_back, effects);
+        effects.append(parts.given_back);
         effects.push_back(order_effect(EffectKind::reservation_committed, command.reservation));
     }
     effects.push_back(order_effect(EffectKind::order_created, order));
     append_lines(command, parts.takes, vote.skus, order, effects);
-    append(parts.fills, effects);
+    effects.append(parts.fills);
     return created(order, effects.view(), vote.skus);
 }
 

@@ -58,9 +58,7 @@ Decision changed(const Order& order, std::span<const Effect> effects) {
 
 Decision ended(const Order& order, const Vote& vote, EffectKind kind, base::Arena& arena) {
     base::ArenaVector<Effect> effects(arena, vote.effects.size() + 1);
-    for (const Effect& effect : vote.effects) {
-        effects.push_back(effect);
-    }
+    effects.append(vote.effects);
     effects.push_back(order_effect(kind, order.id));
     return changed(order, effects.view());
 }

@@ -69,9 +69,7 @@ Decision decide_on(const ShardState& home, const CreateWave& command, const Vote
     created.location = home.resolve_location(command.location);
     created.value = static_cast<std::int64_t>(list.raw());
     effects.push_back(created);
-    for (const Effect& effect : vote.effects) {
-        effects.push_back(effect);
-    }
+    effects.append(vote.effects);
     effects.push_back(claim_set(created.location, context.time, command.claim_seconds));
     Decision decision = accepted(effects.view());
     decision.pick_list = list;
@@ -132,9 +130,7 @@ Decision decide_on(const ShardState& home, const ShipFulfillment& command, const
         return rejected(is_done ? RejectReason::already_shipped : RejectReason::not_picked);
     }
     base::ArenaVector<Effect> effects(*context.arena, vote.effects.size() + 2);
-    for (const Effect& effect : vote.effects) {
-        effects.push_back(effect);
-    }
+    effects.append(vote.effects);
     Effect created;
     created.kind = EffectKind::shipment_created;
     created.location = command.location;

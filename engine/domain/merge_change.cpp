@@ -51,12 +51,6 @@ std::span<const Effect> cut_until(std::span<const Effect>& rest, Ends ends) {
     return front;
 }
 
-void append(std::span<const Effect> effects, base::ArenaVector<Effect>& to) {
-    for (const Effect& effect : effects) {
-        to.push_back(effect);
-    }
-}
-
 // Puts the parts' effects together, item by item. Owner: the call.
 class ChangeMerger {
 public:
@@ -76,15 +70,14 @@ public:
     void merge(const ChangeOrder& command, ChangeVote& to) {
         for (const ChangeLine& change : command.lines) {
             merge_cuts(change.line);
-            append(next(&Rest::raises, change.line).effects, raises_);
+            raises_.append(next(&Rest::raises, change.line).effects);
         }
         for (const LineIndex removed : command.remove) {
             merge_cuts(removed);
         }
         for (const Freed& freed : freed_.view()) {
-            append(cut_until(freed.rest->fills,
-                             [&](const Effect& effect) { return effect.sku != freed.sku; }),
-                   fills_);
+            fills_.append(cut_until(freed.rest->fills,
+                                    [&](const Effect& effect) { return effect.sku != freed.sku; }));
         }
         to.cuts = cuts_.view();
         to.fills = fills_.view();
@@ -115,7 +108,7 @@ private:
     }
     void merge_cuts(LineIndex line) {
         const Next cuts = next(&Rest::cuts, line);
-        append(cuts.effects, cuts_);
+        cuts_.append(cuts.effects);
         if (!cuts.effects.empty() && cuts.effects.back().kind == EffectKind::line_moved &&
             cuts.effects.back().from == Bucket::allocated) {  // those come last
             freed_.push_back({cuts.rest, cuts.effects.front().sku});

@@ -28,12 +28,6 @@ std::span<const T> cut(std::span<const T>& rest, std::size_t count) {
     return front;
 }
 
-void append(std::span<const Effect> effects, base::ArenaVector<Effect>& to) {
-    for (const Effect& effect : effects) {
-        to.push_back(effect);
-    }
-}
-
 // The effects of the line that comes first in the rest, which has some.
 std::span<const Effect> cut_line(Rest& rest) {
     const LineIndex line = rest.effects.front().line;
@@ -85,7 +79,7 @@ std::span<const Effect> by_line(std::span<const Vote> votes, base::Arena& arena)
     base::ArenaVector<Effect> effects(arena, effects_in(votes));
     const std::span<Rest> rests = rests_of(votes, arena);
     for (Rest* rest = lowest_line(rests); rest != nullptr; rest = lowest_line(rests)) {
-        append(cut_line(*rest), effects);
+        effects.append(cut_line(*rest));
     }
     return effects.view();
 }
@@ -177,7 +171,7 @@ std::span<const Effect> with_give_back(std::span<const Vote> votes, base::Arena&
     base::ArenaVector<SkuId> skus(arena, votes.size());
     for (Rest* rest = lowest_line(rests); rest != nullptr; rest = lowest_line(rests)) {
         const std::span<const Effect> line = cut_line(*rest);
-        append(line, effects);
+        effects.append(line);
         if (line.back().from == Bucket::reserved) {  // those come last
             freed.push_back(rest);
             skus.push_back(line.front().sku);
@@ -187,11 +181,11 @@ std::span<const Effect> with_give_back(std::span<const Vote> votes, base::Arena&
         rest.effects = rest.later;
     }
     for (Rest* rest = lowest_line(rests); rest != nullptr; rest = lowest_line(rests)) {
-        append(cut_line(*rest), effects);
+        effects.append(cut_line(*rest));
     }
     for (std::size_t i = 0; i < freed.size(); ++i) {
-        append(cut_while(freed[i]->fills, [&](const Effect& e) { return e.sku == skus[i]; }),
-               effects);
+        effects.append(
+            cut_while(freed[i]->fills, [&](const Effect& e) { return e.sku == skus[i]; }));
     }
     return effects.view();
 }
@@ -253,7 +247,7 @@ std::span<const Effect> cuts_and_fills(const CancelOrder& command, std::span<con
     base::ArenaVector<SkuId> skus(arena, votes.size());
     const auto merge_line = [&](Rest& rest) {
         const std::span<const Effect> cuts = cut_line(rest);
-        append(cuts, effects);
+        effects.append(cuts);
         if (cuts.back().from == Bucket::allocated) {  // those come last
             freed.push_back(&rest);
             skus.push_back(cuts.front().sku);
@@ -273,7 +267,7 @@ std::span<const Effect> cuts_and_fills(const CancelOrder& command, std::span<con
         Rest& rest = *freed[i];
         const auto end = std::ranges::find_if(
             rest.fills, [&](const Effect& effect) { return effect.sku != skus[i]; });
-        append(cut(rest.fills, static_cast<std::size_t>(end - rest.fills.begin())), effects);
+        effects.append(cut(rest.fills, static_cast<std::size_t>(end - rest.fills.begin())));
     }
     return effects.view();
 }
@@ -341,7 +335,7 @@ private:
         }
         for (Rest* rest = lowest_line(rests_); rest != nullptr; rest = lowest_line(rests_)) {
             const std::span<const Effect> line = cut_line(*rest);
-            append(line, effects_);
+            effects_.append(line);
             name(line.front().sku, *rest);
         }
     }
@@ -402,8 +396,8 @@ Vote merge(const ShortPick& command, std::span<const Vote> votes, base::Arena& a
     Vote merged = copy_of(of_sku, arena);
     if (merged.objection == RejectReason::none) {
         base::ArenaVector<Effect> effects(arena, merged.effects.size() + of_list.effects.size());
-        append(merged.effects, effects);
-        append(of_list.effects, effects);
+        effects.append(merged.effects);
+        effects.append(of_list.effects);
         merged.effects = effects.view();
     }
     return merged;

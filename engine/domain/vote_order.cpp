@@ -117,9 +117,7 @@ Vote vote_with(const ShardState& state, const PlaceOrder& command, const Order& 
         vote.objection != RejectReason::none) {
         return vote;
     }
-    for (const Effect& effect : takes.view()) {
-        effects.push_back(effect);
-    }
+    effects.append(takes.view());
     give_back.fill_freed();
     return {.effects = effects.view()};
 }

@@ -87,9 +87,7 @@ Vote vote_on_units(const ShardState& state, const ShortPick& command, const Pick
 std::span<const Effect> with_claim(std::span<const Effect> moves, const PickList& list,
                                    Quantity shorted, Context& context) {
     base::ArenaVector<Effect> effects(*context.arena, moves.size() + 1);
-    for (const Effect& effect : moves) {
-        effects.push_back(effect);
-    }
+    effects.append(moves);
     effects.push_back(list.left() == Units{shorted}
                           ? pick_list_closed(list.location(), PickListStatus::done)
                           : claim_set(list.location(), context.time, list.claim_seconds()));
