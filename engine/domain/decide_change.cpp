@@ -185,19 +185,14 @@ void write_head(const Order& order, const ChangeOrder& command, base::ExactAmoun
     }
 }
 
-void write_lifecycle(const OrderSums& sums, base::ArenaVector<Effect>& effects) {
+std::uint64_t units_raised(std::span<const Effect> effects) noexcept {
     std::uint64_t raised = 0;
-    for (const Effect& effect : effects.view()) {
+    for (const Effect& effect : effects) {
         const bool is_more =
             effect.kind == EffectKind::line_raised || effect.kind == EffectKind::line_added;
         raised += is_more ? effect.quantity.raw() : 0U;
     }
-    const std::uint64_t cancelled = units_to(effects.view(), Bucket::cancelled);
-    if (sums.cancelled + cancelled == sums.ordered + raised) {
-        effects.push_back(lifecycle_changed(Lifecycle::cancelled));
-    } else if (sums.left + raised == cancelled) {
-        effects.push_back(lifecycle_changed(Lifecycle::closed));
-    }
+    return raised;
 }
 
 // Steps 2, 3, 4 to 7: what the head says, and what the parts found before any units are counted.
@@ -262,7 +257,7 @@ Decision decide_on(const ShardState& home, const ChangeOrder& command, const Vot
     }
     effects.append(adder.effects());
     write_head(order, command, change.total, effects);
-    write_lifecycle(vote.order, effects);
+    append_lifecycle(vote.order, units_raised(effects.view()), effects);
 
     Decision decision = accepted(effects.view());
     decision.order = order.id;

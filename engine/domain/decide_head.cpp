@@ -49,6 +49,16 @@ Effect order_effect(EffectKind kind, OrderId order) noexcept {
     return effect;
 }
 
+void append_lifecycle(const OrderSums& sums, std::uint64_t raised,
+                      base::ArenaVector<Effect>& effects) {
+    const std::uint64_t cancelled = units_to(effects.view(), Bucket::cancelled);
+    if (sums.cancelled + cancelled == sums.ordered + raised) {
+        effects.push_back(lifecycle_changed(Lifecycle::cancelled));
+    } else if (sums.left + raised == cancelled) {
+        effects.push_back(lifecycle_changed(Lifecycle::closed));
+    }
+}
+
 HeadCheck check_head(const ShardState& home, OrderId id, std::uint32_t expected_version) noexcept {
     const Order* order = home.orders().find(id);
     if (order == nullptr) {
@@ -84,16 +94,8 @@ Decision decide_on(const ShardState& home, const CancelOrder& command, const Vot
         return rejected(vote.objection, vote.at);
     }
     base::ArenaVector<Effect> effects(*context.arena, vote.effects.size() + 1);
-    for (const Effect& effect : vote.effects) {
-        effects.push_back(effect);
-    }
-    const OrderSums& sums = vote.order;
-    const std::uint64_t cancelled = units_to(vote.effects, Bucket::cancelled);
-    if (sums.cancelled + cancelled == sums.ordered) {
-        effects.push_back(lifecycle_changed(Lifecycle::cancelled));
-    } else if (sums.left == cancelled) {
-        effects.push_back(lifecycle_changed(Lifecycle::closed));
-    }
+    effects.append(vote.effects);
+    append_lifecycle(vote.order, 0, effects);
     Decision decision = accepted(effects.view());
     decision.order = check.order->id;
     decision.version = check.order->version + 1;

@@ -94,6 +94,10 @@ OrderSums sums_of(const Order& order) noexcept;
 // What the effects move into a bucket.
 std::uint64_t units_to(std::span<const Effect> effects, Bucket bucket) noexcept;
 Effect lifecycle_changed(Lifecycle lifecycle) noexcept;
+// Appends what becomes of an order's life cycle behind effects that cancel units of it and add
+// `raised` ones. `sums` are those before.
+void append_lifecycle(const OrderSums& sums, std::uint64_t raised,
+                      base::ArenaVector<Effect>& effects);
 // Of the kinds that name nothing but an order.
 Effect order_effect(EffectKind kind, OrderId order) noexcept;
 
