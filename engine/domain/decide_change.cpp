@@ -1,20 +1,14 @@
 #include <algorithm>
-#include <array>
 
 #include "engine/domain/change_rules.hpp"
 #include "engine/domain/cold_overlay.hpp"
 #include "engine/domain/limits.hpp"
 #include "engine/domain/rules.hpp"
 #include "engine/domain/sku_groups.hpp"
+#include "engine/domain/take.hpp"
 
 namespace skua::domain {
 namespace {
-
-// What was offered of one SKU, as added lines take it.
-struct Supply {
-    std::array<Units, kChannelLocationsMax> left{};  // in the order of the channel's locations
-    std::uint32_t queued = 0;
-};
 
 // Gives added lines their units (step 11), from the offers. Owner: the call.
 class Adder {
@@ -48,7 +42,8 @@ private:
         effects_.push_back(more_units(EffectKind::line_added, line, wanted, sku));
         Supply& supply = supply_of(vote_->offers[i]);
         const std::size_t behind = effects_.size();
-        const Quantity lacking = take(line, sku, wanted, supply);
+        Asking asking{.order = order_->id, .line = line, .sku = sku, .wanted = wanted};
+        const Quantity lacking = take(asking, locations_, supply, effects_);
         if (lacking.is_zero() || order_->policy == Policy::all_or_nothing) {
             return true;
         }
@@ -56,43 +51,16 @@ private:
         if (drops) {
             effects_.shrink(behind);
         }
-        Effect waiting = moved(line, sku, Bucket::backordered);
-        waiting.quantity = drops ? wanted : lacking;
-        effects_.push_back(waiting);
-        return ++supply.queued <= kBackorderLinesPerSkuMax;
+        asking.to = Bucket::backordered;
+        effects_.push_back(move_of(asking, LocationId{}, drops ? wanted : lacking));
+        return ++supply.lines_queued <= kBackorderLinesPerSkuMax;
     }
 
-    Quantity take(LineIndex line, SkuId sku, Quantity wanted, Supply& supply) {
-        for (std::size_t at = 0; at < locations_.size() && !wanted.is_zero(); ++at) {
-            Units& left = supply.left[at];
-            if (left == Units{}) {
-                continue;
-            }
-            Effect taken = moved(line, sku, Bucket::allocated);
-            taken.location = locations_[at];
-            taken.quantity =
-                Units{wanted} <= left ? wanted : Quantity{static_cast<std::uint32_t>(left.raw())};
-            effects_.push_back(taken);
-            left -= Units{taken.quantity};
-            wanted -= taken.quantity;
-        }
-        return wanted;
-    }
-
-    Effect moved(LineIndex line, SkuId sku, Bucket to) const {
-        Effect effect;
-        effect.from = Bucket::open;
-        effect.to = to;
-        effect.line = line;
-        effect.sku = sku;
-        effect.order_raw = order_->id.raw();
-        return effect;
-    }
-
+    // What was offered of one SKU, as added lines take it.
     Supply& supply_of(const Offer& offer) {
         const std::size_t group = groups_.group_of(offer.sku);
         if (group == supplies_.size()) {
-            supplies_.push_back({.left = {}, .queued = offer.queued});
+            supplies_.push_back({.left = {}, .lines_queued = offer.queued});
             for (std::size_t at = 0; at < locations_.size(); ++at) {
                 const auto found =
                     std::ranges::find(offer.units, locations_[at], &OfferedUnits::location);

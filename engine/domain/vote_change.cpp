@@ -5,6 +5,7 @@
 #include "engine/domain/limits.hpp"
 #include "engine/domain/line_cutter.hpp"
 #include "engine/domain/rules.hpp"
+#include "engine/domain/take.hpp"
 
 namespace skua::domain {
 namespace {
@@ -179,9 +180,7 @@ private:
         base::ArenaVector<Effect> takes(*arena_, kChannelLocationsMax);
         const Quantity lacking = take(line, more, sku, takes);
         const bool drops = !lacking.is_zero() && order_->policy == Policy::backorder_short_lines;
-        for (const Effect& taken : drops ? std::span<const Effect>{} : takes.view()) {
-            raises_.push_back(taken);
-        }
+        raises_.append(drops ? std::span<const Effect>{} : takes.view());
         if (lacking.is_zero() || order_->policy == Policy::all_or_nothing) {
             return Queue::has_room;
         }
@@ -204,8 +203,7 @@ private:
             }
             Effect taken = line_moved(*order_, line, Bucket::open, Bucket::allocated);
             taken.location = location;
-            taken.quantity =
-                Units{wanted} <= there ? wanted : Quantity{static_cast<std::uint32_t>(there.raw())};
+            taken.quantity = smaller_of(wanted, there);
             takes.push_back(taken);
             sku.take(location, taken.quantity);
             wanted -= taken.quantity;

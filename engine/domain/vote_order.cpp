@@ -5,46 +5,10 @@
 #include "engine/domain/give_back.hpp"
 #include "engine/domain/limits.hpp"
 #include "engine/domain/rules.hpp"
+#include "engine/domain/take.hpp"
 
 namespace skua::domain {
 namespace {
-
-struct Asking {
-    LineIndex line;
-    SkuId sku;
-    Quantity wanted;
-    Bucket to = Bucket::allocated;
-};
-
-Effect take_of(const Asking& asking, LocationId location, Quantity quantity) {
-    Effect effect;
-    effect.kind = EffectKind::line_moved;
-    effect.from = Bucket::open;
-    effect.to = asking.to;
-    effect.line = asking.line;
-    effect.location = location;
-    effect.quantity = quantity;
-    effect.sku = asking.sku;
-    return effect;
-}
-
-Quantity smaller_of(Quantity wanted, Units left) noexcept {
-    return Units{wanted} <= left ? wanted : Quantity{static_cast<std::uint32_t>(left.raw())};
-}
-
-// Takes what the line wants of what is left, location by location. Returns what it lacks.
-Quantity take(Asking asking, std::span<const LocationId> locations, Supply& supply,
-              base::ArenaVector<Effect>& takes) {
-    for (std::size_t at = 0; at < locations.size() && !asking.wanted.is_zero(); ++at) {
-        const Quantity taken = smaller_of(asking.wanted, supply.left[at]);
-        if (!taken.is_zero()) {
-            takes.push_back(take_of(asking, locations[at], taken));
-            supply.left[at] -= Units{taken};
-            asking.wanted -= taken;
-        }
-    }
-    return asking.wanted;
-}
 
 // The lines' SKUs, as far as they are owned, or the objection that one is unknown.
 template <class Command>
@@ -84,7 +48,8 @@ Vote take_lines(const Command& command, std::span<const Item* const> items, cons
         const LineIndex line{static_cast<std::uint16_t>(i)};
         const std::size_t before = takes.size();
         Supply& supply = demand.of(*items[i]);
-        const Asking asking{.line = line,
+        const Asking asking{.order = {},
+                            .line = line,
                             .sku = items[i]->id,
                             .wanted = command.lines[i].quantity,
                             .to = taking.to};
