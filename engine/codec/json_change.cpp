@@ -75,16 +75,10 @@ struct ChangeOrderReader {
         return error;
     }
     JsonError read_lines(const Path& path, od::value& value, Scan& scan) {
-        base::ArenaVector<domain::ChangeLine> list(scan.arena());
-        const JsonError error = scan.read_items(
-            path, value, domain::kChangeItemsMax, [&](od::value& item, const Path& at) {
-                domain::ChangeLine line;
-                const JsonError failed = read_line(at, item, line, scan);
-                list.push_back(line);
-                return failed;
-            });
-        body.lines = list.view();
-        return error;
+        return scan.read_list(path, value, domain::kChangeItemsMax, body.lines,
+                              [&](od::value& item, const Path& at, domain::ChangeLine& line) {
+                                  return read_line(at, item, line, scan);
+                              });
     }
     JsonError read_line(const Path& path, od::value& item, domain::ChangeLine& line, Scan& scan) {
         od::object object;
@@ -112,31 +106,20 @@ struct ChangeOrderReader {
         return error;
     }
     JsonError read_added(const Path& path, od::value& value, Scan& scan) {
-        base::ArenaVector<domain::OrderLineInput> list(scan.arena());
-        const JsonError error = scan.read_items(
-            path, value, domain::kChangeItemsMax, [&](od::value& item, const Path& at) {
-                domain::OrderLineInput line;
-                const JsonError failed = read_order_line(scan, at, item, line);
-                list.push_back(line);
-                return failed;
-            });
-        body.add = list.view();
-        return error;
+        return scan.read_list(path, value, domain::kChangeItemsMax, body.add,
+                              [&](od::value& item, const Path& at, domain::OrderLineInput& line) {
+                                  return read_order_line(scan, at, item, line);
+                              });
     }
     JsonError read_removed(const Path& path, od::value& value, Scan& scan) {
-        base::ArenaVector<domain::LineIndex> list(scan.arena());
-        const JsonError error = scan.read_items(
-            path, value, domain::kChangeItemsMax, [&](od::value& item, const Path& at) {
-                domain::LineIndex line;
-                const JsonError failed = read_line_number(at, item, scan, line);
-                if (scan.problem().is_none()) {
-                    named.name(scan, at, line);
-                }
-                list.push_back(line);
-                return failed;
-            });
-        body.remove = list.view();
-        return error;
+        return scan.read_list(path, value, domain::kChangeItemsMax, body.remove,
+                              [&](od::value& item, const Path& at, domain::LineIndex& line) {
+                                  const JsonError error = read_line_number(at, item, scan, line);
+                                  if (scan.problem().is_none()) {
+                                      named.name(scan, at, line);
+                                  }
+                                  return error;
+                              });
     }
 };
 

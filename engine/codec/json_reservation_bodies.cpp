@@ -58,14 +58,10 @@ struct ReserveReader {
     void finish(BodyContext&) {}
 
     JsonError read_lines(const Path& path, od::value& value, Scan& scan) {
-        base::ArenaVector<domain::ReserveLine> list(scan.arena());
-        const JsonError error = scan.read_items(path, value, domain::kReservationLinesMax,
-                                                [&](od::value& item, const Path& at) {
-                                                    list.push_back({});
-                                                    return read_line(at, item, list.back(), scan);
-                                                });
-        body.lines = list.view();
-        return error;
+        return scan.read_list(path, value, domain::kReservationLinesMax, body.lines,
+                              [&](od::value& item, const Path& at, domain::ReserveLine& line) {
+                                  return read_line(at, item, line, scan);
+                              });
     }
     static JsonError read_line(const Path& path, od::value& item, domain::ReserveLine& line,
                                Scan& scan) {

@@ -83,6 +83,19 @@ public:
         }
         return simdjson::SUCCESS;
     }
+    // Reads each item with read(value, path, T&) into a place of its own; the list is in the arena.
+    template <class T, class Read>
+    JsonError read_list(const Path& path, od::value& value, std::size_t items_max,
+                        std::span<const T>& into, const Read& read) {
+        base::ArenaVector<T> list(arena());
+        const JsonError error =
+            read_items(path, value, items_max, [&](od::value& item, const Path& at) {
+                list.push_back({});
+                return read(item, at, list.back());
+            });
+        into = list.view();
+        return error;
+    }
     // Calls on_item(value, path) for each item; notes and skips what is no array. Calls it for at
     // most `items_max` items.
     template <class OnItem>

@@ -53,14 +53,10 @@ struct ConfirmPicksReader {
             take_pick_list_id(scan, path, id_in<domain::PickListId>(id), body.pick_list);
             return error;
         }
-        base::ArenaVector<domain::Pick> list(scan.arena());
-        const JsonError error = scan.read_items(path, value, domain::kPicksPerCommandMax,
-                                                [&](od::value& item, const Path& at) {
-                                                    list.push_back({});
-                                                    return read_pick(at, item, list.back(), scan);
-                                                });
-        body.picks = list.view();
-        return error;
+        return scan.read_list(path, value, domain::kPicksPerCommandMax, body.picks,
+                              [&](od::value& item, const Path& at, domain::Pick& pick) {
+                                  return read_pick(at, item, pick, scan);
+                              });
     }
     void finish(BodyContext&) {}
 
