@@ -1,8 +1,10 @@
 // HttpSession: what each route does.
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/codec/problem_table.hpp"
+#include "engine/gateway/body_kinds.hpp"
 #include "engine/gateway/http_session.hpp"
 #include "engine/gateway/list_requests.hpp"
 #include "engine/gateway/stats_page.hpp"
@@ -33,83 +35,6 @@ bool is_read(Route route) noexcept {
         case Route::list_fulfillments:
         case Route::get_reservation:
         case Route::get_count:
-            return true;
-        default:
-            return false;
-    }
-}
-
-bool find_body_kind(Route route, BodyKind& kind) noexcept {
-    switch (route) {
-        case Route::define_item:
-            kind = BodyKind::define_item;
-            return true;
-        case Route::define_location:
-            kind = BodyKind::define_location;
-            return true;
-        case Route::define_channel:
-            kind = BodyKind::define_channel;
-            return true;
-        case Route::configure_level:
-            kind = BodyKind::configure_level;
-            return true;
-        case Route::receive_stock:
-            kind = BodyKind::receive_stock;
-            return true;
-        case Route::adjust_stock:
-            kind = BodyKind::adjust_stock;
-            return true;
-        case Route::place_order:
-        case Route::order_batch:
-            kind = BodyKind::place_order;
-            return true;
-        case Route::cancel_order:
-            kind = BodyKind::cancel_order;
-            return true;
-        case Route::change_order:
-            kind = BodyKind::change_order;
-            return true;
-        case Route::place_hold:
-            kind = BodyKind::place_hold;
-            return true;
-        case Route::release_hold:
-            kind = BodyKind::release_hold;
-            return true;
-        case Route::create_wave:
-            kind = BodyKind::create_wave;
-            return true;
-        case Route::confirm_picks:
-            kind = BodyKind::confirm_picks;
-            return true;
-        case Route::ship_fulfillment:
-            kind = BodyKind::ship_fulfillment;
-            return true;
-        case Route::unclaim_pick_list:
-            kind = BodyKind::unclaim_pick_list;
-            return true;
-        case Route::reserve:
-            kind = BodyKind::reserve;
-            return true;
-        case Route::extend_reservation:
-            kind = BodyKind::extend_reservation;
-            return true;
-        case Route::release_reservation:
-            kind = BodyKind::release_reservation;
-            return true;
-        case Route::move_condition:
-            kind = BodyKind::move_condition;
-            return true;
-        case Route::short_pick:
-            kind = BodyKind::short_pick;
-            return true;
-        case Route::open_count:
-            kind = BodyKind::open_count;
-            return true;
-        case Route::change_count:
-            kind = BodyKind::change_count;
-            return true;
-        case Route::post_count:
-            kind = BodyKind::post_count;
             return true;
         default:
             return false;
@@ -203,12 +128,11 @@ void HttpSession::on_credits() {
 }
 
 void HttpSession::start_batch() {
-    BodyKind kind{};
-    const bool is_known = find_body_kind(request_.route, kind);
-    SKUA_ASSERT(is_known);
+    const std::optional<BodyKind> kind = body_kind_of(request_.route);
+    SKUA_ASSERT(kind.has_value());
     const std::string_view body =
         request_.body_bytes != 0 ? input().substr(0, request_.body_bytes) : chunked_body_;
-    batch_ = std::make_unique<BatchRun>(core_, kind, request_.form, body, request_.route);
+    batch_ = std::make_unique<BatchRun>(core_, *kind, request_.form, body, request_.route);
 }
 
 void HttpSession::dispatch(std::string_view body) {
@@ -246,16 +170,15 @@ void HttpSession::dispatch(std::string_view body) {
 }
 
 void HttpSession::dispatch_command(Slot& slot, std::uint64_t ticket, std::string_view body) {
-    BodyKind kind{};
-    const bool is_known = find_body_kind(slot.route, kind);
-    SKUA_ASSERT(is_known);
+    const std::optional<BodyKind> kind = body_kind_of(slot.route);
+    SKUA_ASSERT(kind.has_value());
     sequencer::Envelope* envelope = core_.try_acquire();
     if (envelope == nullptr) {
         respond_problem(slot, {ProblemCode::overloaded, {}, "too many requests are under way"});
         return;
     }
     const Problem problem = core_.parse_command(
-        *envelope, kind, body, {.first = request_.first, .second = request_.second}, request_.key);
+        *envelope, *kind, body, {.first = request_.first, .second = request_.second}, request_.key);
     if (!problem.is_none()) {
         respond_problem(slot, problem);
         core_.give_back(envelope);

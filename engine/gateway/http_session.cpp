@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "engine/codec/utf8.hpp"
+#include "engine/gateway/body_kinds.hpp"
 #include "engine/gateway/request_guard.hpp"
 #include "engine/gateway/uri.hpp"
 
@@ -23,38 +24,9 @@ bool is_batch_route(Route route) noexcept {
            route == Route::adjust_stock;
 }
 
+// Unknown routes too: they are refused after the body was read, so that the connection goes on.
 bool takes_body(Route route) noexcept {
-    switch (route) {
-        case Route::define_item:
-        case Route::define_location:
-        case Route::define_channel:
-        case Route::configure_level:
-        case Route::receive_stock:
-        case Route::adjust_stock:
-        case Route::availability:
-        case Route::place_order:
-        case Route::order_batch:
-        case Route::cancel_order:
-        case Route::change_order:
-        case Route::place_hold:
-        case Route::release_hold:
-        case Route::create_wave:
-        case Route::confirm_picks:
-        case Route::ship_fulfillment:
-        case Route::unclaim_pick_list:
-        case Route::reserve:
-        case Route::extend_reservation:
-        case Route::release_reservation:
-        case Route::move_condition:
-        case Route::short_pick:
-        case Route::open_count:
-        case Route::change_count:
-        case Route::post_count:
-        case Route::none:  // refused after its body was read, so that the connection goes on
-            return true;
-        default:
-            return false;
-    }
+    return route == Route::none || route == Route::availability || body_kind_of(route).has_value();
 }
 
 // A value of the path; the gate has refused broken escapes.
