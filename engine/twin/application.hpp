@@ -58,6 +58,8 @@ private:
     Problem reservation_created(const domain::Effect& effect);
     Problem reservation_extended(const domain::Effect& effect);
     Problem reservation_ended(const domain::Effect& effect);
+    // A new order or reservation, with its lines.
+    void enter(Order order);
     void set_reservation(domain::OrderId id, const Reservation& reservation);
     // Conditions and counts.
     Problem condition_moved(const domain::Effect& effect);

@@ -36,13 +36,8 @@ Problem Application::reservation_created(const Effect& effect) {
         Line& line = cart.lines.emplace_back();
         line.sku = record_.decision.skus[i];
         line.ordered = line.open = Units{command->lines[i].quantity};
-        const LineKey key{cart.id, domain::LineIndex{static_cast<std::uint16_t>(i)}};
-        digests_.add(slot_of(line.sku), term_of_ordered(key, line) + terms_of_line(key, line));
-        touched_.lines.insert(key);
     }
-    digests_.add(home_slot_of(cart.id), term_of_placed(cart) + term_of_head(cart));
-    ++state_.orders_in_slot[home_slot_of(cart.id)];
-    state_.orders.emplace(cart.id, std::move(cart));
+    enter(std::move(cart));
     const std::int64_t micros = static_cast<std::int64_t>(command->ttl_seconds) * 1'000'000;
     const End end{base::Timestamp{record_.time.micros + micros}, record_.sequence};
     set_reservation(effect.order(), {.end = end, .order = {}});

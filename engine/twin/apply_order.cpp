@@ -5,6 +5,18 @@ namespace skua::twin {
 using domain::Bucket;
 using domain::Effect;
 
+void Application::enter(Order order) {
+    for (std::size_t i = 0; i < order.lines.size(); ++i) {
+        const Line& line = order.lines[i];
+        const LineKey key{order.id, domain::LineIndex{static_cast<std::uint16_t>(i)}};
+        digests_.add(slot_of(line.sku), term_of_ordered(key, line) + terms_of_line(key, line));
+        touched_.lines.insert(key);
+    }
+    digests_.add(home_slot_of(order.id), term_of_placed(order) + term_of_head(order));
+    ++state_.orders_in_slot[home_slot_of(order.id)];
+    state_.orders.emplace(order.id, std::move(order));
+}
+
 Problem Application::order_created(const Effect& effect) {
     const auto* const command = body<domain::PlaceOrder>();
     if (command == nullptr || command->lines.size() != record_.decision.skus.size()) {
@@ -28,13 +40,8 @@ Problem Application::order_created(const Effect& effect) {
         line.ordered = line.open = Units{command->lines[i].quantity};
         line.unit_price = command->lines[i].unit_price;
         line.external_line_id = command->lines[i].external_line_id;
-        const LineKey key{order.id, domain::LineIndex{static_cast<std::uint16_t>(i)}};
-        digests_.add(slot_of(line.sku), term_of_ordered(key, line) + terms_of_line(key, line));
-        touched_.lines.insert(key);
     }
-    digests_.add(home_slot_of(order.id), term_of_placed(order) + term_of_head(order));
-    ++state_.orders_in_slot[home_slot_of(order.id)];
-    state_.orders.emplace(order.id, std::move(order));
+    enter(std::move(order));
     return std::nullopt;
 }
 
