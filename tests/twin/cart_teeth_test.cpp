@@ -5,28 +5,19 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <string>
 
 #include "engine/twin/twin.hpp"
+#include "tests/twin/support/teeth.hpp"
 
 namespace skua::twin {
 namespace {
 
 using domain::Bucket;
-using domain::Command;
 using domain::Quantity;
 
-using Tamper = std::function<void(TwinDecision& decision)>;
-
-Command command_of(const domain::CommandBody& body) {
-    Command command;
-    command.body = body;
-    return command;
-}
-
 // Ten of A, a cart of three of them for ten seconds, and an order of eight that waits for one.
-class CartTeeth : public testing::Test {
+class CartTeeth : public Teeth {
 protected:
     void SetUp() override {
         accept(domain::DefineItem{"A", {}});
@@ -40,28 +31,12 @@ protected:
     }
 
     std::optional<Difference> submit(const domain::CommandBody& body, const Tamper& tamper = {}) {
-        domain::Record record;
-        record.sequence = domain::Sequence{twin_.last_sequence().raw() + 1};
-        record.time = time_;
-        record.command = command_of(body);
-        TwinDecision decision = twin_.decide(record.command, record.sequence, record.time);
-        if (tamper) {
-            tamper(decision);
-        }
-        record.decision = decision.view();
-        return twin_.check(record);
+        return Teeth::submit(command_of(body), tamper);
     }
     void accept(const domain::CommandBody& body) {
         const auto difference = submit(body);
         EXPECT_FALSE(difference.has_value()) << difference->what;
     }
-    static void expect(const std::optional<Difference>& found, Check check,
-                       const std::string& words) {
-        ASSERT_TRUE(found.has_value());
-        EXPECT_EQ(found->check, check) << found->what;
-        EXPECT_NE(found->what.find(words), std::string::npos) << found->what;
-    }
-
     domain::Reserve reserve(std::uint32_t seconds) {
         cart_lines_[0] = {.sku = {{}, "A"}, .quantity = Quantity{3}};
         return {"web", {}, seconds, domain::Policy::backorder, cart_lines_};
@@ -87,8 +62,6 @@ protected:
     }
     void let_it_end() { time_.micros += 10'000'000; }
 
-    Twin twin_;
-    base::Timestamp time_{1'000'000};
     std::array<std::string_view, 1> sources_ = {"main"};
     std::array<domain::ReserveLine, 1> cart_lines_;
     std::array<domain::OrderLineInput, 1> lines_;
@@ -99,7 +72,7 @@ protected:
 TEST_F(CartTeeth, NamesARecordThatOvertakesTheEndOfACart) {
     let_it_end();
     const Twin before = twin_;
-    expect(submit(order(1)), Check::expiry, "has not ended before this record");
+    expect(submit(order(1)), Check::expiry, {"has not ended before this record"});
     twin_ = before;
     accept(domain::Fence{"the writer's own"});
     accept(expiry());
@@ -110,7 +83,7 @@ TEST_F(CartTeeth, NamesARecordThatOvertakesTheEndOfACart) {
 
 TEST_F(CartTeeth, NamesUnitsThatAreGivenAwayEarly) {
     time_.micros += 9'999'999;
-    expect(submit(expiry()), Check::expiry, "is ended early");
+    expect(submit(expiry()), Check::expiry, {"is ended early"});
 }
 
 TEST_F(CartTeeth, NamesAnEndThatComesBeforeAnEarlierOne) {
@@ -120,7 +93,7 @@ TEST_F(CartTeeth, NamesAnEndThatComesBeforeAnEarlierOne) {
     ASSERT_NE(other, cart_);
     time_.micros += 60'000'000;
     expect(submit(domain::ExpireReservation{other, later}), Check::expiry,
-           "is ended before reservation " + std::to_string(cart_.raw()));
+           {"is ended before reservation " + std::to_string(cart_.raw())});
 }
 
 // Of the cart at record 5, a claim at 7 and a hold at 8.
@@ -133,14 +106,14 @@ TEST_F(CartTeeth, NamesEndsOfOneInstantThatAreNotInTheOrderOfTheirNumbers) {
     let_it_end();
     const Twin before = twin_;
     expect(submit(hold), Check::expiry,
-           "is ended before reservation " + std::to_string(cart_.raw()));
+           {"is ended before reservation " + std::to_string(cart_.raw())});
     twin_ = before;
     expect(submit(claim), Check::expiry,
-           "is ended before reservation " + std::to_string(cart_.raw()));
+           {"is ended before reservation " + std::to_string(cart_.raw())});
     twin_ = before;
     accept(expiry());
     const Twin between = twin_;
-    expect(submit(hold), Check::expiry, "is ended before claim of pick list");
+    expect(submit(hold), Check::expiry, {"is ended before claim of pick list"});
     twin_ = between;
     accept(claim);
     accept(hold);
@@ -155,14 +128,14 @@ TEST_F(CartTeeth, NamesAHandOverThatForgetsTheQueue) {
             return effect.from == Bucket::backordered && effect.to == Bucket::allocated;
         });
     };
-    expect(submit(expiry(), forget), Check::decision, "backordered->allocated");
+    expect(submit(expiry(), forget), Check::decision, {"backordered->allocated"});
 }
 
 TEST_F(CartTeeth, NamesUnitsThatAreGivenBackTwice) {
     accept(domain::ReleaseReservation{cart_});
     expect(submit(domain::ReleaseReservation{cart_},
                   [](TwinDecision& decision) { decision = TwinDecision{}; }),
-           Check::decision, "twin says reject reservation_released");
+           Check::decision, {"twin says reject reservation_released"});
 }
 
 TEST_F(CartTeeth, NamesAnOrderThatLeavesItsCartHeld) {
@@ -174,7 +147,7 @@ TEST_F(CartTeeth, NamesAnOrderThatLeavesItsCartHeld) {
                           return effect.to == Bucket::cancelled;
                       });
                   }),
-           Check::decision, "reserved->cancelled");
+           Check::decision, {"reserved->cancelled"});
 }
 
 TEST_F(CartTeeth, FindsNothingAtAnEndThatWasPutOff) {

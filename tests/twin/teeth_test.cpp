@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "engine/twin/twin.hpp"
+#include "tests/twin/support/teeth.hpp"
 
 namespace skua::twin {
 namespace {
@@ -20,16 +20,8 @@ using domain::Record;
 using domain::RejectReason;
 using domain::SkuId;
 
-using Tamper = std::function<void(TwinDecision& decision)>;
-
 // A small world: 5 of A at main, 5 at east; the channel web draws on both.
-Command command_of(const domain::CommandBody& body) {
-    Command command;
-    command.body = body;
-    return command;
-}
-
-class TwinTeeth : public testing::Test {
+class TwinTeeth : public Teeth {
 protected:
     void SetUp() override {
         submit(command_of(domain::DefineItem{"A", {}}));
@@ -39,20 +31,6 @@ protected:
         submit(command_of(domain::DefineChannel{"web", sources_}));
         submit(command_of(domain::ReceiveStock{{{}, "A"}, "main", Quantity{5}, {}}));
         submit(command_of(domain::ReceiveStock{{{}, "A"}, "east", Quantity{5}, {}}));
-    }
-
-    // What the twin says to the command once its decision was tampered with.
-    std::optional<Difference> submit(const Command& command, const Tamper& tamper = {}) {
-        Record record;
-        record.sequence = domain::Sequence{twin_.last_sequence().raw() + 1};
-        record.time = time_;
-        record.command = command;
-        TwinDecision decision = twin_.decide(command, record.sequence, record.time);
-        if (tamper) {
-            tamper(decision);
-        }
-        record.decision = decision.view();
-        return twin_.check(record);
     }
 
     Command order(std::uint32_t quantity, domain::Policy policy = domain::Policy::backorder) {
@@ -69,18 +47,6 @@ protected:
         return command_of(body);
     }
 
-    // The difference is of this kind and its words hold these.
-    static void expect(const std::optional<Difference>& found, Check check,
-                       const std::vector<std::string>& words) {
-        ASSERT_TRUE(found.has_value());
-        EXPECT_EQ(to_string(found->check), std::string(to_string(check)));
-        for (const std::string& word : words) {
-            EXPECT_NE(found->what.find(word), std::string::npos) << found->what;
-        }
-    }
-
-    Twin twin_;
-    base::Timestamp time_{1'000'000};
     std::vector<std::string_view> sources_{"main", "east"};
     std::vector<domain::OrderLineInput> lines_{1};
 };
