@@ -1,6 +1,7 @@
 // What a step's result looks like behind "=>".
 
 #include "engine/base/decimal.hpp"
+#include "engine/codec/render_parts.hpp"
 #include "engine/domain/query.hpp"
 #include "tests/scenarios/runner.hpp"
 
@@ -21,24 +22,8 @@ std::string text(domain::Units units) {
     return std::to_string(units.raw());
 }
 
-std::string lifecycle_name(domain::Lifecycle lifecycle) {
-    switch (lifecycle) {
-        case domain::Lifecycle::booked:
-            return "booked";
-        case domain::Lifecycle::closed:
-            return "closed";
-        case domain::Lifecycle::cancelled:
-            return "cancelled";
-        case domain::Lifecycle::held:
-            return "held";
-        case domain::Lifecycle::committed:
-            return "committed";
-        case domain::Lifecycle::released:
-            return "released";
-        case domain::Lifecycle::expired:
-            return "expired";
-    }
-    return "?";
+std::string lifecycle_text(domain::Lifecycle lifecycle) {
+    return codec::lifecycle_name(lifecycle);
 }
 
 bool has(const domain::Decision& decision, EffectKind kind) {
@@ -186,7 +171,7 @@ std::string Runner::render(const domain::Record& record) const {
     }
     for (const Effect& effect : decision.effects) {
         if (effect.kind == EffectKind::lifecycle_changed) {
-            out += " -> " + lifecycle_name(static_cast<domain::Lifecycle>(effect.value));
+            out += " -> " + lifecycle_text(static_cast<domain::Lifecycle>(effect.value));
         }
         if (effect.kind == EffectKind::reservation_committed) {
             out += " committed " + order_name(effect.order());
@@ -274,7 +259,7 @@ std::string Runner::show_order(const Words& words) {
     if (order == nullptr) {
         return show_cart(words);
     }
-    std::string out = lifecycle_name(order->lifecycle) + " version " +
+    std::string out = lifecycle_text(order->lifecycle) + " version " +
                       std::to_string(order->version) + " total " + base::format(order->total) +
                       " " + std::string(order->currency.text());
     out += order->holds == 0 ? "" : " held";
@@ -311,7 +296,7 @@ std::string Runner::show_cart(const Words& words) {
     if (cart == nullptr) {
         return "not found";
     }
-    std::string out = lifecycle_name(cart->lifecycle) + " version " + std::to_string(cart->version);
+    std::string out = lifecycle_text(cart->lifecycle) + " version " + std::to_string(cart->version);
     out += cart->order.is_none() ? "" : " order " + order_name(cart->order);
     for (const domain::LineView& line : cart->lines) {
         out += show_line(line);
