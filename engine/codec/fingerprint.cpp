@@ -99,7 +99,9 @@ public:
     void operator()(const domain::CreateWave& body) {
         text(body.location);
         number(body.fulfillments_max);
-        number(body.claim_seconds);
+        if (body.claim_seconds != domain::kClaimSecondsDefault) {  // records without: see above
+            number(body.claim_seconds);
+        }
     }
     void operator()(const domain::ConfirmPicks& body) {
         number(body.pick_list.raw());

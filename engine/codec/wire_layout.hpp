@@ -61,6 +61,9 @@ static_assert(sizeof(wire::Pick) == domain::kPickWireBytes);
 static_assert(sizeof(wire::ReserveLine) == domain::kReserveLineWireBytes);
 static_assert(sizeof(wire::Shortage) == domain::kShortageWireBytes);
 
+// The default of the schema: a wave that does not say how long its list is claimed.
+static_assert(domain::kClaimSecondsDefault == 1'800);
+
 // The members of the union are the kinds.
 static_assert(static_cast<int>(wire::Body::Fence) == static_cast<int>(domain::CommandKind::fence));
 static_assert(static_cast<int>(wire::Body::PlaceOrder) ==

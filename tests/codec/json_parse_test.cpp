@@ -201,6 +201,29 @@ TEST_F(JsonParse, AHoldWithoutAnEndKeepsItsFingerprint) {
     EXPECT_NE(role, print(R"({"hold":"fraud","release_role":"buying"})"));
 }
 
+TEST_F(JsonParse, AWaveWithTheDefaultClaimKeepsItsFingerprint) {
+    const auto print = [&](const std::string& body) {
+        EXPECT_EQ(code(BodyKind::create_wave, body, {"main", ""}), "");
+        return command_.fingerprint;
+    };
+    std::string canonical;
+    const auto number = [&](std::uint64_t word) {
+        for (int byte = 0; byte < 8; ++byte) {
+            canonical += static_cast<char>((word >> (8 * byte)) & 0xffU);
+        }
+    };
+    number(static_cast<std::uint64_t>(domain::CommandKind::create_wave));
+    number(0);  // reason
+    number(4);
+    canonical += "main";
+    number(7);  // fulfillments
+    EXPECT_EQ(print(R"({"fulfillments":7})"), base::fingerprint(canonical));
+    EXPECT_EQ(print(R"({"fulfillments":7,"claim_seconds":1800})"), base::fingerprint(canonical));
+    const auto longer = print(R"({"fulfillments":7,"claim_seconds":1801})");
+    EXPECT_NE(longer, base::fingerprint(canonical));
+    EXPECT_NE(longer, print(R"({"fulfillments":7,"claim_seconds":1799})"));
+}
+
 TEST_F(JsonParse, ReadsTheOtherBodies) {
     EXPECT_EQ(code(BodyKind::define_item, R"({"description":"a\nb"})", {"A/1", ""}), "");
     EXPECT_EQ(as<domain::DefineItem>().sku, "A/1");

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "engine/codec/json_render.hpp"
+#include "engine/codec/wire_layout.hpp"
 #include "engine/domain/limits.hpp"
 #include "tests/codec/support.hpp"
 
@@ -46,6 +47,26 @@ TEST(RecordCodec, BringsBackEveryKindOfRecord) {
             }
         }
     }
+}
+
+bool states_claim_seconds(std::span<const std::byte> bytes) {
+    const auto* wave = wire::GetSizePrefixedRecord(bytes.data())->body_as<wire::CreateWave>();
+    const auto* fields = reinterpret_cast<const flatbuffers::Table*>(wave);
+    return fields->CheckField(wire::CreateWave::VT_CLAIM_SECONDS);
+}
+
+TEST(RecordCodec, AWaveWithoutClaimSecondsIsClaimedForTheDefault) {
+    base::Arena arena;
+    RandomRecords records(1, arena);
+    domain::Record record = records.next(domain::CommandKind::create_wave);
+    domain::CreateWave wave{"main", 5, domain::kClaimSecondsDefault};
+    record.command.body = wave;
+    EXPECT_FALSE(states_claim_seconds(encode(record)));
+    expect_round_trip(record);
+    wave.claim_seconds = domain::kClaimSecondsDefault + 1;
+    record.command.body = wave;
+    EXPECT_TRUE(states_claim_seconds(encode(record)));
+    expect_round_trip(record);
 }
 
 TEST(RecordCodec, KeepsAOneLineOrderBelow200Bytes) {
