@@ -83,6 +83,7 @@ std::string field_of_change(const domain::ChangeOrder& change, const domain::Dec
     switch (decision.reason) {
         case RejectReason::unknown_order:
         case RejectReason::order_closed:
+        case RejectReason::reservation_not_order:
             return "/order_id";
         case RejectReason::version_mismatch:
             return "/expected_version";

@@ -76,6 +76,7 @@ std::vector<Refusal> refusals() {
         {RejectReason::reservation_released, domain::ReleaseReservation{}, "/reservation"},
         {RejectReason::reservation_expired, domain::ReleaseReservation{}, "/reservation"},
         {RejectReason::reservation_not_order, domain::CancelOrder{}, "/order_id"},
+        {RejectReason::reservation_not_order, change, "/order_id"},
         {RejectReason::reservation_age_limit, domain::ExtendReservation{}, "/ttl_seconds"},
         {RejectReason::not_on_pick_list, domain::ConfirmPicks{}, "/picks/6/sku", 6},
         {RejectReason::pick_exceeds_list, domain::ConfirmPicks{}, "/picks/8/quantity", 8},
