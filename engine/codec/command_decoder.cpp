@@ -8,17 +8,12 @@ namespace skua::codec {
 
 namespace fb = flatbuffers;
 
-namespace {
-
-bool is_quantity(std::uint32_t value) noexcept {
-    return value >= 1 && value <= domain::kQuantityMax;
-}
-
-// An id, or the text that stands for it.
 bool read_sku(std::uint32_t id, const fb::String* text, domain::SkuRef& to) {
     to.id = domain::SkuId{id};
     return read_text(text, domain::kSkuBytesMax, to.text) && (id != 0 || !to.text.empty());
 }
+
+namespace {
 
 bool decode(const wire::Fence& from, base::Arena&, domain::Fence& to) {
     return read_text(from.writer_version(), domain::kNameBytesMax, to.writer_version);
@@ -311,7 +306,7 @@ bool decode(const wire::ExpireClaim& from, base::Arena&, domain::ExpireClaim& to
     return true;
 }
 
-using codec::decode;  // of reservations
+using codec::decode;  // of reservations and counts
 
 template <class WireBody, class DomainBody>
 bool decode_as(const wire::Record& record, base::Arena& arena, domain::Command& command) {
@@ -377,11 +372,15 @@ bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command
             return decode_as<wire::ExpireReservation, domain::ExpireReservation>(record, arena,
                                                                                  command);
         case wire::Body::MoveCondition:
+            return decode_as<wire::MoveCondition, domain::MoveCondition>(record, arena, command);
         case wire::Body::ShortPick:
+            return decode_as<wire::ShortPick, domain::ShortPick>(record, arena, command);
         case wire::Body::OpenCount:
+            return decode_as<wire::OpenCount, domain::OpenCount>(record, arena, command);
         case wire::Body::ChangeCount:
+            return decode_as<wire::ChangeCount, domain::ChangeCount>(record, arena, command);
         case wire::Body::PostCount:
-            return decode_count_body(record, command);
+            return decode_as<wire::PostCount, domain::PostCount>(record, arena, command);
         case wire::Body::ChangeOrder:
             return decode_as<wire::ChangeOrder, domain::ChangeOrder>(record, arena, command);
         case wire::Body::NONE:

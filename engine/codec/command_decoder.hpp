@@ -4,14 +4,25 @@
 
 #include "engine/base/arena.hpp"
 #include "engine/codec/wire_layout.hpp"
+#include "engine/domain/limits.hpp"
 
 namespace skua::codec {
 
 // The verified record's command; false when a value is outside what the business allows. Texts
 // borrow the record's bytes, spans live in `arena`.
 bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command& command);
-// The same of conditions, short picks and counts.
-bool decode_count_body(const wire::Record& record, domain::Command& command);
+// Of conditions, short picks and counts (decode_counts.cpp).
+bool decode(const wire::MoveCondition& from, base::Arena& arena, domain::MoveCondition& to);
+bool decode(const wire::ShortPick& from, base::Arena& arena, domain::ShortPick& to);
+bool decode(const wire::OpenCount& from, base::Arena& arena, domain::OpenCount& to);
+bool decode(const wire::ChangeCount& from, base::Arena& arena, domain::ChangeCount& to);
+bool decode(const wire::PostCount& from, base::Arena& arena, domain::PostCount& to);
+
+constexpr bool is_quantity(std::uint32_t value) noexcept {
+    return value >= 1 && value <= domain::kQuantityMax;
+}
+// An id, or the text that stands for it.
+bool read_sku(std::uint32_t id, const flatbuffers::String* text, domain::SkuRef& to);
 bool read_condition(std::uint8_t from, domain::Condition& to) noexcept;
 // The SKU ids that stand in the command, one per reference; false if one is missing.
 bool collect_skus(const domain::Command& command, base::Arena& arena,

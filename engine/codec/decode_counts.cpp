@@ -6,18 +6,7 @@
 
 namespace skua::codec {
 
-namespace {
-
-bool is_quantity(std::uint32_t value) noexcept {
-    return value >= 1 && value <= domain::kQuantityMax;
-}
-
-bool read_sku(std::uint32_t id, const flatbuffers::String* text, domain::SkuRef& to) {
-    to.id = domain::SkuId{id};
-    return read_text(text, domain::kSkuBytesMax, to.text) && (id != 0 || !to.text.empty());
-}
-
-bool decode(const wire::MoveCondition& from, domain::MoveCondition& to) {
+bool decode(const wire::MoveCondition& from, base::Arena&, domain::MoveCondition& to) {
     to.quantity = domain::Quantity{from.quantity()};
     return read_sku(from.sku_id(), from.sku(), to.sku) && is_quantity(from.quantity()) &&
            read_text(from.location(), domain::kNameBytesMax, to.location) &&
@@ -25,19 +14,19 @@ bool decode(const wire::MoveCondition& from, domain::MoveCondition& to) {
            to.from != to.to;
 }
 
-bool decode(const wire::ShortPick& from, domain::ShortPick& to) {
+bool decode(const wire::ShortPick& from, base::Arena&, domain::ShortPick& to) {
     to.pick_list = domain::PickListId{from.pick_list()};
     to.quantity = domain::Quantity{from.quantity()};
     to.order = domain::OrderId{from.order()};
     return read_sku(from.sku_id(), from.sku(), to.sku) && is_quantity(from.quantity());
 }
 
-bool decode(const wire::OpenCount& from, domain::OpenCount& to) {
+bool decode(const wire::OpenCount& from, base::Arena&, domain::OpenCount& to) {
     return read_sku(from.sku_id(), from.sku(), to.sku) &&
            read_text(from.location(), domain::kNameBytesMax, to.location);
 }
 
-bool decode(const wire::ChangeCount& from, domain::ChangeCount& to) {
+bool decode(const wire::ChangeCount& from, base::Arena&, domain::ChangeCount& to) {
     to.count = domain::CountId{from.count()};
     to.action = static_cast<domain::CountAction>(from.action());
     to.quantity = domain::Units{from.quantity()};
@@ -48,44 +37,15 @@ bool decode(const wire::ChangeCount& from, domain::ChangeCount& to) {
            from.quantity() >= 0 && from.quantity() <= most;
 }
 
-bool decode(const wire::PostCount& from, domain::PostCount& to) {
+bool decode(const wire::PostCount& from, base::Arena&, domain::PostCount& to) {
     to.count = domain::CountId{from.count()};
     return true;
 }
-
-template <class WireBody, class DomainBody>
-bool decode_as(const wire::Record& record, domain::Command& command) {
-    DomainBody body;
-    if (!decode(*record.body_as<WireBody>(), body)) {
-        return false;
-    }
-    command.body = body;
-    return true;
-}
-
-}  // namespace
 
 bool read_condition(std::uint8_t from, domain::Condition& to) noexcept {
     to = static_cast<domain::Condition>(from);
     return from >= static_cast<std::uint8_t>(domain::Condition::sellable) &&
            from <= static_cast<std::uint8_t>(domain::Condition::damaged);
-}
-
-bool decode_count_body(const wire::Record& record, domain::Command& command) {
-    switch (record.body_type()) {
-        case wire::Body::MoveCondition:
-            return decode_as<wire::MoveCondition, domain::MoveCondition>(record, command);
-        case wire::Body::ShortPick:
-            return decode_as<wire::ShortPick, domain::ShortPick>(record, command);
-        case wire::Body::OpenCount:
-            return decode_as<wire::OpenCount, domain::OpenCount>(record, command);
-        case wire::Body::ChangeCount:
-            return decode_as<wire::ChangeCount, domain::ChangeCount>(record, command);
-        case wire::Body::PostCount:
-            return decode_as<wire::PostCount, domain::PostCount>(record, command);
-        default:
-            return false;
-    }
 }
 
 }  // namespace skua::codec

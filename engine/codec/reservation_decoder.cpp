@@ -1,5 +1,6 @@
 #include "engine/codec/reservation_decoder.hpp"
 
+#include "engine/codec/command_decoder.hpp"
 #include "engine/codec/wire_texts.hpp"
 #include "engine/domain/limits.hpp"
 
@@ -21,8 +22,7 @@ bool decode_lines(const wire::Reserve& from, base::Arena& arena,
         const wire::ReserveLine* line = from.lines()->Get(i);
         lines[i] = {.sku = {domain::SkuId{line->sku()}, texts[i]},
                     .quantity = domain::Quantity{line->quantity()}};
-        const bool is_quantity = line->quantity() >= 1 && line->quantity() <= domain::kQuantityMax;
-        if (!is_quantity || (line->sku() == 0 && texts[i].empty())) {
+        if (!is_quantity(line->quantity()) || (line->sku() == 0 && texts[i].empty())) {
             return false;
         }
     }
