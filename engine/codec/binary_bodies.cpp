@@ -158,26 +158,16 @@ void read(const stream::CreateWave& from, BinaryBody& body) {
     body.command.body = to;
 }
 
-// Of a command about a list.
-template <class Table>
-void read_pick_list_id(const Table& from, BinaryBody& body, domain::PickListId& to) {
-    if (body.scan.Fields::require(from.pick_list().has_value(), kBodyPath, "pick_list")) {
-        const domain::PickListId id{*from.pick_list()};
-        take_pick_list_id(body.scan, Path{&kBodyPath, "pick_list"},
-                          id.is_none() ? std::nullopt : std::optional(id), to);
-    }
-}
-
 void read(const stream::UnclaimPickList& from, BinaryBody& body) {
     domain::UnclaimPickList to;
-    read_pick_list_id(from, body, to.pick_list);
+    require_pick_list_id(body.scan, from.pick_list(), to.pick_list);
     refuse_unknown(body.scan, kBodyPath, &from, stream::UnclaimPickList::VT_PICK_LIST);
     body.command.body = to;
 }
 
 void read(const stream::ConfirmPicks& from, BinaryBody& body) {
     domain::ConfirmPicks to;
-    read_pick_list_id(from, body, to.pick_list);
+    require_pick_list_id(body.scan, from.pick_list(), to.pick_list);
     body.scan.Fields::require(from.picks() != nullptr, kBodyPath, "picks");
     base::ArenaVector<domain::Pick> picks(body.scan.arena());
     read_list(body.scan, Path{&kBodyPath, "picks"}, from.picks(), domain::kPicksPerCommandMax,

@@ -42,11 +42,7 @@ void read_binary_body(const stream::MoveCondition& from, BinaryBody& body) {
 
 void read_binary_body(const stream::ShortPick& from, BinaryBody& body) {
     domain::ShortPick to;
-    if (body.scan.Fields::require(from.pick_list().has_value(), kBodyPath, "pick_list")) {
-        const domain::PickListId id{*from.pick_list()};
-        take_pick_list_id(body.scan, Path{&kBodyPath, "pick_list"},
-                          id.is_none() ? std::nullopt : std::optional(id), to.pick_list);
-    }
+    require_pick_list_id(body.scan, from.pick_list(), to.pick_list);
     require_sku(body, kBodyPath, from.sku(), from.sku_id(), to.sku);
     require_quantity(body.scan, kBodyPath, from.quantity(), to.quantity);
     if (const auto id = from.order_id(); id.has_value()) {

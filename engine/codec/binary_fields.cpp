@@ -59,6 +59,14 @@ void require_reservation_id(Fields& fields, flatbuffers::Optional<std::uint64_t>
     }
 }
 
+void require_pick_list_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
+                          domain::PickListId& to) {
+    if (fields.require(from.has_value(), kBodyPath, "pick_list")) {
+        take_pick_list_id(fields, Path{&kBodyPath, "pick_list"},
+                          *from == 0 ? std::nullopt : std::optional(domain::PickListId{*from}), to);
+    }
+}
+
 void read_fulfillment_id(Fields& fields, const Path& path, const stream::Fulfillment* from,
                          FulfillmentId& to) {
     if (from == nullptr) {

@@ -70,6 +70,8 @@ void require_order_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
                       domain::OrderId& to);
 void require_reservation_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
                             domain::OrderId& to);
+void require_pick_list_id(Fields& fields, flatbuffers::Optional<std::uint64_t> from,
+                          domain::PickListId& to);
 // An absent one leaves `to` as it is.
 void read_condition(Fields& fields, const Path& path, flatbuffers::Optional<stream::Condition> from,
                     domain::Condition& to);

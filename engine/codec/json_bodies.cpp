@@ -43,6 +43,14 @@ JsonError read_reservation_id(Scan& scan, const Path& path, od::value& value, do
     return error;
 }
 
+JsonError read_pick_list_id(Scan& scan, const Path& path, od::value& value,
+                            domain::PickListId& to) {
+    std::string_view id;
+    const JsonError error = scan.read_view(path, value, kIdRule, id);
+    take_pick_list_id(scan, path, id_in<domain::PickListId>(id), to);
+    return error;
+}
+
 namespace {
 
 JsonError read_key(od::value& value, const Path& path, BodyContext& context) {

@@ -42,6 +42,7 @@ JsonError read_quantity(Scan& scan, const Path& path, od::value& value, domain::
 JsonError read_condition(Scan& scan, const Path& path, od::value& value, domain::Condition& to);
 JsonError read_order_id(Scan& scan, const Path& path, od::value& value, domain::OrderId& to);
 JsonError read_reservation_id(Scan& scan, const Path& path, od::value& value, domain::OrderId& to);
+JsonError read_pick_list_id(Scan& scan, const Path& path, od::value& value, domain::PickListId& to);
 JsonError read_price(Scan& scan, const Path& path, od::value& value, base::Decimal& to);
 // A line of an order, or one that is added to it.
 JsonError read_order_line(Scan& scan, const Path& path, od::value& item,

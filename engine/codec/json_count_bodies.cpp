@@ -59,12 +59,8 @@ struct ShortPickReader {
                 return read_quantity(scan, path, value, body.quantity);
             case order_id:
                 return read_order_id(scan, path, value, body.order);
-            default: {
-                std::string_view id;
-                const JsonError error = scan.read_view(path, value, kIdRule, id);
-                take_pick_list_id(scan, path, id_in<domain::PickListId>(id), body.pick_list);
-                return error;
-            }
+            default:
+                return read_pick_list_id(scan, path, value, body.pick_list);
         }
     }
     void finish(BodyContext& context) { finish_adjustment(context.scan, context.command); }

@@ -48,10 +48,7 @@ struct ConfirmPicksReader {
     void from_path(BodyContext& context) { take_path_id(context, "pick_list", body.pick_list); }
     JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
         if (index == pick_list) {
-            std::string_view id;
-            const JsonError error = scan.read_view(path, value, kIdRule, id);
-            take_pick_list_id(scan, path, id_in<domain::PickListId>(id), body.pick_list);
-            return error;
+            return read_pick_list_id(scan, path, value, body.pick_list);
         }
         return scan.read_list(path, value, domain::kPicksPerCommandMax, body.picks,
                               [&](od::value& item, const Path& at, domain::Pick& pick) {
@@ -97,10 +94,7 @@ struct UnclaimPickListReader {
 
     void from_path(BodyContext& context) { take_path_id(context, "pick_list", body.pick_list); }
     JsonError on_field(std::size_t, od::value& value, const Path& path, Scan& scan) {
-        std::string_view id;
-        const JsonError error = scan.read_view(path, value, kIdRule, id);
-        take_pick_list_id(scan, path, id_in<domain::PickListId>(id), body.pick_list);
-        return error;
+        return read_pick_list_id(scan, path, value, body.pick_list);
     }
     void finish(BodyContext&) {}
 };
