@@ -160,68 +160,6 @@ void check_not_twice(Fields& fields, const Path& path, std::span<const std::stri
     }
 }
 
-namespace {
-
-template <class Enum>
-constexpr std::optional<Enum> numbered(std::uint8_t number, Enum first, Enum last) noexcept {
-    const bool is_known =
-        number >= static_cast<std::uint8_t>(first) && number <= static_cast<std::uint8_t>(last);
-    return is_known ? std::optional(static_cast<Enum>(number)) : std::nullopt;
-}
-
-template <class Enum>
-std::optional<Enum> named(std::string_view name, Enum first, Enum last) noexcept {
-    for (auto i = static_cast<std::uint8_t>(first); i <= static_cast<std::uint8_t>(last); ++i) {
-        if (name == domain::to_string(static_cast<Enum>(i))) {
-            return static_cast<Enum>(i);
-        }
-    }
-    return std::nullopt;
-}
-
-constexpr auto kFirstPolicy = domain::Policy::all_or_nothing;
-constexpr auto kLastPolicy = domain::Policy::backorder_short_lines;
-constexpr auto kFirstHold = domain::HoldKind::credit;
-constexpr auto kLastHold = domain::HoldKind::manual;
-constexpr auto kFirstCondition = domain::Condition::sellable;
-constexpr auto kLastCondition = domain::Condition::damaged;
-constexpr auto kFirstAction = domain::CountAction::record;
-constexpr auto kLastAction = domain::CountAction::cancel;
-
-}  // namespace
-
-std::optional<domain::Policy> policy_named(std::string_view name) noexcept {
-    return named(name, kFirstPolicy, kLastPolicy);
-}
-
-std::optional<domain::Policy> policy_numbered(std::uint8_t number) noexcept {
-    return numbered(number, kFirstPolicy, kLastPolicy);
-}
-
-std::optional<domain::HoldKind> hold_named(std::string_view name) noexcept {
-    return named(name, kFirstHold, kLastHold);
-}
-
-std::optional<domain::HoldKind> hold_numbered(std::uint8_t number) noexcept {
-    return numbered(number, kFirstHold, kLastHold);
-}
-
-std::optional<domain::Condition> condition_named(std::string_view name) noexcept {
-    return named(name, kFirstCondition, kLastCondition);
-}
-
-std::optional<domain::Condition> condition_numbered(std::uint8_t number) noexcept {
-    return numbered(number, kFirstCondition, kLastCondition);
-}
-
-std::optional<domain::CountAction> action_named(std::string_view name) noexcept {
-    return named(name, kFirstAction, kLastAction);
-}
-
-std::optional<domain::CountAction> action_numbered(std::uint8_t number) noexcept {
-    return numbered(number, kFirstAction, kLastAction);
-}
-
 void CancelLines::add(Fields& fields, const Path& path, const domain::CancelLine& line) {
     std::uint64_t& word = named_[line.line.raw() / 64];
     const std::uint64_t bit = std::uint64_t{1} << (line.line.raw() % 64);

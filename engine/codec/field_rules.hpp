@@ -10,6 +10,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/codec/enum_names.hpp"
 #include "engine/codec/fields.hpp"
 #include "engine/domain/command.hpp"
 #include "engine/domain/limits.hpp"
@@ -110,16 +111,6 @@ void take_key(Fields& fields, const Path& path, std::string_view key, domain::Co
 // A location of a channel, checked; `names` are those before it.
 void check_not_twice(Fields& fields, const Path& path, std::span<const std::string_view> names,
                      std::string_view name);
-
-// The values by name and by number; none if there is no such.
-std::optional<domain::Policy> policy_named(std::string_view name) noexcept;
-std::optional<domain::Policy> policy_numbered(std::uint8_t number) noexcept;
-std::optional<domain::HoldKind> hold_named(std::string_view name) noexcept;
-std::optional<domain::HoldKind> hold_numbered(std::uint8_t number) noexcept;
-std::optional<domain::Condition> condition_named(std::string_view name) noexcept;
-std::optional<domain::Condition> condition_numbered(std::uint8_t number) noexcept;
-std::optional<domain::CountAction> action_named(std::string_view name) noexcept;
-std::optional<domain::CountAction> action_numbered(std::uint8_t number) noexcept;
 
 // Lines of a cancel, none twice. Owner: the call that reads the list.
 class CancelLines {

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/codec/enum_names.hpp"
 #include "engine/codec/json_parse.hpp"
 
 namespace skua::gateway {
@@ -58,14 +59,7 @@ Problem fill_pick_lists(std::string_view location, const QueryParameters& parame
     if (!parameters.after_text.empty() && !codec::parse_id(parameters.after_text, query.after)) {
         return kNoCursor;
     }
-    constexpr domain::PickListStatus kAll[] = {
-        domain::PickListStatus::claimed, domain::PickListStatus::done,
-        domain::PickListStatus::unclaimed, domain::PickListStatus::expired};
-    for (const domain::PickListStatus status : kAll) {
-        if (parameters.status == domain::to_string(status)) {
-            query.status = status;
-        }
-    }
+    query.status = codec::list_status_named(parameters.status);
     if (!query.status && !parameters.status.empty() && parameters.status != "all") {
         return {ProblemCode::malformed_value, "/status",
                 "must be claimed, done, unclaimed, expired or all"};

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "engine/codec/enum_names.hpp"
 #include "engine/codec/utf8.hpp"
 #include "engine/domain/limits.hpp"
 #include "engine/gateway/uri.hpp"
@@ -114,8 +115,7 @@ unsigned allow_bit(Method method) noexcept {
 
 // Of the path of change_count: what else stands there names nothing. (post is a route of its own.)
 bool is_step_of_a_count(std::string_view segment) noexcept {
-    return segment == "record" || segment == "approve" || segment == "recount" ||
-           segment == "cancel";
+    return codec::action_named(segment).has_value();
 }
 
 bool is_query_parameter_of(Route route, std::string_view name) noexcept {
