@@ -1,6 +1,5 @@
 #include "engine/codec/render_change.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "engine/domain/limits.hpp"
@@ -42,12 +41,6 @@ const Effect* find(const domain::Record& record, EffectKind kind, domain::LineIn
         }
     }
     return nullptr;
-}
-
-const Effect* find(const domain::Record& record, EffectKind kind) noexcept {
-    const auto& effects = record.decision.effects;
-    const auto found = std::ranges::find(effects, kind, &Effect::kind);
-    return found == effects.end() ? nullptr : &*found;
 }
 
 std::optional<base::ExactAmount> total_of(const domain::Record& record, EffectKind kind) noexcept {
@@ -102,7 +95,7 @@ void changed_lines(JsonWriter& to, const domain::Record& record, const domain::C
 
 void added_lines(JsonWriter& to, const domain::Record& record, const domain::ChangeOrder& change,
                  const domain::Names& names) {
-    const Effect* first = find(record, EffectKind::line_added);
+    const Effect* first = find_effect(record, EffectKind::line_added);
     const std::size_t line = first == nullptr ? 0 : first->line.raw();
     to.key("added").begin_array();
     for (std::size_t i = 0; i < change.add.size(); ++i) {
@@ -137,7 +130,8 @@ void amount(JsonWriter& to, std::string_view key, const base::ExactAmount& total
 }
 
 void head(JsonWriter& to, const domain::Record& record, const domain::ChangeOrder& change) {
-    if (const Effect* before = find(record, EffectKind::priority_changed); before != nullptr) {
+    if (const Effect* before = find_effect(record, EffectKind::priority_changed);
+        before != nullptr) {
         to.key("priority").begin_object();
         to.field("before", static_cast<std::uint64_t>(before->value));
         to.field("after", static_cast<unsigned>(change.priority));

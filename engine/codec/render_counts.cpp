@@ -79,15 +79,6 @@ void taken_lines(JsonWriter& to, std::string_view key, const domain::Record& rec
     to.end_array();
 }
 
-const Effect* find_effect(const domain::Record& record, EffectKind kind) noexcept {
-    for (const Effect& effect : record.decision.effects) {
-        if (effect.kind == kind) {
-            return &effect;
-        }
-    }
-    return nullptr;
-}
-
 domain::CountId count_of(const domain::Record& record) noexcept {
     if (const auto* change = std::get_if<domain::ChangeCount>(&record.command.body)) {
         return change->count;
@@ -101,14 +92,6 @@ domain::CountId count_of(const domain::Record& record) noexcept {
         }
     }
     return {};
-}
-
-void count_id(JsonWriter& to, std::string_view key, domain::CountId id) {
-    if (id.is_none()) {
-        to.key(key).null();
-    } else {
-        to.field(key, std::string_view("c" + std::to_string(id.raw())));
-    }
 }
 
 CountChange count_change(const domain::Record& record) noexcept {

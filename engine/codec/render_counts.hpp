@@ -28,8 +28,6 @@ void taken_line(JsonWriter& to, const TakenLine& line, const domain::Names& name
 void taken_lines(JsonWriter& to, std::string_view key, const domain::Record& record,
                  const domain::Names& names);
 
-// Of the record's only effect of the kind, or nullptr.
-const domain::Effect* find_effect(const domain::Record& record, domain::EffectKind kind) noexcept;
 // That the record opens, changes, or sets a level aside for.
 domain::CountId count_of(const domain::Record& record) noexcept;
 // What a record makes of a count task.
@@ -42,7 +40,5 @@ struct CountChange {
 CountChange count_change(const domain::Record& record) noexcept;
 // "count_status" and, of a count that was recorded or posted, what it found.
 void count_change(JsonWriter& to, const CountChange& change);
-// null where there is none.
-void count_id(JsonWriter& to, std::string_view key, domain::CountId id);
 
 }  // namespace skua::codec

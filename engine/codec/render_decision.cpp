@@ -75,11 +75,9 @@ void render(const domain::AdjustStock& body, const Answer& answer) {
     filled(answer.to, answer.record, answer.names);
 }
 
-// Effects stand in line order, so one pass serves all lines; `next` is where this line's may begin.
-void placed_line(const Answer& answer, const domain::PlaceOrder& order, std::size_t index,
-                 std::size_t& next) {
+void order_line(const Answer& answer, const domain::PlaceOrder& order, std::size_t index,
+                std::size_t& next) {
     const domain::OrderLineInput& line = order.lines[index];
-    const std::span<const domain::Effect> effects = answer.decision().effects;
     JsonWriter& to = answer.to;
     to.begin_object();
     to.field("line", index);
@@ -88,27 +86,7 @@ void placed_line(const Answer& answer, const domain::PlaceOrder& order, std::siz
     }
     to.field("sku", sku_text(answer.record, index, line.sku, answer.names));
     to.field("quantity", line.quantity.raw());
-    to.key("allocated").begin_array();
-    std::uint64_t backordered = 0;
-    for (; next < effects.size(); ++next) {
-        const domain::Effect& effect = effects[next];
-        if (!is_of_new(answer.record, effect)) {
-            continue;
-        }
-        if (effect.line.raw() != index) {
-            break;
-        }
-        if (effect.to == Bucket::allocated) {
-            to.begin_object();
-            to.field("location", answer.names.location(effect.location));
-            to.field("quantity", effect.quantity.raw());
-            to.end_object();
-        } else if (effect.to == Bucket::backordered) {
-            backordered += effect.quantity.raw();
-        }
-    }
-    to.end_array();
-    to.field("backordered", backordered);
+    placed_line(to, answer.record, answer.names, index, next);
     to.field("cancelled", 0);
     to.field("shipped", 0);
     to.end_object();
@@ -139,7 +117,7 @@ void render(const domain::PlaceOrder& body, const Answer& answer) {
         std::size_t next = 0;
         to.key("lines").begin_array();
         for (std::size_t i = 0; i < body.lines.size(); ++i) {
-            placed_line(answer, body, i, next);
+            order_line(answer, body, i, next);
         }
         to.end_array();
     }

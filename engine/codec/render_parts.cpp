@@ -1,5 +1,7 @@
 #include "engine/codec/render_parts.hpp"
 
+#include <algorithm>
+
 namespace skua::codec {
 
 namespace {
@@ -36,6 +38,11 @@ void reservation_id(JsonWriter& to, std::string_view key, domain::OrderId id) {
 void pick_list_id(JsonWriter& to, std::string_view key, domain::PickListId id) {
     char buffer[32];
     to.key(key).raw(prefixed(buffer, 'p', id.raw()));
+}
+
+void count_id(JsonWriter& to, std::string_view key, domain::CountId id) {
+    char buffer[32];
+    to.key(key).raw(id.is_none() ? "null" : prefixed(buffer, 'c', id.raw()));
 }
 
 void fulfillment_id(JsonWriter& to, domain::OrderId order, domain::LocationId location) {
@@ -110,6 +117,12 @@ std::string_view sku_text(const domain::Record& record, std::size_t index,
         return names.sku(record.decision.skus[index]);
     }
     return ref.id.is_none() ? ref.text : names.sku(ref.id);
+}
+
+const domain::Effect* find_effect(const domain::Record& record, domain::EffectKind kind) noexcept {
+    const auto& effects = record.decision.effects;
+    const auto found = std::ranges::find(effects, kind, &domain::Effect::kind);
+    return found == effects.end() ? nullptr : &*found;
 }
 
 void filled(JsonWriter& to, const domain::Record& record, const domain::Names& names) {
@@ -249,6 +262,34 @@ void units(JsonWriter& to, const PlacedUnits& value) {
     to.field("allocated", value.allocated);
     to.field("backordered", value.backordered);
     to.end_object();
+}
+
+void placed_line(JsonWriter& to, const domain::Record& record, const domain::Names& names,
+                 std::size_t index, std::size_t& next) {
+    const bool is_cart = std::holds_alternative<domain::Reserve>(record.command.body);
+    const auto promised = is_cart ? domain::Bucket::reserved : domain::Bucket::allocated;
+    const std::span<const domain::Effect> effects = record.decision.effects;
+    std::uint64_t backordered = 0;
+    to.key(is_cart ? "reserved" : "allocated").begin_array();
+    for (; next < effects.size(); ++next) {
+        const domain::Effect& effect = effects[next];
+        if (!is_of_new(record, effect)) {
+            continue;
+        }
+        if (effect.line.raw() != index) {
+            break;
+        }
+        if (effect.to == domain::Bucket::backordered) {
+            backordered += effect.quantity.raw();
+        } else if (effect.to == promised) {
+            to.begin_object();
+            to.field("location", names.location(effect.location));
+            to.field("quantity", effect.quantity.raw());
+            to.end_object();
+        }
+    }
+    to.end_array();
+    to.field("backordered", backordered);
 }
 
 void shortages(JsonWriter& to, const domain::Record& record, const domain::Names& names) {

@@ -20,6 +20,8 @@ namespace skua::codec {
 void order_id(JsonWriter& to, std::string_view key, domain::OrderId id);
 void reservation_id(JsonWriter& to, std::string_view key, domain::OrderId id);
 void pick_list_id(JsonWriter& to, std::string_view key, domain::PickListId id);
+// null where there is none.
+void count_id(JsonWriter& to, std::string_view key, domain::CountId id);
 void fulfillment_id(JsonWriter& to, std::string_view key, domain::OrderId order,
                     domain::LocationId location);
 // The id as a value, without a key.
@@ -40,6 +42,9 @@ const char* allocation_name(std::uint64_t allocated, std::uint64_t waiting) noex
 // the caller used.
 std::string_view sku_text(const domain::Record& record, std::size_t index,
                           const domain::SkuRef& ref, const domain::Names& names) noexcept;
+
+// The record's first effect of the kind, or nullptr.
+const domain::Effect* find_effect(const domain::Record& record, domain::EffectKind kind) noexcept;
 
 // Which moves of lines a list of effects is about.
 struct Move {
@@ -103,6 +108,11 @@ PlacedUnits placed_units(const domain::Record& record, const domain::PlaceOrder&
 // Of a cart; `allocated` are those that are reserved.
 PlacedUnits placed_units(const domain::Record& record, const domain::Reserve& cart) noexcept;
 void units(JsonWriter& to, const PlacedUnits& value);
+// "allocated":[{"location","quantity"}] or, of a cart, "reserved"; and "backordered": of a line of
+// what the record makes. Effects stand in line order, so one pass serves all lines; `next` is where
+// this line's may begin.
+void placed_line(JsonWriter& to, const domain::Record& record, const domain::Names& names,
+                 std::size_t index, std::size_t& next);
 
 // The end that the record sets for its reservation; 0 when it sets none.
 base::Timestamp end_set_by(const domain::Record& record) noexcept;

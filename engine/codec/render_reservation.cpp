@@ -15,33 +15,6 @@ void ids_and_version(JsonWriter& to, const domain::Record& record, const char* s
     to.field("version", record.decision.version);
 }
 
-// Effects stand in line order, so one pass serves all lines; `next` is where this line's may begin.
-void reserved_line(JsonWriter& to, const domain::Record& record, const domain::Names& names,
-                   std::size_t index, std::size_t& next) {
-    const std::span<const domain::Effect> effects = record.decision.effects;
-    std::uint64_t backordered = 0;
-    to.key("reserved").begin_array();
-    for (; next < effects.size(); ++next) {
-        const domain::Effect& effect = effects[next];
-        if (!is_of_new(record, effect)) {
-            continue;
-        }
-        if (effect.line.raw() != index) {
-            break;
-        }
-        if (effect.to == Bucket::backordered) {
-            backordered += effect.quantity.raw();
-            continue;
-        }
-        to.begin_object();
-        to.field("location", names.location(effect.location));
-        to.field("quantity", effect.quantity.raw());
-        to.end_object();
-    }
-    to.end_array();
-    to.field("backordered", backordered);
-}
-
 std::uint64_t reserved_of(const domain::LineView& line) noexcept {
     std::uint64_t sum = 0;
     for (const domain::PortionView& portion : line.portions) {
@@ -101,15 +74,8 @@ base::Timestamp end_set_by(const domain::Record& record) noexcept {
 
 bool has_committed(const domain::Record& record) noexcept {
     const auto* order = std::get_if<domain::PlaceOrder>(&record.command.body);
-    if (order == nullptr || order->reservation.is_none()) {
-        return false;
-    }
-    for (const domain::Effect& effect : record.decision.effects) {
-        if (effect.kind == domain::EffectKind::reservation_committed) {
-            return true;
-        }
-    }
-    return false;
+    return order != nullptr && !order->reservation.is_none() &&
+           find_effect(record, domain::EffectKind::reservation_committed) != nullptr;
 }
 
 void reservation_fields(JsonWriter& to, const domain::ReservationView& view) {
@@ -152,7 +118,7 @@ void reserved(JsonWriter& to, const domain::Record& record, const domain::Reserv
         to.field("line", i);
         to.field("sku", sku_text(record, i, body.lines[i].sku, names));
         to.field("quantity", body.lines[i].quantity.raw());
-        reserved_line(to, record, names, i, next);
+        placed_line(to, record, names, i, next);
         to.end_object();
     }
     to.end_array();
