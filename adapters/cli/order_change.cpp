@@ -70,32 +70,6 @@ sdk::Result<std::string> address_of(const ChangeOptions& options) {
     return address;
 }
 
-void append_items(sdk::JsonWriter& json, std::span<const sdk::ChangeLine> lines,
-                  std::span<const sdk::OrderLine> added, std::span<const std::uint64_t> removed) {
-    const auto list = [&](std::string_view name, const auto& items, const auto& append) {
-        if (items.empty()) {
-            return;
-        }
-        json.key(name).open_array();
-        for (const auto& item : items) {
-            append(item);
-        }
-        json.close_array();
-    };
-    list("lines", lines, [&](const sdk::ChangeLine& line) {
-        json.open_object().field("line", line.line);
-        if (line.quantity != 0) {
-            json.field("quantity", line.quantity);
-        }
-        json.optional_field("unit_price", line.unit_price).close_object();
-    });
-    list("add", added, [&](const sdk::OrderLine& line) {
-        json.open_object().field("sku", line.sku).field("quantity", line.quantity);
-        json.field("unit_price", line.unit_price).close_object();
-    });
-    list("remove", removed, [&](std::uint64_t line) { json.number(line); });
-}
-
 sdk::Result<std::string> change_body(const ChangeOptions& options) {
     sdk::Result<std::vector<sdk::ChangeLine>> lines = changed_lines(options);
     if (!lines) {
@@ -113,17 +87,19 @@ sdk::Result<std::string> change_body(const ChangeOptions& options) {
     if (!address) {
         return address.error();
     }
+    sdk::ChangeBody change;
+    change.expected_version = options.expected_version;
+    change.lines = *lines;
+    change.add = added;
+    change.remove = options.removed;
+    change.priority = options.priority;
+    change.address = *address;
+    change.reason = options.reason;
     std::string body;
     sdk::JsonWriter json(body);
-    json.open_object().field("expected_version", options.expected_version);
-    append_items(json, *lines, added, options.removed);
-    if (options.priority != 0) {
-        json.field("priority", options.priority);
-    }
-    if (address->size() > 2) {
-        json.raw(std::string_view(*address).substr(1, address->size() - 2));
-    }
-    json.optional_field("reason", options.reason).close_object();
+    json.open_object();
+    sdk::append_change_fields(json, change);
+    json.close_object();
     return body;
 }
 

@@ -126,9 +126,7 @@ void append_cancel(std::string& out, const CancelBody& body) {
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 
-void append_change(std::string& out, const ChangeBody& body) {
-    JsonWriter json(out);
-    json.open_object().field("order_id", id_text('o', body.order_id));
+void append_change_fields(JsonWriter& json, const ChangeBody& body) {
     append_version(json, body.expected_version);
     if (!body.lines.empty()) {
         json.key("lines").open_array();
@@ -158,6 +156,12 @@ void append_change(std::string& out, const ChangeBody& body) {
         json.raw(body.address.substr(1, body.address.size() - 2));
     }
     json.optional_field("reason", body.reason);
+}
+
+void append_change(std::string& out, const ChangeBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("order_id", id_text('o', body.order_id));
+    append_change_fields(json, body);
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 

@@ -221,6 +221,8 @@ void append_cancel(std::string& out, const CancelBody& body);
 void append_hold(std::string& out, const HoldBody& body);
 void append_release(std::string& out, const HoldBody& body);
 void append_change(std::string& out, const ChangeBody& body);
+// Into an object that is open: what HTTP has in the body, so neither the order nor the key.
+void append_change_fields(JsonWriter& json, const ChangeBody& body);
 void append_wave(std::string& out, const WaveBody& body);
 void append_picks(std::string& out, const PicksBody& body);
 void append_shipment(std::string& out, const ShipmentBody& body);
