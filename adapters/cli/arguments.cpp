@@ -58,6 +58,9 @@ Result<LineQuantity> line_quantity_of(std::string_view text) {
         !read_number(quantity, out.quantity)) {
         return wrong_form(text, "LINE:QUANTITY");
     }
+    if (out.quantity == 0) {
+        return wrong_form(text, "LINE:QUANTITY with a quantity of at least 1");
+    }
     return out;
 }
 
@@ -110,6 +113,13 @@ Result<PickArgument> pick_of(std::string_view text) {
 std::string unsigned_fault(const std::string& text) {
     std::uint64_t number = 0;
     return read_number(text, number) ? "" : "'" + text + "' is not a whole number from 0 on";
+}
+
+std::string positive_fault(const std::string& text) {
+    std::uint64_t number = 0;
+    return read_number(text, number) && number != 0
+               ? ""
+               : "'" + text + "' is not a whole number of at least 1";
 }
 
 std::string shell_word(std::string_view text) {

@@ -18,7 +18,7 @@ struct LineQuantity {
     std::uint64_t line = 0;
     std::uint64_t quantity = 0;
 };
-// "LINE:QUANTITY".
+// "LINE:QUANTITY", at least one.
 sdk::Result<LineQuantity> line_quantity_of(std::string_view text);
 
 // "SKU:QUANTITY". Views borrow `text`.
@@ -44,6 +44,8 @@ sdk::Result<PickArgument> pick_of(std::string_view text);
 // For options that take a whole number from 0 on; empty when `text` is one that fits 64 bits. The
 // parser of the command line itself would let -1 wrap around.
 std::string unsigned_fault(const std::string& text);
+// The same of those from 1 on: where a command has 0 for "not stated", a stated 0 would be ignored.
+std::string positive_fault(const std::string& text);
 
 // The word as a shell takes it: as it is, or in quotes where it needs them.
 std::string shell_word(std::string_view text);

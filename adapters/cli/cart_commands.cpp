@@ -53,7 +53,7 @@ void add_reserve(CLI::App& cart, Context& context) {
     command->add_option("--policy", options->policy,
                         "all_or_nothing (default), backorder or backorder_short_lines");
     command->add_option("--seconds", options->seconds, "how long, at most 86400 (default 600)")
-        ->check(unsigned_fault);
+        ->check(positive_fault);
     command->add_option("--line", options->lines, "SKU:QUANTITY, repeat for more")->required();
     command->add_option("--key", options->key, "idempotency key");
     command->callback([&context, options] {
@@ -95,7 +95,7 @@ void add_changes(CLI::App& cart, Context& context) {
         "let it end later, counted from now\nExample: skua cart extend r77 --seconds 600");
     extend->add_option("id", longer->id, "the engine's id")->required();
     extend->add_option("--seconds", longer->seconds, "how long from now (default 600)")
-        ->check(unsigned_fault);
+        ->check(positive_fault);
     extend->add_option("--key", longer->key, "idempotency key");
     extend->callback([&context, longer] { send_change(context, *longer, "extend"); });
 

@@ -119,14 +119,14 @@ void add_order_change(CLI::App& order, Context& context) {
         ->add_option("--expected-version", options->expected_version,
                      "the version that the change was made for; refused if it is another")
         ->required()
-        ->check(unsigned_fault);
+        ->check(positive_fault);
     command->add_option("--line", options->quantities, "LINE:QUANTITY, lines count from 0");
     command->add_option("--price", options->prices, "LINE:UNIT_PRICE");
     command->add_option("--add", options->added, "SKU:QUANTITY:UNIT_PRICE, repeat for more");
     command->add_option("--remove", options->removed, "LINE, repeat for more")
         ->check(unsigned_fault);
     command->add_option("--priority", options->priority, "1 first to 9 last")
-        ->check(unsigned_fault);
+        ->check(positive_fault);
     command->add_option("--ship-to", options->ship_to_file, "file with the new address, JSON");
     command->add_option("--shipping-method", options->shipping_method, "how it is to be sent");
     command->add_option("--requested-ship-date", options->requested_ship_date, "when");

@@ -331,7 +331,11 @@ TEST(Arguments, KnowAWholeNumberThatFits) {
     EXPECT_EQ(unsigned_fault("18446744073709551615"), "");
     for (const char* text : {"-1", "18446744073709551616", "1.5", "", "x", "+1", " 1"}) {
         EXPECT_NE(unsigned_fault(text), "") << text;
+        EXPECT_NE(positive_fault(text), "") << text;
     }
+    EXPECT_NE(positive_fault("0"), "");
+    EXPECT_EQ(positive_fault("1"), "");
+    EXPECT_EQ(positive_fault("18446744073709551615"), "");
 }
 
 TEST(Arguments, BecomeWordsThatAShellTakes) {
@@ -351,6 +355,8 @@ TEST(Arguments, TakeAPickWithAndWithoutItsFulfillment) {
     EXPECT_EQ(pick->fulfillment_id, "f12.1");
     EXPECT_FALSE(pick_of("TEA-01"));
     EXPECT_FALSE(line_quantity_of("1:x"));
+    EXPECT_FALSE(line_quantity_of("1:0"));
+    EXPECT_EQ(line_quantity_of("1:1")->quantity, 1U);
     EXPECT_EQ(line_quantity_of("1:7")->quantity, 7U);
 }
 

@@ -128,6 +128,13 @@ class Carts(SkuaTest):
         cart = run("cart", "reserve", "--channel", hall, "--line", f"{sku}:2", "--seconds", "60")
         self.assertEqual(run("cart", "show", cart["id"])["status"], "held")
         self.assertEqual(run("cart", "extend", cart["id"], "--seconds", "90")["version"], 2)
+        before = self.last_sequence()
+        for never in (("extend", cart["id"]), ("reserve", "--channel", hall, "--line", f"{sku}:1")):
+            refused = tool("skua", "--url", f"http://127.0.0.1:{self.daemon.port}", "cart", *never,
+                           "--seconds", "0")
+            self.assertEqual(refused.returncode, 2, refused.stdout)
+            self.assertIn("at least 1", refused.stderr)
+        self.assertEqual(self.last_sequence(), before)
         order = run("order", "place", "--channel", hall, "--currency", "EUR", "--external-id",
                     self.unique("order"), "--line", f"{sku}:2:1.00", "--reservation", cart["id"])
         self.assertTrue(order["reservation"]["committed"])

@@ -142,6 +142,13 @@ class OverTheCommandLine(CommandLineTest):
         stale = self.skua("order", "change", order, "--expected-version", "2", "--priority", "1",
                           code=1)
         self.assertIn("version_mismatch", stale.stdout + stale.stderr)
+        before = self.last_sequence()
+        for nothing in (("--priority", "0"), ("--line", "0:0")):
+            refused = self.skua("order", "change", order, "--expected-version", "3", *nothing,
+                                "--reason", "a nought is no change", code=2)
+            self.assertIn("at least 1", refused.stdout + refused.stderr)
+        self.skua("order", "change", order, "--expected-version", "0", "--priority", "1", code=2)
+        self.assertEqual(self.last_sequence(), before)
         history = self.skua("--json", "order", "history", order, "--after", str(number - 1))
         events = [json.loads(line) for line in history.stdout.splitlines()]
         self.assertEqual([event["type"] for event in events],
