@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""check_history.py BIN FILE [--shards LIST] [--wire LIST]: the four imports of the UCI history,
-compared number by number. With lists ("1,2,4", "json,binary"), for each pair of them.
+"""check_history.py BIN FILE [--shards LIST] [--wire LIST] [--returns]: the four imports of the UCI
+history, compared number by number. With lists ("1,2,4", "json,binary"), for each pair of them. With
+--returns everything is shipped as well and the cancellations are booked as returns.
 
 The importer's own figures are not taken on trust: the feed is read as well, and orders, units and
 values are summed again from its events.
@@ -26,6 +27,7 @@ parser.add_argument("bin", type=pathlib.Path)
 parser.add_argument("file", type=pathlib.Path)
 parser.add_argument("--shards", default="1", type=lambda text: text.split(","))
 parser.add_argument("--wire", default="json", type=lambda text: text.split(","))
+parser.add_argument("--returns", action="store_true")
 ARGUMENTS = parser.parse_args()
 BIN = ARGUMENTS.bin.resolve()
 FILE = ARGUMENTS.file.resolve()
@@ -52,6 +54,15 @@ EXPECTED = {
 # Lines that are no sale: how many, and what they sum to.
 REASONS = {"cancellation": (9_288, "-896812.49"), "stock_correction": (1_336, "0"),
            "free_of_charge": (1_179, "0"), "adjustment": (3, None)}
+# What becomes of the cancellations when every sale was accepted and shipped: lines, units, value;
+# and units and value of what is booked of them.
+RETURNS = {"returned": (7_432, -250_215, "-449508.67", -250_215, "-449508.67"),
+           "returned_in_part": (51, -1_071, "-2123.28", None, "-1073.11"),
+           "more_than_sold": (25, -145, "-571.39", 0, "0"),
+           "no_earlier_sale": (1_031, -18_053, "-22199.99", 0, "0"),
+           "no_customer": (165, -2_546, "-4320.85", 0, "0"),
+           "service": (584, -5_544, "-418088.31", 0, "0"),
+           "unreadable": (0, 0, "0", 0, "0"), "refused": (0, 0, "0", 0, "0")}
 KILL_AFTER_ORDERS = 9_000
 failures = []
 
@@ -69,6 +80,7 @@ def import_command(daemon, percent, policy):
             "--stock-percent", str(percent), "--policy", policy,
             "--url", f"http://{daemon.host}:{daemon.port}", "--wire", daemon.wire,
             "--rejects", str(daemon.data.parent / "rejects.csv"),
+            *(["--returns", "after"] if ARGUMENTS.returns else []),
             "--json", str(FILE)]
 
 
@@ -114,7 +126,37 @@ def import_until_killed(daemon, percent, policy):
 
 def check_numbers(figures, percent, policy):
     for name, wanted in EXPECTED[(percent, policy)].items():
+        if ARGUMENTS.returns and name in ("units_left", "skus_at_zero"):
+            continue  # what came back is left
         expect(name, figures.get(name), wanted)
+    if ARGUMENTS.returns:
+        check_returns(figures, percent)
+
+
+def check_returns(figures, percent):
+    """Every cancellation line has one account, and all of them add up, whatever was refused."""
+    accounts = figures.get("returns", {}).get("lines_by_account", {})
+    if percent == 100:
+        for name, (lines, units, value, back, its_value) in RETURNS.items():
+            found = accounts.get(name, {"lines": None, "returned": {}})
+            expect(f"{name} lines", found["lines"], lines)
+            expect(f"{name} units", found.get("units"), units)
+            expect(f"{name} value", Decimal(found.get("value", 0)), Decimal(value))
+            expect(f"{name}, of it", Decimal(found["returned"].get("value", 0)),
+                   Decimal(its_value))
+            if back is not None:
+                expect(f"{name}, units of it", found["returned"].get("units"), back)
+    expect("cancellation lines", sum(a["lines"] for a in accounts.values()),
+           REASONS["cancellation"][0])
+    expect("their value", sum(Decimal(a["value"]) for a in accounts.values()),
+           Decimal(REASONS["cancellation"][1]))
+    back = -sum(a["returned"]["units"] for a in accounts.values())
+    if figures.get("units_backordered") == 0:
+        left = figures["units_initial"] - figures["units_allocated"] + back
+        expect("units left", figures.get("units_left"), left)
+    print(f"    shipping {figures['returns']['seconds_shipping']} s, returns "
+          f"{figures['returns']['seconds_booking']} s, {figures['returns']['returns']} returns, "
+          f"refused {figures['returns']['refused_by_reason']}")
 
 
 def find_reason(figures, name):

@@ -40,6 +40,9 @@ struct DemoWave {
     std::size_t lines = 0;
     std::string fulfillment;
     std::string order;
+    std::uint64_t line = 0;  // of the order, the first that was shipped
+    std::string sku;
+    std::string returned;  // of one unit of that line
 };
 
 // Owner: the main thread.
@@ -124,6 +127,7 @@ public:
         if (!wave_.pick_list.empty()) {
             SKUA_SDK_CHECK(pick());
             SKUA_SDK_CHECK(ship());
+            SKUA_SDK_CHECK(take_back());
         }
         return {};
     }
@@ -148,8 +152,10 @@ public:
         } else {
             print_out(
                 fmt::format("  pick list            {:>6}   {} lines, all picked\n"
-                            "  shipped                       {} (order {})\n",
-                            wave_.pick_list, wave_.lines, wave_.fulfillment, wave_.order));
+                            "  shipped                       {} (order {})\n"
+                            "  returned             {:>6}   one {}, which is sold again\n",
+                            wave_.pick_list, wave_.lines, wave_.fulfillment, wave_.order,
+                            wave_.returned, wave_.sku));
         }
         print_out(
             fmt::format("\nWhere to look next\n"
@@ -259,11 +265,46 @@ private:
             return body.error();
         }
         simdjson::dom::parser parser;
+        simdjson::dom::element root;
+        simdjson::dom::array shipped;
         std::string_view order;
-        if (parser.parse(*body)["order_id"].get(order) == simdjson::SUCCESS) {
-            wave_.order = order;
+        std::string_view sku;
+        if (parser.parse(*body).get(root) != simdjson::SUCCESS ||
+            root["order_id"].get(order) != simdjson::SUCCESS ||
+            root["shipped"].get(shipped) != simdjson::SUCCESS || shipped.size() == 0 ||
+            shipped.at(0)["line"].get(wave_.line) != simdjson::SUCCESS ||
+            shipped.at(0)["sku"].get(sku) != simdjson::SUCCESS) {
+            return Error{ErrorKind::protocol, "the engine's shipment cannot be read"};
         }
+        wave_.order = order;
+        wave_.sku = sku;
         return {};
+    }
+
+    // The customer keeps the rest.
+    Result<void> take_back() {
+        Result<std::string> asked =
+            post("/v1/orders/" + wave_.order + "/returns",
+                 fmt::format(R"({{"lines":[{{"line":{},"quantity":1}}],"approved":true,)"
+                             R"("reason":"one too many"}})",
+                             wave_.line),
+                 "return");
+        if (!asked) {
+            return asked.error();
+        }
+        simdjson::dom::parser parser;
+        std::string_view id;
+        if (parser.parse(*asked)["id"].get(id) != simdjson::SUCCESS) {
+            return Error{ErrorKind::protocol, "the engine's return cannot be read"};
+        }
+        wave_.returned = id;
+        Result<std::string> came =
+            post("/v1/returns/" + wave_.returned + "/receipts",
+                 fmt::format(R"({{"location":"{}","items":[{{"line":{},"quantity":1,)"
+                             R"("disposition":"restock"}}]}})",
+                             kDemoLocation, wave_.line),
+                 "return-receipt");
+        return came ? Result<void>() : Result<void>(came.error());
     }
 
     void print_json() const {
@@ -277,6 +318,7 @@ private:
         json.field("changed", counts_.previous_order);
         json.field("cancelled", counts_.last_order).field("pick_list", wave_.pick_list);
         json.field("shipped_fulfillment", wave_.fulfillment).field("shipped_order", wave_.order);
+        json.field("returned", wave_.returned);
         json.close_object();
         print_out(out + "\n");
     }
@@ -295,9 +337,9 @@ private:
 void add_demo_command(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand(
         "demo",
-        "a small day of orders, made up here, from nothing to a shipment\n"
+        "a small day of orders, made up here, from nothing to a return\n"
         "Items, stock, 300 orders, a change, a cancel, a late receipt that fills\n"
-        "back-orders, one pick list picked, one fulfillment shipped.\n"
+        "back-orders, one pick list picked, one fulfillment shipped, one unit of it returned.\n"
         "Example: skua demo --seed 7");
     auto seed = std::make_shared<std::uint64_t>(1);
     command->add_option("--seed", *seed, "another seed is another day")

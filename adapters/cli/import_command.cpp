@@ -42,7 +42,15 @@ constexpr const char* kAbout =
     "--retry-seconds, and goes on where it was; for the first connection it waits 5 s.\n"
     "Exit code 0 means that the file was read to its end and something of it was imported or,\n"
     "with --dry-run, can be, and that nothing was withheld.\n\n"
+    "With --returns after, online-retail's cancellation lines are booked as returns: of the "
+    "latest\n"
+    "earlier sale of the same customer and SKU with units that nobody has returned yet, of "
+    "several\n"
+    "where one is not enough. For that everything is pulled, picked and shipped first. Each line\n"
+    "is accounted for: returned, returned_in_part, more_than_sold, no_earlier_sale, no_customer,\n"
+    "service (the SKU does not begin with five digits) or refused.\n\n"
     "Examples:\n"
+    "  skua import --format online-retail --returns after h.csv.xz\n"
     "  skua import --format online-retail --stock-percent 90 --policy all_or_nothing h.csv.xz\n"
     "  skua import --format csv --channel web --currency EUR --rejects bad.csv orders.csv\n"
     "  skua import --format online-retail --dry-run h.csv.xz";
@@ -59,6 +67,7 @@ struct ImportOptions {
     std::string currency;
     std::string rejects;
     std::string dates;
+    std::string returns;
     std::uint64_t retry_seconds = 30;
     sdk::Wire wire = sdk::Wire::json;
     bool takes_partial_orders = false;
@@ -87,6 +96,9 @@ std::string completed(ImportOptions& options) {
     if (!is_history && !options.dates.empty()) {
         return "--dates is for online-retail; placed_at of the other formats is RFC 3339";
     }
+    if (!is_history && !options.returns.empty()) {
+        return "--returns is for online-retail; the other formats have no cancellations";
+    }
     if (options.format != "csv" && options.takes_partial_orders) {
         return "--partial-orders is for csv; in the other formats a bad line costs itself only";
     }
@@ -108,6 +120,7 @@ importer::DateOrder date_order_of(const ImportOptions& options) {
 struct Content {
     importer::OrderBook book;
     std::vector<importer::JsonLine> lines;
+    std::vector<importer::CancellationLine> cancellations;
     importer::Accounts accounts;
     std::string digest;
 };
@@ -136,8 +149,10 @@ Result<void> read_content(const ImportOptions& options, importer::RejectLog& rej
             read = importer::read_order_csv(reader, csv, out.book, out.accounts, rejects);
         } else {
             read = importer::read_online_retail(
-                reader, {options.channel, options.currency, date_order_of(options)}, out.book,
-                out.accounts, rejects);
+                reader,
+                {options.channel, options.currency, date_order_of(options),
+                 options.returns.empty() ? nullptr : &out.cancellations},
+                out.book, out.accounts, rejects);
         }
     }
     out.digest = hashed.digest();
@@ -165,6 +180,9 @@ Result<void> send_content(const ImportOptions& options, const Content& content,
         SKUA_SDK_CHECK(engine.set_up(content.book));
     }
     SKUA_SDK_CHECK(engine.send_orders(content.book));
+    if (!options.returns.empty()) {
+        SKUA_SDK_CHECK(engine.send_returns(content.book, content.cancellations));
+    }
     return engine.ask_stock(content.book);
 }
 
@@ -250,6 +268,7 @@ Result<void> import_file(const sdk::Url& url, const ImportOptions& options, Cont
     report.orders_read =
         content.book.orders().size() + content.lines.size() + report.orders_withheld;
     report.seconds_reading = seconds_since(began);
+    report.returns.is_asked_for = !options.returns.empty();
     print_bad_lines(rejects, content);
     if (!read || options.is_dry_run) {
         return read;
@@ -325,6 +344,11 @@ void add_import_command(CLI::App& app, Context& context) {
                      "how long to go on after a lost connection, or while the engine is overloaded")
         ->check(CLI::Range(std::uint64_t{0}, kRetrySecondsMax))
         ->capture_default_str();
+    command
+        ->add_option("--returns", options->returns,
+                     "after: online-retail, once all orders are in, everything that is allocated "
+                     "is picked and shipped and the cancellations (C...) are booked as returns")
+        ->check(CLI::IsMember({"after"}));
     add_wire_option(*command, options->wire);
     command->add_flag("--partial-orders", options->takes_partial_orders,
                       "csv: import the good lines of an order that has a bad one; the bad line "

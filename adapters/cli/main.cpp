@@ -93,6 +93,7 @@ int run(int argc, char** argv) {
     skua::cli::add_cart_commands(app, context);
     skua::cli::add_warehouse_commands(app, context);
     skua::cli::add_count_commands(app, context);
+    skua::cli::add_return_commands(app, context);
     skua::cli::add_watch_commands(app, context);
     skua::cli::add_import_command(app, context);
     skua::cli::add_demo_command(app, context);

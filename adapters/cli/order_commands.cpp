@@ -155,12 +155,8 @@ sdk::Result<std::string> cancel_body(const CancelOptions& options) {
     return body;
 }
 
-void add_cancel(CLI::App& order, Context& context) {
-    CLI::App* command =
-        order.add_subcommand("cancel",
-                             "cancel an order, or some units of some lines\nExamples:\n"
-                             "  skua order cancel o77 --reason 'changed mind'\n"
-                             "  skua order cancel o77 --line 0:1 --line 2:5");
+// Both ways to cancel: `path` is behind the order's.
+void add_cancel_options(CLI::App* command, std::string_view path, Context& context) {
     auto options = std::make_shared<CancelOptions>();
     command->add_option("id", options->id, "the engine's id")->required();
     command->add_option("--line", options->lines, "LINE:QUANTITY, lines count from 0");
@@ -170,13 +166,55 @@ void add_cancel(CLI::App& order, Context& context) {
                      "refuse if the order has changed since")
         ->check(unsigned_fault);
     command->add_option("--key", options->key, "idempotency key");
-    command->callback([&context, options] {
+    command->callback([&context, options, path] {
         sdk::Result<std::string> body = cancel_body(*options);
         if (!body) {
             return fail(context, body.error());
         }
+        const std::string at = "/v1/orders/" + percent_encoded(options->id);
+        sdk::HttpRequest request = write("POST", at + std::string(path), *std::move(body));
+        request.idempotency_key = options->key;
+        run_request(context, request);
+    });
+}
+
+void add_cancel(CLI::App& order, Context& context) {
+    add_cancel_options(order.add_subcommand("cancel",
+                                            "cancel an order, or some units of some lines\n"
+                                            "Examples:\n"
+                                            "  skua order cancel o77 --reason 'changed mind'\n"
+                                            "  skua order cancel o77 --line 0:1 --line 2:5"),
+                       "/cancel", context);
+    add_cancel_options(
+        order.add_subcommand("request-cancel",
+                             "ask the locations to give back what is released to them\nExample: "
+                             "skua order request-cancel o77 --line 0:1 --reason 'changed mind'"),
+        "/cancellations", context);
+}
+
+void add_answer_cancel(CLI::App& order, Context& context) {
+    struct Options {
+        std::string id;
+        std::string answer;
+        std::string reason;
+        std::string key;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* command =
+        order.add_subcommand("answer-cancel",
+                             "what a location says to it\nExample: "
+                             "skua order answer-cancel f77.1 accept --reason 'not packed yet'");
+    command->add_option("fulfillment", options->id, "id of the fulfillment")->required();
+    command->add_option("answer", options->answer, "accept or refuse")->required();
+    command->add_option("--reason", options->reason, "why")->required();
+    command->add_option("--key", options->key, "idempotency key");
+    command->callback([&context, options] {
+        std::string body;
+        sdk::JsonWriter json(body);
+        json.open_object().field("answer", options->answer);
+        json.field("reason", options->reason).close_object();
         sdk::HttpRequest request = write(
-            "POST", "/v1/orders/" + percent_encoded(options->id) + "/cancel", *std::move(body));
+            "POST", "/v1/fulfillments/" + percent_encoded(options->id) + "/cancellation", body);
         request.idempotency_key = options->key;
         run_request(context, request);
     });
@@ -239,6 +277,7 @@ void add_order_commands(CLI::App& app, Context& context) {
     add_get_and_find(*order, context);
     add_cancel(*order, context);
     add_order_change(*order, context);
+    add_answer_cancel(*order, context);
     add_holds(*order, context);
 }
 

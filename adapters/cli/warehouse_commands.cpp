@@ -206,18 +206,25 @@ void add_ship(CLI::App& app, Context& context) {
         std::string id;
         std::string carrier;
         std::string tracking;
+        std::uint64_t package = 0;
         std::string key;
     };
     auto options = std::make_shared<Options>();
     ship->add_option("fulfillment", options->id, "id of the fulfillment")->required();
     ship->add_option("--carrier", options->carrier, "who carries it")->required();
     ship->add_option("--tracking", options->tracking, "tracking number")->required();
+    ship->add_option("--package", options->package, "this package alone, by its number")
+        ->check(unsigned_fault);
     ship->add_option("--key", options->key, "idempotency key");
     ship->callback([&context, options] {
         std::string body;
         sdk::JsonWriter json(body);
         json.open_object().field("carrier", options->carrier);
-        json.field("tracking_number", options->tracking).close_object();
+        json.field("tracking_number", options->tracking);
+        if (options->package != 0) {
+            json.field("package", options->package);
+        }
+        json.close_object();
         sdk::HttpRequest request =
             write("POST", "/v1/fulfillments/" + percent_encoded(options->id) + "/ship", body);
         request.idempotency_key = options->key;
@@ -231,6 +238,7 @@ void add_warehouse_commands(CLI::App& app, Context& context) {
     add_wave(app, context);
     add_pick(app, context);
     add_ship(app, context);
+    add_parcel_commands(app, context);
 }
 
 }  // namespace skua::cli

@@ -121,6 +121,27 @@ std::string read_outcome(const stream::Result& from, CommandAnswer& out) {
     if (const auto* const counted = from.outcome_as_Counted()) {
         return id_text('c', counted->count());
     }
+    if (const auto* const packed = from.outcome_as_Packed(); packed && packed->fulfillment_id()) {
+        return id_text('f', packed->fulfillment_id()->order()) + "." +
+               std::to_string(packed->fulfillment_id()->location());
+    }
+    if (const auto* const tracked = from.outcome_as_Tracked(); tracked && tracked->shipment_id()) {
+        return id_text('s', tracked->shipment_id()->order()) + "." +
+               std::to_string(tracked->shipment_id()->number());
+    }
+    if (const auto* const asked = from.outcome_as_CancellationAsked()) {
+        return id_text('o', asked->order_id());
+    }
+    if (const auto* const answered = from.outcome_as_CancellationAnswered();
+        answered && answered->fulfillment_id()) {
+        return id_text('f', answered->fulfillment_id()->order()) + "." +
+               std::to_string(answered->fulfillment_id()->location());
+    }
+    if (const auto* const returned = from.outcome_as_Returned();
+        returned && returned->return_id()) {
+        return id_text('m', returned->return_id()->order()) + "." +
+               std::to_string(returned->return_id()->number());
+    }
     if (const auto* const shipped = from.outcome_as_Shipped();
         shipped && shipped->fulfillment_id()) {
         return id_text('f', shipped->fulfillment_id()->order()) + "." +

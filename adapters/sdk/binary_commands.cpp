@@ -20,7 +20,11 @@ constexpr std::array<std::string_view, 9> kHolds = {
     "stock",  "compliance", "customer_request", "manual"};
 constexpr std::array<std::string_view, 3> kConditions = {"sellable", "quality_hold", "damaged"};
 constexpr std::array<std::string_view, 4> kActions = {"record", "approve", "recount", "cancel"};
-// No policy, hold or scale has this number.
+constexpr std::array<std::string_view, 2> kAnswers = {"accept", "refuse"};
+constexpr std::array<std::string_view, 7> kTrackings = {
+    "pre_transit",        "in_transit", "out_for_delivery", "delivery_failed", "delivered",
+    "returned_to_sender", "lost"};
+// No policy, hold, status or scale has this number.
 constexpr std::uint8_t kNoSuch = 255;
 
 template <class Enum, std::size_t N>
@@ -73,10 +77,15 @@ BinaryCommands::Text BinaryCommands::text(std::string_view value) {
 template <class Table>
 void BinaryCommands::add(stream::Body kind, fb::Offset<Table> body, std::string_view key,
                          std::string_view reason) {
+    add_body(kind, body.Union(), key, reason);
+}
+
+void BinaryCommands::add_body(stream::Body kind, fb::Offset<void> body, std::string_view key,
+                              std::string_view reason) {
     const Text key_text = text(key);
     const Text reason_text = text(reason);
     stream::CommandBuilder command(builder_);
-    command.add_body(body.Union());
+    command.add_body(body);
     command.add_idempotency_key(key_text);
     command.add_reason(reason_text);
     command.add_body_type(kind);
@@ -193,7 +202,8 @@ void BinaryCommands::place_order(const OrderBody& body) {
     add(stream::Body::PlaceOrder, order.Finish(), body.idempotency_key);
 }
 
-void BinaryCommands::cancel_order(const CancelBody& body) {
+template <class Builder>
+fb::Offset<typename Builder::Table> BinaryCommands::cancel(const CancelBody& body) {
     std::vector<fb::Offset<stream::CancelLine>> list;
     for (const CancelLine& line : body.lines) {
         stream::CancelLineBuilder item(builder_);
@@ -206,13 +216,31 @@ void BinaryCommands::cancel_order(const CancelBody& body) {
     const auto lines_offset = list.empty()
                                   ? fb::Offset<fb::Vector<fb::Offset<stream::CancelLine>>>()
                                   : builder_.CreateVector(list);
-    stream::CancelOrderBuilder cancel(builder_);
-    cancel.add_order_id(body.order_id);
+    Builder table(builder_);
+    table.add_order_id(body.order_id);
     if (body.expected_version != 0) {
-        cancel.add_expected_version(narrowed<std::uint32_t>(body.expected_version));
+        table.add_expected_version(narrowed<std::uint32_t>(body.expected_version));
     }
-    cancel.add_lines(lines_offset);
-    add(stream::Body::CancelOrder, cancel.Finish(), body.idempotency_key, body.reason);
+    table.add_lines(lines_offset);
+    return table.Finish();
+}
+
+void BinaryCommands::cancel_order(const CancelBody& body) {
+    add(stream::Body::CancelOrder, cancel<stream::CancelOrderBuilder>(body), body.idempotency_key,
+        body.reason);
+}
+
+void BinaryCommands::request_cancellation(const CancelBody& body) {
+    add(stream::Body::RequestCancellation, cancel<stream::RequestCancellationBuilder>(body),
+        body.idempotency_key, body.reason);
+}
+
+void BinaryCommands::answer_cancellation(const CancellationAnswerBody& body) {
+    const stream::Fulfillment id(body.fulfillment_id.order, body.fulfillment_id.location);
+    stream::AnswerCancellationBuilder answer(builder_);
+    answer.add_fulfillment_id(&id);
+    answer.add_answer(numbered<stream::CancellationAnswer>(kAnswers, body.answer));
+    add(stream::Body::AnswerCancellation, answer.Finish(), body.idempotency_key, body.reason);
 }
 
 void BinaryCommands::change_order(const ChangeBody& body) {
@@ -317,8 +345,58 @@ void BinaryCommands::ship_fulfillment(const ShipmentBody& body) {
     const Text carrier = stated(body.carrier);
     const Text number = stated(body.tracking_number);
     const stream::Fulfillment id(body.fulfillment_id.order, body.fulfillment_id.location);
-    add(stream::Body::ShipFulfillment,
-        stream::CreateShipFulfillment(builder_, &id, carrier, number), body.idempotency_key);
+    stream::ShipFulfillmentBuilder ship(builder_);
+    ship.add_fulfillment_id(&id);
+    ship.add_carrier(carrier);
+    ship.add_tracking_number(number);
+    if (body.package != 0) {
+        ship.add_package(narrowed<std::uint16_t>(body.package));
+    }
+    add(stream::Body::ShipFulfillment, ship.Finish(), body.idempotency_key);
+}
+
+void BinaryCommands::pack_fulfillment(const PackBody& body) {
+    std::vector<fb::Offset<stream::PackLine>> list;
+    for (const PackLine& line : body.lines) {
+        list.push_back(stream::CreatePackLine(builder_, narrowed<std::uint16_t>(line.line),
+                                              narrowed<std::uint32_t>(line.quantity)));
+    }
+    const auto lines = list.empty() ? fb::Offset<fb::Vector<fb::Offset<stream::PackLine>>>()
+                                    : builder_.CreateVector(list);
+    const Text reference = text(body.reference);
+    const stream::Fulfillment id(body.fulfillment_id.order, body.fulfillment_id.location);
+    stream::PackFulfillmentBuilder pack(builder_);
+    pack.add_fulfillment_id(&id);
+    pack.add_lines(lines);
+    if (body.package != 0) {
+        pack.add_package(narrowed<std::uint16_t>(body.package));
+    }
+    pack.add_seal(body.seals);
+    pack.add_reference(reference);
+    if (body.weight_grams != 0) {
+        pack.add_weight_grams(narrowed<std::uint32_t>(body.weight_grams));
+    }
+    if (body.length_mm != 0) {
+        pack.add_length_mm(narrowed<std::uint32_t>(body.length_mm));
+    }
+    if (body.width_mm != 0) {
+        pack.add_width_mm(narrowed<std::uint32_t>(body.width_mm));
+    }
+    if (body.height_mm != 0) {
+        pack.add_height_mm(narrowed<std::uint32_t>(body.height_mm));
+    }
+    add(stream::Body::PackFulfillment, pack.Finish(), body.idempotency_key);
+}
+
+void BinaryCommands::record_tracking(const TrackingBody& body) {
+    const Text event_id = stated(body.event_id);
+    const stream::Shipment id(body.order_id, body.shipment);
+    stream::RecordTrackingBuilder tracking(builder_);
+    tracking.add_shipment_id(&id);
+    tracking.add_status(numbered<stream::Tracking>(kTrackings, body.status));
+    tracking.add_occurred_at(micros_of(body.occurred_at));
+    tracking.add_event_id(event_id);
+    add(stream::Body::RecordTracking, tracking.Finish(), body.idempotency_key);
 }
 
 void BinaryCommands::unclaim_pick_list(const UnclaimBody& body) {

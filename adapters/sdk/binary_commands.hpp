@@ -40,6 +40,13 @@ public:
     void open_count(const OpenCountBody& body) override;
     void change_count(const ChangeCountBody& body) override;
     void post_count(const PostCountBody& body) override;
+    void pack_fulfillment(const PackBody& body) override;
+    void record_tracking(const TrackingBody& body) override;
+    void request_cancellation(const CancelBody& body) override;
+    void answer_cancellation(const CancellationAnswerBody& body) override;
+    void create_return(const CreateReturnBody& body) override;
+    void change_return(const ChangeReturnBody& body) override;
+    void receive_return(const ReceiveReturnBody& body) override;
     void json(std::string_view command) override;
 
     // The whole frame. Nothing can be written afterwards.
@@ -53,9 +60,14 @@ private:
     // Offset 0 for an empty text: not stated.
     Text text(std::string_view value);
     Text stated(std::string_view value);
+    void add_body(stream::Body kind, flatbuffers::Offset<void> body, std::string_view key,
+                  std::string_view reason);
     template <class Table>
     void add(stream::Body kind, flatbuffers::Offset<Table> body, std::string_view key,
              std::string_view reason = {});
+    // What is asked of an order and, in part, of its lines.
+    template <class Builder>
+    flatbuffers::Offset<typename Builder::Table> cancel(const CancelBody& body);
     flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<stream::OrderLine>>> lines(
         std::span<const OrderLine> body);
 

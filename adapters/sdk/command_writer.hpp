@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "adapters/sdk/commands.hpp"
+#include "adapters/sdk/returns.hpp"
 
 namespace skua::sdk {
 
@@ -46,6 +47,13 @@ public:
     virtual void open_count(const OpenCountBody& body) = 0;
     virtual void change_count(const ChangeCountBody& body) = 0;
     virtual void post_count(const PostCountBody& body) = 0;
+    virtual void pack_fulfillment(const PackBody& body) = 0;
+    virtual void record_tracking(const TrackingBody& body) = 0;
+    virtual void request_cancellation(const CancelBody& body) = 0;
+    virtual void answer_cancellation(const CancellationAnswerBody& body) = 0;
+    virtual void create_return(const CreateReturnBody& body) = 0;
+    virtual void change_return(const ChangeReturnBody& body) = 0;
+    virtual void receive_return(const ReceiveReturnBody& body) = 0;
     // {"name":{...}} as it is. Only a JSON stream can carry it; in a binary one it becomes a
     // command that the engine does not know.
     virtual void json(std::string_view command) = 0;

@@ -99,6 +99,12 @@ std::string id_text(const FulfillmentId& id) {
     return id_text('f', id.order) + "." + std::to_string(id.location);
 }
 
+void append_stated(JsonWriter& json, std::string_view name, std::uint64_t number) {
+    if (number != 0) {
+        json.field(name, number);
+    }
+}
+
 void append_version(JsonWriter& json, std::uint64_t version) {
     if (version != 0) {
         json.field("expected_version", version);
@@ -245,6 +251,46 @@ void append_shipment(std::string& out, const ShipmentBody& body) {
     JsonWriter json(out);
     json.open_object().field("fulfillment_id", id_text(body.fulfillment_id));
     json.field("carrier", body.carrier).field("tracking_number", body.tracking_number);
+    append_stated(json, "package", body.package);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_package(std::string& out, const PackBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("fulfillment_id", id_text(body.fulfillment_id));
+    if (!body.lines.empty()) {
+        json.key("lines").open_array();
+        for (const PackLine& line : body.lines) {
+            json.open_object().field("line", line.line).field("quantity", line.quantity);
+            json.close_object();
+        }
+        json.close_array();
+    }
+    append_stated(json, "package", body.package);
+    if (body.seals) {
+        json.key("seal").raw("true");
+    }
+    json.optional_field("reference", body.reference);
+    append_stated(json, "weight_grams", body.weight_grams);
+    append_stated(json, "length_mm", body.length_mm);
+    append_stated(json, "width_mm", body.width_mm);
+    append_stated(json, "height_mm", body.height_mm);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_tracking(std::string& out, const TrackingBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("shipment_id", std::string_view(id_text('s', body.order_id) + "." +
+                                                             std::to_string(body.shipment)));
+    json.field("status", body.status).field("occurred_at", body.occurred_at);
+    json.field("event_id", body.event_id);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_cancellation_answer(std::string& out, const CancellationAnswerBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("fulfillment_id", id_text(body.fulfillment_id));
+    json.field("answer", body.answer).optional_field("reason", body.reason);
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 

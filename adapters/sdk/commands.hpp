@@ -149,6 +149,42 @@ struct ShipmentBody {
     std::string_view carrier;
     std::string_view tracking_number;
     std::string_view idempotency_key;
+    std::uint64_t package = 0;  // this one alone; 0: everything that is ready
+};
+
+struct PackLine {
+    std::uint64_t line = 0;
+    std::uint64_t quantity = 0;
+};
+
+struct PackBody {
+    FulfillmentId fulfillment_id;
+    std::span<const PackLine> lines;
+    std::uint64_t package = 0;  // 0: a new one
+    bool seals = false;
+    std::string_view reference;
+    // 0: not stated
+    std::uint64_t weight_grams = 0;
+    std::uint64_t length_mm = 0;
+    std::uint64_t width_mm = 0;
+    std::uint64_t height_mm = 0;
+    std::string_view idempotency_key;
+};
+
+struct TrackingBody {
+    std::uint64_t order_id = 0;  // with the next: the shipment
+    std::uint32_t shipment = 0;
+    std::string_view status;
+    std::string_view occurred_at;  // RFC 3339
+    std::string_view event_id;
+    std::string_view idempotency_key;
+};
+
+struct CancellationAnswerBody {
+    FulfillmentId fulfillment_id;
+    std::string_view answer;  // accept, refuse
+    std::string_view reason;
+    std::string_view idempotency_key;
 };
 
 struct ReserveLine {
@@ -234,6 +270,9 @@ void append_short(std::string& out, const ShortBody& body);
 void append_open_count(std::string& out, const OpenCountBody& body);
 void append_change_count(std::string& out, const ChangeCountBody& body);
 void append_post_count(std::string& out, const PostCountBody& body);
+void append_package(std::string& out, const PackBody& body);
+void append_tracking(std::string& out, const TrackingBody& body);
+void append_cancellation_answer(std::string& out, const CancellationAnswerBody& body);
 
 // {"name":<body>}; `write_body(std::string&)` appends the body.
 template <class WriteBody>

@@ -71,6 +71,27 @@ void JsonCommands::change_count(const ChangeCountBody& body) {
 void JsonCommands::post_count(const PostCountBody& body) {
     write("post_count", body, append_post_count);
 }
+void JsonCommands::pack_fulfillment(const PackBody& body) {
+    write("pack_fulfillment", body, append_package);
+}
+void JsonCommands::record_tracking(const TrackingBody& body) {
+    write("record_tracking", body, append_tracking);
+}
+void JsonCommands::request_cancellation(const CancelBody& body) {
+    write("request_cancellation", body, append_cancel);
+}
+void JsonCommands::answer_cancellation(const CancellationAnswerBody& body) {
+    write("answer_cancellation", body, append_cancellation_answer);
+}
+void JsonCommands::create_return(const CreateReturnBody& body) {
+    write("create_return", body, append_create_return);
+}
+void JsonCommands::change_return(const ChangeReturnBody& body) {
+    write("change_return", body, append_change_return);
+}
+void JsonCommands::receive_return(const ReceiveReturnBody& body) {
+    write("receive_return", body, append_receive_return);
+}
 void JsonCommands::json(std::string_view command) {
     out_.append(command);
 }

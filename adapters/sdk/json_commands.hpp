@@ -36,6 +36,13 @@ public:
     void open_count(const OpenCountBody& body) override;
     void change_count(const ChangeCountBody& body) override;
     void post_count(const PostCountBody& body) override;
+    void pack_fulfillment(const PackBody& body) override;
+    void record_tracking(const TrackingBody& body) override;
+    void request_cancellation(const CancelBody& body) override;
+    void answer_cancellation(const CancellationAnswerBody& body) override;
+    void create_return(const CreateReturnBody& body) override;
+    void change_return(const ChangeReturnBody& body) override;
+    void receive_return(const ReceiveReturnBody& body) override;
     void json(std::string_view command) override;
 
 private:

@@ -9,6 +9,7 @@
 #include "engine/codec/render_change.hpp"
 #include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
+#include "engine/codec/render_returns.hpp"
 #include "schemas/stream_generated.h"
 
 namespace skua::codec {
@@ -214,7 +215,41 @@ struct Builder {
         const stream::Fulfillment id(body.order.raw(), body.location.raw());
         const auto lines = units_to(Bucket::shipped);
         return outcome(stream::Outcome::Shipped,
-                       stream::CreateShipped(to, &id, order_status(record), lines));
+                       stream::CreateShipped(to, &id, order_status(record), lines, body.package));
+    }
+
+    Outcome operator()(const domain::PackFulfillment& body) const {
+        const stream::Fulfillment id(body.order.raw(), body.location.raw());
+        const auto lines = units_to(Bucket::packed);
+        return outcome(stream::Outcome::Packed,
+                       stream::CreatePacked(to, &id, package_of(record), body.seals, lines));
+    }
+
+    Outcome operator()(const domain::RecordTracking& body) const {
+        const stream::Shipment id(body.order.raw(), body.shipment);
+        const auto result = static_cast<stream::TrackingResult>(tracking_result(record));
+        return outcome(stream::Outcome::Tracked, stream::CreateTracked(to, &id, result));
+    }
+
+    Outcome operator()(const domain::RequestCancellation&) const {
+        std::vector<stream::Portion> list;
+        for (const domain::Effect& effect : decision().effects) {
+            list.emplace_back(effect.quantity.raw(), effect.line.raw(), effect.location.raw());
+        }
+        const auto requested = to.CreateVectorOfStructs(list);
+        return outcome(stream::Outcome::CancellationAsked,
+                       stream::CreateCancellationAsked(to, decision().order.raw(),
+                                                       decision().version, requested));
+    }
+
+    Outcome operator()(const domain::AnswerCancellation& body) const {
+        const stream::Fulfillment id(body.order.raw(), body.location.raw());
+        const auto lines = units_to(Bucket::cancelled);
+        return outcome(
+            stream::Outcome::CancellationAnswered,
+            stream::CreateCancellationAnswered(to, &id, decision().version,
+                                               static_cast<stream::CancellationAnswer>(body.answer),
+                                               order_status(record), lines));
     }
 
     Outcome operator()(const domain::Reserve& body) const {
@@ -299,6 +334,30 @@ struct Builder {
     Outcome operator()(const domain::OpenCount&) const { return counted(); }
     Outcome operator()(const domain::ChangeCount&) const { return counted(); }
     Outcome operator()(const domain::PostCount&) const { return counted(); }
+
+    Outcome returned() const {
+        std::vector<stream::ReturnedUnits> list;
+        domain::LocationId location;
+        for (const domain::Effect& effect : decision().effects) {
+            if (effect.kind == domain::EffectKind::return_received) {
+                list.emplace_back(effect.quantity.raw(), effect.sku.raw(), effect.line.raw(),
+                                  domain::ReturnChange::of(effect).what);
+                location = effect.location;
+            }
+        }
+        const auto items = list.empty() ? fb::Offset<fb::Vector<const stream::ReturnedUnits*>>()
+                                        : to.CreateVectorOfStructs(list);
+        const auto fills = filled();
+        const ReturnAfter after = return_after(record);
+        const stream::Return id(decision().order.raw(), after.number.raw());
+        return outcome(
+            stream::Outcome::Returned,
+            stream::CreateReturned(to, &id, static_cast<stream::ReturnStatus>(after.status),
+                                   location.raw(), items, fills));
+    }
+    Outcome operator()(const domain::CreateReturn&) const { return returned(); }
+    Outcome operator()(const domain::ChangeReturn&) const { return returned(); }
+    Outcome operator()(const domain::ReceiveReturn&) const { return returned(); }
     Outcome reject() const {
         std::vector<stream::Shortage> list;
         for (const domain::Shortage& shortage : decision().shortages) {

@@ -91,8 +91,8 @@ std::uint32_t read_version(Fields& fields, flatbuffers::Optional<std::uint32_t> 
     return static_cast<std::uint32_t>(read_integer(fields, path, kVersionRule, from).value_or(0));
 }
 
-void read(const stream::CancelOrder& from, BinaryBody& body) {
-    domain::CancelOrder to;
+template <class From, class To>
+void read_cancel(const From& from, BinaryBody& body, To& to) {
     require_order_id(body.scan, from.order_id(), to.order);
     to.expected_version = read_version(body.scan, from.expected_version());
     CancelLines lines(body.scan.arena());
@@ -109,7 +109,19 @@ void read(const stream::CancelOrder& from, BinaryBody& body) {
     read_list(body.scan, Path{&kBodyPath, "lines"}, from.lines(), domain::kOrderLinesMax,
               read_line);
     to.lines = lines.view();
-    refuse_unknown(body.scan, kBodyPath, &from, stream::CancelOrder::VT_LINES);
+    refuse_unknown(body.scan, kBodyPath, &from, From::VT_LINES);
+}
+
+void read(const stream::CancelOrder& from, BinaryBody& body) {
+    domain::CancelOrder to;
+    read_cancel(from, body, to);
+    body.command.body = to;
+}
+
+void read(const stream::RequestCancellation& from, BinaryBody& body) {
+    domain::RequestCancellation to;
+    read_cancel(from, body, to);
+    finish_adjustment(body.scan, body.command);
     body.command.body = to;
 }
 
@@ -207,12 +219,25 @@ void read(const stream::ShipFulfillment& from, BinaryBody& body) {
     require_text(body.scan, "carrier", kLabelRule, from.carrier(), to.carrier);
     require_text(body.scan, "tracking_number", kTrackingRule, from.tracking_number(),
                  to.tracking_number);
-    refuse_unknown(body.scan, kBodyPath, &from, stream::ShipFulfillment::VT_TRACKING_NUMBER);
+    to.package = read_package(body.scan, from.package());
+    refuse_unknown(body.scan, kBodyPath, &from, stream::ShipFulfillment::VT_PACKAGE);
     body.command.body = to;
 }
 
 void read(const stream::ChangeOrder& from, BinaryBody& body) {
     read_binary_change(from, body);
+}
+
+void read(const stream::PackFulfillment& from, BinaryBody& body) {
+    read_binary_pack(from, body);
+}
+
+void read(const stream::RecordTracking& from, BinaryBody& body) {
+    read_binary_tracking(from, body);
+}
+
+void read(const stream::AnswerCancellation& from, BinaryBody& body) {
+    read_binary_answer(from, body);
 }
 
 template <class Table>
@@ -279,6 +304,20 @@ void read_binary_body(const stream::Command& from, BinaryBody& body) {
             return read_as<stream::PostCount>(from, body);
         case stream::Body::ChangeOrder:
             return read_as<stream::ChangeOrder>(from, body);
+        case stream::Body::PackFulfillment:
+            return read_as<stream::PackFulfillment>(from, body);
+        case stream::Body::RecordTracking:
+            return read_as<stream::RecordTracking>(from, body);
+        case stream::Body::RequestCancellation:
+            return read_as<stream::RequestCancellation>(from, body);
+        case stream::Body::AnswerCancellation:
+            return read_as<stream::AnswerCancellation>(from, body);
+        case stream::Body::CreateReturn:
+            return read_as<stream::CreateReturn>(from, body);
+        case stream::Body::ChangeReturn:
+            return read_as<stream::ChangeReturn>(from, body);
+        case stream::Body::ReceiveReturn:
+            return read_as<stream::ReceiveReturn>(from, body);
         case stream::Body::NONE:
             break;
     }

@@ -78,6 +78,12 @@ void read_condition(Fields& fields, const Path& path, flatbuffers::Optional<stre
 void read_fulfillment_id(Fields& fields, const Path& path, const stream::Fulfillment* from,
                          FulfillmentId& to);
 
+// 0 when it is not there.
+inline std::uint16_t read_package(Fields& fields, flatbuffers::Optional<std::uint16_t> from) {
+    const Path path{&kBodyPath, "package"};
+    return static_cast<std::uint16_t>(read_integer(fields, path, kPackageRule, from).value_or(0));
+}
+
 // Calls on_item(item, path) for each item, for at most `items_max`. An absent list has none.
 template <class Item, class OnItem>
 void read_list(Fields& fields, const Path& path, const flatbuffers::Vector<Item>* list,
@@ -100,6 +106,9 @@ void read_binary_body(const stream::Command& from, BinaryBody& body);
 void read_binary_reserve(const stream::Reserve& from, BinaryBody& body);
 void read_binary_extension(const stream::ExtendReservation& from, BinaryBody& body);
 void read_binary_release(const stream::ReleaseReservation& from, BinaryBody& body);
+void read_binary_pack(const stream::PackFulfillment& from, BinaryBody& body);
+void read_binary_tracking(const stream::RecordTracking& from, BinaryBody& body);
+void read_binary_answer(const stream::AnswerCancellation& from, BinaryBody& body);
 void read_binary_order(const stream::PlaceOrder& from, BinaryBody& body);
 void read_binary_body(const stream::MoveCondition& from, BinaryBody& body);
 void read_binary_body(const stream::ShortPick& from, BinaryBody& body);
@@ -107,5 +116,8 @@ void read_binary_body(const stream::OpenCount& from, BinaryBody& body);
 void read_binary_body(const stream::ChangeCount& from, BinaryBody& body);
 void read_binary_body(const stream::PostCount& from, BinaryBody& body);
 void read_binary_change(const stream::ChangeOrder& from, BinaryBody& body);
+void read_binary_body(const stream::CreateReturn& from, BinaryBody& body);
+void read_binary_body(const stream::ChangeReturn& from, BinaryBody& body);
+void read_binary_body(const stream::ReceiveReturn& from, BinaryBody& body);
 
 }  // namespace skua::codec

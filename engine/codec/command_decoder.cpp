@@ -152,7 +152,8 @@ bool decode(const wire::PlaceOrder& from, base::Arena& arena, domain::PlaceOrder
            read_text(from.external_id(), domain::kExternalIdBytesMax, to.external_id);
 }
 
-bool decode(const wire::CancelOrder& from, base::Arena& arena, domain::CancelOrder& to) {
+template <class WireCancel, class DomainCancel>
+bool decode_cancel(const WireCancel& from, base::Arena& arena, DomainCancel& to) {
     to.order = domain::OrderId{from.order()};
     to.expected_version = from.expected_version();
     if (from.lines() == nullptr) {
@@ -225,6 +226,23 @@ bool decode(const wire::ChangeOrder& from, base::Arena& arena, domain::ChangeOrd
            read_cold(from.cold(), to.cold);
 }
 
+bool decode(const wire::CancelOrder& from, base::Arena& arena, domain::CancelOrder& to) {
+    return decode_cancel(from, arena, to);
+}
+
+bool decode(const wire::RequestCancellation& from, base::Arena& arena,
+            domain::RequestCancellation& to) {
+    return decode_cancel(from, arena, to);
+}
+
+bool decode(const wire::AnswerCancellation& from, base::Arena&, domain::AnswerCancellation& to) {
+    to.order = domain::OrderId{from.order()};
+    to.location = domain::LocationId{from.location()};
+    to.answer = static_cast<domain::CancellationAnswer>(from.answer());
+    return from.answer() >= static_cast<std::uint8_t>(domain::CancellationAnswer::accept) &&
+           from.answer() <= static_cast<std::uint8_t>(domain::CancellationAnswer::refuse);
+}
+
 template <class WireHold, class DomainHold>
 bool decode_hold(const WireHold& from, DomainHold& to) {
     to.order = domain::OrderId{from.order()};
@@ -281,7 +299,9 @@ bool decode(const wire::ConfirmPicks& from, base::Arena& arena, domain::ConfirmP
 bool decode(const wire::ShipFulfillment& from, base::Arena&, domain::ShipFulfillment& to) {
     to.order = domain::OrderId{from.order()};
     to.location = domain::LocationId{from.location()};
-    return read_text(from.carrier(), domain::kNameBytesMax, to.carrier) &&
+    to.package = from.package();
+    return to.package <= domain::kPackagesPerOrderMax &&
+           read_text(from.carrier(), domain::kNameBytesMax, to.carrier) &&
            read_text(from.tracking_number(), domain::kTrackingBytesMax, to.tracking_number);
 }
 
@@ -306,7 +326,7 @@ bool decode(const wire::ExpireClaim& from, base::Arena&, domain::ExpireClaim& to
     return true;
 }
 
-using codec::decode;  // of reservations and counts
+using codec::decode;  // of reservations, counts, parcels and returns
 
 template <class WireBody, class DomainBody>
 bool decode_as(const wire::Record& record, base::Arena& arena, domain::Command& command) {
@@ -383,6 +403,23 @@ bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command
             return decode_as<wire::PostCount, domain::PostCount>(record, arena, command);
         case wire::Body::ChangeOrder:
             return decode_as<wire::ChangeOrder, domain::ChangeOrder>(record, arena, command);
+        case wire::Body::PackFulfillment:
+            return decode_as<wire::PackFulfillment, domain::PackFulfillment>(record, arena,
+                                                                             command);
+        case wire::Body::RecordTracking:
+            return decode_as<wire::RecordTracking, domain::RecordTracking>(record, arena, command);
+        case wire::Body::RequestCancellation:
+            return decode_as<wire::RequestCancellation, domain::RequestCancellation>(record, arena,
+                                                                                     command);
+        case wire::Body::AnswerCancellation:
+            return decode_as<wire::AnswerCancellation, domain::AnswerCancellation>(record, arena,
+                                                                                   command);
+        case wire::Body::CreateReturn:
+            return decode_as<wire::CreateReturn, domain::CreateReturn>(record, arena, command);
+        case wire::Body::ChangeReturn:
+            return decode_as<wire::ChangeReturn, domain::ChangeReturn>(record, arena, command);
+        case wire::Body::ReceiveReturn:
+            return decode_as<wire::ReceiveReturn, domain::ReceiveReturn>(record, arena, command);
         case wire::Body::NONE:
             break;
     }

@@ -17,6 +17,13 @@ bool decode(const wire::ShortPick& from, base::Arena& arena, domain::ShortPick& 
 bool decode(const wire::OpenCount& from, base::Arena& arena, domain::OpenCount& to);
 bool decode(const wire::ChangeCount& from, base::Arena& arena, domain::ChangeCount& to);
 bool decode(const wire::PostCount& from, base::Arena& arena, domain::PostCount& to);
+// Of parcels (decode_parcels.cpp).
+bool decode(const wire::PackFulfillment& from, base::Arena& arena, domain::PackFulfillment& to);
+bool decode(const wire::RecordTracking& from, base::Arena& arena, domain::RecordTracking& to);
+// Of returns (decode_returns.cpp).
+bool decode(const wire::CreateReturn& from, base::Arena& arena, domain::CreateReturn& to);
+bool decode(const wire::ChangeReturn& from, base::Arena& arena, domain::ChangeReturn& to);
+bool decode(const wire::ReceiveReturn& from, base::Arena& arena, domain::ReceiveReturn& to);
 
 constexpr bool is_quantity(std::uint32_t value) noexcept {
     return value >= 1 && value <= domain::kQuantityMax;

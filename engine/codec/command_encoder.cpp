@@ -169,16 +169,34 @@ fb::Offset<void> CommandEncoder::encode(const domain::PlaceOrder& body,
     return table.Finish().Union();
 }
 
-fb::Offset<void> CommandEncoder::encode(const domain::CancelOrder& body, const ResolvedSkus&) {
-    fb::Offset<fb::Vector<const wire::CancelLine*>> line_vector;
-    if (!body.lines.empty()) {
-        cancel_lines_.clear();
-        for (const domain::CancelLine& line : body.lines) {
-            cancel_lines_.emplace_back(line.line.raw(), line.quantity.raw());
-        }
-        line_vector = to_.CreateVectorOfStructs(cancel_lines_);
+fb::Offset<fb::Vector<const wire::CancelLine*>> CommandEncoder::cancel_lines(
+    std::span<const domain::CancelLine> lines) {
+    if (lines.empty()) {
+        return {};
     }
-    return wire::CreateCancelOrder(to_, body.order.raw(), body.expected_version, line_vector)
+    cancel_lines_.clear();
+    for (const domain::CancelLine& line : lines) {
+        cancel_lines_.emplace_back(line.line.raw(), line.quantity.raw());
+    }
+    return to_.CreateVectorOfStructs(cancel_lines_);
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::CancelOrder& body, const ResolvedSkus&) {
+    const auto lines = cancel_lines(body.lines);
+    return wire::CreateCancelOrder(to_, body.order.raw(), body.expected_version, lines).Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::RequestCancellation& body,
+                                        const ResolvedSkus&) {
+    const auto lines = cancel_lines(body.lines);
+    return wire::CreateRequestCancellation(to_, body.order.raw(), body.expected_version, lines)
+        .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::AnswerCancellation& body,
+                                        const ResolvedSkus&) {
+    return wire::CreateAnswerCancellation(to_, body.order.raw(), body.location.raw(),
+                                          static_cast<std::uint8_t>(body.answer))
         .Union();
 }
 
@@ -219,7 +237,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::ShipFulfillment& body, con
     const auto carrier = text(body.carrier);
     const auto tracking_number = text(body.tracking_number);
     return wire::CreateShipFulfillment(to_, body.order.raw(), body.location.raw(), carrier,
-                                       tracking_number)
+                                       tracking_number, body.package)
         .Union();
 }
 
@@ -314,6 +332,31 @@ fb::Offset<void> CommandEncoder::encode(const domain::ChangeOrder& body,
     table.add_sku_text_lengths(skus.lengths);
     table.add_priority(body.priority);
     return table.Finish().Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::PackFulfillment& body, const ResolvedSkus&) {
+    fb::Offset<fb::Vector<const wire::PackLine*>> lines;
+    if (!body.lines.empty()) {
+        pack_lines_.clear();
+        for (const domain::PackLine& line : body.lines) {
+            pack_lines_.emplace_back(line.line.raw(), line.quantity.raw());
+        }
+        lines = to_.CreateVectorOfStructs(pack_lines_);
+    }
+    const auto reference = text(body.reference);
+    return wire::CreatePackFulfillment(to_, body.order.raw(), body.location.raw(), body.package,
+                                       body.seals, body.measures.weight_grams,
+                                       body.measures.length_mm, body.measures.width_mm,
+                                       body.measures.height_mm, reference, lines)
+        .Union();
+}
+
+fb::Offset<void> CommandEncoder::encode(const domain::RecordTracking& body, const ResolvedSkus&) {
+    const auto event_id = text(body.event_id);
+    return wire::CreateRecordTracking(to_, body.order.raw(), body.shipment,
+                                      static_cast<std::uint8_t>(body.status),
+                                      body.occurred_at.micros, event_id)
+        .Union();
 }
 
 }  // namespace skua::codec

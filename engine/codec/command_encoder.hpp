@@ -72,11 +72,20 @@ private:
     flatbuffers::Offset<void> encode(const domain::OpenCount& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ChangeCount& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::PostCount& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::CreateReturn& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ChangeReturn& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ReceiveReturn& body, const ResolvedSkus&);
     // The text, unless the id is known.
     flatbuffers::Offset<flatbuffers::String> sku(const domain::SkuRef& ref, domain::SkuId id);
     flatbuffers::Offset<void> encode(const domain::ChangeOrder& body, const ResolvedSkus&);
     // Into lines_.
     void gather_lines(std::span<const domain::OrderLineInput> lines, const ResolvedSkus& resolved);
+    flatbuffers::Offset<void> encode(const domain::PackFulfillment& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::RecordTracking& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::RequestCancellation& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::AnswerCancellation& body, const ResolvedSkus&);
+    flatbuffers::Offset<flatbuffers::Vector<const wire::CancelLine*>> cancel_lines(
+        std::span<const domain::CancelLine> lines);
 
     flatbuffers::FlatBufferBuilder& to_;
     // Memory that is kept between records.
@@ -87,7 +96,10 @@ private:
     std::vector<wire::ChangeLine> change_lines_;
     std::vector<std::uint16_t> removed_;
     std::vector<wire::Pick> picks_;
+    std::vector<wire::ReturnLine> return_lines_;
+    std::vector<wire::ReturnedItem> returned_items_;
     std::vector<wire::ReserveLine> reserve_lines_;
+    std::vector<wire::PackLine> pack_lines_;
 };
 
 }  // namespace skua::codec

@@ -29,6 +29,14 @@ constexpr auto kFirstCondition = domain::Condition::sellable;
 constexpr auto kLastCondition = domain::Condition::damaged;
 constexpr auto kFirstAction = domain::CountAction::record;
 constexpr auto kLastAction = domain::CountAction::cancel;
+constexpr auto kFirstTracking = domain::TrackingStatus::pre_transit;
+constexpr auto kLastTracking = domain::TrackingStatus::lost;
+constexpr auto kFirstAnswer = domain::CancellationAnswer::accept;
+constexpr auto kLastAnswer = domain::CancellationAnswer::refuse;
+constexpr auto kFirstReturnAction = domain::ReturnAction::approve;
+constexpr auto kLastReturnAction = domain::ReturnAction::close;
+constexpr auto kFirstDisposition = domain::Disposition::restock;
+constexpr auto kLastDisposition = domain::Disposition::scrap;
 constexpr auto kFirstListStatus = domain::PickListStatus::claimed;
 constexpr auto kLastListStatus = domain::PickListStatus::expired;
 
@@ -64,6 +72,38 @@ std::optional<domain::CountAction> action_named(std::string_view name) noexcept 
 
 std::optional<domain::CountAction> action_numbered(std::uint8_t number) noexcept {
     return numbered(number, kFirstAction, kLastAction);
+}
+
+std::optional<domain::TrackingStatus> tracking_named(std::string_view name) noexcept {
+    return named(name, kFirstTracking, kLastTracking);
+}
+
+std::optional<domain::TrackingStatus> tracking_numbered(std::uint8_t number) noexcept {
+    return numbered(number, kFirstTracking, kLastTracking);
+}
+
+std::optional<domain::CancellationAnswer> answer_named(std::string_view name) noexcept {
+    return named(name, kFirstAnswer, kLastAnswer);
+}
+
+std::optional<domain::CancellationAnswer> answer_numbered(std::uint8_t number) noexcept {
+    return numbered(number, kFirstAnswer, kLastAnswer);
+}
+
+std::optional<domain::ReturnAction> return_action_named(std::string_view name) noexcept {
+    return named(name, kFirstReturnAction, kLastReturnAction);
+}
+
+std::optional<domain::ReturnAction> return_action_numbered(std::uint8_t number) noexcept {
+    return numbered(number, kFirstReturnAction, kLastReturnAction);
+}
+
+std::optional<domain::Disposition> disposition_named(std::string_view name) noexcept {
+    return named(name, kFirstDisposition, kLastDisposition);
+}
+
+std::optional<domain::Disposition> disposition_numbered(std::uint8_t number) noexcept {
+    return numbered(number, kFirstDisposition, kLastDisposition);
 }
 
 std::optional<domain::PickListStatus> list_status_named(std::string_view name) noexcept {

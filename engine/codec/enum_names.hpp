@@ -21,6 +21,14 @@ std::optional<domain::Condition> condition_named(std::string_view name) noexcept
 std::optional<domain::Condition> condition_numbered(std::uint8_t number) noexcept;
 std::optional<domain::CountAction> action_named(std::string_view name) noexcept;
 std::optional<domain::CountAction> action_numbered(std::uint8_t number) noexcept;
+std::optional<domain::TrackingStatus> tracking_named(std::string_view name) noexcept;
+std::optional<domain::TrackingStatus> tracking_numbered(std::uint8_t number) noexcept;
+std::optional<domain::CancellationAnswer> answer_named(std::string_view name) noexcept;
+std::optional<domain::CancellationAnswer> answer_numbered(std::uint8_t number) noexcept;
+std::optional<domain::ReturnAction> return_action_named(std::string_view name) noexcept;
+std::optional<domain::ReturnAction> return_action_numbered(std::uint8_t number) noexcept;
+std::optional<domain::Disposition> disposition_named(std::string_view name) noexcept;
+std::optional<domain::Disposition> disposition_numbered(std::uint8_t number) noexcept;
 std::optional<domain::PickListStatus> list_status_named(std::string_view name) noexcept;
 
 }  // namespace skua::codec

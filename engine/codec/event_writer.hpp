@@ -46,6 +46,11 @@ private:
     void about(const domain::UnclaimPickList& body);
     void about(const domain::ExpireClaim& body);
     void about(const domain::ChangeOrder& body);
+    void about(const domain::AnswerCancellation& body);
+    void about(const domain::CreateReturn& body);
+    void about(const domain::ChangeReturn&);
+    void about(const domain::ReceiveReturn& body);
+    void return_event(JsonWriter& to) const;
     void rejected();
     void reservation_ended(std::string_view type);
     void committed(const domain::PlaceOrder& body);
@@ -70,7 +75,11 @@ private:
     bool is_claim_closed() const;
     void backordered();
     void claimed_and_picked();
+    void lines_to(JsonWriter& to, domain::Bucket bucket) const;
+    void packed();
     void shipped();
+    void tracked();
+    void asked_to_cancel();
     void closed();
 
     // What is about this order; none: about no order.

@@ -136,6 +136,35 @@ void take_fulfillment_id(Fields& fields, const Path& path, std::optional<Fulfill
     }
 }
 
+void take_shipment_id(Fields& fields, const Path& path, std::optional<ShipmentId> value,
+                      ShipmentId& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path, "must be a shipment id: s123.1");
+    }
+}
+
+void take_tracking(Fields& fields, const Path& path, std::optional<domain::TrackingStatus> value,
+                   domain::TrackingStatus& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path,
+                    "must be pre_transit, in_transit, out_for_delivery, delivery_failed, "
+                    "delivered, returned_to_sender or lost");
+    }
+}
+
+void take_answer(Fields& fields, const Path& path, std::optional<domain::CancellationAnswer> value,
+                 domain::CancellationAnswer& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path, "must be accept or refuse");
+    }
+}
+
 void take_key(Fields& fields, const Path& path, std::string_view key, domain::Command& command) {
     for (const char c : key) {
         if (static_cast<unsigned char>(c) >= 0x80) {
@@ -160,14 +189,24 @@ void check_not_twice(Fields& fields, const Path& path, std::span<const std::stri
     }
 }
 
-void CancelLines::add(Fields& fields, const Path& path, const domain::CancelLine& line) {
-    std::uint64_t& word = named_[line.line.raw() / 64];
-    const std::uint64_t bit = std::uint64_t{1} << (line.line.raw() % 64);
+void NamedLines::name(Fields& fields, const Path& path, domain::LineIndex line) {
+    std::uint64_t& word = named_[line.raw() / 64];
+    const std::uint64_t bit = std::uint64_t{1} << (line.raw() % 64);
     if ((word & bit) != 0) {
-        fields.note(ProblemCode::duplicate_item, Path{&path, "line"}, "stands twice in the list");
+        fields.note(ProblemCode::duplicate_item, path, "stands twice in the list");
     }
     word |= bit;
-    list_.push_back(line);
+}
+
+void finish_pack(Fields& fields, const domain::PackFulfillment& body) {
+    const domain::PackageMeasures& measures = body.measures;
+    const bool states_anything = body.seals || !body.reference.empty() ||
+                                 measures.weight_grams != 0 || measures.length_mm != 0 ||
+                                 measures.width_mm != 0 || measures.height_mm != 0;
+    if (body.lines.empty() && (body.package == 0 || !states_anything)) {
+        fields.note(ProblemCode::missing_field, Path{&kBodyPath, "lines"},
+                    "lines are required, unless something is stated of a package");
+    }
 }
 
 void finish_level(Fields& fields, const domain::ConfigureLevel& body) {
@@ -177,7 +216,8 @@ void finish_level(Fields& fields, const domain::ConfigureLevel& body) {
     }
 }
 
-// Stock that changes without a receipt or an order needs a reason.
+// Stock that changes without a receipt or an order needs a reason, and so does a request to cancel
+// and its answer.
 void finish_adjustment(Fields& fields, const domain::Command& command) {
     fields.require(!command.reason.empty(), kBodyPath, "reason");
 }
@@ -212,15 +252,6 @@ void finish_order(Fields& fields, const domain::Command& command, domain::PlaceO
     for (const domain::OrderLineInput& line : body.lines) {
         body.total += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
     }
-}
-
-void NamedLines::name(Fields& fields, const Path& path, domain::LineIndex line) {
-    std::uint64_t& word = named_[line.raw() / 64];
-    const std::uint64_t bit = std::uint64_t{1} << (line.raw() % 64);
-    if ((word & bit) != 0) {
-        fields.note(ProblemCode::duplicate_item, path, "is named twice by the change");
-    }
-    word |= bit;
 }
 
 void finish_change_line(Fields& fields, const Path& path, const domain::ChangeLine& line) {

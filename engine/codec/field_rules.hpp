@@ -71,11 +71,25 @@ inline constexpr IntegerRule kLineRule{0, std::int64_t{domain::kOrderLinesMax} -
                                        "must be 0 to 1999"};
 static_assert(domain::kReservationSecondsMax == 86'400);
 inline constexpr IntegerRule kTtlRule{1, domain::kReservationSecondsMax, "must be 1 to 86400"};
+static_assert(domain::kPackagesPerOrderMax == 250 && domain::kPackageGramsMax == 100'000'000 &&
+              domain::kPackageMillimetresMax == 100'000);
+inline constexpr IntegerRule kPackageRule{1, domain::kPackagesPerOrderMax, "must be 1 to 250"};
+inline constexpr IntegerRule kGramsRule{1, domain::kPackageGramsMax, "must be 1 to 100000000"};
+inline constexpr IntegerRule kMillimetresRule{1, domain::kPackageMillimetresMax,
+                                              "must be 1 to 100000"};
+inline constexpr TextRule kEventIdRule{1, domain::kExternalIdBytesMax, Characters::id,
+                                       "must be 1 to 128 bytes"};
 inline constexpr IntegerRule kFrameRule{0, INT64_MAX, "must be 0 to 9223372036854775807"};
 
 struct FulfillmentId {
     domain::OrderId order;
     domain::LocationId location;
+};
+
+// A shipment is named by its order and its number there.
+struct ShipmentId {
+    domain::OrderId order;
+    std::uint32_t number = 0;
 };
 
 void take_delta(Fields& fields, const Path& path, std::int64_t number, domain::Units& to);
@@ -106,27 +120,19 @@ void take_action(Fields& fields, const Path& path, std::optional<domain::CountAc
                  domain::CountAction& to);
 void take_fulfillment_id(Fields& fields, const Path& path, std::optional<FulfillmentId> value,
                          FulfillmentId& to);
+void take_shipment_id(Fields& fields, const Path& path, std::optional<ShipmentId> value,
+                      ShipmentId& to);
+void take_tracking(Fields& fields, const Path& path, std::optional<domain::TrackingStatus> value,
+                   domain::TrackingStatus& to);
+void take_answer(Fields& fields, const Path& path, std::optional<domain::CancellationAnswer> value,
+                 domain::CancellationAnswer& to);
 // A key that was checked for its size; the command may have one already (of the header).
 void take_key(Fields& fields, const Path& path, std::string_view key, domain::Command& command);
 // A location of a channel, checked; `names` are those before it.
 void check_not_twice(Fields& fields, const Path& path, std::span<const std::string_view> names,
                      std::string_view name);
 
-// Lines of a cancel, none twice. Owner: the call that reads the list.
-class CancelLines {
-public:
-    explicit CancelLines(base::Arena& arena) noexcept : list_(arena) {}
-    // `path` is that of the item.
-    void add(Fields& fields, const Path& path, const domain::CancelLine& line);
-    [[nodiscard]] std::span<const domain::CancelLine> view() const noexcept { return list_.view(); }
-
-private:
-    base::ArenaVector<domain::CancelLine> list_;
-    std::array<std::uint64_t, domain::kOrderLinesMax / 64 + 1> named_{};
-};
-
-// Lines of a change, none twice among those that are changed and those that are removed.
-// Owner: the call that reads the body.
+// Which lines a body has named, to refuse the second time. Owner: the call that reads the body.
 class NamedLines {
 public:
     // `path` is that of the line's number.
@@ -135,11 +141,33 @@ public:
 private:
     std::array<std::uint64_t, domain::kOrderLinesMax / 64 + 1> named_{};
 };
+
+// Lines of an order, none twice. Owner: the call that reads the list.
+template <class Item>
+class LineList {
+public:
+    explicit LineList(base::Arena& arena) noexcept : list_(arena) {}
+    // `path` is that of the item.
+    void add(Fields& fields, const Path& path, const Item& item) {
+        named_.name(fields, Path{&path, "line"}, item.line);
+        list_.push_back(item);
+    }
+    [[nodiscard]] std::span<const Item> view() const noexcept { return list_.view(); }
+
+private:
+    base::ArenaVector<Item> list_;
+    NamedLines named_;
+};
+using CancelLines = LineList<domain::CancelLine>;
+using PackLines = LineList<domain::PackLine>;
+
 // A line of a change, whose fields are read.
 void finish_change_line(Fields& fields, const Path& path, const domain::ChangeLine& line);
 
 // What is about the body as a whole, once its fields are read.
 void finish_level(Fields& fields, const domain::ConfigureLevel& body);
+// A new package has lines; one that is there gets some, or something is stated of it.
+void finish_pack(Fields& fields, const domain::PackFulfillment& body);
 void finish_adjustment(Fields& fields, const domain::Command& command);
 // The two conditions differ, and there is a reason.
 void finish_condition(Fields& fields, const domain::Command& command,

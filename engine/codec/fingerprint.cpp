@@ -117,6 +117,9 @@ public:
         number(body.location.raw());
         text(body.carrier);
         text(body.tracking_number);
+        if (body.package != 0) {  // records without one are older than the field
+            number(body.package);
+        }
     }
     void operator()(const domain::ContinueFills& body) { number(body.slot.raw()); }
     void operator()(const domain::ChangeOrder& body) {
@@ -191,6 +194,68 @@ public:
         number(static_cast<std::uint64_t>(body.quantity.raw()));
     }
     void operator()(const domain::PostCount& body) { number(body.count.raw()); }
+    void operator()(const domain::PackFulfillment& body) {
+        number(body.order.raw());
+        number(body.location.raw());
+        number((std::uint64_t{body.package} << 1U) | (body.seals ? 1U : 0U));
+        number(body.measures.weight_grams);
+        number(body.measures.length_mm);
+        number(body.measures.width_mm);
+        number(body.measures.height_mm);
+        text(body.reference);
+        number(body.lines.size());
+        for (const domain::PackLine& line : body.lines) {
+            number(line.line.raw());
+            number(line.quantity.raw());
+        }
+    }
+    void operator()(const domain::RequestCancellation& body) {
+        number(body.order.raw());
+        number(body.expected_version);
+        number(body.lines.size());
+        for (const domain::CancelLine& line : body.lines) {
+            number(line.line.raw());
+            number(line.quantity.raw());
+        }
+    }
+    void operator()(const domain::AnswerCancellation& body) {
+        number(body.order.raw());
+        number(body.location.raw());
+        number(static_cast<std::uint64_t>(body.answer));
+    }
+    void operator()(const domain::RecordTracking& body) {
+        number(body.order.raw());
+        number(body.shipment);
+        number(static_cast<std::uint64_t>(body.status));
+        number(static_cast<std::uint64_t>(body.occurred_at.micros));
+        text(body.event_id);
+    }
+    void operator()(const domain::CreateReturn& body) {
+        number(body.order.raw());
+        number(body.is_approved ? 1 : 0);
+        text(body.reference);
+        number(body.lines.size());
+        for (const domain::ReturnLineInput& line : body.lines) {
+            number(line.line.raw());
+            number(line.quantity.raw());
+        }
+    }
+    void operator()(const domain::ChangeReturn& body) {
+        number(body.order.raw());
+        number(body.number.raw());
+        number(static_cast<std::uint64_t>(body.action));
+    }
+    void operator()(const domain::ReceiveReturn& body) {
+        number(body.order.raw());
+        number(body.number.raw());
+        text(body.location);
+        number(body.items.size());
+        for (const domain::ReturnedItem& item : body.items) {
+            number(item.line.raw());
+            number(item.quantity.raw());
+            number(static_cast<std::uint64_t>(item.disposition));
+        }
+    }
 
 private:
     // Records without one are older than the field.

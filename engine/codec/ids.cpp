@@ -28,6 +28,22 @@ bool parse_prefixed(char prefix, std::string_view text, Id& id) noexcept {
     return true;
 }
 
+// An order and a number of something that it has; on failure both are left alone.
+template <class Number>
+bool parse_of_order(char prefix, std::string_view text, domain::OrderId& order,
+                    Number& number) noexcept {
+    const std::size_t point = text.find('.');
+    Number read = 0;
+    domain::OrderId id;
+    if (point == std::string_view::npos || !parse_prefixed(prefix, text.substr(0, point), id) ||
+        !parse_number(text.substr(point + 1), read)) {
+        return false;
+    }
+    order = id;
+    number = read;
+    return true;
+}
+
 }  // namespace
 
 std::string format_id(domain::OrderId id) {
@@ -64,17 +80,36 @@ bool parse_reservation_id(std::string_view text, domain::OrderId& id) noexcept {
 bool parse_id(std::string_view text, domain::CountId& id) noexcept {
     return parse_prefixed('c', text, id);
 }
+std::string format_shipment_id(domain::OrderId order, std::uint32_t number) {
+    return "s" + std::to_string(order.raw()) + "." + std::to_string(number);
+}
+
 bool parse_fulfillment_id(std::string_view text, domain::OrderId& order,
                           domain::LocationId& location) noexcept {
-    const std::size_t point = text.find('.');
     std::uint16_t number = 0;
-    domain::OrderId id;
-    if (point == std::string_view::npos || !parse_prefixed('f', text.substr(0, point), id) ||
-        !parse_number(text.substr(point + 1), number)) {
+    if (!parse_of_order('f', text, order, number)) {
         return false;
     }
-    order = id;
     location = domain::LocationId{number};
+    return true;
+}
+
+bool parse_shipment_id(std::string_view text, domain::OrderId& order,
+                       std::uint32_t& number) noexcept {
+    return parse_of_order('s', text, order, number);
+}
+
+std::string format_return_id(domain::OrderId order, domain::ReturnNumber number) {
+    return "m" + std::to_string(order.raw()) + "." + std::to_string(number.raw());
+}
+
+bool parse_return_id(std::string_view text, domain::OrderId& order,
+                     domain::ReturnNumber& number) noexcept {
+    std::uint16_t raw = 0;
+    if (!parse_of_order('m', text, order, raw)) {
+        return false;
+    }
+    number = domain::ReturnNumber{raw};
     return true;
 }
 

@@ -20,6 +20,13 @@ JsonError read_version(Scan& scan, const Path& path, od::value& value, std::uint
     return error;
 }
 
+JsonError read_package(Scan& scan, const Path& path, od::value& value, std::uint16_t& package) {
+    std::int64_t number = 0;
+    const JsonError error = scan.read_integer(path, value, kPackageRule, number);
+    package = static_cast<std::uint16_t>(number);
+    return error;
+}
+
 JsonError read_quantity(Scan& scan, const Path& path, od::value& value, domain::Quantity& to) {
     std::int64_t number = 0;
     const JsonError error = scan.read_integer(path, value, kQuantityRule, number);
@@ -92,6 +99,7 @@ JsonError read_body(BodyKind kind, od::object& object, BodyContext& context) {
         case BodyKind::adjust_stock:
             return read_stock_body(kind, object, context);
         case BodyKind::cancel_order:
+        case BodyKind::request_cancellation:
         case BodyKind::place_hold:
         case BodyKind::release_hold:
             return read_order_body(kind, object, context);
@@ -112,6 +120,14 @@ JsonError read_body(BodyKind kind, od::object& object, BodyContext& context) {
         case BodyKind::change_count:
         case BodyKind::post_count:
             return read_count_body(kind, object, context);
+        case BodyKind::pack_fulfillment:
+        case BodyKind::record_tracking:
+        case BodyKind::answer_cancellation:
+            return read_parcel_body(kind, object, context);
+        case BodyKind::create_return:
+        case BodyKind::change_return:
+        case BodyKind::receive_return:
+            return read_return_body(kind, object, context);
     }
     return SUCCESS;
 }

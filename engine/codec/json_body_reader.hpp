@@ -60,6 +60,11 @@ inline std::optional<FulfillmentId> fulfillment_id_in(std::string_view text) {
     return parse_fulfillment_id(text, id.order, id.location) ? std::optional(id) : std::nullopt;
 }
 
+inline std::optional<ShipmentId> shipment_id_in(std::string_view text) {
+    ShipmentId id;
+    return parse_shipment_id(text, id.order, id.number) ? std::optional(id) : std::nullopt;
+}
+
 template <class Id>
 void take_path_id(BodyContext& context, std::string_view name, Id& id) {
     if (!parse_id(context.path_values.first, id)) {
@@ -67,6 +72,7 @@ void take_path_id(BodyContext& context, std::string_view name, Id& id) {
     }
 }
 
+JsonError read_package(Scan& scan, const Path& path, od::value& value, std::uint16_t& package);
 JsonError read_version(Scan& scan, const Path& path, od::value& value, std::uint32_t& version);
 
 }  // namespace skua::codec

@@ -9,14 +9,16 @@ using simdjson::SUCCESS;
 
 namespace {
 
-struct CancelOrderReader {
+// CancelOrder, or RequestCancellation, which has the same fields.
+template <class Body>
+struct CancelReader {
     static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "expected_version", "lines",
                                                   "order_id"};
     enum { expected_version = kCommonFields, lines, order_id };
     static constexpr std::size_t kPathFields = 1;
     static constexpr std::uint32_t kRequired = bits({order_id});
     static constexpr std::string_view kLineNames[] = {"line", "quantity"};
-    domain::CancelOrder body{};
+    Body body{};
 
     void from_path(BodyContext& context) { take_path_id(context, "order_id", body.order); }
     JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
@@ -29,7 +31,11 @@ struct CancelOrderReader {
                 return read_order_id(scan, path, value, body.order);
         }
     }
-    void finish(BodyContext&) {}
+    void finish(BodyContext& context) {
+        if constexpr (std::is_same_v<Body, domain::RequestCancellation>) {
+            finish_adjustment(context.scan, context.command);
+        }
+    }
 
     JsonError read_lines(const Path& path, od::value& value, Scan& scan) {
         CancelLines list(scan.arena());
@@ -138,7 +144,9 @@ struct ReleaseHoldReader : HoldReader<domain::ReleaseHold, kCommonFields + 1> {
 JsonError read_order_body(BodyKind kind, od::object& object, BodyContext& context) {
     switch (kind) {
         case BodyKind::cancel_order:
-            return read_with(CancelOrderReader{}, object, context);
+            return read_with(CancelReader<domain::CancelOrder>{}, object, context);
+        case BodyKind::request_cancellation:
+            return read_with(CancelReader<domain::RequestCancellation>{}, object, context);
         case BodyKind::place_hold:
             return read_with(PlaceHoldReader{}, object, context);
         case BodyKind::release_hold:

@@ -42,12 +42,20 @@ enum class BodyKind : std::uint8_t {
     change_count,  // POST /v1/counts/{count}/{action}
     post_count,
     change_order,
+    pack_fulfillment,
+    record_tracking,
+    request_cancellation,
+    answer_cancellation,
+    create_return,
+    change_return,  // POST /v1/returns/{return}/{action}
+    receive_return,
 };
 
 // What the path said; over the stream and in batches the same names are fields of the body.
 struct PathValues {
     std::string_view first;  // the first of the path, percent-decoded
-    // {location} of configure_level, {hold} of release_hold, the action of change_count
+    // {location} of configure_level, {hold} of release_hold, the action of change_count and of
+    // change_return
     std::string_view second;
 };
 
@@ -115,17 +123,23 @@ private:
 };
 
 // Ids as they stand on the wire: o<decimal>, p<decimal>, c<decimal>, f<order decimal>.<location
-// decimal>, and r<decimal> for the id of a reservation.
+// decimal>, s<order decimal>.<number of the shipment>, and r<decimal> for the id of a reservation.
 std::string format_id(domain::OrderId id);
 std::string format_id(domain::PickListId id);
 std::string format_reservation_id(domain::OrderId id);
 std::string format_id(domain::CountId id);
 std::string format_fulfillment_id(domain::OrderId order, domain::LocationId location);
+std::string format_return_id(domain::OrderId order, domain::ReturnNumber number);
 bool parse_id(std::string_view text, domain::OrderId& id) noexcept;
 bool parse_id(std::string_view text, domain::PickListId& id) noexcept;
 bool parse_reservation_id(std::string_view text, domain::OrderId& id) noexcept;
 bool parse_id(std::string_view text, domain::CountId& id) noexcept;
 bool parse_fulfillment_id(std::string_view text, domain::OrderId& order,
                           domain::LocationId& location) noexcept;
+std::string format_shipment_id(domain::OrderId order, std::uint32_t number);
+bool parse_shipment_id(std::string_view text, domain::OrderId& order,
+                       std::uint32_t& number) noexcept;
+bool parse_return_id(std::string_view text, domain::OrderId& order,
+                     domain::ReturnNumber& number) noexcept;
 
 }  // namespace skua::codec

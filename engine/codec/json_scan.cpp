@@ -103,6 +103,15 @@ JsonError Scan::read_text(const Path& path, od::value& value, const TextRule& ru
     return error;
 }
 
+JsonError Scan::read_boolean(const Path& path, od::value& value, bool& is_true) {
+    od::json_type type{};
+    if (const JsonError error = value.type().get(type)) {
+        return error;
+    }
+    return type == od::json_type::boolean ? value.get_bool().get(is_true)
+                                          : refuse_type(path, value, "must be true or false");
+}
+
 JsonError Scan::read_integer(const Path& path, od::value& value, const IntegerRule& rule,
                              std::int64_t& number) {
     od::json_type type{};

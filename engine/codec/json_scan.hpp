@@ -51,6 +51,7 @@ public:
                         std::string_view& text);
     JsonError read_integer(const Path& path, od::value& value, const IntegerRule& rule,
                            std::int64_t& number);
+    JsonError read_boolean(const Path& path, od::value& value, bool& is_true);
     // Walks any value; appends it to `out`, without spaces, unless that is null. `depth` is the one
     // that the value has if it is a container.
     JsonError walk(const Path& path, od::value& value, std::uint32_t depth, std::string* out);

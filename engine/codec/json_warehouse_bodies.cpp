@@ -101,8 +101,8 @@ struct UnclaimPickListReader {
 
 struct ShipFulfillmentReader {
     static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "carrier", "tracking_number",
-                                                  "fulfillment_id"};
-    enum { carrier = kCommonFields, tracking_number, fulfillment_id };
+                                                  "package", "fulfillment_id"};
+    enum { carrier = kCommonFields, tracking_number, package, fulfillment_id };
     static constexpr std::size_t kPathFields = 1;
     static constexpr std::uint32_t kRequired = bits({carrier, tracking_number, fulfillment_id});
     domain::ShipFulfillment body{};
@@ -119,6 +119,8 @@ struct ShipFulfillmentReader {
                 return scan.read_text(path, value, kLabelRule, body.carrier);
             case tracking_number:
                 return scan.read_text(path, value, kTrackingRule, body.tracking_number);
+            case package:
+                return read_package(scan, path, value, body.package);
             default: {
                 std::string_view id;
                 const JsonError error = scan.read_view(path, value, kIdRule, id);

@@ -70,6 +70,16 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::count_not_approved:
         case domain::RejectReason::short_exceeds_list:
         case domain::RejectReason::count_touches_too_much:
+        case domain::RejectReason::unknown_return:
+        case domain::RejectReason::return_not_approved:
+        case domain::RejectReason::return_closed:
+        case domain::RejectReason::return_exceeds_shipped:
+        case domain::RejectReason::not_on_return:
+        case domain::RejectReason::receipt_exceeds_return:
+        case domain::RejectReason::return_not_requested:
+        case domain::RejectReason::return_has_units:
+        case domain::RejectReason::return_not_received:
+        case domain::RejectReason::return_limit:
         case domain::RejectReason::stock_limit:
         case domain::RejectReason::item_limit:
         case domain::RejectReason::location_limit:
@@ -80,6 +90,16 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::quantity_limit:
         case domain::RejectReason::cold_limit:
         case domain::RejectReason::release_role_required:
+        case domain::RejectReason::unknown_package:
+        case domain::RejectReason::package_sealed:
+        case domain::RejectReason::package_shipped:
+        case domain::RejectReason::package_limit:
+        case domain::RejectReason::unknown_shipment:
+        case domain::RejectReason::tracking_limit:
+        case domain::RejectReason::not_released:
+        case domain::RejectReason::cancellation_requested:
+        case domain::RejectReason::cancellation_not_requested:
+        case domain::RejectReason::package_empty:
             return true;
     }
     return false;
@@ -100,12 +120,25 @@ bool is_known(domain::EffectKind kind) noexcept {
            kind == Kind::pick_list_closed ||
            (kind >= Kind::condition_moved && kind <= Kind::pick_list_shorted) ||
            (kind >= Kind::reservation_created && kind <= Kind::reservation_expired) ||
-           (kind >= Kind::part_opened && kind <= Kind::address_changed);
+           (kind >= Kind::part_opened && kind <= Kind::address_changed) ||
+           (kind >= Kind::package_opened && kind <= Kind::tracking_noted) ||
+           (kind >= Kind::cancellation_requested && kind <= Kind::cancellation_refused) ||
+           (kind >= Kind::return_opened && kind <= Kind::return_received);
 }
 
 bool is_known(domain::MovementKind movement) noexcept {
     return movement <= domain::MovementKind::shipment ||
-           movement == domain::MovementKind::short_pick || movement == domain::MovementKind::count;
+           movement == domain::MovementKind::short_pick ||
+           movement == domain::MovementKind::count || movement == domain::MovementKind::returned;
+}
+
+bool is_return_sound(const domain::Effect& effect) noexcept {
+    const domain::ReturnChange change = domain::ReturnChange::of(effect);
+    const bool is_receipt = effect.kind == domain::EffectKind::return_received;
+    const auto most = is_receipt ? static_cast<std::uint8_t>(domain::Disposition::scrap)
+                                 : static_cast<std::uint8_t>(domain::ReturnStatus::cancelled);
+    return change.packed() == effect.value && !change.number.is_none() && change.what >= 1 &&
+           change.what <= most;
 }
 
 // The value of the kinds that use it as a number of some kind.
@@ -126,6 +159,10 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
         case domain::EffectKind::count_moved:
             return is_between(effect.value, 1,
                               static_cast<std::int64_t>(domain::CountStatus::cancelled));
+        case domain::EffectKind::return_opened:
+        case domain::EffectKind::return_moved:
+        case domain::EffectKind::return_received:
+            return is_return_sound(effect);
         case domain::EffectKind::condition_moved: {
             const domain::ConditionMove move = domain::ConditionMove::of(effect);
             return is_condition(move.from) && is_condition(move.to) &&
@@ -143,6 +180,14 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
         case domain::EffectKind::pick_list_closed:
             return is_between(effect.value, static_cast<std::int64_t>(domain::PickListStatus::done),
                               static_cast<std::int64_t>(domain::PickListStatus::expired));
+        case domain::EffectKind::package_opened:
+        case domain::EffectKind::package_filled:
+        case domain::EffectKind::package_sealed:
+        case domain::EffectKind::package_shipped:
+            return is_between(effect.value, 1, domain::kPackagesPerOrderMax);
+        case domain::EffectKind::tracking_moved:
+        case domain::EffectKind::tracking_noted:
+            return is_between(effect.value, 1, UINT32_MAX);
         default:
             return true;
     }

@@ -2,6 +2,7 @@
 #include "engine/codec/render_change.hpp"
 #include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
+#include "engine/codec/render_returns.hpp"
 
 namespace skua::codec {
 
@@ -237,6 +238,9 @@ void render(const domain::ShipFulfillment& body, const Answer& answer) {
     fulfillment_id(to, "id", body.order, body.location);
     order_id(to, "order_id", body.order);
     to.field("location", answer.names.location(body.location));
+    if (body.package != 0) {
+        to.field("package", body.package);
+    }
     to.field("carrier", body.carrier);
     to.field("tracking_number", body.tracking_number);
     answer.sequence();
@@ -294,10 +298,102 @@ void render(const domain::ChangeCount&, const Answer& answer) {
     filled(answer.to, answer.record, answer.names);
 }
 
+void render(const domain::CreateReturn& body, const Answer& answer) {
+    return_head(answer.to, answer.record);
+    if (!body.reference.empty()) {
+        answer.to.field("reference", body.reference);
+    }
+    return_lines(answer.to, answer.record, answer.names);
+    answer.sequence();
+}
+
+void render(const domain::ChangeReturn&, const Answer& answer) {
+    return_head(answer.to, answer.record);
+    answer.sequence();
+}
+
+void render(const domain::ReceiveReturn& body, const Answer& answer) {
+    return_head(answer.to, answer.record);
+    answer.to.field("location", body.location);
+    returned_items(answer.to, answer.record, answer.names);
+    answer.sequence();
+    filled(answer.to, answer.record, answer.names);
+}
+
 void render(const domain::PostCount&, const Answer& answer) {
     render_count(answer);
     taken_lines(answer.to, "taken_back", answer.record, answer.names);
     filled(answer.to, answer.record, answer.names);
+}
+
+void render(const domain::PackFulfillment& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    fulfillment_id(to, "id", body.order, body.location);
+    order_id(to, "order_id", body.order);
+    to.field("location", answer.names.location(body.location));
+    to.field("package", package_of(answer.record));
+    to.key("sealed").boolean(body.seals);
+    answer.sequence();
+    to.key("packed").begin_array();
+    for_each_line_to(answer.decision().effects, Bucket::packed,
+                     [&](const domain::Effect& effect, std::uint64_t quantity) {
+                         to.begin_object();
+                         to.field("line", effect.line.raw());
+                         to.field("sku", answer.names.sku(effect.sku));
+                         to.field("quantity", quantity);
+                         to.end_object();
+                     });
+    to.end_array();
+}
+
+void render(const domain::RequestCancellation&, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    order_id(to, "id", answer.decision().order);
+    to.field("version", answer.decision().version);
+    answer.sequence();
+    to.key("requested").begin_array();
+    for (const domain::Effect& effect : answer.decision().effects) {
+        to.begin_object();
+        fulfillment_id(to, "fulfillment_id", answer.decision().order, effect.location);
+        to.field("location", answer.names.location(effect.location));
+        to.field("line", effect.line.raw());
+        to.field("sku", answer.names.sku(effect.sku));
+        to.field("quantity", effect.quantity.raw());
+        to.end_object();
+    }
+    to.end_array();
+}
+
+void render(const domain::AnswerCancellation& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    fulfillment_id(to, "id", body.order, body.location);
+    order_id(to, "order_id", body.order);
+    to.field("location", answer.names.location(body.location));
+    to.field("answer", domain::to_string(body.answer));
+    to.field("version", answer.decision().version);
+    answer.sequence();
+    to.key("cancelled").begin_array();
+    for_each_line_to(answer.decision().effects, Bucket::cancelled,
+                     [&](const domain::Effect& effect, std::uint64_t quantity) {
+                         to.begin_object();
+                         to.field("line", effect.line.raw());
+                         to.field("sku", answer.names.sku(effect.sku));
+                         to.field("quantity", quantity);
+                         to.end_object();
+                     });
+    to.end_array();
+    if (body.answer == domain::CancellationAnswer::accept) {
+        to.field("order_status", lifecycle_name(lifecycle_after(answer.record)));
+    }
+}
+
+void render(const domain::RecordTracking& body, const Answer& answer) {
+    shipment_id(answer.to, "id", body.order, body.shipment);
+    order_id(answer.to, "order_id", body.order);
+    answer.to.field("tracking", domain::to_string(body.status));
+    answer.to.field("event_id", body.event_id);
+    answer.to.field("result", to_string(tracking_result(answer.record)));
+    answer.sequence();
 }
 
 }  // namespace

@@ -170,6 +170,34 @@ void EventWriter::claimed_and_picked() {
     });
 }
 
+void EventWriter::lines_to(JsonWriter& to, Bucket bucket) const {
+    to.key("lines").begin_array();
+    for_each_line_to(record_.decision.effects, bucket,
+                     [&](const Effect& effect, std::uint64_t quantity) {
+                         to.begin_object();
+                         to.field("line", effect.line.raw());
+                         to.field("sku", names_.sku(effect.sku));
+                         to.field("quantity", quantity);
+                         to.end_object();
+                     });
+    to.end_array();
+}
+
+void EventWriter::packed() {
+    const auto* pack = std::get_if<domain::PackFulfillment>(&record_.command.body);
+    if (pack == nullptr) {
+        return;
+    }
+    event("fulfillment.packed", pack->order, [&](JsonWriter& to) {
+        fulfillment_id(to, "fulfillment_id", pack->order, pack->location);
+        order_id(to, "order_id", pack->order);
+        to.field("location", names_.location(pack->location));
+        to.field("package", package_of(record_));
+        to.key("sealed").boolean(pack->seals);
+        lines_to(to, Bucket::packed);
+    });
+}
+
 void EventWriter::shipped() {
     const auto* ship = std::get_if<domain::ShipFulfillment>(&record_.command.body);
     if (ship == nullptr) {
@@ -181,21 +209,56 @@ void EventWriter::shipped() {
         to.field("location", names_.location(ship->location));
         to.field("carrier", ship->carrier);
         to.field("tracking_number", ship->tracking_number);
-        to.key("lines").begin_array();
-        for_each_line_to(record_.decision.effects, Bucket::shipped,
-                         [&](const Effect& effect, std::uint64_t quantity) {
-                             to.begin_object();
-                             to.field("line", effect.line.raw());
-                             to.field("sku", names_.sku(effect.sku));
-                             to.field("quantity", quantity);
-                             to.end_object();
-                         });
-        to.end_array();
+        if (ship->package != 0) {
+            to.field("package", ship->package);
+        }
+        lines_to(to, Bucket::shipped);
     });
     for_each_line_to(record_.decision.effects, Bucket::shipped,
                      [this](const Effect& effect, std::uint64_t quantity) {
                          stock_event(effect, "shipment", -static_cast<std::int64_t>(quantity));
                      });
+}
+
+// What was said before is no news.
+void EventWriter::tracked() {
+    const auto* tracking = std::get_if<domain::RecordTracking>(&record_.command.body);
+    if (tracking == nullptr || record_.decision.effects.empty()) {
+        return;
+    }
+    event("shipment.tracked", tracking->order, [&](JsonWriter& to) {
+        shipment_id(to, "shipment_id", tracking->order, tracking->shipment);
+        order_id(to, "order_id", tracking->order);
+        to.field("status", domain::to_string(tracking->status));
+        time(to, "occurred_at", tracking->occurred_at);
+        to.field("event_id", tracking->event_id);
+        to.field("result", to_string(tracking_result(record_)));
+    });
+}
+
+// One for each location that is to answer.
+void EventWriter::asked_to_cancel() {
+    std::vector<const Effect*> asked;
+    for (const Effect& effect : record_.decision.effects) {
+        if (effect.kind == EffectKind::cancellation_requested) {
+            asked.push_back(&effect);
+        }
+    }
+    std::ranges::stable_sort(asked, {}, [](const Effect* effect) { return effect->location; });
+    for (auto first = asked.begin(); first != asked.end();) {
+        const auto end = std::find_if(first, asked.end(), [&](const Effect* effect) {
+            return effect->location != (*first)->location;
+        });
+        event("order.cancellation_requested", record_.decision.order, [&](JsonWriter& to) {
+            const domain::OrderId order = record_.decision.order;
+            fulfillment_id(to, "fulfillment_id", order, (*first)->location);
+            order_id(to, "order_id", order);
+            to.field("location", names_.location((*first)->location));
+            to.field("version", record_.decision.version);
+            lines(to, {first, end}, Where::left_out);
+        });
+        first = end;
+    }
 }
 
 void EventWriter::closed() {

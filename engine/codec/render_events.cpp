@@ -20,7 +20,10 @@ void EventWriter::all() {
     filled_carts();
     backordered();
     claimed_and_picked();
+    packed();
     shipped();
+    tracked();
+    asked_to_cancel();
     closed();
 }
 
@@ -158,8 +161,23 @@ void EventWriter::about(const domain::ExpireClaim& body) {
     given_back("fulfillment.claim_expired", body.pick_list);
 }
 
+void EventWriter::about(const domain::AnswerCancellation& body) {
+    const bool is_accepted = body.answer == domain::CancellationAnswer::accept;
+    event(is_accepted ? "order.cancelled" : "order.cancellation_refused", body.order,
+          [&](JsonWriter& to) {
+              fulfillment_id(to, "fulfillment_id", body.order, body.location);
+              order_id(to, "order_id", body.order);
+              to.field("location", names_.location(body.location));
+              to.field("version", record_.decision.version);
+              if (is_accepted) {
+                  to.field("status", lifecycle_name(lifecycle_after(record_)));
+                  lines_to(to, Bucket::cancelled);
+              }
+          });
+}
+
 // One for each fulfillment order of which something went back; one of the list alone where a count
-// had taken the rest.
+// or a cancellation had taken the rest.
 void EventWriter::given_back(std::string_view type, domain::PickListId list) {
     const auto& effects = record_.decision.effects;
     if (!effects.empty() && effects.front().kind == domain::EffectKind::pick_list_closed) {

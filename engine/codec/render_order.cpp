@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/codec/render_parts.hpp"
+#include "engine/codec/render_returns.hpp"
 
 namespace skua::codec {
 
@@ -21,7 +22,7 @@ const char* fulfillment_status(const BucketSums& sums) noexcept {
         return taken != 0 ? "picking" : "released";
     }
     if (taken != 0) {
-        return "picked";
+        return sums.picked != 0 ? "picked" : "packed";
     }
     if (sums.allocated != 0) {
         return "open";
@@ -31,11 +32,23 @@ const char* fulfillment_status(const BucketSums& sums) noexcept {
 
 namespace {
 
-const char* order_fulfillment(const BucketSums& sums) noexcept {
+// What carriers say of the shipments counts once everything has left.
+const char* order_fulfillment(const BucketSums& sums, const domain::OrderView& order) noexcept {
     if (sums.shipped == 0) {
         return "unfulfilled";
     }
-    return sums.shipped + sums.cancelled == sums.ordered ? "shipped" : "partial";
+    if (sums.shipped + sums.cancelled != sums.ordered) {
+        return "partial";
+    }
+    const auto are_all = [&](domain::TrackingStatus status) {
+        return std::ranges::all_of(order.shipments, [&](const domain::ShipmentView& shipment) {
+            return shipment.tracking == status;
+        });
+    };
+    if (are_all(domain::TrackingStatus::delivered)) {
+        return "delivered";
+    }
+    return are_all(domain::TrackingStatus::returned_to_sender) ? "returned" : "shipped";
 }
 
 BucketSums sums_of(const domain::OrderView& order) noexcept {
@@ -77,7 +90,9 @@ void order_units(JsonWriter& to, const BucketSums& sums) {
     to.end_object();
 }
 
-void order_line(JsonWriter& to, const domain::LineView& line, std::size_t index) {
+void order_line(JsonWriter& to, const domain::OrderView& order, std::size_t index,
+                std::uint64_t returned) {
+    const domain::LineView& line = order.lines[index];
     to.begin_object();
     to.field("line", index);
     if (!line.external_line_id.empty()) {
@@ -89,6 +104,8 @@ void order_line(JsonWriter& to, const domain::LineView& line, std::size_t index)
     to.field("open", line.open.raw());
     to.field("backordered", line.backordered.raw());
     to.field("cancelled", line.cancelled.raw());
+    to.field("delivered", delivered_of(order, index));
+    to.field("returned", returned);
     to.key("portions").begin_array();
     for (const domain::PortionView& portion : line.portions) {
         BucketSums sums;
@@ -128,22 +145,7 @@ void order_fulfillments(JsonWriter& to, const domain::OrderView& order) {
         to.begin_object();
         fulfillment_id(to, "id", order.order, at.first->location_id);
         to.field("location", at.first->location);
-        to.field("status", fulfillment_status(at.sums));
-        to.end_object();
-    }
-    to.end_array();
-}
-
-void order_shipments(JsonWriter& to, const domain::OrderView& order) {
-    to.key("shipments").begin_array();
-    for (const domain::ShipmentView& shipment : order.shipments) {
-        to.begin_object();
-        fulfillment_id(to, "fulfillment_id", order.order, shipment.location_id);
-        to.field("location", shipment.location);
-        to.field("carrier", shipment.carrier);
-        to.field("tracking_number", shipment.tracking_number);
-        to.field("sequence", shipment.sequence.raw());
-        time(to, "shipped_at", shipment.time);
+        to.field("status", fulfillment_status(at.sums, at.first->location_id, order.cancellations));
         to.end_object();
     }
     to.end_array();
@@ -156,7 +158,8 @@ void order_fields(JsonWriter& to, const domain::OrderView& order) {
     order_id(to, "id", order.order);
     to.field("status", lifecycle_name(order.lifecycle));
     to.field("allocation", allocation_name(sums.placed(), sums.open + sums.backordered));
-    to.field("fulfillment", order_fulfillment(sums));
+    to.field("fulfillment", order_fulfillment(sums, order));
+    to.field("return_status", return_status(sums_of(order.returns), sums.shipped));
     holds(to, order);
     to.field("version", order.version);
     to.field("number", order.number.raw());
@@ -175,13 +178,17 @@ void order_fields(JsonWriter& to, const domain::OrderView& order) {
     if (order.cold.size() > 2) {
         to.raw(order.cold.substr(1, order.cold.size() - 2));
     }
+    const std::vector<std::uint64_t> returned = returned_by_line(order);
     to.key("lines").begin_array();
     for (std::size_t i = 0; i < order.lines.size(); ++i) {
-        order_line(to, order.lines[i], i);
+        order_line(to, order, i, returned[i]);
     }
     to.end_array();
     order_fulfillments(to, order);
-    order_shipments(to, order);
+    package_list(to, order.packages);
+    shipment_list(to, order.order, order.shipments);
+    cancellation_list(to, order.order, order.cancellations);
+    order_returns(to, order);
 }
 
 }  // namespace skua::codec

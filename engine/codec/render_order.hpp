@@ -3,6 +3,8 @@
 // The document of an order, and the sums of units by bucket that it shares with that of a
 // fulfillment order. Internal to engine/codec.
 
+#include <span>
+
 #include "engine/codec/json_text.hpp"
 #include "engine/domain/query.hpp"
 
@@ -37,6 +39,18 @@ void portion_fields(JsonWriter& to, const BucketSums& sums);
 // The furthest unfinished work at the location names the state; `cancelled` when nothing is there
 // any more.
 const char* fulfillment_status(const BucketSums& sums) noexcept;
+// What is known to be delivered of a line, never more than is shipped of it: where every shipment
+// is delivered all that left from there, elsewhere the contents of packages in such shipments.
+std::uint64_t delivered_of(const domain::OrderView& order, std::size_t line) noexcept;
+// What it is while a request to cancel waits for its answer.
+const char* fulfillment_status(const BucketSums& sums, domain::LocationId location,
+                               std::span<const domain::CancellationView> cancellations) noexcept;
+void cancellation_list(JsonWriter& to, domain::OrderId order,
+                       std::span<const domain::CancellationView> cancellations);
+// "packages":[...] and "shipments":[...]
+void package_list(JsonWriter& to, std::span<const domain::PackageView> packages);
+void shipment_list(JsonWriter& to, domain::OrderId order,
+                   std::span<const domain::ShipmentView> shipments);
 // Leaves the object open for what comes behind the order itself.
 void order_fields(JsonWriter& to, const domain::OrderView& order);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/codec/json_parse.hpp"
+
 namespace skua::codec {
 
 namespace {
@@ -55,6 +57,11 @@ void fulfillment_id(JsonWriter& to, std::string_view key, domain::OrderId order,
                     domain::LocationId location) {
     to.key(key);
     fulfillment_id(to, order, location);
+}
+
+void shipment_id(JsonWriter& to, std::string_view key, domain::OrderId order,
+                 std::uint32_t number) {
+    to.field(key, std::string_view(format_shipment_id(order, number)));
 }
 
 void time(JsonWriter& to, std::string_view key, base::Timestamp value) {
@@ -205,12 +212,49 @@ std::uint16_t accepted_status(const domain::Record& record) noexcept {
         case domain::CommandKind::move_condition:
         case domain::CommandKind::short_pick:
         case domain::CommandKind::open_count:
+        case domain::CommandKind::request_cancellation:
+        case domain::CommandKind::create_return:
+        case domain::CommandKind::receive_return:
             return 201;
+        case domain::CommandKind::pack_fulfillment:
+            return std::get<domain::PackFulfillment>(record.command.body).package == 0 ? 201 : 200;
         case domain::CommandKind::create_wave:
             return record.decision.pick_list.is_none() ? 200 : 201;
         default:
             return 200;
     }
+}
+
+std::uint16_t package_of(const domain::Record& record) noexcept {
+    for (const domain::Effect& effect : record.decision.effects) {
+        if (effect.kind == domain::EffectKind::package_opened ||
+            effect.kind == domain::EffectKind::package_filled) {
+            return static_cast<std::uint16_t>(effect.value);
+        }
+    }
+    const auto* ship = std::get_if<domain::ShipFulfillment>(&record.command.body);
+    return ship == nullptr ? std::uint16_t{0} : ship->package;
+}
+
+TrackingResult tracking_result(const domain::Record& record) noexcept {
+    if (record.decision.effects.empty()) {
+        return TrackingResult::repeated;
+    }
+    const bool has_moved =
+        record.decision.effects.front().kind == domain::EffectKind::tracking_moved;
+    return has_moved ? TrackingResult::moved : TrackingResult::late;
+}
+
+const char* to_string(TrackingResult result) noexcept {
+    switch (result) {
+        case TrackingResult::moved:
+            return "moved";
+        case TrackingResult::late:
+            return "late";
+        case TrackingResult::repeated:
+            return "repeated";
+    }
+    return "unknown";
 }
 
 namespace {

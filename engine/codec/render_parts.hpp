@@ -26,6 +26,7 @@ void fulfillment_id(JsonWriter& to, std::string_view key, domain::OrderId order,
                     domain::LocationId location);
 // The id as a value, without a key.
 void fulfillment_id(JsonWriter& to, domain::OrderId order, domain::LocationId location);
+void shipment_id(JsonWriter& to, std::string_view key, domain::OrderId order, std::uint32_t number);
 void time(JsonWriter& to, std::string_view key, base::Timestamp value);
 // "totals":{"amount":"25.00","currency":"EUR"}
 void totals(JsonWriter& to, const base::ExactAmount& total, base::Currency currency);
@@ -97,6 +98,14 @@ void for_each_line_to(std::span<const domain::Effect> effects, domain::Bucket bu
         visit(*open, quantity);
     }
 }
+
+// The package that the record fills or that its shipment is made of alone; 0 if none.
+std::uint16_t package_of(const domain::Record& record) noexcept;
+
+// What became of an event of a carrier.
+enum class TrackingResult : std::uint8_t { moved = 1, late = 2, repeated = 3 };
+TrackingResult tracking_result(const domain::Record& record) noexcept;
+const char* to_string(TrackingResult result) noexcept;
 
 // Units of a new order by where they went.
 struct PlacedUnits {

@@ -43,8 +43,15 @@ std::string_view subject_of(Kind kind) noexcept {
         case Kind::change_count:
         case Kind::post_count:
             return "/count";
+        case Kind::change_return:
+        case Kind::receive_return:
+            return "/return_id";
         case Kind::ship_fulfillment:
+        case Kind::pack_fulfillment:
+        case Kind::answer_cancellation:
             return "/fulfillment_id";
+        case Kind::record_tracking:
+            return "/shipment_id";
         default:
             return "/order_id";
     }
@@ -58,6 +65,9 @@ std::string field_in_list(const Record& record, std::string_view member) {
             break;
         case Kind::define_channel:
             list = "/locations/";
+            break;
+        case Kind::receive_return:
+            list = "/items/";
             break;
         default:
             break;
@@ -100,8 +110,11 @@ std::string field_of_change(const domain::ChangeOrder& change, const domain::Dec
 }
 
 bool names_lines(const Record& record) noexcept {
+    if (const auto* request = std::get_if<domain::RequestCancellation>(&record.command.body)) {
+        return !request->lines.empty();
+    }
     const auto* cancel = std::get_if<domain::CancelOrder>(&record.command.body);
-    return cancel == nullptr || !cancel->lines.empty();
+    return cancel != nullptr && !cancel->lines.empty();
 }
 
 }  // namespace
@@ -124,10 +137,17 @@ std::string field_of(const Record& record) {
         case RejectReason::quantity_exceeds_line:
         case RejectReason::pick_exceeds_list:
         case RejectReason::insufficient_stock:
+        case RejectReason::return_exceeds_shipped:
+        case RejectReason::receipt_exceeds_return:
             return field_in_list(record, "/quantity");
+        case RejectReason::not_on_return:
+            return field_in_list(record, "/line");
         case RejectReason::already_released:
         case RejectReason::nothing_to_cancel:
-            return names_lines(record) ? field_in_list(record, "/line") : "/order_id";
+        case RejectReason::not_released:
+        case RejectReason::cancellation_requested:
+            return names_lines(record) ? field_in_list(record, "/line")
+                                       : std::string(subject_of(kind));
         case RejectReason::not_on_pick_list:
         case RejectReason::backorder_limit:
             return kind == Kind::short_pick ? "/sku" : field_in_list(record, "/sku");
@@ -139,6 +159,9 @@ std::string field_of(const Record& record) {
         case RejectReason::adjustment_below_allocated:
             return "/delta";
         case RejectReason::stock_limit:
+            if (kind == Kind::receive_return) {
+                return field_in_list(record, "/quantity");
+            }
             return kind == Kind::adjust_stock ? "/delta"
                    : kind == Kind::post_count ? "/count"
                                               : "/quantity";
@@ -159,6 +182,16 @@ std::string field_of(const Record& record) {
         case RejectReason::hold_exists:
         case RejectReason::hold_not_found:
             return "/hold";
+        case RejectReason::not_picked:
+            return kind == Kind::pack_fulfillment ? field_in_list(record, "/quantity")
+                                                  : "/fulfillment_id";
+        case RejectReason::unknown_package:
+        case RejectReason::package_sealed:
+        case RejectReason::package_shipped:
+        case RejectReason::package_empty:
+            return "/package";
+        case RejectReason::tracking_limit:
+            return "/event_id";
         default:
             return std::string(subject_of(kind));
     }
@@ -186,6 +219,7 @@ std::string_view field_of(const domain::QueryBody& query) noexcept {
             return "/reservation";
         }
         std::string_view operator()(const domain::CountQuery&) const { return "/count"; }
+        std::string_view operator()(const domain::ReturnQuery&) const { return "/return_id"; }
     };
     return std::visit(Name{}, query);
 }
@@ -202,8 +236,10 @@ std::uint16_t render_reject(const Record& record, const domain::Names& names, Js
     to.field("detail", detail_of(record.decision));
     to.field("field", std::string_view(field_of(record)));
     to.field("sequence", record.sequence.raw());
-    if (reason == RejectReason::insufficient_stock) {
-        shortages(to, record, names);
+    if (reason == RejectReason::insufficient_stock || reason == RejectReason::not_picked ||
+        reason == RejectReason::return_exceeds_shipped ||
+        reason == RejectReason::receipt_exceeds_return) {
+        shortages(to, record, names);  // line by line
     } else if (!record.decision.shortages.empty()) {
         to.field("requested", record.decision.shortages[0].requested.raw());
         to.field("available", record.decision.shortages[0].available.raw());

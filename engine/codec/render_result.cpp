@@ -5,6 +5,7 @@
 #include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_order.hpp"
 #include "engine/codec/render_parts.hpp"
+#include "engine/codec/render_returns.hpp"
 #include "engine/domain/query.hpp"
 
 namespace skua::codec {
@@ -98,13 +99,16 @@ void view_fields(JsonWriter& to, const domain::FulfillmentView& view) {
     fulfillment_id(to, "id", view.order, view.location_id);
     order_id(to, "order_id", view.order);
     to.field("location", view.location);
-    to.field("status", fulfillment_status(sums));
+    to.field("status", fulfillment_status(sums, view.location_id, view.cancellations));
     if (view.pick_list.is_none()) {
         to.key("pick_list").null();
     } else {
         pick_list_id(to, "pick_list", view.pick_list);
     }
     portion_fields(to, sums);
+    package_list(to, view.packages);
+    shipment_list(to, view.order, view.shipments);
+    cancellation_list(to, view.order, view.cancellations);
 }
 
 void view_fields(JsonWriter& to, const domain::LocationsView& view) {
@@ -199,6 +203,11 @@ void view_fields(JsonWriter& to, const domain::CountView& view) {
         to.field("delta", view.delta.raw());
     }
 }
+
+void view_fields(JsonWriter& to, const domain::ReturnView& view) {
+    return_fields(to, view);
+}
+
 void view_fields(JsonWriter& to, const domain::OrderView& view) {
     order_fields(to, view);
 }

@@ -31,6 +31,27 @@ domain::OrderId implied_order(const domain::Command& command,
     if (const auto* expire = std::get_if<domain::ExpireReservation>(&command.body)) {
         return expire->reservation;
     }
+    if (const auto* pack = std::get_if<domain::PackFulfillment>(&command.body)) {
+        return pack->order;
+    }
+    if (const auto* tracking = std::get_if<domain::RecordTracking>(&command.body)) {
+        return tracking->order;
+    }
+    if (const auto* request = std::get_if<domain::RequestCancellation>(&command.body)) {
+        return request->order;
+    }
+    if (const auto* answer = std::get_if<domain::AnswerCancellation>(&command.body)) {
+        return answer->order;
+    }
+    if (const auto* create = std::get_if<domain::CreateReturn>(&command.body)) {
+        return create->order;
+    }
+    if (const auto* change = std::get_if<domain::ChangeReturn>(&command.body)) {
+        return change->order;
+    }
+    if (const auto* receive = std::get_if<domain::ReceiveReturn>(&command.body)) {
+        return receive->order;
+    }
     if (std::holds_alternative<domain::PlaceOrder>(command.body) && !effects.empty() &&
         effects.front().kind == domain::EffectKind::line_moved) {
         return effects.front().order();

@@ -35,25 +35,6 @@ std::span<const HoldView> hold_views_of(const ShardState& state, const Order& or
     return views.view();
 }
 
-// The state links them latest first; they are shown oldest first.
-std::span<const ShipmentView> shipments_of(const ShardState& state, const Order& order,
-                                           base::Arena& arena) {
-    std::size_t count = 0;
-    for (const Shipment* at = order.shipments; at != nullptr; at = at->next) {
-        ++count;
-    }
-    const auto views = arena.make_span<ShipmentView>(count);
-    for (const Shipment* at = order.shipments; at != nullptr; at = at->next) {
-        views[--count] = {.location = arena.copy(state.location_name(at->location)),
-                          .location_id = at->location,
-                          .carrier = arena.copy(at->carrier),
-                          .tracking_number = arena.copy(at->tracking_number),
-                          .sequence = at->sequence,
-                          .time = at->time};
-    }
-    return views;
-}
-
 }  // namespace
 
 std::span<const LineView> lines_of(const ShardState& state, const Order& order,
@@ -96,7 +77,10 @@ QueryResult answer_to(const ShardState& state, const OrderQuery& query, base::Ar
         .external_id = has_texts ? arena.copy(order->texts->external_id()) : std::string_view{},
         .cold = has_texts ? arena.copy(order->texts->cold()) : std::string_view{},
         .lines = lines_of(state, *order, arena),
-        .shipments = shipments_of(state, *order, arena),
+        .shipments = shipments_of(state, *order, LocationId{}, arena),
+        .packages = packages_of(state, *order, LocationId{}, arena),
+        .cancellations = cancellations_of(state, *order, LocationId{}, arena),
+        .returns = returns_of(state, order->id, arena),
         .is_home = state.owns(home_slot_of(order->id))};
 }
 
@@ -135,7 +119,10 @@ QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, ba
                          .released = {},
                          .picked = {},
                          .packed = {},
-                         .shipped = {}};
+                         .shipped = {},
+                         .packages = packages_of(state, *order, query.location, arena),
+                         .shipments = shipments_of(state, *order, query.location, arena),
+                         .cancellations = cancellations_of(state, *order, query.location, arena)};
     for (const Line& line : order->lines()) {
         if (const Portion* portion = line.find_portion(query.location); portion != nullptr) {
             view.allocated += Units{portion->allocated};

@@ -70,6 +70,19 @@ private:
     void set_aside(const Effect& effect, bool is_set_aside);
     void open_count(const Effect& effect);
     void change_count(const Effect& effect);
+    // Packages, which the order's home has.
+    void fill_package(const Effect& effect);
+    void put_into_package(const Effect& effect);
+    void move_package(const Effect& effect);
+    void track(const Effect& effect);
+    void take_from_packages(const Effect& effect);
+    // Requests to cancel, which it has as well.
+    void request_cancellation(const Effect& effect);
+    void answer_cancellation(const Effect& effect);
+    // Returns.
+    void open_return(const Effect& effect);
+    void move_return(const Effect& effect);
+    void receive_return(const Effect& effect);
     // Follow-ups.
     void start_follow_up(SkuId sku);
     void end_follow_up(SkuId sku);
@@ -91,11 +104,12 @@ private:
 
     ShardState* state_;
     const Record* record_;
-    Order* order_ = nullptr;    // the last one touched
-    Order* new_ = nullptr;      // is being created; its terms are added at the end
-    PickListId pick_list_;      // that the record, or the effects in turn, are about
-    PickList* list_ = nullptr;  // the same, as far as it is here
-    std::uint32_t effect_ = 0;  // place of the one being carried out
+    Order* order_ = nullptr;      // the last one touched
+    Order* new_ = nullptr;        // is being created; its terms are added at the end
+    PickListId pick_list_;        // that the record, or the effects in turn, are about
+    PickList* list_ = nullptr;    // the same, as far as it is here
+    Package* package_ = nullptr;  // that the record fills, at home
+    std::uint32_t effect_ = 0;    // place of the one being carried out
 };
 
 }  // namespace skua::domain

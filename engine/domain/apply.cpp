@@ -119,6 +119,26 @@ void Applier::apply_effect(const Effect& effect) {
         case EffectKind::part_active:
         case EffectKind::total_was:
             return;
+        case EffectKind::package_opened:
+        case EffectKind::package_filled:
+            return fill_package(effect);
+        case EffectKind::package_sealed:
+        case EffectKind::package_shipped:
+            return move_package(effect);
+        case EffectKind::tracking_moved:
+        case EffectKind::tracking_noted:
+            return track(effect);
+        case EffectKind::cancellation_requested:
+            return request_cancellation(effect);
+        case EffectKind::cancellation_accepted:
+        case EffectKind::cancellation_refused:
+            return answer_cancellation(effect);
+        case EffectKind::return_opened:
+            return open_return(effect);
+        case EffectKind::return_moved:
+            return move_return(effect);
+        case EffectKind::return_received:
+            return receive_return(effect);
     }
     SKUA_ASSERT(false && "unknown effect");
 }

@@ -14,6 +14,9 @@ LevelDetail& Applier::detail_of(Level& level) {
 }
 
 void Applier::move_condition(const Effect& effect) {
+    if (!owns(effect.sku)) {
+        return;
+    }
     const ConditionMove move = ConditionMove::of(effect);
     Level& level = level_for(item_for(effect.sku), effect.location);
     const std::uint64_t before = condition_term(level);

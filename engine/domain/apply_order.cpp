@@ -109,6 +109,12 @@ void Applier::move_line(const Effect& effect) {
     if (!pick_list_.is_none()) {
         note_task(effect);
     }
+    if (package_ != nullptr) {
+        put_into_package(effect);
+    }
+    if (effect.from == Bucket::packed && effect.to == Bucket::cancelled) {
+        take_from_packages(effect);
+    }
 }
 
 void Applier::move_own_line(const Effect& effect) {

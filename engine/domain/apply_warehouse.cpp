@@ -122,7 +122,9 @@ void Applier::create_shipment(const Effect& effect) {
                  .time = record_->time,
                  .carrier = state_->pool_.copy(command->carrier),
                  .tracking_number = state_->pool_.copy(command->tracking_number),
-                 .location = effect.location};
+                 .location = effect.location,
+                 .package = command->package,
+                 .number = order.shipments == nullptr ? 1 : order.shipments->number + 1};
     change(home_slot_of(order.id), 0, shipment_term(order.id, *order.shipments));
 }
 

@@ -50,6 +50,13 @@ enum class CommandKind : std::uint8_t {
     change_count = 26,  // record, approve, recount, cancel
     post_count = 27,
     change_order = 28,
+    pack_fulfillment = 29,
+    record_tracking = 30,  // what a carrier says of a shipment
+    request_cancellation = 31,
+    answer_cancellation = 32,
+    create_return = 33,  // of shipped lines (decisions/0011)
+    change_return = 34,  // approve, reject, cancel, close
+    receive_return = 35,
 };
 
 // What an order gets when stock is short.
@@ -78,6 +85,32 @@ enum class Condition : std::uint8_t { sellable = 1, quality_hold = 2, damaged = 
 
 // What change_count does to a count task. Stored in the journal.
 enum class CountAction : std::uint8_t { record = 1, approve = 2, recount = 3, cancel = 4 };
+
+// What a location says to a request to cancel. Stored in the journal.
+enum class CancellationAnswer : std::uint8_t { accept = 1, refuse = 2 };
+
+// Where a shipment is, in the words of its carrier.
+enum class TrackingStatus : std::uint8_t {
+    none = 0,  // nothing was said yet
+    pre_transit = 1,
+    in_transit = 2,
+    out_for_delivery = 3,
+    delivery_failed = 4,
+    delivered = 5,
+    returned_to_sender = 6,
+    lost = 7,
+};
+
+// A status never goes back: only one of higher rank follows it. The last three are ends.
+constexpr unsigned rank_of(TrackingStatus status) noexcept {
+    return status < TrackingStatus::delivered ? static_cast<unsigned>(status) : 5U;
+}
+
+// What change_return does to a return. Stored in the journal.
+enum class ReturnAction : std::uint8_t { approve = 1, reject = 2, cancel = 3, close = 4 };
+
+// What becomes of a unit that came back. Stored in the journal and in effects.
+enum class Disposition : std::uint8_t { restock = 1, quarantine = 2, scrap = 3 };
 
 // By id when the gateway knows it, else by text, which the owning shard resolves.
 struct SkuRef {
@@ -199,6 +232,7 @@ struct ShipFulfillment {
     LocationId location;
     std::string_view carrier;
     std::string_view tracking_number;
+    std::uint16_t package = 0;  // this one alone; 0 = everything that is ready
 };
 
 struct ContinueFills {
@@ -307,12 +341,92 @@ struct ChangeOrder {
     }
 };
 
+struct PackLine {
+    LineIndex line;
+    Quantity quantity;  // 1 to kQuantityMax
+};
+
+// What a package is like, as far as it is stated: 0 and empty are not.
+struct PackageMeasures {
+    std::uint32_t weight_grams = 0;
+    std::uint32_t length_mm = 0;
+    std::uint32_t width_mm = 0;
+    std::uint32_t height_mm = 0;
+};
+
+struct PackFulfillment {
+    OrderId order;
+    LocationId location;
+    std::uint16_t package = 0;  // 1 to kPackagesPerOrderMax, one that is open; 0 = a new one
+    bool seals = false;
+    PackageMeasures measures;
+    std::string_view reference;
+    std::span<const PackLine> lines;  // no line twice; at least one for a new package
+};
+
+struct RecordTracking {
+    OrderId order;
+    std::uint32_t shipment = 0;  // its number within the order
+    TrackingStatus status = TrackingStatus::pre_transit;
+    base::Timestamp occurred_at;  // as the carrier states it
+    std::string_view event_id;    // the carrier's; each counts once per shipment
+};
+
+// Units that are with locations are asked for; each location answers for itself.
+struct RequestCancellation {
+    OrderId order;
+    std::uint32_t expected_version = 0;  // 0 = not stated
+    // As of CancelOrder, of what is with locations; empty = all of it.
+    std::span<const CancelLine> lines;
+};
+
+struct AnswerCancellation {
+    OrderId order;
+    LocationId location;
+    CancellationAnswer answer = CancellationAnswer::accept;
+};
+
+struct ReturnLineInput {
+    LineIndex line;
+    Quantity quantity;  // 1 to kQuantityMax
+};
+
+struct CreateReturn {
+    OrderId order;
+    bool is_approved = false;  // else somebody has to approve it
+    std::string_view reference;
+    std::span<const ReturnLineInput> lines;  // 1 to kReturnLinesMax, no line twice
+};
+
+// A return is named by its order and its number in there.
+struct ChangeReturn {
+    OrderId order;
+    ReturnNumber number;
+    ReturnAction action = ReturnAction::approve;
+};
+
+struct ReturnedItem {
+    LineIndex line;
+    Quantity quantity;  // 1 to kQuantityMax
+    Disposition disposition = Disposition::restock;
+};
+
+struct ReceiveReturn {
+    OrderId order;
+    ReturnNumber number;
+    std::string_view location;
+    // 1 to kReturnItemsMax, no line twice with one disposition.
+    std::span<const ReturnedItem> items;
+};
+
 using CommandBody =
     std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
                  AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
                  ConfirmPicks, ShipFulfillment, ContinueFills, ExpireHold, UnclaimPickList,
                  ExpireClaim, Reserve, ExtendReservation, ReleaseReservation, ExpireReservation,
-                 MoveCondition, ShortPick, OpenCount, ChangeCount, PostCount, ChangeOrder>;
+                 MoveCondition, ShortPick, OpenCount, ChangeCount, PostCount, ChangeOrder,
+                 PackFulfillment, RecordTracking, RequestCancellation, AnswerCancellation,
+                 CreateReturn, ChangeReturn, ReceiveReturn>;
 
 struct Command {
     CommandBody body;
@@ -332,5 +446,9 @@ const char* to_string(Policy policy) noexcept;
 const char* to_string(HoldKind hold) noexcept;
 const char* to_string(Condition condition) noexcept;
 const char* to_string(CountAction action) noexcept;
+const char* to_string(TrackingStatus status) noexcept;
+const char* to_string(CancellationAnswer answer) noexcept;
+const char* to_string(ReturnAction action) noexcept;
+const char* to_string(Disposition disposition) noexcept;
 
 }  // namespace skua::domain

@@ -11,14 +11,18 @@ template <class Body>
 inline constexpr bool kIsDecidedByHead =
     std::is_same_v<Body, PlaceHold> || std::is_same_v<Body, ReleaseHold> ||
     std::is_same_v<Body, ExpireHold> || std::is_same_v<Body, UnclaimPickList> ||
-    std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, ExtendReservation>;
+    std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, ExtendReservation> ||
+    std::is_same_v<Body, RecordTracking> || std::is_same_v<Body, ChangeReturn>;
 
 template <class Body>
 inline constexpr bool kIsDecidedByHome =
     std::is_same_v<Body, PlaceOrder> || std::is_same_v<Body, CancelOrder> ||
     std::is_same_v<Body, CreateWave> || std::is_same_v<Body, ConfirmPicks> ||
     std::is_same_v<Body, ShipFulfillment> || std::is_same_v<Body, ReleaseReservation> ||
-    std::is_same_v<Body, ExpireReservation> || std::is_same_v<Body, ChangeOrder>;
+    std::is_same_v<Body, ExpireReservation> || std::is_same_v<Body, ChangeOrder> ||
+    std::is_same_v<Body, PackFulfillment> || std::is_same_v<Body, RequestCancellation> ||
+    std::is_same_v<Body, AnswerCancellation> || std::is_same_v<Body, CreateReturn> ||
+    std::is_same_v<Body, ReceiveReturn>;
 
 Decision refused(const Vote& vote) {
     Decision decision = rejected(vote.objection, vote.at);

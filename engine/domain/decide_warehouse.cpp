@@ -113,36 +113,4 @@ Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vo
     return decision;
 }
 
-Decision decide_on(const ShardState& home, const ShipFulfillment& command, const Vote& vote,
-                   Context& context) {
-    const Order* order = home.orders().find(command.order);
-    const FulfillmentSums& there = vote.fulfillment;
-    if (command.location.is_none() || order == nullptr || is_reservation(order->lifecycle) ||
-        !there.is_known) {
-        return rejected(RejectReason::unknown_fulfillment);
-    }
-    const std::uint64_t ready = units_to(vote.effects, Bucket::shipped);
-    if (ready < there.active) {
-        return rejected(RejectReason::not_fully_picked);
-    }
-    if (ready == 0) {
-        const bool is_done = there.shipped != 0 && there.allocated == 0;
-        return rejected(is_done ? RejectReason::already_shipped : RejectReason::not_picked);
-    }
-    base::ArenaVector<Effect> effects(*context.arena, vote.effects.size() + 2);
-    effects.append(vote.effects);
-    Effect created;
-    created.kind = EffectKind::shipment_created;
-    created.location = command.location;
-    created.order_raw = order->id.raw();
-    effects.push_back(created);
-    if (vote.order.left == ready) {
-        effects.push_back(lifecycle_changed(Lifecycle::closed));
-    }
-    Decision decision = accepted(effects.view());
-    decision.order = order->id;
-    decision.version = order->version;
-    return decision;
-}
-
 }  // namespace skua::domain

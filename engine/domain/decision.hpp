@@ -44,12 +44,21 @@ enum class Lifecycle : std::uint8_t {
 enum class PickListStatus : std::uint8_t { claimed = 1, done = 2, unclaimed = 3, expired = 4 };
 const char* to_string(PickListStatus status) noexcept;
 
+// Of a package; it never goes back.
+enum class PackageStatus : std::uint8_t { open = 1, sealed = 2, shipped = 3 };
+const char* to_string(PackageStatus status) noexcept;
+
+// Of what was asked for of a fulfillment; the last two are answers.
+enum class CancellationStatus : std::uint8_t { requested = 1, cancelled = 2, refused = 3 };
+const char* to_string(CancellationStatus status) noexcept;
+
 enum class MovementKind : std::uint8_t {
     receipt = 1,
     adjustment = 2,
     shipment = 3,
     short_pick = 30,
     count = 31,
+    returned = 40,
 };
 const char* to_string(MovementKind movement) noexcept;
 
@@ -62,6 +71,18 @@ enum class CountStatus : std::uint8_t {
     cancelled = 5,
 };
 const char* to_string(CountStatus status) noexcept;
+
+// Of a return; the last three are its ends.
+enum class ReturnStatus : std::uint8_t {
+    requested = 1,
+    approved = 2,
+    partially_received = 3,
+    received = 4,
+    closed = 5,
+    rejected = 6,
+    cancelled = 7,
+};
+const char* to_string(ReturnStatus status) noexcept;
 
 // Stored in the journal: values are never reused.
 enum class EffectKind : std::uint8_t {
@@ -105,6 +126,23 @@ enum class EffectKind : std::uint8_t {
     total_was = 56,         // line = scale, quantity = 0 low or 1 high word, value
     total_is = 57,          // the same
     address_changed = 58,   // the command's cold part is laid over the order's
+    // Of the decision's order: location, value = number of the package.
+    package_opened = 60,  // the moves to packed go into it; measures are in the command
+    package_filled = 61,  // the same for one that was there
+    package_sealed = 62,
+    package_shipped = 63,  // with the shipment of this record
+    // Of the decision's order: location, value = number of the shipment; the event is in the
+    // command.
+    tracking_moved = 64,
+    tracking_noted = 65,  // recorded, but the status is further already
+    // Of the decision's order and its cancellation at the location:
+    cancellation_requested = 80,  // line, location, quantity, sku: so many units are asked for
+    cancellation_accepted = 81,   // location; the moves behind it are what is given back
+    cancellation_refused = 82,    // location
+    // Of a return of the decision's order; value = ReturnChange. What it is, is in the command.
+    return_opened = 70,    // with its status
+    return_moved = 71,     // with its status after
+    return_received = 72,  // line, location, quantity, sku; with the disposition
 };
 
 // Flat, trivially copyable; one struct for all kinds keeps the journal and the loops simple.
@@ -140,8 +178,22 @@ struct ConditionMove {
     }
 };
 
+// The value of effects of returns: which one, and a status or a disposition.
+struct ReturnChange {
+    ReturnNumber number;
+    std::uint8_t what = 0;
+
+    [[nodiscard]] constexpr std::int64_t packed() const noexcept {
+        return static_cast<std::int64_t>(number.raw()) | (static_cast<std::int64_t>(what) << 16U);
+    }
+    static constexpr ReturnChange of(const Effect& effect) noexcept {
+        return {ReturnNumber{static_cast<std::uint16_t>(effect.value & 0xffff)},
+                static_cast<std::uint8_t>((effect.value >> 16U) & 0xff)};
+    }
+};
+
 // Stable, on the wire and in the journal: values are never reused. Ranges: 1-99 request,
-// 100-199 stock, 200-299 state, 300-399 limits.
+// 100-199 stock, 200-299 state, 300-309 limits, 310-319 requests to cancel.
 enum class RejectReason : std::uint16_t {
     none = 0,
     unknown_sku = 1,
@@ -192,11 +244,31 @@ enum class RejectReason : std::uint16_t {
     quantity_limit = 262,
     cold_limit = 263,
     release_role_required = 264,
+    unknown_package = 280,
+    package_sealed = 281,
+    package_shipped = 282,
+    package_limit = 283,
+    unknown_shipment = 284,
+    tracking_limit = 285,
+    unknown_return = 290,
+    return_not_approved = 291,
+    return_closed = 292,           // closed, rejected or cancelled
+    return_exceeds_shipped = 293,  // shortages say what of which line can still be returned
+    not_on_return = 294,
+    receipt_exceeds_return = 295,  // shortages say what of which line is still awaited
+    return_not_requested = 296,    // approved already
+    return_has_units = 297,        // some of it was received: it is closed, not cancelled
+    return_not_received = 298,     // nothing of it was received: it is cancelled, not closed
+    return_limit = 299,
     stock_limit = 300,
     item_limit = 301,
     location_limit = 302,
     channel_limit = 303,
     backorder_limit = 304,
+    not_released = 310,  // the units are not with a location: cancel_order takes them
+    cancellation_requested = 311,
+    cancellation_not_requested = 312,
+    package_empty = 313,
 };
 const char* to_string(RejectReason reason) noexcept;
 
@@ -218,8 +290,8 @@ struct Decision {
     std::uint32_t at = 0;
     // The order's version after this decision, or the current one with version_mismatch; else 0.
     std::uint32_t version = 0;
-    // place_order, reserve: the new order; cancel, hold, ship, extend, release and expire: the
-    // order. Of rejects only with reservation_committed.
+    // place_order, reserve: the new order; cancel, hold, ship, extend, release, expire and returns:
+    // the order. Of rejects only with reservation_committed.
     OrderId order{};
     PickListId pick_list{};  // create_wave: the new list, none if there was nothing to pull
     std::span<const Effect> effects{};
@@ -227,6 +299,7 @@ struct Decision {
     // place_order accepted: the SKU of each line. configure/receive/adjust/define_item: one entry.
     // confirm_picks: one per pick. change_order: one per added line. condition, short pick and
     // counts: one entry. create_wave: the list's SKUs, each once, by first appearance.
+    // create_return, receive_return: one per line or item named.
     std::span<const SkuId> skus{};
     // create_wave: the bin of each of `skus` at the location, empty where none is set. The answer
     // shows them, and a retry must show the same whatever became of the bins since.

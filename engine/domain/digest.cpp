@@ -33,6 +33,14 @@ enum class Kind : std::uint8_t {
     count = 31,
     reservation = 40,
     hold_role = 50,
+    package = 60,
+    packed = 61,
+    tracking = 62,
+    tracking_event = 63,
+    cancellation = 80,
+    asked = 81,
+    returned = 70,
+    return_line = 71,
 };
 
 std::uint64_t word(std::int64_t value) noexcept {
@@ -171,8 +179,23 @@ std::uint64_t digest_of(const PortionTerm& t) noexcept {
 }
 
 std::uint64_t digest_of(const ShipmentTerm& t) noexcept {
-    return chain(Kind::shipment, t.order.raw(), std::uint64_t{t.location.raw()}, t.sequence.raw(),
+    const std::uint64_t of = (std::uint64_t{t.package} << 16U) | t.location.raw();
+    return chain(Kind::shipment, t.order.raw(), pair(of, t.number), t.sequence.raw(),
                  word(t.time.micros), word(t.carrier), word(t.tracking_number));
+}
+
+std::uint64_t digest_of(const PackageTerm& t) noexcept {
+    const std::uint64_t name = (std::uint64_t{t.number} << 16U) | t.location.raw();
+    return chain(Kind::package, t.order.raw(), (name << 8U) | static_cast<std::uint64_t>(t.status),
+                 t.opened.raw(), word(t.opened_at.micros),
+                 pair(t.measures.weight_grams, t.measures.length_mm),
+                 pair(t.measures.width_mm, t.measures.height_mm), std::uint64_t{t.shipment},
+                 word(t.reference));
+}
+
+std::uint64_t digest_of(const PackedTerm& t) noexcept {
+    return chain(Kind::packed, t.order.raw(),
+                 pair((std::uint64_t{t.package} << 16U) | t.line.raw(), t.quantity.raw()));
 }
 
 std::uint64_t digest_of(const TimedHoldTerm& t) noexcept {
@@ -187,6 +210,39 @@ std::uint64_t digest_of(const ReservationTerm& t) noexcept {
 
 std::uint64_t digest_of(const HoldRoleTerm& t) noexcept {
     return chain(Kind::hold_role, t.order.raw(), static_cast<std::uint64_t>(t.hold), word(t.role));
+}
+
+std::uint64_t digest_of(const TrackingTerm& t) noexcept {
+    return chain(Kind::tracking, t.order.raw(),
+                 pair(static_cast<std::uint64_t>(t.status), t.shipment),
+                 word(t.occurred_at.micros));
+}
+
+std::uint64_t digest_of(const TrackingEventTerm& t) noexcept {
+    return chain(Kind::tracking_event, t.order.raw(), std::uint64_t{t.shipment}, word(t.event_id));
+}
+
+std::uint64_t digest_of(const CancellationTerm& t) noexcept {
+    return chain(Kind::cancellation, t.order.raw(),
+                 pair(static_cast<std::uint64_t>(t.status), t.location.raw()), t.requested.raw(),
+                 word(t.requested_at.micros), t.answered.raw());
+}
+
+std::uint64_t digest_of(const AskedTerm& t) noexcept {
+    return chain(Kind::asked, t.order.raw(),
+                 pair((std::uint64_t{t.location.raw()} << 16U) | t.line.raw(), t.quantity.raw()));
+}
+
+std::uint64_t digest_of(const ReturnTerm& t) noexcept {
+    return chain(Kind::returned, t.order.raw(),
+                 pair(t.number.raw(), static_cast<std::uint32_t>(t.status)), t.opened.raw(),
+                 word(t.opened_at.micros), word(t.reference));
+}
+
+std::uint64_t digest_of(const ReturnLineTerm& t) noexcept {
+    return chain(Kind::return_line, t.order.raw(),
+                 pair((std::uint64_t{t.number.raw()} << 16U) | t.line.raw(), t.quantity.raw()),
+                 word(t.restocked.raw()), word(t.quarantined.raw()), word(t.scrapped.raw()));
 }
 
 std::uint64_t digest_of(const PickListTerm& t) noexcept {

@@ -9,7 +9,9 @@
 //   catalog    ItemTerm, LocationTerm, ChannelTerm
 //   stock      LevelTerm, BinTerm, ConditionTerm, CountTerm
 //   an order   PlacedTerm and OrderedTerm, which only a change changes; HeadTerm, LineTerm,
-//              PortionTerm, ShipmentTerm, TimedHoldTerm, HoldRoleTerm, ReservationTerm
+//              PortionTerm, ShipmentTerm, TimedHoldTerm, HoldRoleTerm, ReservationTerm,
+//              PackageTerm, PackedTerm, TrackingTerm, TrackingEventTerm, CancellationTerm,
+//              AskedTerm, ReturnTerm, ReturnLineTerm
 //   warehouse  PickListTerm, TaskTerm
 //   queues     QueueTerm (who stands behind whom), FollowUpTerm
 //   keys       KeyTerm; the sequencer's, so it has no slot
@@ -141,6 +143,27 @@ struct ShipmentTerm {
     Sequence sequence;
     base::Timestamp time;
     std::string_view carrier, tracking_number;
+    std::uint32_t number = 0;  // among the order's
+    std::uint16_t package = 0;
+};
+// A package, but for its contents.
+struct PackageTerm {
+    OrderId order;
+    std::uint16_t number = 0;
+    LocationId location;
+    PackageStatus status = PackageStatus::open;
+    std::uint32_t shipment = 0;  // 0: none yet
+    Sequence opened;
+    base::Timestamp opened_at;
+    PackageMeasures measures;
+    std::string_view reference;
+};
+// What a package has of one line.
+struct PackedTerm {
+    OrderId order;
+    std::uint16_t package = 0;
+    LineIndex line;
+    Quantity quantity;
 };
 // A hold that can still end by itself; that the order has it says its head.
 struct TimedHoldTerm {
@@ -161,6 +184,49 @@ struct HoldRoleTerm {
     OrderId order;
     HoldKind hold = HoldKind::manual;
     std::string_view role;
+};
+// Where a shipment is; none until the first event.
+struct TrackingTerm {
+    OrderId order;
+    std::uint32_t shipment = 0;
+    TrackingStatus status = TrackingStatus::none;
+    base::Timestamp occurred_at;
+};
+// An event that was recorded, whether it moved the status or not.
+struct TrackingEventTerm {
+    OrderId order;
+    std::uint32_t shipment = 0;
+    std::string_view event_id;
+};
+// What a fulfillment was asked for last, and what it said.
+struct CancellationTerm {
+    OrderId order;
+    LocationId location;
+    CancellationStatus status = CancellationStatus::requested;
+    Sequence requested;
+    base::Timestamp requested_at;
+    Sequence answered;
+};
+struct AskedTerm {
+    OrderId order;
+    LocationId location;
+    LineIndex line;
+    Quantity quantity;
+};
+struct ReturnTerm {
+    OrderId order;
+    ReturnNumber number;
+    ReturnStatus status = ReturnStatus::requested;
+    Sequence opened;  // the record
+    base::Timestamp opened_at;
+    std::string_view reference;
+};
+struct ReturnLineTerm {
+    OrderId order;
+    ReturnNumber number;
+    LineIndex line;  // of the order; a return names it once
+    Quantity quantity;
+    Units restocked, quarantined, scrapped;
 };
 struct PickListTerm {
     PickListId list;
@@ -220,6 +286,14 @@ std::uint64_t digest_of(const ShipmentTerm& t) noexcept;
 std::uint64_t digest_of(const TimedHoldTerm& t) noexcept;
 std::uint64_t digest_of(const ReservationTerm& t) noexcept;
 std::uint64_t digest_of(const HoldRoleTerm& t) noexcept;
+std::uint64_t digest_of(const PackageTerm& t) noexcept;
+std::uint64_t digest_of(const PackedTerm& t) noexcept;
+std::uint64_t digest_of(const TrackingTerm& t) noexcept;
+std::uint64_t digest_of(const TrackingEventTerm& t) noexcept;
+std::uint64_t digest_of(const CancellationTerm& t) noexcept;
+std::uint64_t digest_of(const AskedTerm& t) noexcept;
+std::uint64_t digest_of(const ReturnTerm& t) noexcept;
+std::uint64_t digest_of(const ReturnLineTerm& t) noexcept;
 std::uint64_t digest_of(const PickListTerm& t) noexcept;
 std::uint64_t digest_of(const TaskTerm& t) noexcept;
 std::uint64_t digest_of(const QueueTerm& t) noexcept;

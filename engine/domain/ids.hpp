@@ -28,6 +28,9 @@ using PickListId = base::StrongId<struct PickListTag, std::uint64_t>;
 // sequence of the record that opened it << 12 | slot of the SKU.
 using CountId = base::StrongId<struct CountTag, std::uint64_t>;
 
+// Of a return within its order, from 1.
+using ReturnNumber = base::StrongId<struct ReturnTag, std::uint16_t>;
+
 inline constexpr std::uint16_t kSlots = 4096;
 inline constexpr std::uint32_t kSkuOrdinalBits = 20;
 

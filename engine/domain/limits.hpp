@@ -46,6 +46,18 @@ inline constexpr std::size_t kCountTakesMax = 2'000;
 // Of each list of a change.
 inline constexpr std::size_t kChangeItemsMax = 400;
 
+// Packages of one order, and what a client may state of one: a hundred tonnes, a hundred metres.
+inline constexpr std::uint16_t kPackagesPerOrderMax = 250;
+inline constexpr std::uint32_t kPackageGramsMax = 100'000'000;
+inline constexpr std::uint32_t kPackageMillimetresMax = 100'000;
+
+// Events that are recorded of one shipment.
+inline constexpr std::size_t kTrackingEventsMax = 200;
+// Returns of an order, lines of a return, and what is received of one at a time.
+inline constexpr std::size_t kReturnsPerOrderMax = 1'000;
+inline constexpr std::size_t kReturnLinesMax = 500;
+inline constexpr std::size_t kReturnItemsMax = 1'000;
+
 // Bytes of texts (UTF-8).
 inline constexpr std::size_t kSkuBytesMax = 64;
 inline constexpr std::size_t kNameBytesMax = 64;  // location, channel, bin, actor, source, carrier
@@ -102,8 +114,15 @@ inline constexpr std::size_t kWaveEffectsMax = 2 + kPickListLinesMax;
 inline constexpr std::size_t kPickEffectsMax = kPickListLinesMax + kPicksPerCommandMax + 1;
 // What goes back, and that the list is closed.
 inline constexpr std::size_t kUnclaimEffectsMax = kPickListLinesMax + 1;
-// Of every line what is picked and what is packed there; the shipment; the lifecycle.
-inline constexpr std::size_t kShipEffectsMax = kOrderLinesMax * 2 + 2;
+// Of every line what is picked and what is packed there; the packages, the shipment, the lifecycle.
+inline constexpr std::size_t kShipEffectsMax = kOrderLinesMax * 2 + kPackagesPerOrderMax + 2;
+// The package, the lines, the seal.
+inline constexpr std::size_t kPackEffectsMax = kOrderLinesMax + 2;
+// Of a request per line what is asked of each location; of its answer per line four moves and a
+// follow-up; the answer, the list, the lifecycle.
+inline constexpr std::size_t kCancellationEffectsMax =
+    std::max(kOrderLinesMax * kChannelLocationsMax, kOrderLinesMax * 5 + 3);
+static_assert(kCancellationEffectsMax <= kCancelEffectsMax, "nor is its record larger");
 // Moves to a location when so many lines are promised again: each but the last of a line leaves
 // nothing at its location, and a SKU has at most one level there.
 constexpr std::size_t again_effects_max(std::size_t lines) noexcept {
@@ -130,11 +149,26 @@ inline constexpr std::size_t kChangeEffectsMax = 2 * kChangeItemsMax * (3 + kCha
                                                  kChangeItemsMax * (2 + kChannelLocationsMax) +
                                                  kChangeFillsMax + 1 + kLocationsMax + 7;
 
+// Of every item that it came, the movement and its condition, or what it fills; then the status.
+constexpr std::size_t return_effects_max(std::size_t items) noexcept {
+    return items * 3 + items * (cancel_fill_budget(items) + 1) + 1;
+}
+namespace detail {
+constexpr std::size_t largest_return() noexcept {
+    std::size_t largest = 0;
+    for (std::size_t items = 1; items <= kReturnItemsMax; ++items) {
+        largest = std::max(largest, return_effects_max(items));
+    }
+    return largest;
+}
+}  // namespace detail
+inline constexpr std::size_t kReturnEffectsMax = detail::largest_return();
+
 // The largest of them: what an encoder may be given and a decoder must take.
-inline constexpr std::size_t kEffectsPerRecordMax =
-    std::max({kPlaceOfCartEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
-              kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax, kUnclaimEffectsMax,
-              kShortEffectsMax, kCountEffectsMax, kChangeEffectsMax});
+inline constexpr std::size_t kEffectsPerRecordMax = std::max(
+    {kPlaceOfCartEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
+     kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax, kUnclaimEffectsMax, kShortEffectsMax,
+     kCountEffectsMax, kChangeEffectsMax, kPackEffectsMax, kReturnEffectsMax});
 
 namespace detail {
 constexpr bool is_largest_cancel_the_longest_order() noexcept {
@@ -166,9 +200,12 @@ inline constexpr std::size_t kLineWireBytes = 16;  // fixed part of an order lin
 inline constexpr std::size_t kCancelLineWireBytes = 8;
 inline constexpr std::size_t kChangeLineWireBytes = 16;
 inline constexpr std::size_t kPickWireBytes = 16;
+inline constexpr std::size_t kPackLineWireBytes = 8;
 inline constexpr std::size_t kShortageWireBytes = 12;
 inline constexpr std::size_t kSkuIdWireBytes = 4;
 inline constexpr std::size_t kReserveLineWireBytes = 8;
+inline constexpr std::size_t kReturnLineWireBytes = 8;
+inline constexpr std::size_t kReturnedItemWireBytes = 8;
 inline constexpr std::size_t kTextLengthWireBytes = 1;  // of a text in a list of short ones
 // Everything but the cold part and the lists below: the table, numbers, single texts, padding.
 inline constexpr std::size_t kRecordFixedBytesMax = 8 * 1024;
@@ -204,6 +241,9 @@ inline constexpr std::size_t kChangeRecordBytesMax =
 static_assert(kChangeItemsMax * (kSkuBytesMax + kTextLengthWireBytes + 2 * kShortageWireBytes) <=
                   kChangeEffectsMax * kEffectWireBytes,
               "a change that is refused is no larger than one that is not");
+inline constexpr std::size_t kPackRecordBytesMax =
+    kRecordFixedBytesMax + kOrderLinesMax * kPackLineWireBytes +
+    std::max(kPackEffectsMax * kEffectWireBytes, kOrderLinesMax* kShortageWireBytes);
 inline constexpr std::size_t kOtherRecordBytesMax =
     kRecordFixedBytesMax +
     std::max({kStockEffectsMax, kContinueEffectsMax, kShipEffectsMax, kUnclaimEffectsMax,
@@ -215,10 +255,16 @@ inline constexpr std::size_t kReserveRecordBytesMax =
                             kShortageWireBytes + (kChannelLocationsMax + 1) * kEffectWireBytes) +
     kEffectWireBytes;
 
-inline constexpr std::size_t kRecordBytesMax =
-    std::max({kPlaceRecordBytesMax, kPlaceRefusedBytesMax, kCancelRecordBytesMax,
-              kWaveRecordBytesMax, kPickRecordBytesMax, kPickRefusedBytesMax,
-              kReserveRecordBytesMax, kOtherRecordBytesMax, kChangeRecordBytesMax});
+inline constexpr std::size_t kReturnRecordBytesMax =
+    kRecordFixedBytesMax +
+    kReturnItemsMax * (kReturnedItemWireBytes + kSkuIdWireBytes + kShortageWireBytes) +
+    kReturnEffectsMax * kEffectWireBytes;
+static_assert(kReturnLinesMax <= kReturnItemsMax && kReturnLineWireBytes <= kReturnedItemWireBytes);
+
+inline constexpr std::size_t kRecordBytesMax = std::max(
+    {kPlaceRecordBytesMax, kPlaceRefusedBytesMax, kCancelRecordBytesMax, kWaveRecordBytesMax,
+     kPickRecordBytesMax, kPickRefusedBytesMax, kReserveRecordBytesMax, kPackRecordBytesMax,
+     kOtherRecordBytesMax, kChangeRecordBytesMax, kReturnRecordBytesMax});
 static_assert(kRecordBytesMax + 1024 <= kBlockBytesMax, "the largest record fits a block");
 // Single texts of any command: names of a channel's locations, description, keys, reason.
 static_assert((kChannelLocationsMax + 8) * (kNameBytesMax + 8) + kSkuBytesMax +

@@ -60,6 +60,32 @@ std::span<const ShipmentView> copy(std::span<const ShipmentView> shipments, base
     return copies;
 }
 
+std::span<const PackageView> copy(std::span<const PackageView> packages, base::Arena& arena) {
+    const auto copies = arena.make_span<PackageView>(packages.size());
+    std::ranges::transform(packages, copies.begin(), [&](PackageView package) {
+        const auto lines = arena.make_span<PackedLineView>(package.lines.size());
+        std::ranges::copy(package.lines, lines.begin());
+        package.lines = lines;
+        package.location = arena.copy(package.location);
+        package.reference = arena.copy(package.reference);
+        return package;
+    });
+    return copies;
+}
+
+std::span<const CancellationView> copy(std::span<const CancellationView> cancellations,
+                                       base::Arena& arena) {
+    const auto copies = arena.make_span<CancellationView>(cancellations.size());
+    std::ranges::transform(cancellations, copies.begin(), [&](CancellationView cancellation) {
+        const auto lines = arena.make_span<PackedLineView>(cancellation.lines.size());
+        std::ranges::copy(cancellation.lines, lines.begin());
+        cancellation.lines = lines;
+        cancellation.location = arena.copy(cancellation.location);
+        return cancellation;
+    });
+    return copies;
+}
+
 std::span<const HoldView> copy(std::span<const HoldView> holds, base::Arena& arena) {
     const auto copies = arena.make_span<HoldView>(holds.size());
     std::ranges::transform(holds, copies.begin(), [&](HoldView hold) {
@@ -69,8 +95,8 @@ std::span<const HoldView> copy(std::span<const HoldView> holds, base::Arena& are
     return copies;
 }
 
-// The whole head is at home, each line in the part of its owner, external ids of lines where they
-// were given.
+// The whole head is at home, with shipments, packages and cancellations, each line in the part of
+// its owner, external ids of lines where they were given.
 QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
     const auto home = std::ranges::find_if(parts, [](const OrderView* p) { return p->is_home; });
     OrderView merged = home == parts.end() ? *parts.front() : **home;
@@ -79,7 +105,11 @@ QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
         merged.external_id = first_text(merged.external_id, part->external_id);
         merged.cold = first_text(merged.cold, part->cold);
         merged.shipments = merged.shipments.empty() ? part->shipments : merged.shipments;
+        merged.packages = merged.packages.empty() ? part->packages : merged.packages;
+        merged.cancellations =
+            merged.cancellations.empty() ? part->cancellations : merged.cancellations;
         merged.hold_views = merged.hold_views.empty() ? part->hold_views : merged.hold_views;
+        merged.returns = merged.returns.empty() ? part->returns : merged.returns;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const LineView& line = part->lines[i];
             const auto id = first_text(lines[i].external_line_id, line.external_line_id);
@@ -93,7 +123,10 @@ QueryResult merge(std::span<const OrderView* const> parts, base::Arena& arena) {
     merged.external_id = arena.copy(merged.external_id);
     merged.cold = arena.copy(merged.cold);
     merged.shipments = copy(merged.shipments, arena);
+    merged.packages = copy(merged.packages, arena);
+    merged.cancellations = copy(merged.cancellations, arena);
     merged.hold_views = copy(merged.hold_views, arena);
+    merged.returns = copy_returns(merged.returns, arena);
     return merged;
 }
 
@@ -170,7 +203,14 @@ QueryResult merge(std::span<const FulfillmentView* const> parts, base::Arena& ar
         merged.picked += part->picked;
         merged.packed += part->packed;
         merged.shipped += part->shipped;
+        merged.packages = merged.packages.empty() ? part->packages : merged.packages;
+        merged.cancellations =
+            merged.cancellations.empty() ? part->cancellations : merged.cancellations;
+        merged.shipments = merged.shipments.empty() ? part->shipments : merged.shipments;
     }
+    merged.packages = copy(merged.packages, arena);
+    merged.cancellations = copy(merged.cancellations, arena);
+    merged.shipments = copy(merged.shipments, arena);
     merged.location = arena.copy(merged.location);
     return merged;
 }
@@ -206,6 +246,10 @@ QueryResult merge(std::span<const CountView* const> parts, base::Arena& arena) {
     merged.sku = arena.copy(merged.sku);
     merged.location = arena.copy(merged.location);
     return merged;
+}
+
+QueryResult merge(std::span<const ReturnView* const> parts, base::Arena& arena) {
+    return merge_return(parts, arena);
 }
 
 template <class Query>

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "engine/domain/limits.hpp"
+#include "engine/domain/merge_returns.hpp"
 #include "engine/domain/rules.hpp"
 
 namespace skua::domain {
@@ -409,6 +410,72 @@ Vote merge(const PostCount& command, std::span<const Vote> votes, base::Arena& a
 
 Vote merge(const ChangeOrder& command, std::span<const Vote> votes, base::Arena& arena) {
     return merge_change(command, votes, arena);
+}
+
+// In the order in which the lines are named.
+Vote merge(const PackFulfillment& command, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged;
+    const std::span<Rest> rests = rests_of(votes, arena);
+    base::ArenaVector<Effect> effects(arena, effects_in(votes));
+    for (const PackLine& named : command.lines) {
+        if (Rest* rest = next_at(rests, named.line); rest != nullptr) {
+            effects.append(cut_line(*rest));
+        }
+    }
+    merged.effects = effects.view();
+    add_sums(votes, merged);
+    return merged;
+}
+
+// By line, or as they are named.
+Vote merge(const RequestCancellation& command, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = first_objection(votes);
+    if (merged.objection != RejectReason::none) {
+        return merged;
+    }
+    if (command.lines.empty()) {
+        merged.effects = by_line(votes, arena);
+        return merged;
+    }
+    const std::span<Rest> rests = rests_of(votes, arena);
+    base::ArenaVector<Effect> effects(arena, effects_in(votes));
+    for (const CancelLine& named : command.lines) {
+        if (Rest* rest = next_at(rests, named.line); rest != nullptr) {
+            effects.append(cut_line(*rest));
+        }
+    }
+    merged.effects = effects.view();
+    return merged;
+}
+
+Vote merge(const AnswerCancellation&, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged;
+    merged.effects = by_line(votes, arena);
+    base::ArenaVector<SkuId> skus(arena);
+    for (const Vote& vote : votes) {
+        for (const SkuId sku : vote.skus) {
+            skus.push_back(sku);
+        }
+    }
+    merged.skus = skus.view();
+    add_sums(votes, merged);
+    return merged;
+}
+
+Vote merge(const CreateReturn& command, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged;
+    merged.effects = merge_shipped(command, votes, arena);
+    merged.skus = by_place(votes, arena);
+    return merged;
+}
+
+Vote merge(const ReceiveReturn& command, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = first_objection(votes);
+    if (merged.objection == RejectReason::none) {
+        merged.effects = merge_received(command, votes, arena);
+    }
+    merged.skus = by_place(votes, arena);
+    return merged;
 }
 
 // Where all participants know the same.

@@ -76,6 +76,8 @@ struct Shipment {
     std::string_view carrier;
     std::string_view tracking_number;
     LocationId location;
+    std::uint16_t package = 0;  // that it was made of; 0 = all that was ready
+    std::uint32_t number = 0;   // from 1 within the order
 };
 
 }  // namespace skua::domain

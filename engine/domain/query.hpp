@@ -33,6 +33,7 @@ struct PickListsView;
 struct WaitingView;
 struct ClaimedView;
 struct ReservationView;
+struct ReturnView;
 struct CountView;
 
 // `View` is what a query is answered with, unless there is no such thing.
@@ -104,9 +105,15 @@ struct CountQuery {
     using View = CountView;
     CountId count;
 };
-using QueryBody = std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery,
-                               PickListQuery, FulfillmentQuery, LocationsQuery, PickListsQuery,
-                               WaitingQuery, ClaimedQuery, ReservationQuery, CountQuery>;
+struct ReturnQuery {
+    using View = ReturnView;
+    OrderId order;
+    ReturnNumber number;
+};
+using QueryBody =
+    std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery, PickListQuery,
+                 FulfillmentQuery, LocationsQuery, PickListsQuery, WaitingQuery, ClaimedQuery,
+                 ReservationQuery, CountQuery, ReturnQuery>;
 
 struct PortionView {
     std::string_view location;
@@ -127,11 +134,53 @@ struct ShipmentView {
     std::string_view tracking_number;
     Sequence sequence;
     base::Timestamp time;
+    std::uint32_t number = 0;
+    std::uint16_t package = 0;                       // that it was made of, or 0
+    TrackingStatus tracking = TrackingStatus::none;  // and since when it is there
+    base::Timestamp tracked_at{};
+};
+struct PackedLineView {
+    LineIndex line;
+    Quantity quantity;
+};
+struct PackageView {
+    std::uint16_t number = 0;
+    LocationId location_id;
+    std::string_view location;
+    PackageStatus status = PackageStatus::open;
+    std::uint32_t shipment = 0;  // that it left with, or 0
+    base::Timestamp opened_at;
+    PackageMeasures measures;
+    std::string_view reference;
+    std::span<const PackedLineView> lines{};
+};
+// What a fulfillment was asked for last.
+struct CancellationView {
+    LocationId location_id;
+    std::string_view location;
+    CancellationStatus status = CancellationStatus::requested;
+    base::Timestamp requested_at;
+    std::span<const PackedLineView> lines{};
 };
 struct HoldView {
     HoldKind hold = HoldKind::manual;
     base::Timestamp until{};          // when it ends by itself; 0 = it does not
     std::string_view release_role{};  // who alone may release it; empty = everybody
+};
+struct ReturnLineView {
+    LineIndex line;  // of the order
+    Quantity quantity;
+    Units restocked, quarantined, scrapped;
+};
+struct ReturnView {
+    OrderId order;
+    ReturnNumber number;  // none where only the SKUs are known
+    ReturnStatus status = ReturnStatus::requested;
+    Sequence opened;  // the record
+    base::Timestamp opened_at;
+    std::string_view reference;
+    std::span<const ReturnLineView> lines;
+    std::span<const std::string_view> skus;  // by line of the order; not in the order's own view
 };
 struct OrderView {
     OrderId order;
@@ -151,6 +200,9 @@ struct OrderView {
     std::string_view cold;
     std::span<const LineView> lines;
     std::span<const ShipmentView> shipments;
+    std::span<const PackageView> packages{};
+    std::span<const CancellationView> cancellations{};
+    std::span<const ReturnView> returns{};  // by number
     bool is_home = false;  // the whole head is here; elsewhere it is what its shard needs
 };
 struct LevelView {
@@ -205,6 +257,9 @@ struct FulfillmentView {
     std::string_view location;
     PickListId pick_list;  // the latest that claimed it, or none
     Units allocated, released, picked, packed, shipped;
+    std::span<const PackageView> packages{};
+    std::span<const ShipmentView> shipments{};
+    std::span<const CancellationView> cancellations{};  // one or none
 };
 struct LocationsView {
     std::span<const std::string_view> names;  // index 0 is location id 1
@@ -285,7 +340,7 @@ struct CountView {
 struct NotFound {};
 using QueryResult = std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView,
                                  FulfillmentView, LocationsView, PickListsView, WaitingView,
-                                 ClaimedView, ReservationView, CountView>;
+                                 ClaimedView, ReservationView, CountView, ReturnView>;
 
 // As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);

@@ -131,6 +131,18 @@ void gather(const ReleaseReservation& command, Gatherer& slots) {
 void gather(const ExpireReservation& command, Gatherer& slots) {
     slots.add_order(command.reservation);
 }
+void gather(const CreateReturn& command, Gatherer& slots) {
+    slots.add_order(command.order);
+}
+void gather(const ChangeReturn& command, Gatherer& slots) {
+    slots.add_head(home_slot_of(command.order));
+}
+void gather(const ReceiveReturn& command, Gatherer& slots) {
+    slots.add_order(command.order);
+}
+void gather(const ReturnQuery& query, Gatherer& slots) {
+    slots.add_order(query.order);
+}
 void gather(const ReservationQuery& query, Gatherer& slots) {
     slots.add_order(query.reservation);
 }
@@ -149,6 +161,16 @@ void gather(const ChangeOrder& command, Gatherer& slots) {
     for (const OrderLineInput& line : command.add) {
         slots.add(slot_of(line.sku));
     }
+}
+void gather(const PackFulfillment& command, Gatherer& slots) {
+    slots.add_order(command.order);
+}
+void gather(const RecordTracking& command, Gatherer& slots) {
+    slots.add_head(home_slot_of(command.order));
+}
+
+void gather(const RequestCancellation& command, Gatherer& slots) {
+    slots.add_order(command.order);
 }
 
 void gather(const OrderQuery& query, Gatherer& slots) {
@@ -188,7 +210,8 @@ inline constexpr bool kIsBarrier =
     std::is_same_v<Body, CreateWave> || std::is_same_v<Body, DefineLocation> ||
     std::is_same_v<Body, DefineChannel> || std::is_same_v<Body, UnclaimPickList> ||
     std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, WaitingQuery> ||
-    std::is_same_v<Body, ShortPick> || std::is_same_v<Body, PostCount>;
+    std::is_same_v<Body, ShortPick> || std::is_same_v<Body, PostCount> ||
+    std::is_same_v<Body, AnswerCancellation>;
 
 template <class Variant>
 Resources gather_all(const ShardState& state, const Variant& asked, base::Arena& arena) {

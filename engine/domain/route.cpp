@@ -112,6 +112,18 @@ Participants route(const ReleaseReservation& command, Route route) noexcept {
 Participants route(const ExpireReservation& command, Route route) noexcept {
     return route.order(command.reservation);
 }
+Participants route(const CreateReturn& command, Route route) noexcept {
+    return route.order(command.order);
+}
+Participants route(const ChangeReturn& command, Route route) noexcept {
+    return route.only(home_slot_of(command.order));
+}
+Participants route(const ReceiveReturn& command, Route route) noexcept {
+    return route.order(command.order);
+}
+Participants route(const ReturnQuery& query, Route route) noexcept {
+    return route.order(query.order);
+}
 Participants route(const ReservationQuery& query, Route route) noexcept {
     return route.order(query.reservation);
 }
@@ -141,6 +153,21 @@ Participants route(const PostCount& command, Route route) noexcept {
 }
 Participants route(const ChangeOrder& command, Route route) noexcept {
     return route.order(command.order);
+}
+Participants route(const PackFulfillment& command, Route route) noexcept {
+    return route.order(command.order);
+}
+// The shipments are the home's alone.
+Participants route(const RecordTracking& command, Route route) noexcept {
+    return route.only(home_slot_of(command.order));
+}
+
+Participants route(const RequestCancellation& command, Route route) noexcept {
+    return route.order(command.order);
+}
+// What is given back changes who may be pulled, in every part of the order, and a pick list.
+Participants route(const AnswerCancellation& command, Route route) noexcept {
+    return route.everyone(home_slot_of(command.order));
 }
 
 Participants route(const OrderQuery& query, Route route) noexcept {

@@ -57,6 +57,11 @@ Vote vote_on(const ShardState& state, const PostCount& command, Context& context
 Vote vote_on(const ShardState& state, const ChangeOrder& command, Context& context);
 // merge_votes() of a change.
 Vote merge_change(const ChangeOrder& command, std::span<const Vote> votes, base::Arena& arena);
+Vote vote_on(const ShardState& state, const PackFulfillment& command, Context& context);
+Vote vote_on(const ShardState& state, const RequestCancellation& command, Context& context);
+Vote vote_on(const ShardState& state, const AnswerCancellation& command, Context& context);
+Vote vote_on(const ShardState& state, const CreateReturn& command, Context& context);
+Vote vote_on(const ShardState& state, const ReceiveReturn& command, Context& context);
 
 Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote& vote,
                    Context& context);
@@ -80,6 +85,11 @@ Decision decide_on(const ShardState& home, const ReleaseReservation& command, co
                    Context& context);
 Decision decide_on(const ShardState& home, const ExpireReservation& command, const Vote& vote,
                    Context& context);
+Decision decide_on(const ShardState& home, const CreateReturn& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const ChangeReturn& command, Context& context);
+Decision decide_on(const ShardState& home, const ReceiveReturn& command, const Vote& vote,
+                   Context& context);
 
 // Until when a list is claimed: from a record of this time on.
 Effect claim_set(LocationId location, base::Timestamp time, std::uint32_t claim_seconds) noexcept;
@@ -88,6 +98,17 @@ Effect pick_list_closed(LocationId location, PickListStatus status) noexcept;
 Decision rejected_as_closed(const PickList& list) noexcept;
 Decision decide_on(const ShardState& home, const ChangeOrder& command, const Vote& vote,
                    Context& context);
+Decision decide_on(const ShardState& home, const PackFulfillment& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const RecordTracking& command, Context& context);
+Decision decide_on(const ShardState& home, const RequestCancellation& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const AnswerCancellation& command, const Vote& vote,
+                   Context& context);
+
+// nullptr when the order has no package of this number at the location.
+const Package* package_at(const ShardState& home, OrderId order, LocationId location,
+                          std::uint16_t number) noexcept;
 
 // Over the lines that are here.
 OrderSums sums_of(const Order& order) noexcept;
@@ -100,6 +121,8 @@ void append_lifecycle(const OrderSums& sums, std::uint64_t raised,
                       base::ArenaVector<Effect>& effects);
 // Of the kinds that name nothing but an order.
 Effect order_effect(EffectKind kind, OrderId order) noexcept;
+// In which condition a unit lies that came back.
+Condition condition_after(Disposition disposition) noexcept;
 
 // What every command about a booked order checks first.
 struct HeadCheck {

@@ -33,9 +33,12 @@ Counters ShardState::counters() const noexcept {
     Counters counters = counters_;
     counters.items = catalog_.item_count();
     counters.follow_ups = follow_ups_.size();
+    counters.returns = returns_.count();
     counters.bytes = pool_.bytes_reserved() + catalog_.bytes() + queued * sizeof(WorkQueue::Entry) +
                      pick_tasks_ * sizeof(PickTask) + timed_holds_.bytes() + hold_roles_.bytes() +
-                     pick_list_index_.bytes() + reservations_.bytes() + counts_.bytes();
+                     pick_list_index_.bytes() + reservations_.bytes() + counts_.bytes() +
+                     packages_.bytes() + trackings_.bytes() + cancellations_.bytes() +
+                     returns_.bytes();
     return counters;
 }
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/domain/cancellations.hpp"
 #include "engine/domain/catalog.hpp"
 #include "engine/domain/counts.hpp"
 #include "engine/domain/digest.hpp"
@@ -21,10 +22,13 @@
 #include "engine/domain/ids.hpp"
 #include "engine/domain/order_table.hpp"
 #include "engine/domain/order_texts.hpp"
+#include "engine/domain/packages.hpp"
 #include "engine/domain/pick_lists.hpp"
 #include "engine/domain/reservations.hpp"
+#include "engine/domain/returns.hpp"
 #include "engine/domain/slab_pool.hpp"
 #include "engine/domain/timed_holds.hpp"
+#include "engine/domain/tracking.hpp"
 #include "engine/domain/work_queue.hpp"
 
 namespace skua::domain {
@@ -41,6 +45,7 @@ struct Counters {
     std::uint64_t reservations_held = 0;
     std::uint64_t backordered_lines = 0;
     std::uint64_t pick_lists = 0;
+    std::uint64_t returns = 0;     // ever
     std::uint64_t follow_ups = 0;  // pending
     std::uint64_t bytes = 0;       // estimate of the memory in use
 };
@@ -76,6 +81,12 @@ public:
     // Those whose home slot is owned.
     [[nodiscard]] const Reservations& reservations() const noexcept { return reservations_; }
     [[nodiscard]] const HoldRoles& hold_roles() const noexcept { return hold_roles_; }
+    // The same.
+    [[nodiscard]] const Packages& packages() const noexcept { return packages_; }
+    [[nodiscard]] const Trackings& trackings() const noexcept { return trackings_; }
+    [[nodiscard]] const Cancellations& cancellations() const noexcept { return cancellations_; }
+    // Of the orders whose home slot is owned.
+    [[nodiscard]] const Returns& returns() const noexcept { return returns_; }
     [[nodiscard]] const WorkQueue& work_queue(LocationId location) const noexcept {
         return work_queues_[location.raw() - 1U];
     }
@@ -121,6 +132,10 @@ private:
     TimedHolds timed_holds_;
     Reservations reservations_;
     HoldRoles hold_roles_;
+    Packages packages_;
+    Trackings trackings_;
+    Cancellations cancellations_;
+    Returns returns_;
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
     SlotDigests digests_;

@@ -108,7 +108,26 @@ std::uint64_t shipment_term(OrderId order, const Shipment& shipment) noexcept {
                                   .sequence = shipment.sequence,
                                   .time = shipment.time,
                                   .carrier = shipment.carrier,
-                                  .tracking_number = shipment.tracking_number});
+                                  .tracking_number = shipment.tracking_number,
+                                  .number = shipment.number,
+                                  .package = shipment.package});
+}
+
+std::uint64_t package_term(OrderId order, const Package& package) noexcept {
+    return digest_of(PackageTerm{.order = order,
+                                 .number = package.number,
+                                 .location = package.location,
+                                 .status = package.status,
+                                 .shipment = package.shipment,
+                                 .opened = package.opened,
+                                 .opened_at = package.opened_at,
+                                 .measures = package.measures,
+                                 .reference = package.reference});
+}
+
+std::uint64_t packed_term(OrderId order, const Package& package, const PackedLine& line) noexcept {
+    return digest_of(PackedTerm{
+        .order = order, .package = package.number, .line = line.line, .quantity = line.quantity});
 }
 
 std::uint64_t timed_hold_term(const TimedHolds::Key& key, const TimedHold& hold) noexcept {
@@ -125,6 +144,64 @@ std::uint64_t reservation_term(OrderId id, const Reservation& reservation) noexc
 
 std::uint64_t hold_role_term(const HoldRoles::Key& key, std::string_view role) noexcept {
     return digest_of(HoldRoleTerm{.order = key.order, .hold = key.hold, .role = role});
+}
+
+std::uint64_t tracking_term(const Trackings::Key& key, const Tracking& tracking) noexcept {
+    return digest_of(TrackingTerm{.order = key.order,
+                                  .shipment = key.shipment,
+                                  .status = tracking.status,
+                                  .occurred_at = tracking.occurred_at});
+}
+
+std::uint64_t tracking_event_term(const Trackings::Key& key, std::string_view event_id) noexcept {
+    return digest_of(
+        TrackingEventTerm{.order = key.order, .shipment = key.shipment, .event_id = event_id});
+}
+
+std::uint64_t cancellation_term(const Cancellations::Key& key,
+                                const Cancellation& cancellation) noexcept {
+    return digest_of(CancellationTerm{.order = key.order,
+                                      .location = key.location,
+                                      .status = cancellation.status,
+                                      .requested = cancellation.requested,
+                                      .requested_at = cancellation.requested_at,
+                                      .answered = cancellation.answered});
+}
+
+std::uint64_t asked_term(const Cancellations::Key& key, const AskedLine& line) noexcept {
+    return digest_of(AskedTerm{.order = key.order,
+                               .location = key.location,
+                               .line = line.line,
+                               .quantity = line.quantity});
+}
+
+std::uint64_t cancellation_terms(const Cancellations::Key& key,
+                                 const Cancellation& cancellation) noexcept {
+    std::uint64_t sum = cancellation_term(key, cancellation);
+    for (const AskedLine& line : cancellation.lines) {
+        sum += asked_term(key, line);
+    }
+    return sum;
+}
+
+std::uint64_t return_term(OrderId order, const Return& returned) noexcept {
+    return digest_of(ReturnTerm{.order = order,
+                                .number = returned.number,
+                                .status = returned.status,
+                                .opened = returned.opened,
+                                .opened_at = returned.opened_at,
+                                .reference = returned.reference});
+}
+
+std::uint64_t return_line_term(OrderId order, ReturnNumber number,
+                               const ReturnLine& line) noexcept {
+    return digest_of(ReturnLineTerm{.order = order,
+                                    .number = number,
+                                    .line = line.line,
+                                    .quantity = line.quantity,
+                                    .restocked = line.received.restocked,
+                                    .quarantined = line.received.quarantined,
+                                    .scrapped = line.received.scrapped});
 }
 
 std::uint64_t pick_list_term(const PickList& list) noexcept {
@@ -205,6 +282,29 @@ public:
             }
         }
     }
+    void add(OrderId order, const Package& package) {
+        const Slot home = home_slot_of(order);
+        add(home, package_term(order, package));
+        for (const PackedLine& line : package.lines) {
+            add(home, packed_term(order, package, line));
+        }
+    }
+    void add(const Trackings::Key& key, const Tracking& tracking) {
+        const Slot home = home_slot_of(key.order);
+        add(home, tracking_term(key, tracking));
+        for (const std::string& event : tracking.events) {
+            add(home, tracking_event_term(key, event));
+        }
+    }
+    void add(OrderId order, const OrderReturns& returns) {
+        const Slot home = home_slot_of(order);
+        for (const Return& returned : returns.all()) {
+            add(home, return_term(order, returned));
+            for (const ReturnLine& line : returned.lines) {
+                add(home, return_line_term(order, returned.number, line));
+            }
+        }
+    }
     void add(const PickList& list) {
         const Slot slot = slot_of(list.id());
         add(slot, pick_list_term(list));
@@ -250,9 +350,15 @@ SlotDigests ShardState::recompute_digests() const {
     reservations_.for_each([&](OrderId id, const Reservation& reservation) {
         own.add(home_slot_of(id), reservation_term(id, reservation));
     });
+    returns_.for_each([&](OrderId order, const OrderReturns& returns) { own.add(order, returns); });
     counts_.for_each([&](const CountTask& task) { own.add(slot_of(task.id), count_term(task)); });
     hold_roles_.for_each([&](const HoldRoles::Key& key, std::string_view role) {
         own.add(home_slot_of(key.order), hold_role_term(key, role));
+    });
+    packages_.for_each([&](OrderId order, const Package& package) { own.add(order, package); });
+    trackings_.for_each([&](const Trackings::Key& key, const Tracking& t) { own.add(key, t); });
+    cancellations_.for_each([&](const Cancellations::Key& key, const Cancellation& asked) {
+        own.add(home_slot_of(key.order), cancellation_terms(key, asked));
     });
     pick_lists_.for_each([&](const PickList& list) { own.add(list); });
     for (const FollowUp& raised : follow_ups_.all()) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/domain/cancellations.hpp"
 #include "engine/domain/catalog.hpp"
 #include "engine/domain/counts.hpp"
 #include "engine/domain/digest.hpp"
@@ -14,10 +15,13 @@
 #include "engine/domain/hold_roles.hpp"
 #include "engine/domain/order.hpp"
 #include "engine/domain/order_texts.hpp"
+#include "engine/domain/packages.hpp"
 #include "engine/domain/pick_lists.hpp"
 #include "engine/domain/reservations.hpp"
+#include "engine/domain/returns.hpp"
 #include "engine/domain/stock.hpp"
 #include "engine/domain/timed_holds.hpp"
+#include "engine/domain/tracking.hpp"
 
 namespace skua::domain {
 
@@ -38,6 +42,18 @@ std::uint64_t shipment_term(OrderId order, const Shipment& shipment) noexcept;
 std::uint64_t timed_hold_term(const TimedHolds::Key& key, const TimedHold& hold) noexcept;
 std::uint64_t reservation_term(OrderId id, const Reservation& reservation) noexcept;
 std::uint64_t hold_role_term(const HoldRoles::Key& key, std::string_view role) noexcept;
+std::uint64_t package_term(OrderId order, const Package& package) noexcept;
+std::uint64_t packed_term(OrderId order, const Package& package, const PackedLine& line) noexcept;
+std::uint64_t tracking_term(const Trackings::Key& key, const Tracking& tracking) noexcept;
+std::uint64_t tracking_event_term(const Trackings::Key& key, std::string_view event_id) noexcept;
+std::uint64_t cancellation_term(const Cancellations::Key& key,
+                                const Cancellation& cancellation) noexcept;
+std::uint64_t asked_term(const Cancellations::Key& key, const AskedLine& line) noexcept;
+// Of the cancellation and of all that it asks for.
+std::uint64_t cancellation_terms(const Cancellations::Key& key,
+                                 const Cancellation& cancellation) noexcept;
+std::uint64_t return_term(OrderId order, const Return& returned) noexcept;
+std::uint64_t return_line_term(OrderId order, ReturnNumber number, const ReturnLine& line) noexcept;
 std::uint64_t pick_list_term(const PickList& list) noexcept;
 std::uint64_t task_term(PickListId list, std::uint32_t place, const PickTask& task) noexcept;
 // `before` is nullptr for the first of its queue.

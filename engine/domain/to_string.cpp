@@ -61,6 +61,20 @@ const char* to_string(CommandKind kind) noexcept {
             return "post_count";
         case CommandKind::change_order:
             return "change_order";
+        case CommandKind::pack_fulfillment:
+            return "pack_fulfillment";
+        case CommandKind::record_tracking:
+            return "record_tracking";
+        case CommandKind::request_cancellation:
+            return "request_cancellation";
+        case CommandKind::answer_cancellation:
+            return "answer_cancellation";
+        case CommandKind::create_return:
+            return "create_return";
+        case CommandKind::change_return:
+            return "change_return";
+        case CommandKind::receive_return:
+            return "receive_return";
     }
     return "unknown";
 }
@@ -153,6 +167,8 @@ const char* to_string(MovementKind movement) noexcept {
             return "short_pick";
         case MovementKind::count:
             return "count";
+        case MovementKind::returned:
+            return "returned";
     }
     return "unknown";
 }
@@ -172,6 +188,108 @@ const char* to_string(CountStatus status) noexcept {
     }
     return "unknown";
 }
+const char* to_string(TrackingStatus status) noexcept {
+    switch (status) {
+        case TrackingStatus::none:
+            return "none";
+        case TrackingStatus::pre_transit:
+            return "pre_transit";
+        case TrackingStatus::in_transit:
+            return "in_transit";
+        case TrackingStatus::out_for_delivery:
+            return "out_for_delivery";
+        case TrackingStatus::delivery_failed:
+            return "delivery_failed";
+        case TrackingStatus::delivered:
+            return "delivered";
+        case TrackingStatus::returned_to_sender:
+            return "returned_to_sender";
+        case TrackingStatus::lost:
+            return "lost";
+    }
+    return "unknown";
+}
+
+const char* to_string(CancellationAnswer answer) noexcept {
+    switch (answer) {
+        case CancellationAnswer::accept:
+            return "accept";
+        case CancellationAnswer::refuse:
+            return "refuse";
+    }
+    return "unknown";
+}
+
+const char* to_string(CancellationStatus status) noexcept {
+    switch (status) {
+        case CancellationStatus::requested:
+            return "requested";
+        case CancellationStatus::cancelled:
+            return "cancelled";
+        case CancellationStatus::refused:
+            return "refused";
+    }
+    return "unknown";
+}
+
+const char* to_string(PackageStatus status) noexcept {
+    switch (status) {
+        case PackageStatus::open:
+            return "open";
+        case PackageStatus::sealed:
+            return "sealed";
+        case PackageStatus::shipped:
+            return "shipped";
+    }
+    return "unknown";
+}
+
+const char* to_string(ReturnAction action) noexcept {
+    switch (action) {
+        case ReturnAction::approve:
+            return "approve";
+        case ReturnAction::reject:
+            return "reject";
+        case ReturnAction::cancel:
+            return "cancel";
+        case ReturnAction::close:
+            return "close";
+    }
+    return "unknown";
+}
+
+const char* to_string(Disposition disposition) noexcept {
+    switch (disposition) {
+        case Disposition::restock:
+            return "restock";
+        case Disposition::quarantine:
+            return "quarantine";
+        case Disposition::scrap:
+            return "scrap";
+    }
+    return "unknown";
+}
+
+const char* to_string(ReturnStatus status) noexcept {
+    switch (status) {
+        case ReturnStatus::requested:
+            return "requested";
+        case ReturnStatus::approved:
+            return "approved";
+        case ReturnStatus::partially_received:
+            return "partially_received";
+        case ReturnStatus::received:
+            return "received";
+        case ReturnStatus::closed:
+            return "closed";
+        case ReturnStatus::rejected:
+            return "rejected";
+        case ReturnStatus::cancelled:
+            return "cancelled";
+    }
+    return "unknown";
+}
+
 const char* to_string(RejectReason reason) noexcept {
     switch (reason) {
         case RejectReason::none:
@@ -236,6 +354,38 @@ const char* to_string(RejectReason reason) noexcept {
             return "reservation_not_order";
         case RejectReason::reservation_age_limit:
             return "reservation_age_limit";
+        case RejectReason::unknown_package:
+            return "unknown_package";
+        case RejectReason::package_sealed:
+            return "package_sealed";
+        case RejectReason::package_shipped:
+            return "package_shipped";
+        case RejectReason::package_limit:
+            return "package_limit";
+        case RejectReason::unknown_shipment:
+            return "unknown_shipment";
+        case RejectReason::tracking_limit:
+            return "tracking_limit";
+        case RejectReason::unknown_return:
+            return "unknown_return";
+        case RejectReason::return_not_approved:
+            return "return_not_approved";
+        case RejectReason::return_closed:
+            return "return_closed";
+        case RejectReason::return_exceeds_shipped:
+            return "return_exceeds_shipped";
+        case RejectReason::not_on_return:
+            return "not_on_return";
+        case RejectReason::receipt_exceeds_return:
+            return "receipt_exceeds_return";
+        case RejectReason::return_not_requested:
+            return "return_not_requested";
+        case RejectReason::return_has_units:
+            return "return_has_units";
+        case RejectReason::return_not_received:
+            return "return_not_received";
+        case RejectReason::return_limit:
+            return "return_limit";
         case RejectReason::stock_limit:
             return "stock_limit";
         case RejectReason::item_limit:
@@ -246,6 +396,14 @@ const char* to_string(RejectReason reason) noexcept {
             return "channel_limit";
         case RejectReason::backorder_limit:
             return "backorder_limit";
+        case RejectReason::not_released:
+            return "not_released";
+        case RejectReason::cancellation_requested:
+            return "cancellation_requested";
+        case RejectReason::cancellation_not_requested:
+            return "cancellation_not_requested";
+        case RejectReason::package_empty:
+            return "package_empty";
         case RejectReason::sellable_below_allocated:
             return "sellable_below_allocated";
         case RejectReason::insufficient_condition:

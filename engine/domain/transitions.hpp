@@ -81,7 +81,7 @@ struct Vote {
     std::span<const std::string_view> bins{};
     std::span<const Pull> pulls{};          // create_wave with several shards
     OrderSums order{};                      // cancel_order, ship_fulfillment, change_order
-    FulfillmentSums fulfillment{};          // ship_fulfillment
+    FulfillmentSums fulfillment{};          // ship_fulfillment, pack_fulfillment
     OrderId committed{};                    // with reservation_committed: what it has become
     std::span<const Shortage> shortages{};  // what the objection is about, in figures
     const ChangeVote* change = nullptr;     // change_order

@@ -23,6 +23,14 @@ QueryResult answer_to(const ShardState& state, const ClaimedQuery& query, base::
 QueryResult merge_waiting(std::span<const WaitingView* const> parts, std::size_t limit,
                           base::Arena& arena);
 QueryResult answer_to(const ShardState& state, const ReservationQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const ReturnQuery& query, base::Arena& arena);
+
+// Of the order, where it is at home.
+std::span<const ReturnView> returns_of(const ShardState& state, OrderId order, base::Arena& arena);
+// The same in other memory.
+std::span<const ReturnView> copy_returns(std::span<const ReturnView> returns, base::Arena& arena);
+// Of one return; NotFound if nobody has it.
+QueryResult merge_return(std::span<const ReturnView* const> parts, base::Arena& arena);
 
 std::span<const LineView> lines_of(const ShardState& state, const Order& order, base::Arena& arena);
 QueryResult answer_to(const ShardState& state, const CountQuery& query, base::Arena& arena);
@@ -33,5 +41,13 @@ void sort_tasks(std::span<PickTaskView> tasks);
 // `level` may be nullptr: a location that was never mentioned for the item.
 LevelView view_of(const ShardState& state, LocationId location, const Level* level,
                   base::Arena& arena);
+
+// Of one location, or of all if none is named; empty where the order is not at home.
+std::span<const ShipmentView> shipments_of(const ShardState& state, const Order& order,
+                                           LocationId location, base::Arena& arena);
+std::span<const PackageView> packages_of(const ShardState& state, const Order& order,
+                                         LocationId location, base::Arena& arena);
+std::span<const CancellationView> cancellations_of(const ShardState& state, const Order& order,
+                                                   LocationId location, base::Arena& arena);
 
 }  // namespace skua::domain

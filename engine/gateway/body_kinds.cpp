@@ -53,6 +53,20 @@ std::optional<BodyKind> body_kind_of(Route route) noexcept {
             return BodyKind::change_count;
         case Route::post_count:
             return BodyKind::post_count;
+        case Route::pack_fulfillment:
+            return BodyKind::pack_fulfillment;
+        case Route::record_tracking:
+            return BodyKind::record_tracking;
+        case Route::request_cancellation:
+            return BodyKind::request_cancellation;
+        case Route::answer_cancellation:
+            return BodyKind::answer_cancellation;
+        case Route::create_return:
+            return BodyKind::create_return;
+        case Route::receive_return:
+            return BodyKind::receive_return;
+        case Route::change_return:
+            return BodyKind::change_return;
         default:
             return std::nullopt;
     }

@@ -35,6 +35,7 @@ bool is_read(Route route) noexcept {
         case Route::list_fulfillments:
         case Route::get_reservation:
         case Route::get_count:
+        case Route::get_return:
             return true;
         default:
             return false;
@@ -262,6 +263,14 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
             }
             envelope.query = domain::CountQuery{count};
             return {};
+        case Route::get_return: {
+            domain::ReturnNumber number;
+            if (!codec::parse_return_id(request_.first, order, number)) {
+                return no_such_id;
+            }
+            envelope.query = domain::ReturnQuery{order, number};
+            return {};
+        }
         default:
             if (!codec::parse_fulfillment_id(request_.first, order, location)) {
                 return no_such_id;

@@ -55,6 +55,11 @@ constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::get, Route::get_count, "/v1/counts/{}", "/count"},
     {Method::post, Route::post_count, "/v1/counts/{}/post", "/count"},
     {Method::post, Route::change_count, "/v1/counts/{}/{}", "/count", "/action"},
+    {Method::post, Route::pack_fulfillment, "/v1/fulfillments/{}/pack", "/fulfillment_id"},
+    {Method::post, Route::record_tracking, "/v1/shipments/{}/tracking", "/shipment_id"},
+    {Method::post, Route::request_cancellation, "/v1/orders/{}/cancellations", "/order_id"},
+    {Method::post, Route::answer_cancellation, "/v1/fulfillments/{}/cancellation",
+     "/fulfillment_id"},
     {Method::get, Route::events, "/v1/events"},
     {Method::get, Route::stream, "/v1/stream"},
     {Method::get, Route::stats, "/stats"},
@@ -65,6 +70,10 @@ constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::get, Route::get_reservation, "/v1/reservations/{}", "/reservation"},
     {Method::post, Route::extend_reservation, "/v1/reservations/{}/extend", "/reservation"},
     {Method::post, Route::release_reservation, "/v1/reservations/{}/release", "/reservation"},
+    {Method::post, Route::create_return, "/v1/orders/{}/returns", "/order_id"},
+    {Method::get, Route::get_return, "/v1/returns/{}", "/return_id"},
+    {Method::post, Route::receive_return, "/v1/returns/{}/receipts", "/return_id"},
+    {Method::post, Route::change_return, "/v1/returns/{}/{}", "/return_id", "/action"},
 }};
 
 // Splits off the next segment after a slash.
@@ -118,6 +127,22 @@ bool is_step_of_a_count(std::string_view segment) noexcept {
     return codec::action_named(segment).has_value();
 }
 
+// The same of change_return.
+bool is_step_of_a_return(std::string_view segment) noexcept {
+    return segment == "approve" || segment == "reject" || segment == "cancel" || segment == "close";
+}
+
+bool is_step_of(Route route, std::string_view segment) noexcept {
+    switch (route) {
+        case Route::change_count:
+            return is_step_of_a_count(segment);
+        case Route::change_return:
+            return is_step_of_a_return(segment);
+        default:
+            return true;
+    }
+}
+
 bool is_query_parameter_of(Route route, std::string_view name) noexcept {
     switch (route) {
         case Route::events:
@@ -137,6 +162,7 @@ bool is_query_parameter_of(Route route, std::string_view name) noexcept {
         case Route::get_fulfillment:
         case Route::get_reservation:
         case Route::get_count:
+        case Route::get_return:
         case Route::stats:
         case Route::metrics:
         case Route::livez:
@@ -272,6 +298,10 @@ const char* to_string(Route route) noexcept {
                                                              "get_count",
                                                              "change_count",
                                                              "post_count",
+                                                             "pack_fulfillment",
+                                                             "record_tracking",
+                                                             "request_cancellation",
+                                                             "answer_cancellation",
                                                              "events",
                                                              "stream",
                                                              "stats",
@@ -284,7 +314,11 @@ const char* to_string(Route route) noexcept {
                                                              "reserve",
                                                              "get_reservation",
                                                              "extend_reservation",
-                                                             "release_reservation"};
+                                                             "release_reservation",
+                                                             "create_return",
+                                                             "get_return",
+                                                             "receive_return",
+                                                             "change_return"};
     return kNames[static_cast<std::size_t>(route)];
 }
 
@@ -293,8 +327,8 @@ RouteMatch match_route(Method method, std::string_view path) noexcept {
     RouteMatch match;
     unsigned allowed = 0;
     for (const Entry& entry : kTable) {
-        const bool is_it = matches(entry.path, path, match) &&
-                           (entry.route != Route::change_count || is_step_of_a_count(match.second));
+        const bool is_it =
+            matches(entry.path, path, match) && is_step_of(entry.route, match.second);
         if (!is_it) {
             continue;
         }

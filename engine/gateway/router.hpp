@@ -44,6 +44,10 @@ enum class Route : std::uint8_t {
     get_count,
     change_count,
     post_count,
+    pack_fulfillment,
+    record_tracking,
+    request_cancellation,
+    answer_cancellation,
     events,
     stream,
     stats,
@@ -57,8 +61,12 @@ enum class Route : std::uint8_t {
     get_reservation,
     extend_reservation,
     release_reservation,
+    create_return,
+    get_return,
+    receive_return,
+    change_return,
 };
-inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::release_reservation) + 1;
+inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::change_return) + 1;
 const char* to_string(Route route) noexcept;
 // Answered with a page of the journal.
 constexpr bool is_page(Route route) noexcept {

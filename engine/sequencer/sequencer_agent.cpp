@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "engine/base/assert.hpp"
+#include "engine/sequencer/low_disk.hpp"
 
 namespace skua::sequencer {
 
@@ -249,13 +250,7 @@ std::optional<Outcome> SequencerAgent::check_admission(
         return Outcome::shutting_down;
     }
     const domain::CommandKind kind = domain::kind_of(command);
-    // These finish what is there and free what it holds, so a full disk does not stop them.
-    const bool frees = kind == domain::CommandKind::cancel_order ||
-                       kind == domain::CommandKind::confirm_picks ||
-                       kind == domain::CommandKind::ship_fulfillment ||
-                       kind == domain::CommandKind::unclaim_pick_list ||
-                       kind == domain::CommandKind::release_reservation;
-    if (parts_.disk.is_low() && !frees) {
+    if (parts_.disk.is_low() && !is_let_in_at_low_disk(kind)) {
         return Outcome::disk_low;
     }
     if (last_ - std::min(last_, parts_.tail.durable()) >= options_.journal_lag_records_max) {

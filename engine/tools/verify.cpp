@@ -259,7 +259,8 @@ private:
                std::to_string(totals.units_adjusted.raw()) + " - shipped " +
                with_commas(units(totals.units_shipped)) + " - shorted " +
                with_commas(units(totals.units_shorted)) + " + counted " +
-               std::to_string(totals.units_counted.raw()) + "; allocated " +
+               std::to_string(totals.units_counted.raw()) + " + returned " +
+               with_commas(units(totals.units_returned)) + "; allocated " +
                with_commas(units(allocated)) + ", reserved " + with_commas(units(reserved));
     }
 

@@ -2,7 +2,8 @@
 
 // Application: carries out the effects of one record (apply.hpp). The methods stand by area, as the
 // decisions do: apply_stock.cpp, apply_order.cpp, apply_hold.cpp, apply_fulfillment.cpp,
-// apply_claim.cpp, apply_cart.cpp, apply_counts.cpp.
+// apply_claim.cpp, apply_cart.cpp, apply_counts.cpp, apply_parcels.cpp,
+// apply_cancellation.cpp, apply_returns.cpp.
 // Owner: the thread that owns the Twin; lives for one apply().
 
 #include <optional>
@@ -66,6 +67,15 @@ private:
     Problem set_aside_changed(const domain::Effect& effect);
     Problem count_opened(const domain::Effect& effect);
     Problem count_changed(const domain::Effect& effect);
+    // Packages, and what carriers say.
+    Problem package_changed(const domain::Effect& effect);
+    Problem change_package(Package& package, const Order& order, domain::EffectKind kind);
+    Problem tracked(const domain::Effect& effect);
+    // Requests to cancel.
+    Problem cancellation_changed(const domain::Effect& effect);
+    Problem unpack(Order& order, const domain::Effect& effect);
+    // Returns, of the decision's order.
+    Problem return_changed(const domain::Effect& effect);
 
     // The command's body; nullptr when it is of another kind.
     template <class Body>

@@ -56,9 +56,25 @@ Problem Application::carry_out(const Effect& effect, std::uint32_t place) {
         case EffectKind::count_recorded:
         case EffectKind::count_moved:
             return count_changed(effect);
+        case EffectKind::return_opened:
+        case EffectKind::return_moved:
+        case EffectKind::return_received:
+            return return_changed(effect);
         case EffectKind::pick_list_shorted:
             shorted_ = domain::PickListId{static_cast<std::uint64_t>(effect.value)};
             return std::nullopt;
+        case EffectKind::package_opened:
+        case EffectKind::package_filled:
+        case EffectKind::package_sealed:
+        case EffectKind::package_shipped:
+            return package_changed(effect);
+        case EffectKind::tracking_moved:
+        case EffectKind::tracking_noted:
+            return tracked(effect);
+        case EffectKind::cancellation_requested:
+        case EffectKind::cancellation_accepted:
+        case EffectKind::cancellation_refused:
+            return cancellation_changed(effect);
         default:
             return apply_change(state_, record_, effect, touched_, digests_);
     }

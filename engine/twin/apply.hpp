@@ -19,6 +19,8 @@ namespace skua::twin {
 struct Touched {
     std::set<LevelKey> levels;
     std::set<LineKey> lines;
+    std::set<domain::OrderId> packages;  // orders of which something was packed, or left
+    std::set<domain::OrderId> returned;  // orders whose returns have changed
 };
 
 // Keeps `digests` (domain/digest.hpp) up to date with the changes. A text when an effect cannot be

@@ -18,7 +18,8 @@ Problem Application::update_tasks(const Effect& effect) {
         digests_.add(slot_of(id), term_of_task(id, list, list.tasks.size() - 1));
         state_.claims[{effect.order(), effect.location}] = id;
     }
-    if (effect.from == Bucket::released && effect.to == Bucket::open) {
+    if (effect.from == Bucket::released &&
+        (effect.to == Bucket::open || effect.to == Bucket::cancelled)) {
         return task_done(effect, shorted_, &Task::shorted);
     }
     if (effect.from != Bucket::released || effect.to != Bucket::picked) {
@@ -74,6 +75,8 @@ Problem Application::shipment_created(const Effect& effect) {
     shipment.location = effect.location;
     shipment.carrier = command->carrier;
     shipment.tracking_number = command->tracking_number;
+    shipment.number = static_cast<std::uint32_t>(order->second.shipments.size());
+    shipment.package = command->package;
     digests_.add(home_slot_of(order->first), term_of_shipment(order->first, shipment));
     return std::nullopt;
 }

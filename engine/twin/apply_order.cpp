@@ -66,8 +66,16 @@ Problem Application::line_moved(const Effect& effect) {
     }
     digests_.add(slot_of(line.sku), terms_of_line(key, line));
     touched_.lines.insert(key);
+    if (move.from == Bucket::packed || move.to == Bucket::packed) {
+        touched_.packages.insert(order.id);
+    }
     if (!moved) {
         return "a move of units that the line does not have";
+    }
+    if (move.from == Bucket::packed && move.to == Bucket::cancelled) {
+        if (const Problem problem = unpack(order, effect)) {
+            return problem;
+        }
     }
     update_queue(order, effect.line);
     update_waiting(order, move);

@@ -85,6 +85,9 @@ Problem Application::stock_moved(const Effect& effect) {
             case domain::MovementKind::count:
                 level.counted += delta;
                 break;
+            case domain::MovementKind::returned:
+                level.returned += delta;
+                break;
         }
     });
     return std::nullopt;

@@ -11,6 +11,8 @@
 
 namespace skua::twin {
 
+class Draft;
+
 // What the command was given.
 struct Stamp {
     domain::Sequence sequence;
@@ -64,6 +66,9 @@ TwinDecision decide_body(const State& state, const domain::ShortPick& body, cons
 TwinDecision decide_body(const State& state, const domain::OpenCount& body, const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ChangeCount& body, const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::PostCount& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::CreateReturn& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ChangeReturn& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ReceiveReturn& body, const Stamp& stamp);
 
 // What the effects of stock are made of.
 domain::Effect stock_effect(const LevelKey& key, domain::MovementKind movement, Units delta);
@@ -78,5 +83,23 @@ TwinDecision decide_body(const State& state, const domain::ChangeOrder& body, co
 void cancel_line(Draft& draft, const LineKey& key, Units quantity);
 void fill_freed(Draft& draft, const Order& order);
 void write_lifecycle(Draft& draft, domain::OrderId order, std::size_t lines);
+TwinDecision decide_body(const State& state, const domain::PackFulfillment& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::RecordTracking& body,
+                         const Stamp& stamp);
+
+// Of a known fulfillment: the shipment of the package that is named.
+TwinDecision decide_package(const State& state, const domain::ShipFulfillment& body);
+// What a shipment says of the packages there, and how it ends.
+void write_packages_shipped(Draft& draft, const Order& order, domain::LocationId location);
+void finish_shipment(Draft& draft, const Order& order, domain::LocationId location);
+TwinDecision decide_body(const State& state, const domain::RequestCancellation& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::AnswerCancellation& body,
+                         const Stamp& stamp);
+// A request of the fulfillment waits for its answer.
+bool is_asked_to_stop(const Order& order, domain::LocationId location);
+// Whether a carrier's word moves a shipment on: it never goes back.
+bool comes_after(domain::TrackingStatus next, domain::TrackingStatus now);
 
 }  // namespace skua::twin

@@ -168,6 +168,12 @@ TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body
     if (!is_known) {
         return rejected(RejectReason::unknown_fulfillment);
     }
+    if (is_asked_to_stop(*order, location)) {
+        return rejected(RejectReason::cancellation_requested);
+    }
+    if (body.package != 0) {
+        return decide_package(state, body);
+    }
     if (at_location(*order, location, &Portion::released) > Units{}) {
         return rejected(RejectReason::not_fully_picked);
     }
@@ -181,7 +187,6 @@ TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body
     }
 
     Draft draft(state);
-    Units unfinished;
     for (std::size_t i = 0; i < order->lines.size(); ++i) {
         const LineKey key{order->id, line_index(i)};
         if (const Portion* const portion = order->lines[i].portion_at(location)) {
@@ -192,21 +197,9 @@ TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body
                 draft.move(key, {Bucket::packed, Bucket::shipped, location, portion->packed});
             }
         }
-        unfinished += draft.line(key).unfinished();
     }
-    Effect shipped;
-    shipped.kind = EffectKind::shipment_created;
-    shipped.location = location;
-    shipped.order_raw = order->id.raw();
-    draft.write(shipped);
-    if (unfinished == Units{}) {
-        Effect closed;
-        closed.kind = EffectKind::lifecycle_changed;
-        closed.value = static_cast<std::int64_t>(domain::Lifecycle::closed);
-        draft.write(closed);
-    }
-    draft.decision.order = order->id;
-    draft.decision.version = order->version;
+    write_packages_shipped(draft, *order, location);
+    finish_shipment(draft, *order, location);
     return std::move(draft.decision);
 }
 

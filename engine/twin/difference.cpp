@@ -89,6 +89,30 @@ const char* name_of(EffectKind kind) {
             return "total_is";
         case EffectKind::address_changed:
             return "address_changed";
+        case EffectKind::package_opened:
+            return "package_opened";
+        case EffectKind::package_filled:
+            return "package_filled";
+        case EffectKind::package_sealed:
+            return "package_sealed";
+        case EffectKind::package_shipped:
+            return "package_shipped";
+        case EffectKind::tracking_moved:
+            return "tracking_moved";
+        case EffectKind::tracking_noted:
+            return "tracking_noted";
+        case EffectKind::cancellation_requested:
+            return "cancellation_requested";
+        case EffectKind::cancellation_accepted:
+            return "cancellation_accepted";
+        case EffectKind::cancellation_refused:
+            return "cancellation_refused";
+        case EffectKind::return_opened:
+            return "return_opened";
+        case EffectKind::return_moved:
+            return "return_moved";
+        case EffectKind::return_received:
+            return "return_received";
     }
     return "unknown_effect";
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "engine/domain/limits.hpp"
 #include "engine/twin/rules.hpp"
@@ -158,9 +159,9 @@ Problem check(const domain::ChangeOrder& body) {
     return body.cold.size() <= domain::kColdBytesMax ? std::nullopt : Problem("a text too long");
 }
 
-Problem check(const domain::CancelOrder& body) {
+Problem check_lines(std::span<const domain::CancelLine> lines) {
     std::set<domain::LineIndex> seen;
-    for (const domain::CancelLine& line : body.lines) {
+    for (const domain::CancelLine& line : lines) {
         if (line.quantity.raw() > domain::kQuantityMax) {
             return "quantity out of range";
         }
@@ -168,8 +169,19 @@ Problem check(const domain::CancelOrder& body) {
             return "a line named twice";
         }
     }
-    return body.lines.size() <= domain::kOrderLinesMax ? std::nullopt
-                                                       : Problem("number of lines out of range");
+    return lines.size() <= domain::kOrderLinesMax ? std::nullopt
+                                                  : Problem("number of lines out of range");
+}
+Problem check(const domain::CancelOrder& body) {
+    return check_lines(body.lines);
+}
+Problem check(const domain::RequestCancellation& body) {
+    return check_lines(body.lines);
+}
+Problem check(const domain::AnswerCancellation& body) {
+    const bool is_known = body.answer == domain::CancellationAnswer::accept ||
+                          body.answer == domain::CancellationAnswer::refuse;
+    return is_known ? std::nullopt : Problem("an answer out of range");
 }
 
 Problem check_hold(domain::HoldKind hold) {
@@ -249,6 +261,9 @@ Problem check(const domain::ConfirmPicks& body) {
 Problem check(const domain::ShipFulfillment& body) {
     const bool is_inside = body.carrier.size() <= domain::kNameBytesMax &&
                            body.tracking_number.size() <= domain::kTrackingBytesMax;
+    if (body.package > domain::kPackagesPerOrderMax) {
+        return "package out of range";
+    }
     return is_inside ? std::nullopt : Problem("a text too long");
 }
 
@@ -281,6 +296,86 @@ Problem check(const domain::ChangeCount& body) {
 }
 Problem check(const domain::PostCount&) {
     return std::nullopt;
+}
+Problem check(const domain::CreateReturn& body) {
+    if (body.lines.empty() || body.lines.size() > domain::kReturnLinesMax) {
+        return "number of lines out of range";
+    }
+    std::set<domain::LineIndex> seen;
+    for (const domain::ReturnLineInput& line : body.lines) {
+        if (!is_quantity(line.quantity)) {
+            return "quantity out of range";
+        }
+        if (!seen.insert(line.line).second) {
+            return "a line named twice";
+        }
+    }
+    return body.reference.size() <= domain::kExternalIdBytesMax ? std::nullopt
+                                                                : Problem("a text too long");
+}
+Problem check(const domain::ChangeReturn& body) {
+    const bool is_known =
+        body.action >= domain::ReturnAction::approve && body.action <= domain::ReturnAction::close;
+    return is_known ? std::nullopt : Problem("unknown action");
+}
+Problem check(const domain::ReceiveReturn& body) {
+    if (body.items.empty() || body.items.size() > domain::kReturnItemsMax) {
+        return "number of items out of range";
+    }
+    std::set<std::pair<domain::LineIndex, domain::Disposition>> seen;
+    for (const domain::ReturnedItem& item : body.items) {
+        if (!is_quantity(item.quantity) || item.disposition < domain::Disposition::restock ||
+            item.disposition > domain::Disposition::scrap) {
+            return "an item out of range";
+        }
+        if (!seen.insert({item.line, item.disposition}).second) {
+            return "an item named twice";
+        }
+    }
+    return std::nullopt;
+}
+
+bool is_measured(const domain::PackageMeasures& measures) {
+    return measures.weight_grams <= domain::kPackageGramsMax &&
+           measures.length_mm <= domain::kPackageMillimetresMax &&
+           measures.width_mm <= domain::kPackageMillimetresMax &&
+           measures.height_mm <= domain::kPackageMillimetresMax;
+}
+bool states_anything(const domain::PackFulfillment& body) {
+    return body.seals || !body.reference.empty() || body.measures.weight_grams != 0 ||
+           body.measures.length_mm != 0 || body.measures.width_mm != 0 ||
+           body.measures.height_mm != 0;
+}
+Problem check(const domain::PackFulfillment& body) {
+    if (body.package > domain::kPackagesPerOrderMax || !is_measured(body.measures) ||
+        body.reference.size() > domain::kExternalIdBytesMax) {
+        return "a package out of range";
+    }
+    if (body.lines.size() > domain::kOrderLinesMax) {
+        return "number of lines out of range";
+    }
+    if (body.lines.empty() && (body.package == 0 || !states_anything(body))) {
+        return "nothing to pack";
+    }
+    std::set<domain::LineIndex> seen;
+    for (const domain::PackLine& line : body.lines) {
+        if (!is_quantity(line.quantity)) {
+            return "quantity out of range";
+        }
+        if (!seen.insert(line.line).second) {
+            return "a line named twice";
+        }
+    }
+    return std::nullopt;
+}
+Problem check(const domain::RecordTracking& body) {
+    const bool is_known = body.status >= domain::TrackingStatus::pre_transit &&
+                          body.status <= domain::TrackingStatus::lost;
+    if (!is_known || !base::has_rfc3339_form(body.occurred_at)) {
+        return "a status or its time out of range";
+    }
+    return is_text(body.event_id, domain::kExternalIdBytesMax) ? std::nullopt
+                                                               : Problem("event id out of range");
 }
 
 }  // namespace

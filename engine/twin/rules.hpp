@@ -1,7 +1,7 @@
 #pragma once
 
 // What must hold of a command before it exists (the codec's field rules, domain/limits.hpp) and of
-// the state after every record (domain rules L1, S1, S2).
+// the state after every record (domain rules L1, L2, S1, S2, S7, S10).
 // Owner: the thread that owns the Twin.
 
 #include <cstdint>
@@ -27,6 +27,9 @@ struct Breach {
 };
 // Each touched line and level on its own.
 std::optional<Breach> breaks_touched(const State& state, const Touched& touched);
+// The returns of one order; and of all, with the stock that came of them.
+std::optional<Breach> breaks_returns(const State& state, domain::OrderId id);
+std::optional<Breach> breaks_any_returns(const State& state);
 // No task of `list` may be open in another list too.
 std::optional<Breach> breaks_claims(const State& state, domain::PickListId list);
 // Everything, from the lines up: levels, queues, claims, digests. Takes as long as the state is

@@ -66,8 +66,8 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
     if (level.on_hand > Units{domain::kStockUnitsMax}) {
         return breach("on hand above the limit");
     }
-    const Units moved =
-        level.received + level.adjusted - level.shipped - level.shorted + level.counted;
+    const Units moved = level.received + level.adjusted - level.shipped - level.shorted +
+                        level.counted + level.returned;
     if (level.on_hand != moved) {
         return breach("on hand " + number(level.on_hand) + " but its movements make " +
                       number(moved));
@@ -179,7 +179,7 @@ bool awaits(const State& state, const End& end, const Subject& subject) {
 }
 
 // A list is done only when nothing is left of it, and given back only when something was. Of one
-// that is claimed nothing is left only where a count took the rest.
+// that is claimed nothing is left only where a count or a cancellation took the rest.
 bool has_what_its_status_says(const PickList& list) {
     const bool has_rest = list.left() > Units{};
     if (list.is_claimed()) {
@@ -234,6 +234,41 @@ std::optional<Breach> breaks_release_roles(const State& state) {
         }
     }
     return std::nullopt;
+}
+
+// L2: what is packed is in a package that is still here, and the other way round.
+std::optional<Breach> breaks_packages(const Order& order) {
+    std::map<std::pair<LineIndex, domain::LocationId>, Units> boxed;
+    std::map<std::pair<LineIndex, domain::LocationId>, Units> packed;
+    for (const Package& package : order.packages) {
+        for (const auto& [line, units] : package.units) {
+            if (package.status != domain::PackageStatus::shipped) {
+                boxed[{line, package.location}] += units;
+            }
+        }
+        if (package.units.empty() && package.status != domain::PackageStatus::open) {
+            return Breach{Check::lines,
+                          "order " + std::to_string(order.id.raw()) + " has an empty package"};
+        }
+    }
+    for (const auto& [location, cancellation] : order.cancellations) {
+        if (cancellation.lines.empty()) {
+            return Breach{Check::lines,
+                          "order " + std::to_string(order.id.raw()) + " is asked for nothing"};
+        }
+    }
+    for (std::size_t i = 0; i < order.lines.size(); ++i) {
+        for (const Portion& portion : order.lines[i].portions) {
+            if (portion.packed > Units{}) {
+                packed[{LineIndex{static_cast<std::uint16_t>(i)}, portion.location}] =
+                    portion.packed;
+            }
+        }
+    }
+    return boxed == packed
+               ? std::nullopt
+               : std::optional(Breach{Check::lines, "order " + std::to_string(order.id.raw()) +
+                                                        " has packed units outside its packages"});
 }
 
 std::optional<Breach> breaks_timed_holds(const State& state) {
@@ -293,8 +328,18 @@ std::optional<Breach> breaks_touched(const State& state, const Touched& touched)
             return breach;
         }
     }
+    for (const domain::OrderId order : touched.packages) {
+        if (auto breach = breaks_packages(state.orders.at(order))) {
+            return breach;
+        }
+    }
     for (const LevelKey& key : touched.levels) {
         if (auto breach = breaks_level(key, state.levels.at(key))) {
+            return breach;
+        }
+    }
+    for (const domain::OrderId order : touched.returned) {
+        if (auto breach = breaks_returns(state, order)) {
             return breach;
         }
     }
@@ -327,6 +372,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
                 return breach;
             }
         }
+        if (auto breach = breaks_packages(order)) {
+            return breach;
+        }
     }
     const FromTheLines sums = add_up(state);
     if (auto breach = breaks_sums(state, sums)) {
@@ -342,6 +390,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
         return breach;
     }
     if (auto breach = breaks_counts(state)) {
+        return breach;
+    }
+    if (auto breach = breaks_any_returns(state)) {
         return breach;
     }
     if (auto breach = breaks_timed_holds(state)) {

@@ -95,6 +95,13 @@ const Portion* Line::portion_at(domain::LocationId location) const {
     return nullptr;
 }
 
+Units& ReturnLine::in(domain::Disposition disposition) {
+    if (disposition == domain::Disposition::restock) {
+        return restocked;
+    }
+    return disposition == domain::Disposition::quarantine ? quarantined : scrapped;
+}
+
 Units Line::in(Units Portion::*bucket) const {
     Units sum;
     for (const Portion& portion : portions) {
@@ -137,6 +144,32 @@ const Order* State::find_order(domain::OrderId id) const {
 const CountTask* State::find_count(domain::CountId id) const {
     const auto found = counts.find(id);
     return found == counts.end() ? nullptr : &found->second;
+}
+
+const Return* State::find_return(const ReturnKey& key) const {
+    const auto found = returns.find(key.first);
+    const bool is_known =
+        found != returns.end() && key.second.raw() >= 1 && key.second.raw() <= found->second.size();
+    return is_known ? &found->second[key.second.raw() - 1U] : nullptr;
+}
+
+Units State::claimed(const LineKey& key) const {
+    Units sum;
+    const auto found = returns.find(key.first);
+    if (found == returns.end()) {
+        return sum;
+    }
+    for (const Return& returned : found->second) {
+        const auto line = returned.lines.find(key.second);
+        const bool is_void = returned.status == domain::ReturnStatus::rejected ||
+                             returned.status == domain::ReturnStatus::cancelled;
+        if (line == returned.lines.end() || is_void) {
+            continue;
+        }
+        const bool is_closed = returned.status == domain::ReturnStatus::closed;
+        sum += is_closed ? line->second.received() : line->second.quantity;
+    }
+    return sum;
 }
 
 const PickList* State::find_pick_list(domain::PickListId id) const {

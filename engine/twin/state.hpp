@@ -27,14 +27,14 @@ namespace skua::twin {
 using domain::Units;
 
 // Stock of one SKU at one location. The movements are summed by kind; on_hand must always be
-// received + adjusted - shipped - shorted + counted.
+// received + adjusted - shipped - shorted + counted + returned.
 struct Level {
     Units on_hand, allocated, soft_reserved, safety_stock;
     Units quality_hold, damaged;  // of what is on hand
     std::string bin;
     bool is_set_aside = false;
     domain::CountId count;  // the task that is neither posted nor cancelled
-    Units received, adjusted, shipped, shorted, counted;
+    Units received, adjusted, shipped, shorted, counted, returned;
 
     [[nodiscard]] Units sellable() const { return on_hand - quality_hold - damaged; }
     [[nodiscard]] Units in(domain::Condition condition) const;
@@ -73,6 +73,32 @@ struct Shipment {
     base::Timestamp time;
     domain::LocationId location;
     std::string carrier, tracking_number;
+    std::uint32_t number = 0;   // from 1 within the order
+    std::uint16_t package = 0;  // that it was made of, or 0
+    // What the carrier said of it, and the ids of all events that it said.
+    domain::TrackingStatus status = domain::TrackingStatus::none;
+    base::Timestamp tracked_at;
+    std::set<std::string> events;
+};
+
+struct Package {
+    std::uint16_t number = 0;  // from 1 within the order
+    domain::LocationId location;
+    domain::PackageStatus status = domain::PackageStatus::open;
+    std::uint32_t shipment = 0;  // that it left with
+    domain::Sequence opened;
+    base::Timestamp opened_at;
+    std::uint32_t weight_grams = 0, length_mm = 0, width_mm = 0, height_mm = 0;
+    std::string reference;
+    std::map<domain::LineIndex, Units> units;  // also when they have left
+};
+
+// What a fulfillment was asked for last, and what it said.
+struct Cancellation {
+    domain::CancellationStatus status = domain::CancellationStatus::requested;
+    domain::Sequence requested, answered;  // the records that did; none where nobody has
+    base::Timestamp requested_at;
+    std::map<domain::LineIndex, Units> lines;
 };
 
 struct Order {
@@ -90,6 +116,8 @@ struct Order {
     domain::ChannelId channel;
     std::vector<Line> lines;
     std::vector<Shipment> shipments;
+    std::vector<Package> packages;
+    std::map<domain::LocationId, Cancellation> cancellations;
     // How many units are allocated (not yet released) at each location.
     std::map<domain::LocationId, Units> allocated_at;
 };
@@ -144,6 +172,23 @@ struct CountTask {
         return status == domain::CountStatus::posted || status == domain::CountStatus::cancelled;
     }
 };
+// What somebody sends back of one line, and what became of it.
+struct ReturnLine {
+    Units quantity, restocked, quarantined, scrapped;
+
+    [[nodiscard]] Units received() const { return restocked + quarantined + scrapped; }
+    [[nodiscard]] Units left() const { return quantity - received(); }
+    [[nodiscard]] Units& in(domain::Disposition disposition);
+};
+struct Return {
+    domain::ReturnStatus status = domain::ReturnStatus::requested;
+    domain::Sequence opened;
+    base::Timestamp opened_at;
+    std::string reference;
+    std::map<domain::LineIndex, ReturnLine> lines;
+};
+using ReturnKey = std::pair<domain::OrderId, domain::ReturnNumber>;
+
 // The effect of the record that made a follow-up.
 struct Raised {
     domain::Sequence record;
@@ -190,6 +235,7 @@ struct State {
     // The list that claimed the units of an order at a location last.
     std::map<std::pair<domain::OrderId, domain::LocationId>, domain::PickListId> claims;
     std::map<domain::CountId, CountTask> counts;
+    std::map<domain::OrderId, std::vector<Return>> returns;  // number 1 first
 
     // None when unknown.
     [[nodiscard]] domain::SkuId find_sku(const domain::SkuRef& ref) const;
@@ -197,6 +243,9 @@ struct State {
     [[nodiscard]] domain::ChannelId find_channel(std::string_view name) const;
     [[nodiscard]] const Order* find_order(domain::OrderId id) const;
     [[nodiscard]] const CountTask* find_count(domain::CountId id) const;
+    [[nodiscard]] const Return* find_return(const ReturnKey& key) const;
+    // What of the line's shipped units its returns have, or will have.
+    [[nodiscard]] Units claimed(const LineKey& key) const;
     [[nodiscard]] const PickList* find_pick_list(domain::PickListId id) const;
     [[nodiscard]] const End* find_timed_hold(const HoldKey& key) const;
     // A level never mentioned is empty.

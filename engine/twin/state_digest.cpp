@@ -30,6 +30,13 @@ void add_orders(const State& state, domain::SlotDigests& to) {
         to.add(home, term_of_head(order));
         for (const Shipment& shipment : order.shipments) {
             to.add(home, term_of_shipment(id, shipment));
+            to.add(home, terms_of_tracking(id, shipment));
+        }
+        for (const Package& package : order.packages) {
+            to.add(home, terms_of_package(id, package));
+        }
+        for (const auto& [location, cancellation] : order.cancellations) {
+            to.add(home, terms_of_cancellation(id, location, cancellation));
         }
         for (std::size_t i = 0; i < order.lines.size(); ++i) {
             const LineKey key{id, LineIndex{static_cast<std::uint16_t>(i)}};
@@ -157,7 +164,61 @@ std::uint64_t term_of_shipment(domain::OrderId order, const Shipment& shipment) 
                                           .sequence = shipment.sequence,
                                           .time = shipment.time,
                                           .carrier = shipment.carrier,
-                                          .tracking_number = shipment.tracking_number});
+                                          .tracking_number = shipment.tracking_number,
+                                          .number = shipment.number,
+                                          .package = shipment.package});
+}
+
+std::uint64_t terms_of_package(domain::OrderId order, const Package& package) {
+    std::uint64_t sum =
+        digest_of(domain::PackageTerm{.order = order,
+                                      .number = package.number,
+                                      .location = package.location,
+                                      .status = package.status,
+                                      .shipment = package.shipment,
+                                      .opened = package.opened,
+                                      .opened_at = package.opened_at,
+                                      .measures = {.weight_grams = package.weight_grams,
+                                                   .length_mm = package.length_mm,
+                                                   .width_mm = package.width_mm,
+                                                   .height_mm = package.height_mm},
+                                      .reference = package.reference});
+    for (const auto& [line, units] : package.units) {
+        sum += digest_of(domain::PackedTerm{
+            .order = order, .package = package.number, .line = line, .quantity = quantity(units)});
+    }
+    return sum;
+}
+
+std::uint64_t terms_of_cancellation(domain::OrderId order, domain::LocationId location,
+                                    const Cancellation& cancellation) {
+    std::uint64_t sum =
+        digest_of(domain::CancellationTerm{.order = order,
+                                           .location = location,
+                                           .status = cancellation.status,
+                                           .requested = cancellation.requested,
+                                           .requested_at = cancellation.requested_at,
+                                           .answered = cancellation.answered});
+    for (const auto& [line, units] : cancellation.lines) {
+        sum += digest_of(domain::AskedTerm{
+            .order = order, .location = location, .line = line, .quantity = quantity(units)});
+    }
+    return sum;
+}
+
+std::uint64_t terms_of_tracking(domain::OrderId order, const Shipment& shipment) {
+    std::uint64_t sum = 0;
+    if (shipment.status != domain::TrackingStatus::none) {
+        sum += digest_of(domain::TrackingTerm{.order = order,
+                                              .shipment = shipment.number,
+                                              .status = shipment.status,
+                                              .occurred_at = shipment.tracked_at});
+    }
+    for (const std::string& event : shipment.events) {
+        sum += digest_of(domain::TrackingEventTerm{
+            .order = order, .shipment = shipment.number, .event_id = event});
+    }
+    return sum;
 }
 
 std::uint64_t term_of_timed_hold(const HoldKey& key, const End& end) {
@@ -174,6 +235,25 @@ std::uint64_t term_of_reservation(domain::OrderId id, const Reservation& reserva
 
 std::uint64_t term_of_release_role(const HoldKey& key, std::string_view role) {
     return digest_of(domain::HoldRoleTerm{.order = key.first, .hold = key.second, .role = role});
+}
+
+std::uint64_t terms_of_return(const ReturnKey& key, const Return& returned) {
+    std::uint64_t sum = digest_of(domain::ReturnTerm{.order = key.first,
+                                                     .number = key.second,
+                                                     .status = returned.status,
+                                                     .opened = returned.opened,
+                                                     .opened_at = returned.opened_at,
+                                                     .reference = returned.reference});
+    for (const auto& [line, units] : returned.lines) {
+        sum += digest_of(domain::ReturnLineTerm{.order = key.first,
+                                                .number = key.second,
+                                                .line = line,
+                                                .quantity = quantity(units.quantity),
+                                                .restocked = units.restocked,
+                                                .quarantined = units.quarantined,
+                                                .scrapped = units.scrapped});
+    }
+    return sum;
 }
 
 std::uint64_t term_of_list(domain::PickListId id, const PickList& list) {
@@ -233,6 +313,12 @@ domain::SlotDigests digests_of(const State& state) {
     }
     for (const auto& [id, reservation] : state.reservations) {
         sums.add(home_slot_of(id), term_of_reservation(id, reservation));
+    }
+    for (const auto& [order, returns] : state.returns) {
+        for (std::size_t i = 0; i < returns.size(); ++i) {
+            const domain::ReturnNumber number{static_cast<std::uint16_t>(i + 1)};
+            sums.add(home_slot_of(order), terms_of_return({order, number}, returns[i]));
+        }
     }
     for (const auto& [id, task] : state.counts) {
         sums.add(slot_of(id), term_of_count(id, task));

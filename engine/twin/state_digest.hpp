@@ -27,6 +27,16 @@ namespace skua::twin {
 [[nodiscard]] std::uint64_t term_of_timed_hold(const HoldKey& key, const End& end);
 [[nodiscard]] std::uint64_t term_of_release_role(const HoldKey& key, std::string_view role);
 [[nodiscard]] std::uint64_t term_of_reservation(domain::OrderId id, const Reservation& reservation);
+// With its contents.
+[[nodiscard]] std::uint64_t terms_of_package(domain::OrderId order, const Package& package);
+// With what is asked for.
+[[nodiscard]] std::uint64_t terms_of_cancellation(domain::OrderId order,
+                                                  domain::LocationId location,
+                                                  const Cancellation& cancellation);
+// Where it is, and every event.
+[[nodiscard]] std::uint64_t terms_of_tracking(domain::OrderId order, const Shipment& shipment);
+// The return and its lines.
+[[nodiscard]] std::uint64_t terms_of_return(const ReturnKey& key, const Return& returned);
 [[nodiscard]] std::uint64_t term_of_list(domain::PickListId id, const PickList& list);
 [[nodiscard]] std::uint64_t term_of_task(domain::PickListId id, const PickList& list,
                                          std::size_t place);

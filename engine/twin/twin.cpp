@@ -235,6 +235,9 @@ void Twin::count_movement(domain::MovementKind movement, Units delta) {
         case domain::MovementKind::count:
             totals_.units_counted += delta;
             break;
+        case domain::MovementKind::returned:
+            totals_.units_returned += delta;
+            break;
     }
 }
 

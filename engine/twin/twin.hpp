@@ -48,6 +48,7 @@ struct Totals {
     Units units_cancelled;  // of orders
     Units units_shorted;    // by short picks
     Units units_counted;    // more than the books said, less what was missing
+    Units units_returned;   // and received
     // Of accepted orders, as they were placed.
     std::map<std::string, base::ExactAmount> value_by_currency;
     std::map<domain::RejectReason, std::uint64_t> rejects;

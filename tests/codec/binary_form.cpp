@@ -67,6 +67,20 @@ BinaryForm::Body BinaryForm::body(BodyKind kind, const Object& object) {
             return post_count(object);
         case BodyKind::change_order:
             return change_order(object);
+        case BodyKind::pack_fulfillment:
+            return pack_fulfillment(object);
+        case BodyKind::record_tracking:
+            return record_tracking(object);
+        case BodyKind::request_cancellation:
+            return request_cancellation(object);
+        case BodyKind::answer_cancellation:
+            return answer_cancellation(object);
+        case BodyKind::create_return:
+            return create_return(object);
+        case BodyKind::change_return:
+            return change_return(object);
+        case BodyKind::receive_return:
+            return receive_return(object);
     }
     return {};
 }

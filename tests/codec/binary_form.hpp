@@ -84,6 +84,20 @@ private:
     Body change_count(const Object& object);
     Body post_count(const Object& object);
     static std::optional<stream::Condition> condition(const Object& object, std::string_view name);
+    // Parcels (binary_form_parcels.cpp).
+    Body pack_fulfillment(const Object& object);
+    Body record_tracking(const Object& object);
+    // Requests to cancel (with the orders, with the parcels).
+    template <class Builder>
+    Body cancel(const Object& object);
+    Body request_cancellation(const Object& object);
+    Body answer_cancellation(const Object& object);
+
+    // Returns (binary_form_returns.cpp).
+    Body create_return(const Object& object);
+    Body change_return(const Object& object);
+    Body receive_return(const Object& object);
+    static std::optional<stream::Return> return_id(const Object& object);
 
     // Fields; none or nothing when the object does not have them.
     Text text(const Object& object, std::string_view name);

@@ -103,7 +103,8 @@ void BinaryForm::add_hold(Builder& builder, const Object& object) {
     }
 }
 
-BinaryForm::Body BinaryForm::cancel_order(const Object& object) {
+template <class Builder>
+BinaryForm::Body BinaryForm::cancel(const Object& object) {
     const auto lines =
         list<stream::CancelLine>(object, "lines", [this](const simdjson::dom::element& item) {
             const auto fields = value_of<Object>(item);
@@ -116,10 +117,18 @@ BinaryForm::Body BinaryForm::cancel_order(const Object& object) {
             }
             return line.Finish();
         });
-    stream::CancelOrderBuilder cancel(to_);
-    add_order(cancel, object);
-    cancel.add_lines(lines);
-    return cancel.Finish().Union();
+    Builder table(to_);
+    add_order(table, object);
+    table.add_lines(lines);
+    return table.Finish().Union();
+}
+
+BinaryForm::Body BinaryForm::cancel_order(const Object& object) {
+    return cancel<stream::CancelOrderBuilder>(object);
+}
+
+BinaryForm::Body BinaryForm::request_cancellation(const Object& object) {
+    return cancel<stream::RequestCancellationBuilder>(object);
 }
 
 fb::Offset<stream::ChangeLine> BinaryForm::change_line(const Object& object) {

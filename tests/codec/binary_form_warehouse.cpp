@@ -49,8 +49,14 @@ BinaryForm::Body BinaryForm::ship_fulfillment(const Object& object) {
     const Text carrier = text(object, "carrier");
     const Text tracking_number = text(object, "tracking_number");
     const auto id = fulfillment(object);
-    return stream::CreateShipFulfillment(to_, id ? &*id : nullptr, carrier, tracking_number)
-        .Union();
+    stream::ShipFulfillmentBuilder ship(to_);
+    ship.add_fulfillment_id(id ? &*id : nullptr);
+    ship.add_carrier(carrier);
+    ship.add_tracking_number(tracking_number);
+    if (const auto package = number<std::uint16_t>(object, "package")) {
+        ship.add_package(*package);
+    }
+    return ship.Finish().Union();
 }
 
 }  // namespace skua::codec::test

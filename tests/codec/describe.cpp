@@ -90,6 +90,15 @@ private:
                  << b.lines[i].external_line_id;
         }
     }
+    void show(const RequestCancellation& b) {
+        out_ << b.order.raw() << '|' << b.expected_version;
+        for (const CancelLine& line : b.lines) {
+            out_ << '|' << line.line.raw() << ' ' << line.quantity.raw();
+        }
+    }
+    void show(const AnswerCancellation& b) {
+        out_ << b.order.raw() << '|' << b.location.raw() << '|' << static_cast<int>(b.answer);
+    }
     void show(const CancelOrder& b) {
         out_ << b.order.raw() << '|' << b.expected_version;
         for (const CancelLine& line : b.lines) {
@@ -123,7 +132,19 @@ private:
     }
     void show(const ShipFulfillment& b) {
         out_ << b.order.raw() << '|' << b.location.raw() << '|' << b.carrier << '|'
-             << b.tracking_number;
+             << b.tracking_number << '|' << b.package;
+    }
+    void show(const PackFulfillment& b) {
+        out_ << b.order.raw() << '|' << b.location.raw() << '|' << b.package << '|' << b.seals
+             << '|' << b.measures.weight_grams << ' ' << b.measures.length_mm << ' '
+             << b.measures.width_mm << ' ' << b.measures.height_mm << '|' << b.reference;
+        for (const PackLine& line : b.lines) {
+            out_ << '|' << line.line.raw() << ' ' << line.quantity.raw();
+        }
+    }
+    void show(const RecordTracking& b) {
+        out_ << b.order.raw() << '|' << b.shipment << '|' << static_cast<int>(b.status) << '|'
+             << b.occurred_at.micros << '|' << b.event_id;
     }
     void show(const Reserve& b) {
         out_ << b.channel << '|' << b.external_id << '|' << b.ttl_seconds << '|'
@@ -169,6 +190,22 @@ private:
             ref(b.add[i].sku, i);
             out_ << b.add[i].quantity.raw() << ' ' << base::format(b.add[i].unit_price) << ' '
                  << b.add[i].external_line_id;
+        }
+    }
+    void show(const CreateReturn& b) {
+        out_ << b.order.raw() << '|' << b.is_approved << '|' << b.reference;
+        for (const ReturnLineInput& line : b.lines) {
+            out_ << '|' << line.line.raw() << ' ' << line.quantity.raw();
+        }
+    }
+    void show(const ChangeReturn& b) {
+        out_ << b.order.raw() << '|' << b.number.raw() << '|' << domain::to_string(b.action);
+    }
+    void show(const ReceiveReturn& b) {
+        out_ << b.order.raw() << '|' << b.number.raw() << '|' << b.location;
+        for (const ReturnedItem& item : b.items) {
+            out_ << '|' << item.line.raw() << ' ' << item.quantity.raw() << ' '
+                 << domain::to_string(item.disposition);
         }
     }
     void show(const ContinueFills& b) { out_ << b.slot.raw(); }

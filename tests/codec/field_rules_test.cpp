@@ -384,6 +384,167 @@ void add_counts(std::vector<Case>& cases) {
         });
 }
 
+void add_cancellations(std::vector<Case>& cases) {
+    const std::string ask = R"({"order_id":"o7","reason":"r")";
+    cases.insert(
+        cases.end(),
+        {
+            {BodyKind::request_cancellation, ask + "}", ""},
+            {BodyKind::request_cancellation,
+             ask + R"(,"expected_version":3,"lines":[{"line":1999},{"line":0,"quantity":1}]})", ""},
+            {BodyKind::request_cancellation, ask + R"(,"lines":[{"line":1},{"line":1}]})",
+             "duplicate_item /lines/1/line"},
+            {BodyKind::request_cancellation, ask + R"(,"lines":[]})", "out_of_range /lines"},
+            {BodyKind::request_cancellation, R"({"order_id":"o7"})", "missing_field /reason"},
+            {BodyKind::request_cancellation, R"({"reason":"r"})", "missing_field /order_id"},
+            {BodyKind::answer_cancellation,
+             R"({"fulfillment_id":"f1.1","answer":"accept","reason":"r"})", ""},
+            {BodyKind::answer_cancellation,
+             R"({"fulfillment_id":"f1.1","answer":"refuse","reason":"r"})", ""},
+            {BodyKind::answer_cancellation,
+             R"({"fulfillment_id":"f1.1","answer":"perhaps","reason":"r"})",
+             "malformed_value /answer"},
+            {BodyKind::answer_cancellation, R"({"fulfillment_id":"f1.1","reason":"r"})",
+             "missing_field /answer"},
+            {BodyKind::answer_cancellation, R"({"fulfillment_id":"f1.1","answer":"accept"})",
+             "missing_field /reason"},
+            {BodyKind::answer_cancellation, R"({"answer":"accept","reason":"r"})",
+             "missing_field /fulfillment_id"},
+        });
+}
+
+void add_parcels(std::vector<Case>& cases) {
+    const std::string pack = R"({"fulfillment_id":"f1.1","lines":[{"line":0,"quantity":1})";
+    const std::string sealed = R"({"fulfillment_id":"f1.1","package":1,"seal":true)";
+    const std::string track =
+        R"({"shipment_id":"s1.1","status":"in_transit","occurred_at":"2026-01-01T00:00:00Z")";
+    cases.insert(
+        cases.end(),
+        {
+            {BodyKind::pack_fulfillment, pack + "]}", ""},
+            {BodyKind::pack_fulfillment,
+             pack + R"(],"package":250,"seal":true,"reference":"b","weight_grams":100000000,)" +
+                 R"("length_mm":100000,"width_mm":1,"height_mm":1})",
+             ""},
+            {BodyKind::pack_fulfillment, sealed + "}", ""},
+            {BodyKind::pack_fulfillment, R"({"fulfillment_id":"f1.1","package":1,"length_mm":5})",
+             ""},
+            {BodyKind::pack_fulfillment, R"({"fulfillment_id":"f1.1","package":1})",
+             "missing_field /lines"},
+            {BodyKind::pack_fulfillment, R"({"fulfillment_id":"f1.1","seal":true})",
+             "missing_field /lines"},
+            {BodyKind::pack_fulfillment, R"({"lines":[{"line":0,"quantity":1}]})",
+             "missing_field /fulfillment_id"},
+            {BodyKind::pack_fulfillment, pack + R"(,{"line":0,"quantity":1}]})",
+             "duplicate_item /lines/1/line"},
+            {BodyKind::pack_fulfillment, pack + R"(,{"line":1}]})",
+             "missing_field /lines/1/quantity"},
+            {BodyKind::pack_fulfillment, pack + R"(,{"line":1,"quantity":0}]})",
+             "out_of_range /lines/1/quantity"},
+            {BodyKind::pack_fulfillment, pack + R"(,{"line":2000,"quantity":1}]})",
+             "out_of_range /lines/1/line"},
+            {BodyKind::pack_fulfillment, pack + R"(],"package":0})", "out_of_range /package"},
+            {BodyKind::pack_fulfillment, pack + R"(],"package":251})", "out_of_range /package"},
+            {BodyKind::pack_fulfillment, pack + R"(],"weight_grams":0})",
+             "out_of_range /weight_grams"},
+            {BodyKind::pack_fulfillment, pack + R"(],"weight_grams":100000001})",
+             "out_of_range /weight_grams"},
+            {BodyKind::pack_fulfillment, pack + R"(],"length_mm":100001})",
+             "out_of_range /length_mm"},
+            {BodyKind::pack_fulfillment, pack + R"(],"width_mm":0})", "out_of_range /width_mm"},
+            {BodyKind::pack_fulfillment, pack + R"(],"height_mm":0})", "out_of_range /height_mm"},
+            {BodyKind::pack_fulfillment, pack + R"(],"reference":)" + text(129) + "}",
+             "too_long /reference"},
+            {BodyKind::ship_fulfillment,
+             R"({"fulfillment_id":"f1.1","carrier":"DHL","tracking_number":"1","package":2})", ""},
+            {BodyKind::ship_fulfillment,
+             R"({"fulfillment_id":"f1.1","carrier":"DHL","tracking_number":"1","package":0})",
+             "out_of_range /package"},
+            {BodyKind::record_tracking, track + R"(,"event_id":"e"})", ""},
+            {BodyKind::record_tracking, track + "}", "missing_field /event_id"},
+            {BodyKind::record_tracking, track + R"(,"event_id":)" + text(129) + "}",
+             "too_long /event_id"},
+            {BodyKind::record_tracking,
+             R"({"shipment_id":"s1.0","status":"lost","occurred_at":"2026-01-01T00:00:00Z",)"
+             R"("event_id":"e"})",
+             "malformed_value /shipment_id"},
+            {BodyKind::record_tracking,
+             R"({"shipment_id":"s1.1","status":"gone","occurred_at":"2026-01-01T00:00:00Z",)"
+             R"("event_id":"e"})",
+             "malformed_value /status"},
+            {BodyKind::record_tracking,
+             R"({"shipment_id":"s1.1","status":"lost","occurred_at":"soon","event_id":"e"})",
+             "malformed_value /occurred_at"},
+            {BodyKind::record_tracking,
+             R"({"shipment_id":"s1.1","occurred_at":"2026-01-01T00:00:00Z","event_id":"e"})",
+             "missing_field /status"},
+            {BodyKind::record_tracking, R"({"shipment_id":"s1.1","status":"lost","event_id":"e"})",
+             "missing_field /occurred_at"},
+            {BodyKind::record_tracking,
+             R"({"status":"lost","occurred_at":"2026-01-01T00:00:00Z","event_id":"e"})",
+             "missing_field /shipment_id"},
+        });
+}
+
+void add_returns(std::vector<Case>& cases) {
+    cases.insert(
+        cases.end(),
+        {
+            {BodyKind::create_return, R"({"order_id":"o9","lines":[{"line":0,"quantity":1}]})", ""},
+            {BodyKind::create_return,
+             R"({"order_id":"o9","approved":true,"reference":"R","lines":[{"line":1999,)"
+             R"("quantity":1000000000},{"line":0,"quantity":1}]})",
+             ""},
+            {BodyKind::create_return, R"({"lines":[{"line":0,"quantity":1}]})",
+             "missing_field /order_id"},
+            {BodyKind::create_return, R"({"order_id":"o9"})", "missing_field /lines"},
+            {BodyKind::create_return, R"({"order_id":"o9","lines":[]})", "out_of_range /lines"},
+            {BodyKind::create_return, R"({"order_id":"o9","lines":[{"line":0}]})",
+             "missing_field /lines/0/quantity"},
+            {BodyKind::create_return, R"({"order_id":"o9","lines":[{"quantity":1}]})",
+             "missing_field /lines/0/line"},
+            {BodyKind::create_return, R"({"order_id":"o9","lines":[{"line":2000,"quantity":1}]})",
+             "out_of_range /lines/0/line"},
+            {BodyKind::create_return, R"({"order_id":"o9","lines":[{"line":0,"quantity":0}]})",
+             "out_of_range /lines/0/quantity"},
+            {BodyKind::create_return,
+             R"({"order_id":"o9","lines":[{"line":4,"quantity":1},{"line":4,"quantity":1}]})",
+             "duplicate_item /lines/1/line"},
+            {BodyKind::change_return, R"({"return_id":"m9.1","action":"close"})", ""},
+            {BodyKind::change_return, R"({"return_id":"m9.1","action":"reopen"})",
+             "malformed_value /action"},
+            {BodyKind::change_return, R"({"return_id":"m9","action":"close"})",
+             "malformed_value /return_id"},
+            {BodyKind::change_return, R"({"return_id":"m9.0","action":"close"})",
+             "malformed_value /return_id"},
+            {BodyKind::change_return, R"({"action":"close"})", "missing_field /return_id"},
+            {BodyKind::change_return, R"({"return_id":"m9.1"})", "missing_field /action"},
+            {BodyKind::receive_return,
+             R"({"return_id":"m9.1","location":"m","items":[{"line":0,"quantity":1,)"
+             R"("disposition":"restock"},{"line":0,"quantity":1,"disposition":"scrap"}]})",
+             ""},
+            {BodyKind::receive_return,
+             R"({"return_id":"m9.1","location":"m","items":[{"line":0,"quantity":1,)"
+             R"("disposition":"scrap"},{"line":0,"quantity":1,"disposition":"scrap"}]})",
+             "duplicate_item /items/1/line"},
+            {BodyKind::receive_return,
+             R"({"return_id":"m9.1","location":"m","items":[{"line":0,"quantity":1,)"
+             R"("disposition":"eat"}]})",
+             "malformed_value /items/0/disposition"},
+            {BodyKind::receive_return,
+             R"({"return_id":"m9.1","location":"m","items":[{"line":0,"quantity":1}]})",
+             "missing_field /items/0/disposition"},
+            {BodyKind::receive_return, R"({"return_id":"m9.1","location":"m","items":[]})",
+             "out_of_range /items"},
+            {BodyKind::receive_return,
+             R"({"return_id":"m9.1","items":[{"line":0,"quantity":1,"disposition":"scrap"}]})",
+             "missing_field /location"},
+            {BodyKind::receive_return,
+             R"({"location":"m","items":[{"line":0,"quantity":1,"disposition":"scrap"}]})",
+             "missing_field /return_id"},
+        });
+}
+
 TEST(FieldRules, AreTheSameInBothForms) {
     std::vector<Case> cases;
     add_text_limits(cases);
@@ -393,6 +554,9 @@ TEST(FieldRules, AreTheSameInBothForms) {
     add_order_changes(cases);
     add_warehouse(cases);
     add_counts(cases);
+    add_parcels(cases);
+    add_cancellations(cases);
+    add_returns(cases);
     const NumberedNames names;
     JsonReader json;
     BinaryReader binary(names);

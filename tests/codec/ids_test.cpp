@@ -23,6 +23,13 @@ TEST(Ids, HaveOneTextEach) {
     for (const char* text : {"f1", "f1.", "f.1", "f1.0", "f1.65536", "f1.1.1", "o1.1"}) {
         EXPECT_FALSE(parse_fulfillment_id(text, order, location)) << text;
     }
+    domain::ReturnNumber number;
+    EXPECT_TRUE(parse_return_id(format_return_id(domain::OrderId{9}, domain::ReturnNumber{1000}),
+                                order, number));
+    EXPECT_EQ(number.raw(), 1000U);
+    for (const char* text : {"m1", "m1.", "m.1", "m1.0", "m1.65536", "m1.1.1", "f1.1"}) {
+        EXPECT_FALSE(parse_return_id(text, order, number)) << text;
+    }
 }
 
 // Random damage to good documents: an answer of some kind, never a crash.

@@ -262,16 +262,17 @@ TEST(RenderResult, ShowsAnOrderWithItsColdPart) {
     order.lines = {&line, 1};
     const std::string shown =
         R"({"id":"o9","status":"booked","allocation":"partial","fulfillment":"partial",)"
-        R"("holds":[{"hold":"fraud"},{"hold":"address",)"
+        R"("return_status":"none","holds":[{"hold":"fraud"},{"hold":"address",)"
         R"("hold_until":"2026-11-20T20:40:00.000000Z","release_role":"risk"}],)"
         R"("version":1,"number":4,"accepted_at":"2026-11-20T20:39:00.123456Z",)"
         R"("channel":"web","external_id":"1","policy":"all_or_nothing","priority":5,)"
         R"("totals":{"amount":"62.50","currency":"EUR"},"units":{"ordered":5,"open":0,)"
         R"("backordered":2,"allocated":1,"released":0,"picked":0,"packed":0,"shipped":2,)"
         R"("cancelled":0},"customer":"x","tags":[],"lines":[{"line":0,"sku":"A","quantity":5,)"
-        R"("unit_price":"12.50","open":0,"backordered":2,"cancelled":0,"portions":[)"
+        R"("unit_price":"12.50","open":0,"backordered":2,"cancelled":0,"delivered":0,"returned":0,"portions":[)"
         R"({"location":"main","allocated":1,"released":0,"picked":0,"packed":0,"shipped":2}]}],)"
-        R"("fulfillments":[{"id":"f9.1","location":"main","status":"open"}],"shipments":[])";
+        R"("fulfillments":[{"id":"f9.1","location":"main","status":"open"}],"packages":[],"shipments":[],)"
+        R"("cancellations":[],"returns":[])";
     std::string out;
     EXPECT_EQ(render_result(OrderQuery{}, order, Sequence{8}, out), 200);
     EXPECT_EQ(out, shown + R"(,"sequence":8})");

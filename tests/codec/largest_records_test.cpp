@@ -188,6 +188,32 @@ TEST_F(LargestRecord, OfACartFitsABlockAcceptedRefusedAndGivenBack) {
               domain::kOtherRecordBytesMax);
 }
 
+TEST_F(LargestRecord, OfAReturnFitsABlockAcceptedAndRefused) {
+    const auto items = arena_.make_span<domain::ReturnedItem>(domain::kReturnItemsMax);
+    for (domain::ReturnedItem& item : items) {
+        item = {domain::LineIndex{1}, domain::Quantity{1}, domain::Disposition::scrap};
+    }
+    const domain::ReceiveReturn body{domain::OrderId{7}, domain::ReturnNumber{1},
+                                     text(domain::kNameBytesMax), items};
+    domain::Record record = about(body, domain::kReturnEffectsMax);
+    record.decision.skus = skus(items.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kReturnRecordBytesMax);
+    record = about(body, 0);
+    record.decision.verdict = domain::Verdict::reject;
+    record.decision.reason = domain::RejectReason::receipt_exceeds_return;
+    record.decision.shortages = arena_.make_span<domain::Shortage>(items.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kReturnRecordBytesMax);
+    const auto lines = arena_.make_span<domain::ReturnLineInput>(domain::kReturnLinesMax);
+    for (domain::ReturnLineInput& line : lines) {
+        line = {domain::LineIndex{1}, domain::Quantity{1}};
+    }
+    record = about(
+        domain::CreateReturn{domain::OrderId{7}, true, text(domain::kExternalIdBytesMax), lines},
+        1);
+    record.decision.skus = skus(lines.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kReturnRecordBytesMax);
+}
+
 TEST_F(LargestRecord, OfPicksFitsABlockAcceptedAndRefused) {
     const auto picks = arena_.make_span<domain::Pick>(domain::kPicksPerCommandMax);
     for (domain::Pick& pick : picks) {
@@ -260,6 +286,27 @@ TEST_F(LargestRecord, OfStockAndShipmentsFitsABlock) {
                                        text(domain::kTrackingBytesMax)};
     EXPECT_LE(bytes_of_round_trip(about(ship, domain::kShipEffectsMax)),
               domain::kOtherRecordBytesMax);
+}
+
+TEST_F(LargestRecord, OfAPackageFitsABlockAcceptedAndRefused) {
+    const auto lines = arena_.make_span<domain::PackLine>(domain::kOrderLinesMax);
+    for (domain::PackLine& line : lines) {
+        line.quantity = domain::Quantity{domain::kQuantityMax};
+    }
+    const domain::PackFulfillment pack{.order = domain::OrderId{7},
+                                       .location = domain::LocationId{1},
+                                       .package = domain::kPackagesPerOrderMax,
+                                       .seals = true,
+                                       .measures = {1, 2, 3, 4},
+                                       .reference = text(domain::kExternalIdBytesMax),
+                                       .lines = lines};
+    EXPECT_LE(bytes_of_round_trip(about(pack, domain::kPackEffectsMax)),
+              domain::kPackRecordBytesMax);
+    domain::Record refused = about(pack, 0);
+    refused.decision.verdict = domain::Verdict::reject;
+    refused.decision.reason = domain::RejectReason::not_picked;
+    refused.decision.shortages = arena_.make_span<domain::Shortage>(domain::kOrderLinesMax);
+    EXPECT_LE(bytes_of_round_trip(refused), domain::kPackRecordBytesMax);
 }
 
 TEST_F(LargestRecord, OfShortsAndCountsFitsABlock) {

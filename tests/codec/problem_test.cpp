@@ -33,6 +33,7 @@ std::vector<Refusal> refusals() {
     change.remove = kRemoved;
     change.add = kAdded;
     const domain::CancelOrder lines{.order = {}, .expected_version = 0, .lines = kLine};
+    const domain::RequestCancellation asked{.order = {}, .expected_version = 0, .lines = kLine};
     return {
         {RejectReason::unknown_sku, domain::PlaceOrder{}, "/lines/7/sku", 7},
         {RejectReason::unknown_sku, domain::ConfirmPicks{}, "/picks/7/sku", 7},
@@ -81,7 +82,25 @@ std::vector<Refusal> refusals() {
         {RejectReason::not_on_pick_list, domain::ConfirmPicks{}, "/picks/6/sku", 6},
         {RejectReason::pick_exceeds_list, domain::ConfirmPicks{}, "/picks/8/quantity", 8},
         {RejectReason::not_picked, domain::ShipFulfillment{}, "/fulfillment_id"},
+        {RejectReason::not_picked, domain::PackFulfillment{}, "/lines/3/quantity", 3},
         {RejectReason::not_fully_picked, domain::ShipFulfillment{}, "/fulfillment_id"},
+        {RejectReason::unknown_fulfillment, domain::PackFulfillment{}, "/fulfillment_id"},
+        {RejectReason::unknown_line, domain::PackFulfillment{}, "/lines/2/line", 2},
+        {RejectReason::unknown_package, domain::PackFulfillment{}, "/package"},
+        {RejectReason::unknown_package, domain::ShipFulfillment{}, "/package"},
+        {RejectReason::package_sealed, domain::PackFulfillment{}, "/package"},
+        {RejectReason::package_shipped, domain::ShipFulfillment{}, "/package"},
+        {RejectReason::package_limit, domain::PackFulfillment{}, "/fulfillment_id"},
+        {RejectReason::unknown_shipment, domain::RecordTracking{}, "/shipment_id"},
+        {RejectReason::tracking_limit, domain::RecordTracking{}, "/event_id"},
+        {RejectReason::not_released, domain::RequestCancellation{}, "/order_id"},
+        {RejectReason::not_released, asked, "/lines/0/line"},
+        {RejectReason::cancellation_requested, domain::RequestCancellation{}, "/order_id"},
+        {RejectReason::cancellation_requested, asked, "/lines/0/line"},
+        {RejectReason::cancellation_requested, domain::ShipFulfillment{}, "/fulfillment_id"},
+        {RejectReason::cancellation_not_requested, domain::AnswerCancellation{}, "/fulfillment_id"},
+        {RejectReason::nothing_to_cancel, domain::AnswerCancellation{}, "/fulfillment_id"},
+        {RejectReason::package_empty, domain::ShipFulfillment{}, "/package"},
         {RejectReason::already_shipped, domain::ShipFulfillment{}, "/fulfillment_id"},
         {RejectReason::pick_list_closed, domain::ConfirmPicks{}, "/pick_list", 2},
         {RejectReason::pick_list_closed, domain::UnclaimPickList{}, "/pick_list", 4},
@@ -124,6 +143,21 @@ std::vector<Refusal> refusals() {
         {RejectReason::quantity_limit, change, "/lines/0/quantity"},
         {RejectReason::cold_limit, change, "/ship_to", 3},
         {RejectReason::release_role_required, domain::ReleaseHold{}, "/role"},
+        {RejectReason::unknown_order, domain::CreateReturn{}, "/order_id"},
+        {RejectReason::reservation_not_order, domain::CreateReturn{}, "/order_id"},
+        {RejectReason::return_limit, domain::CreateReturn{}, "/order_id"},
+        {RejectReason::unknown_line, domain::CreateReturn{}, "/lines/3/line", 3},
+        {RejectReason::return_exceeds_shipped, domain::CreateReturn{}, "/lines/2/quantity", 2},
+        {RejectReason::unknown_return, domain::ChangeReturn{}, "/return_id"},
+        {RejectReason::return_closed, domain::ChangeReturn{}, "/return_id"},
+        {RejectReason::return_not_requested, domain::ChangeReturn{}, "/return_id"},
+        {RejectReason::return_not_approved, domain::ReceiveReturn{}, "/return_id"},
+        {RejectReason::return_has_units, domain::ChangeReturn{}, "/return_id"},
+        {RejectReason::return_not_received, domain::ChangeReturn{}, "/return_id"},
+        {RejectReason::unknown_location, domain::ReceiveReturn{}, "/location"},
+        {RejectReason::not_on_return, domain::ReceiveReturn{}, "/items/1/line", 1},
+        {RejectReason::receipt_exceeds_return, domain::ReceiveReturn{}, "/items/4/quantity", 4},
+        {RejectReason::stock_limit, domain::ReceiveReturn{}, "/items/1/quantity", 1},
     };
 }
 

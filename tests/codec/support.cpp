@@ -114,6 +114,17 @@ CommandBody RandomRecords::body(CommandKind kind) {
             }
             return CancelOrder{order, version, lines};
         }
+        case CommandKind::request_cancellation: {
+            const auto lines = arena_.make_span<CancelLine>(below(4));
+            for (CancelLine& line : lines) {
+                line = {LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity()};
+            }
+            return RequestCancellation{order, version, lines};
+        }
+        case CommandKind::answer_cancellation:
+            return AnswerCancellation{order,
+                                      LocationId{static_cast<std::uint16_t>(1 + below(4096))},
+                                      static_cast<CancellationAnswer>(1 + below(2))};
         case CommandKind::place_hold:
             return PlaceHold{order, version, hold,
                              base::Timestamp{chance(50) ? 0 : 1'767'000'000'000'000},
@@ -132,7 +143,14 @@ CommandBody RandomRecords::body(CommandKind kind) {
         }
         case CommandKind::ship_fulfillment:
             return ShipFulfillment{order, LocationId{static_cast<std::uint16_t>(1 + below(4096))},
-                                   text(1, 64), text(1, 128)};
+                                   text(1, 64), text(1, 128),
+                                   static_cast<std::uint16_t>(below(251))};
+        case CommandKind::pack_fulfillment:
+            return pack_fulfillment(order);
+        case CommandKind::record_tracking:
+            return RecordTracking{order, static_cast<std::uint32_t>(below(9)),
+                                  static_cast<TrackingStatus>(1 + below(7)),
+                                  base::Timestamp{1'767'000'000'000'000}, text(1, 128)};
         case CommandKind::expire_hold:
             return ExpireHold{order, hold, Sequence{1 + below(1ULL << 40)}};
         case CommandKind::unclaim_pick_list:
@@ -174,10 +192,46 @@ CommandBody RandomRecords::body(CommandKind kind) {
             return PostCount{CountId{1 + below(1ULL << 50)}};
         case CommandKind::change_order:
             return change_order();
+        case CommandKind::create_return: {
+            const auto lines = arena_.make_span<ReturnLineInput>(1 + below(4));
+            for (ReturnLineInput& line : lines) {
+                line = {LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity()};
+            }
+            return CreateReturn{order, chance(50), text(0, 128), lines};
+        }
+        case CommandKind::change_return:
+            return ChangeReturn{order, ReturnNumber{static_cast<std::uint16_t>(1 + below(1000))},
+                                static_cast<ReturnAction>(1 + below(4))};
+        case CommandKind::receive_return: {
+            const auto items = arena_.make_span<ReturnedItem>(1 + below(4));
+            for (ReturnedItem& item : items) {
+                item = {LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity(),
+                        static_cast<Disposition>(1 + below(3))};
+            }
+            return ReceiveReturn{order, ReturnNumber{static_cast<std::uint16_t>(1 + below(1000))},
+                                 text(1, 64), items};
+        }
         case CommandKind::continue_fills:
             break;
     }
     return ContinueFills{Slot{static_cast<std::uint16_t>(below(4096))}};
+}
+
+PackFulfillment RandomRecords::pack_fulfillment(OrderId order) {
+    const auto lines = arena_.make_span<PackLine>(below(4));
+    for (PackLine& line : lines) {
+        line = {LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity()};
+    }
+    return {.order = order,
+            .location = LocationId{static_cast<std::uint16_t>(1 + below(4096))},
+            .package = static_cast<std::uint16_t>(below(251)),
+            .seals = chance(50),
+            .measures = {.weight_grams = static_cast<std::uint32_t>(below(99)),
+                         .length_mm = static_cast<std::uint32_t>(below(3)),
+                         .width_mm = static_cast<std::uint32_t>(below(3)),
+                         .height_mm = static_cast<std::uint32_t>(below(3))},
+            .reference = text(0, 128),
+            .lines = lines};
 }
 
 void RandomRecords::effects(Record& record) {
@@ -199,9 +253,22 @@ void RandomRecords::effects(Record& record) {
         if (chance(10)) {
             effect.kind = static_cast<EffectKind>(30 + below(7));
         }
+        if (chance(10)) {
+            effect.kind = static_cast<EffectKind>(70 + below(3));
+            effect.value = ReturnChange{ReturnNumber{static_cast<std::uint16_t>(1 + below(1000))},
+                                        static_cast<std::uint8_t>(1 + below(3))}
+                               .packed();
+        }
         if (effect.kind == EffectKind::condition_moved) {
             effect.value = ConditionMove{Condition::sellable, condition()}.packed();
         }
+    }
+    if (kind_of(record.command) == CommandKind::pack_fulfillment && !effects.empty()) {
+        effects[0].kind = static_cast<EffectKind>(60 + below(6));
+        effects[0].value = static_cast<std::int64_t>(1 + below(250));
+    }
+    if (kind_of(record.command) == CommandKind::request_cancellation && !effects.empty()) {
+        effects[0].kind = static_cast<EffectKind>(80 + below(3));
     }
     if (is_place) {
         record.decision.order = OrderId{1 + below(1ULL << 60)};
@@ -239,6 +306,12 @@ void RandomRecords::skus(Record& record) {
             break;
         case CommandKind::create_wave:
             count = below(4);
+            break;
+        case CommandKind::create_return:
+            count = std::get<CreateReturn>(record.command.body).lines.size();
+            break;
+        case CommandKind::receive_return:
+            count = std::get<ReceiveReturn>(record.command.body).items.size();
             break;
         default:
             break;

@@ -56,6 +56,7 @@ private:
     domain::PlaceOrder place_order();
     domain::ChangeOrder change_order();
     void decide(domain::Record& record);
+    domain::PackFulfillment pack_fulfillment(domain::OrderId order);
     void effects(domain::Record& record);
     void skus(domain::Record& record);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <utility>
 
 namespace skua::domain::testing {
 namespace {
@@ -10,46 +11,71 @@ namespace {
 constexpr std::array<const char*, 10> kBuckets{"none",      "open",    "backordered", "allocated",
                                                "released",  "picked",  "packed",      "shipped",
                                                "cancelled", "reserved"};
-constexpr std::array<const char*, 22> kKinds{"",
-                                             "line_moved",
-                                             "stock_moved",
-                                             "level_configured",
-                                             "item_defined",
-                                             "location_defined",
-                                             "channel_defined",
-                                             "order_created",
-                                             "lifecycle_changed",
-                                             "hold_placed",
-                                             "hold_released",
-                                             "pick_list_created",
-                                             "shipment_created",
-                                             "follow_up",
-                                             "follow_up_done",
-                                             "",
-                                             "",
-                                             "",
-                                             "",
-                                             "",
-                                             "claim_set",
-                                             "pick_list_closed"};
-// From reservation_created on.
-constexpr std::array<const char*, 5> kCartKinds{"reservation_created", "reservation_extended",
-                                                "reservation_committed", "reservation_released",
-                                                "reservation_expired"};
+// The numbers of the kinds are not without gaps.
+constexpr std::pair<EffectKind, const char*> kKinds[] = {
+    {EffectKind::line_moved, "line_moved"},
+    {EffectKind::stock_moved, "stock_moved"},
+    {EffectKind::level_configured, "level_configured"},
+    {EffectKind::item_defined, "item_defined"},
+    {EffectKind::location_defined, "location_defined"},
+    {EffectKind::channel_defined, "channel_defined"},
+    {EffectKind::order_created, "order_created"},
+    {EffectKind::lifecycle_changed, "lifecycle_changed"},
+    {EffectKind::hold_placed, "hold_placed"},
+    {EffectKind::hold_released, "hold_released"},
+    {EffectKind::pick_list_created, "pick_list_created"},
+    {EffectKind::shipment_created, "shipment_created"},
+    {EffectKind::follow_up, "follow_up"},
+    {EffectKind::follow_up_done, "follow_up_done"},
+    {EffectKind::claim_set, "claim_set"},
+    {EffectKind::pick_list_closed, "pick_list_closed"},
+    {EffectKind::condition_moved, "condition_moved"},
+    {EffectKind::count_opened, "count_opened"},
+    {EffectKind::count_recorded, "count_recorded"},
+    {EffectKind::count_moved, "count_moved"},
+    {EffectKind::set_aside, "set_aside"},
+    {EffectKind::set_aside_ended, "set_aside_ended"},
+    {EffectKind::pick_list_shorted, "pick_list_shorted"},
+    {EffectKind::reservation_created, "reservation_created"},
+    {EffectKind::reservation_extended, "reservation_extended"},
+    {EffectKind::reservation_committed, "reservation_committed"},
+    {EffectKind::reservation_released, "reservation_released"},
+    {EffectKind::reservation_expired, "reservation_expired"},
+    {EffectKind::part_opened, "part_opened"},
+    {EffectKind::part_active, "part_active"},
+    {EffectKind::line_raised, "line_raised"},
+    {EffectKind::line_added, "line_added"},
+    {EffectKind::line_priced, "line_priced"},
+    {EffectKind::priority_changed, "priority_changed"},
+    {EffectKind::total_was, "total_was"},
+    {EffectKind::total_is, "total_is"},
+    {EffectKind::address_changed, "address_changed"},
+    {EffectKind::return_opened, "return_opened"},
+    {EffectKind::return_moved, "return_moved"},
+    {EffectKind::return_received, "return_received"},
+    {EffectKind::package_opened, "package_opened"},
+    {EffectKind::package_filled, "package_filled"},
+    {EffectKind::package_sealed, "package_sealed"},
+    {EffectKind::package_shipped, "package_shipped"},
+    {EffectKind::tracking_moved, "tracking_moved"},
+    {EffectKind::tracking_noted, "tracking_noted"},
+    {EffectKind::cancellation_requested, "cancellation_requested"},
+    {EffectKind::cancellation_accepted, "cancellation_accepted"},
+    {EffectKind::cancellation_refused, "cancellation_refused"},
+};
 
-constexpr const char* kChangeKinds[] = {"part_opened", "part_active", "line_raised",
-                                        "line_added",  "line_priced", "priority_changed",
-                                        "total_was",   "total_is",    "address_changed"};
+const char* name_of(EffectKind kind) {
+    for (const auto& [each, name] : kKinds) {
+        if (each == kind) {
+            return name;
+        }
+    }
+    return "";
+}
 
 std::string told(const World& world, const Effect& effect) {
-    if (effect.kind >= EffectKind::part_opened) {
-        return kChangeKinds[static_cast<std::size_t>(effect.kind) -
-                            static_cast<std::size_t>(EffectKind::part_opened)];
-    }
     if (effect.kind != EffectKind::line_moved) {
-        const auto kind = static_cast<std::size_t>(effect.kind);
-        constexpr auto kFirst = static_cast<std::size_t>(EffectKind::reservation_created);
-        return kind < kFirst ? kKinds[kind] : kCartKinds[kind - kFirst];
+        return name_of(effect.kind);
     }
     const Order* order = world.state().orders().find(effect.order());
     std::string text =

@@ -120,6 +120,38 @@ class Changes(SkuaTest):
         beyond = self.call(422, "GET", path + "999999999999")
         self.assertEqual((beyond["code"], beyond["field"]), ("out_of_range", "/after"))
 
+    def test_the_history_has_boxes_carriers_requests_and_returns(self):
+        hall, sku, order = self.hall_order(stock=9, quantity=4)
+        number = self.call(200, "GET", f"/v1/orders/{order}")["number"]
+        wave = self.call(201, "POST", f"/v1/locations/{hall}/waves", {"fulfillments": 1})
+        fulfillment = wave["fulfillments"][0]
+        house = f"/v1/fulfillments/{fulfillment}"
+        self.call(200, "POST", f"/v1/picklists/{wave['id']}/picks",
+                  {"picks": [{"sku": sku, "quantity": 3}]})
+        self.call(201, "POST", f"{house}/pack", {"lines": [{"line": 0, "quantity": 2}], "seal": True})
+        shipped = self.call(201, "POST", f"{house}/ship",
+                            {"carrier": "DHL", "tracking_number": "1", "package": 1})
+        self.call(200, "POST", f"/v1/shipments/s{order[1:]}.1/tracking",
+                  {"status": "delivered", "occurred_at": "2026-03-01T12:00:00Z", "event_id": "e1"})
+        version = self.call(200, "GET", f"/v1/orders/{order}")["version"]
+        self.change(200, order, version, lines=[{"line": 0, "quantity": 5}])
+        for answer in ("refuse", "accept"):
+            self.call(201, "POST", f"/v1/orders/{order}/cancellations",
+                      {"lines": [{"line": 0, "quantity": 2}], "reason": "changed mind"})
+            self.call(200, "POST", f"{house}/cancellation", {"answer": answer, "reason": "looked"})
+        returned = self.call(201, "POST", f"/v1/orders/{order}/returns",
+                             {"lines": [{"line": 0, "quantity": 1}], "approved": True})["id"]
+        self.call(201, "POST", f"/v1/returns/{returned}/receipts", {
+            "location": hall, "items": [{"line": 0, "quantity": 1, "disposition": "scrap"}]})
+        self.call(200, "POST", f"/v1/returns/{returned}/close", {})
+        told = [event["type"] for event in self.history(order, number)]
+        self.assertEqual(told[3:], [
+            "fulfillment.claimed", "fulfillment.picked", "fulfillment.packed", "shipment.created",
+            "shipment.tracked", "order.changed", "order.allocated", "fulfillment.created",
+            "order.cancellation_requested", "order.cancellation_refused",
+            "order.cancellation_requested", "order.cancelled",
+            "return.created", "return.received", "return.closed"])
+
 
 class OverTheCommandLine(CommandLineTest):
     def test_an_order_is_changed_and_its_history_read(self):

@@ -70,7 +70,8 @@ class CommandLine(CommandLineTest):
         again = json.loads(self.skua("--json", "demo", "--seed", "3", "--wire", "json").stdout)
         self.assertEqual(again["orders_replayed"],
                          first["orders_accepted"] + first["orders_rejected"])
-        for name in ("orders_accepted", "units", "units_backordered", "shipped_order"):
+        for name in ("orders_accepted", "units", "units_backordered", "shipped_order",
+                     "returned"):
             self.assertEqual(again[name], first[name])
 
     def test_lines_that_are_json_do_not_go_over_binary(self):

@@ -88,5 +88,64 @@ class Import(CommandLineTest):
                 self.assertNotRegex(shown, r"[^\n -~]")
 
 
+class ImportReturns(CommandLineTest):
+    """The history's cancellations, booked as returns of what was sold before them."""
+
+    HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
+    DATE = "2010-12-01 08:26:00"
+
+    def history(self, name, *lines):
+        rows = (f"{invoice},{sku},d,{units},{self.DATE},{price},{customer},"
+                for invoice, sku, units, price, customer in lines)
+        return self.write(name, "\n".join((self.HEADER, *rows)) + "\n")
+
+    def accounts(self, report):
+        accounts = report["returns"]["lines_by_account"]
+        back = {name: (a["lines"], a["units"], a["returned"]["units"])
+                for name, a in accounts.items() if a["lines"] != 0}
+        return back, accounts
+
+    def test_every_cancellation_line_has_one_account_and_a_second_import_changes_nothing(self):
+        file = self.history(
+            "back.csv", ("930001", "71001", 5, "1.50", "c1"), ("930002", "71001", 2, "1.25", "c1"),
+            ("930002", "71002A", 3, "2.00", "c1"), ("930003", "71001", 9, "1.50", "c2"),
+            ("C930004", "71001", -3, "1.25", "c1"), ("C930004", "71002A", -4, "2.00", "c1"),
+            ("C930004", "71002A", -1, "2.00", "c1"), ("C930005", "71002A", -1, "2.00", "c2"),
+            ("C930005", "71002A", -1, "2.00", ""), ("C930006", "POST", -1, "18.00", "c1"))
+        first = self.imported("--returns", "after", file)
+        self.account(first)
+        back, accounts = self.accounts(first)
+        self.assertEqual(back, {"returned": (1, -3, -3), "returned_in_part": (1, -4, -3),
+                                "more_than_sold": (1, -1, 0), "no_earlier_sale": (1, -1, 0),
+                                "no_customer": (1, -1, 0), "service": (1, -1, 0)})
+        self.assertEqual(accounts["returned_in_part"]["value"], "-8.00")
+        self.assertEqual(accounts["returned_in_part"]["returned"]["value"], "-6.00")
+        self.assertEqual((first["returns"]["returns"], first["returns"]["returns_replayed"]),
+                         (2, 0))
+        self.assertEqual(self.level("71001", "main")["on_hand"], 3)
+        self.assertEqual(self.level("71002A", "main")["on_hand"], 3)
+        last = self.last_sequence()
+        again = self.imported("--returns", "after", file)
+        self.assertEqual(self.accounts(again), (back, accounts))
+        self.assertEqual(self.last_sequence(), last)
+
+    def test_what_comes_back_serves_who_waits_and_is_shipped(self):
+        file = self.history(
+            "wait.csv", ("940001", "72001", 4, "1.00", "c1"), ("940002", "72001", 4, "1.00", "c2"),
+            ("C940003", "72001", -4, "1.00", "c1"))
+        command = ("--stock-percent", "50", "--policy", "backorder", "--returns", "after", file)
+        report = self.imported(*command)
+        self.assertEqual(self.accounts(report)[0], {"returned": (1, -4, -4)})
+        self.assertEqual(report["returns"]["fulfillments_shipped"], 2)
+        level = self.level("72001", "main")
+        self.assertEqual((level["on_hand"], level["allocated"]), (0, 0))
+        last = self.last_sequence()
+        self.imported(*command)
+        self.assertEqual(self.last_sequence(), last)
+
+    def test_returns_need_the_history(self):
+        self.skua("import", "--format", "jsonl", "--returns", "after", "/dev/null", code=2)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -24,7 +24,8 @@ namespace {
 using namespace skua;
 
 // In the order of codec::BodyKind, then what json_fuzz.cpp reads beyond single commands.
-constexpr std::array<std::string_view, 17> kBodies{
+constexpr auto kKinds = static_cast<std::size_t>(codec::BodyKind::receive_return) + 1;
+constexpr std::array<std::string_view, kKinds + 3> kBodies{
     R"({"description":"a\nb","sku":"A"})",
     R"({"location":"main"})",
     R"({"locations":["a","b"],"channel":"web"})",
@@ -41,6 +42,27 @@ constexpr std::array<std::string_view, 17> kBodies{
     R"({"picks":[{"sku":"A","quantity":5,"fulfillment_id":"f1.1"}],"pick_list":"p99"})",
     R"({"carrier":"DHL","tracking_number":"1","fulfillment_id":"f1.1"})",
     R"({"pick_list":"p99","reason":"break"})",
+    R"({"channel":"web","lines":[{"sku":"A","quantity":2}],"ttl_seconds":60,"policy":"backorder"})",
+    R"({"reservation":"r77","ttl_seconds":60})",
+    R"({"reservation":"r77","reason":"left"})",
+    R"({"sku":"A","location":"main","from":"sellable","to":"damaged","quantity":1,"reason":"r"})",
+    R"({"pick_list":"p99","sku":"A","quantity":1,"order_id":"o77","reason":"r"})",
+    R"({"sku":"A","location":"main"})",
+    R"({"count":"c99","action":"record","quantity":7})",
+    R"({"count":"c99","reason":"r"})",
+    R"({"order_id":"o77","expected_version":1,"priority":2,"shipping_method":"air","remove":[3],)"
+    R"("lines":[{"line":0,"quantity":2,"unit_price":"1.5"}],)"
+    R"("add":[{"sku":"A","quantity":1,"unit_price":"2"}]})",
+    R"({"lines":[{"line":0,"quantity":2}],"package":1,"seal":true,"reference":"b",)"
+    R"("weight_grams":9,"length_mm":9,"width_mm":9,"height_mm":9,"fulfillment_id":"f1.1"})",
+    R"({"status":"in_transit","occurred_at":"2026-11-21T20:39:00Z","event_id":"e",)"
+    R"("shipment_id":"s1.1"})",
+    R"({"order_id":"o77","reason":"r","lines":[{"line":0},{"line":2,"quantity":1}]})",
+    R"({"fulfillment_id":"f1.1","answer":"accept","reason":"r"})",
+    R"({"order_id":"o77","lines":[{"line":0,"quantity":1}],"approved":true,"reference":"RMA"})",
+    R"({"return_id":"m77.1","action":"approve","reason":"r"})",
+    R"({"return_id":"m77.1","location":"main","items":[{"line":0,"quantity":1,)"
+    R"("disposition":"restock"}]})",
     R"({"channel":"web","lines":[{"sku":"A","quantity":1}]})",
     R"({"frame":1,"detail":"summary","commands":[{"receive_stock":{"sku":"A","location":"main",)"
     R"("quantity":1}},{"create_wave":{"location":"main","fulfillments":1}}]})",
@@ -81,8 +103,6 @@ bool make_json(const std::filesystem::path& root) {
 
 bool make_binary_frames(const std::filesystem::path& root) {
     Folder folder(root / "binary_frame");
-    constexpr auto kKinds = static_cast<std::size_t>(codec::BodyKind::unclaim_pick_list) + 1;
-    static_assert(kKinds <= kBodies.size());
     for (std::size_t i = 0; i < kKinds; ++i) {
         const auto kind = static_cast<codec::BodyKind>(i);
         folder.write(codec::test::name_of(kind), codec::test::binary_frame(kind, kBodies[i]));

@@ -73,6 +73,11 @@ TEST(Router, FindsEveryRouteOfTheContract) {
     EXPECT_EQ(route(Method::post, "/v1/orders/o1/cancel"), Route::cancel_order);
     EXPECT_EQ(route(Method::post, "/v1/orders/o1/change"), Route::change_order);
     EXPECT_EQ(route(Method::get, "/v1/orders/o1/history"), Route::order_history);
+    EXPECT_EQ(route(Method::post, "/v1/orders/o1/cancellations"), Route::request_cancellation);
+    EXPECT_EQ(route(Method::post, "/v1/fulfillments/f1.1/cancellation"),
+              Route::answer_cancellation);
+    EXPECT_EQ(route(Method::post, "/v1/fulfillments/f1.1/pack"), Route::pack_fulfillment);
+    EXPECT_EQ(route(Method::post, "/v1/shipments/s1.1/tracking"), Route::record_tracking);
     EXPECT_EQ(route(Method::post, "/v1/orders/o1/holds"), Route::place_hold);
     EXPECT_EQ(route(Method::put, "/v1/stock/A/main"), Route::configure_level);
     EXPECT_EQ(route(Method::post, "/v1/locations/main/waves"), Route::create_wave);

@@ -39,7 +39,8 @@ TEST(Replay, AGeneratedDayIsTheSameThroughOneTwoFourAndEightShards) {
     for (const char* const outcome :
          {"place_order accept", "cancel_order accept", "create_wave accept", "confirm_picks accept",
           "place_hold accept", "release_hold accept", "ship_fulfillment accept",
-          "continue_fills accept", "fence accept"}) {
+          "pack_fulfillment accept", "record_tracking accept", "continue_fills accept",
+          "fence accept"}) {
         EXPECT_TRUE(day.coverage.missing({outcome}).empty()) << "never met: " << outcome;
     }
     const Answer answer =

@@ -154,15 +154,24 @@ std::string Runner::render(const domain::Record& record) const {
     out += group("allocated", render_moves(record, Bucket::open, Bucket::allocated));
     out += group("reserved", render_moves(record, Bucket::open, Bucket::reserved));
     out += group("backordered", render_moves(record, Bucket::open, Bucket::backordered));
-    out += group("cancelled", render_moves(record, Bucket::backordered, Bucket::cancelled) +
-                                  render_moves(record, Bucket::allocated, Bucket::cancelled) +
-                                  render_moves(record, Bucket::reserved, Bucket::cancelled));
+    if (kind_of(record.command) == CommandKind::answer_cancellation) {
+        out += render_cancellation(record);
+    } else {
+        out += group("cancelled", render_moves(record, Bucket::backordered, Bucket::cancelled) +
+                                      render_moves(record, Bucket::allocated, Bucket::cancelled) +
+                                      render_moves(record, Bucket::reserved, Bucket::cancelled));
+        out += render_cancellation(record);
+    }
     out += group("claimed", render_moves(record, Bucket::allocated, Bucket::released));
     out += group("picked", render_moves(record, Bucket::released, Bucket::picked));
     out += group("returned", render_moves(record, Bucket::released, Bucket::allocated));
-    out += group("shipped", render_moves(record, Bucket::picked, Bucket::shipped));
+    out += group("packed", render_moves(record, Bucket::picked, Bucket::packed));
+    out += group("shipped", render_moves(record, Bucket::picked, Bucket::shipped) +
+                                render_moves(record, Bucket::packed, Bucket::shipped));
+    out += render_parcels(record);
     out += group("filled", render_moves(record, Bucket::backordered, Bucket::allocated) +
                                render_moves(record, Bucket::backordered, Bucket::reserved));
+    out += render_return(record);
     if (has(decision, EffectKind::follow_up)) {
         out += " follow-up";
     }

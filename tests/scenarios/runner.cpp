@@ -60,11 +60,20 @@ std::string Runner::execute(const Words& words) {
     if (words[0] == "queue") {
         return show_queue(words);
     }
+    if (words[0] == "parcels") {
+        return show_parcels(words);
+    }
+    if (words[0] == "asked") {
+        return show_asked(words);
+    }
     if (words[0] == "wait") {
         return wait(words);
     }
     if (words[0] == "free") {
         return show_free(words);
+    }
+    if (words[0] == "returned") {
+        return show_return(words);
     }
     const auto body = parse(words);
     if (!body) {
@@ -74,8 +83,8 @@ std::string Runner::execute(const Words& words) {
     command.body = *body;
     command.actor = "anonymous";
     command.source = "http";
-    const bool needs_reason =
-        words[0] == "adjust" || words[0] == "condition" || words[0] == "short";
+    const bool needs_reason = words[0] == "adjust" || words[0] == "condition" ||
+                              words[0] == "short" || words[0] == "ask" || words[0] == "answer";
     command.reason = needs_reason ? "counted" : "";
     command.idempotency_key = keep(option(words, "key", ""));
     command = delivered(command);
@@ -149,6 +158,7 @@ void Runner::learn_names(const Words& words) {
         pick_lists_[option(words, "as", "p")] = decision.pick_list;
     }
     for (const domain::Effect& effect : decision.effects) {
+        learn_return(words, effect);
         if (effect.kind == domain::EffectKind::count_opened) {
             counts_[option(words, "as", "c")] =
                 domain::CountId{static_cast<std::uint64_t>(effect.value)};
@@ -167,6 +177,15 @@ std::optional<CommandBody> Runner::parse(const Words& words) {
         return body;
     }
     if (auto body = parse_counts(words)) {
+        return body;
+    }
+    if (auto body = parse_parcel(words)) {
+        return body;
+    }
+    if (auto body = parse_cancellation(words)) {
+        return body;
+    }
+    if (auto body = parse_return(words)) {
         return body;
     }
     return parse_warehouse(words);
@@ -252,13 +271,6 @@ std::optional<CommandBody> Runner::parse_warehouse(const Words& words) {
     }
     if (verb == "pick") {
         return parse_picks(words);
-    }
-    if (verb == "ship") {
-        return domain::ShipFulfillment{
-            .order = order(words[1]),
-            .location = beside_.engine().state().resolve_location(words[2]),
-            .carrier = keep(words.size() > 3 ? words[3] : "DHL"),
-            .tracking_number = keep(words.size() > 4 ? words[4] : "T1")};
     }
     if (verb == "continue") {
         return domain::ContinueFills{.slot = twin::slot_of_text(words[1])};

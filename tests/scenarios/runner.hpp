@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tests/scenarios/wire_trip.hpp"
@@ -42,10 +43,23 @@ private:
     [[nodiscard]] std::optional<domain::CommandBody> parse_counts(const Words& words);
     [[nodiscard]] domain::CommandBody parse_count(const Words& words);
     [[nodiscard]] domain::CountId count(const std::string& name) const;
+    // Returns (returns.cpp).
+    using ReturnKey = std::pair<domain::OrderId, domain::ReturnNumber>;
+    [[nodiscard]] std::optional<domain::CommandBody> parse_return(const Words& words);
+    [[nodiscard]] ReturnKey returned(const std::string& name) const;
+    void learn_return(const Words& words, const domain::Effect& effect);
+    [[nodiscard]] static std::string render_return(const domain::Record& record);
+    [[nodiscard]] std::string show_return(const Words& words);
     [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
     [[nodiscard]] domain::ChangeOrder parse_change(const Words& words);
     [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse_parcel(const Words& words);
+    [[nodiscard]] domain::PackFulfillment parse_pack(const Words& words);
+    [[nodiscard]] domain::RecordTracking parse_track(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse_cancellation(const Words& words);
+    [[nodiscard]] std::string render_cancellation(const domain::Record& record) const;
+    [[nodiscard]] std::string show_asked(const Words& words);
     [[nodiscard]] std::string wait(const Words& words);
     [[nodiscard]] base::Timestamp end(const std::string& seconds) const;
     void learn_names(const Words& words);
@@ -56,6 +70,8 @@ private:
     [[nodiscard]] std::string render_reject(const domain::Decision& decision) const;
     [[nodiscard]] std::string render_moves(const domain::Record& record, domain::Bucket from,
                                            domain::Bucket to) const;
+    [[nodiscard]] std::string render_parcels(const domain::Record& record) const;
+    [[nodiscard]] std::string show_parcels(const Words& words);
     [[nodiscard]] std::string show_stock(const Words& words);
     [[nodiscard]] std::string show_order(const Words& words);
     [[nodiscard]] std::string show_cart(const Words& words);
@@ -83,6 +99,7 @@ private:
     std::map<std::string, domain::OrderId> orders_;
     std::map<std::string, domain::PickListId> pick_lists_;
     std::map<std::string, domain::CountId> counts_;
+    std::map<std::string, ReturnKey> returns_;
     std::string fault_;  // what engine and twin differ in
 };
 

@@ -86,6 +86,22 @@ struct Say {
         to.place_order(order);
         return true;
     }
+    bool operator()(const domain::RequestCancellation& body) const {
+        std::vector<sdk::CancelLine> lines;
+        for (const domain::CancelLine& line : body.lines) {
+            lines.push_back({line.line.raw(), line.quantity.raw()});
+        }
+        to.request_cancellation(
+            {body.order.raw(), body.expected_version, lines, command.reason, key()});
+        return true;
+    }
+    bool operator()(const domain::AnswerCancellation& body) const {
+        to.answer_cancellation({.fulfillment_id = {body.order.raw(), body.location.raw()},
+                                .answer = domain::to_string(body.answer),
+                                .reason = command.reason,
+                                .idempotency_key = key()});
+        return !body.location.is_none();
+    }
     bool operator()(const domain::CancelOrder& body) const {
         std::vector<sdk::CancelLine> lines;
         for (const domain::CancelLine& line : body.lines) {
@@ -156,8 +172,11 @@ struct Say {
         return true;
     }
     bool operator()(const domain::ShipFulfillment& body) const {
-        to.ship_fulfillment(
-            {{body.order.raw(), body.location.raw()}, body.carrier, body.tracking_number, key()});
+        to.ship_fulfillment({{body.order.raw(), body.location.raw()},
+                             body.carrier,
+                             body.tracking_number,
+                             key(),
+                             body.package});
         return !body.location.is_none();  // an unknown location has no id that could be sent
     }
     bool operator()(const domain::UnclaimPickList& body) const {
@@ -186,6 +205,59 @@ struct Say {
     }
     bool operator()(const domain::PostCount& body) const {
         to.post_count({body.count.raw(), command.reason, key()});
+        return true;
+    }
+    bool operator()(const domain::PackFulfillment& body) const {
+        std::vector<sdk::PackLine> lines;
+        for (const domain::PackLine& line : body.lines) {
+            lines.push_back({line.line.raw(), line.quantity.raw()});
+        }
+        to.pack_fulfillment({.fulfillment_id = {body.order.raw(), body.location.raw()},
+                             .lines = lines,
+                             .package = body.package,
+                             .seals = body.seals,
+                             .reference = body.reference,
+                             .weight_grams = body.measures.weight_grams,
+                             .length_mm = body.measures.length_mm,
+                             .width_mm = body.measures.width_mm,
+                             .height_mm = body.measures.height_mm,
+                             .idempotency_key = key()});
+        return !body.location.is_none();
+    }
+    bool operator()(const domain::RecordTracking& body) const {
+        const std::string occurred_at = base::format_rfc3339(body.occurred_at);
+        to.record_tracking({.order_id = body.order.raw(),
+                            .shipment = body.shipment,
+                            .status = domain::to_string(body.status),
+                            .occurred_at = occurred_at,
+                            .event_id = body.event_id,
+                            .idempotency_key = key()});
+        return body.shipment != 0;  // likewise
+    }
+    bool operator()(const domain::CreateReturn& body) const {
+        std::vector<sdk::ReturnLine> lines;
+        for (const domain::ReturnLineInput& line : body.lines) {
+            lines.push_back({line.line.raw(), line.quantity.raw()});
+        }
+        to.create_return(
+            {body.order.raw(), lines, body.reference, body.is_approved, command.reason, key()});
+        return true;
+    }
+    bool operator()(const domain::ChangeReturn& body) const {
+        to.change_return({{body.order.raw(), body.number.raw()},
+                          domain::to_string(body.action),
+                          command.reason,
+                          key()});
+        return true;
+    }
+    bool operator()(const domain::ReceiveReturn& body) const {
+        std::vector<sdk::ReturnedItem> items;
+        for (const domain::ReturnedItem& item : body.items) {
+            items.push_back(
+                {item.line.raw(), item.quantity.raw(), domain::to_string(item.disposition)});
+        }
+        to.receive_return(
+            {{body.order.raw(), body.number.raw()}, body.location, items, command.reason, key()});
         return true;
     }
     // Nobody asks for these from outside.

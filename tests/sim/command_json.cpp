@@ -128,7 +128,15 @@ struct Fields {
         }
         to.end_array();
     }
-    void operator()(const domain::CancelOrder& body) const {
+    void operator()(const domain::CancelOrder& body) const { cancel(body); }
+    void operator()(const domain::RequestCancellation& body) const { cancel(body); }
+    void operator()(const domain::AnswerCancellation& body) const {
+        to.field("fulfillment_id",
+                 std::string_view(codec::format_fulfillment_id(body.order, body.location)));
+        to.field("answer", domain::to_string(body.answer));
+    }
+    template <class Body>
+    void cancel(const Body& body) const {
         to.field("order_id", std::string_view(codec::format_id(body.order)));
         version(body.expected_version);
         if (body.lines.empty()) {
@@ -200,6 +208,44 @@ struct Fields {
         const auto id = codec::format_fulfillment_id(body.order, body.location);
         to.field("fulfillment_id", std::string_view(id)).field("carrier", body.carrier);
         to.field("tracking_number", body.tracking_number);
+        if (body.package != 0) {
+            to.field("package", body.package);
+        }
+    }
+    void stated(std::string_view name, std::uint32_t number) const {
+        if (number != 0) {
+            to.field(name, number);
+        }
+    }
+    void operator()(const domain::PackFulfillment& body) const {
+        const auto id = codec::format_fulfillment_id(body.order, body.location);
+        to.field("fulfillment_id", std::string_view(id));
+        if (!body.lines.empty()) {
+            to.key("lines").begin_array();
+            for (const domain::PackLine& line : body.lines) {
+                to.begin_object().field("line", line.line.raw());
+                to.field("quantity", line.quantity.raw()).end_object();
+            }
+            to.end_array();
+        }
+        stated("package", body.package);
+        if (body.seals) {
+            to.key("seal").boolean(true);
+        }
+        if (!body.reference.empty()) {
+            to.field("reference", body.reference);
+        }
+        stated("weight_grams", body.measures.weight_grams);
+        stated("length_mm", body.measures.length_mm);
+        stated("width_mm", body.measures.width_mm);
+        stated("height_mm", body.measures.height_mm);
+    }
+    void operator()(const domain::RecordTracking& body) const {
+        const auto id = codec::format_shipment_id(body.order, body.shipment);
+        to.field("shipment_id", std::string_view(id));
+        to.field("status", domain::to_string(body.status));
+        to.field("occurred_at", std::string_view(base::format_rfc3339(body.occurred_at)));
+        to.field("event_id", body.event_id);
     }
     void operator()(const domain::MoveCondition& body) const {
         to.field("sku", body.sku.text).field("location", body.location);
@@ -225,6 +271,35 @@ struct Fields {
     }
     void operator()(const domain::PostCount& body) const {
         to.field("count", std::string_view(codec::format_id(body.count)));
+    }
+    void operator()(const domain::CreateReturn& body) const {
+        to.field("order_id", std::string_view(codec::format_id(body.order)));
+        to.field("reference", body.reference);
+        to.key("approved").boolean(body.is_approved);
+        to.key("lines").begin_array();
+        for (const domain::ReturnLineInput& line : body.lines) {
+            to.begin_object().field("line", line.line.raw());
+            to.field("quantity", line.quantity.raw()).end_object();
+        }
+        to.end_array();
+    }
+    template <class Body>
+    void return_id(const Body& body) const {
+        to.field("return_id", std::string_view(codec::format_return_id(body.order, body.number)));
+    }
+    void operator()(const domain::ChangeReturn& body) const {
+        return_id(body);
+        to.field("action", domain::to_string(body.action));
+    }
+    void operator()(const domain::ReceiveReturn& body) const {
+        return_id(body);
+        to.field("location", body.location).key("items").begin_array();
+        for (const domain::ReturnedItem& item : body.items) {
+            to.begin_object().field("line", item.line.raw());
+            to.field("quantity", item.quantity.raw());
+            to.field("disposition", domain::to_string(item.disposition)).end_object();
+        }
+        to.end_array();
     }
 };
 
@@ -346,7 +421,15 @@ public:
             added(line);
         }
     }
-    void operator()(const domain::CancelOrder& body) noexcept {
+    void operator()(const domain::CancelOrder& body) noexcept { cancel(body); }
+    void operator()(const domain::RequestCancellation& body) noexcept { cancel(body); }
+    void operator()(const domain::AnswerCancellation& body) noexcept {
+        number(body.order.raw());
+        number(body.location.raw());
+        number(static_cast<std::uint64_t>(body.answer));
+    }
+    template <class Body>
+    void cancel(const Body& body) noexcept {
         number(body.order.raw());
         number(body.expected_version);
         for (const domain::CancelLine& line : body.lines) {
@@ -387,6 +470,28 @@ public:
         number(body.location.raw());
         text(body.carrier);
         text(body.tracking_number);
+        number(body.package);
+    }
+    void operator()(const domain::PackFulfillment& body) noexcept {
+        number(body.order.raw());
+        number(body.location.raw());
+        number((std::uint64_t{body.package} << 1U) | (body.seals ? 1U : 0U));
+        number(body.measures.weight_grams);
+        number(body.measures.length_mm);
+        number(body.measures.width_mm);
+        number(body.measures.height_mm);
+        text(body.reference);
+        for (const domain::PackLine& line : body.lines) {
+            number(line.line.raw());
+            number(line.quantity.raw());
+        }
+    }
+    void operator()(const domain::RecordTracking& body) noexcept {
+        number(body.order.raw());
+        number(body.shipment);
+        number(static_cast<std::uint64_t>(body.status));
+        number(static_cast<std::uint64_t>(body.occurred_at.micros));
+        text(body.event_id);
     }
     void operator()(const domain::MoveCondition& body) noexcept {
         sku(body.sku);
@@ -411,6 +516,30 @@ public:
         number(static_cast<std::uint64_t>(body.quantity.raw()));
     }
     void operator()(const domain::PostCount& body) noexcept { number(body.count.raw()); }
+    void operator()(const domain::CreateReturn& body) noexcept {
+        number(body.order.raw());
+        number(body.is_approved ? 1U : 0U);
+        text(body.reference);
+        for (const domain::ReturnLineInput& line : body.lines) {
+            number(line.line.raw());
+            number(line.quantity.raw());
+        }
+    }
+    void operator()(const domain::ChangeReturn& body) noexcept {
+        number(body.order.raw());
+        number(body.number.raw());
+        number(static_cast<std::uint64_t>(body.action));
+    }
+    void operator()(const domain::ReceiveReturn& body) noexcept {
+        number(body.order.raw());
+        number(body.number.raw());
+        text(body.location);
+        for (const domain::ReturnedItem& item : body.items) {
+            number(item.line.raw());
+            number(item.quantity.raw());
+            number(static_cast<std::uint64_t>(item.disposition));
+        }
+    }
 
 private:
     const domain::Names& skus_;
@@ -430,6 +559,8 @@ codec::BodyKind body_kind_of(domain::CommandKind kind) noexcept {
     static_assert(static_cast<int>(codec::BodyKind::reserve) == 14);
     static_assert(static_cast<int>(domain::CommandKind::move_condition) == 23);
     static_assert(static_cast<int>(codec::BodyKind::move_condition) == 17);
+    static_assert(static_cast<int>(domain::CommandKind::receive_return) == 35);
+    static_assert(static_cast<int>(codec::BodyKind::receive_return) == 29);
     const int number = static_cast<int>(kind);
     const int left_out = kind >= domain::CommandKind::move_condition      ? 6
                          : kind >= domain::CommandKind::reserve           ? 5

@@ -90,7 +90,9 @@ domain::Command Generator::command(std::uint64_t op, Random& random, base::Arena
     }
     const bool needs_reason = std::holds_alternative<domain::AdjustStock>(command.body) ||
                               std::holds_alternative<domain::MoveCondition>(command.body) ||
-                              std::holds_alternative<domain::ShortPick>(command.body);
+                              std::holds_alternative<domain::ShortPick>(command.body) ||
+                              std::holds_alternative<domain::RequestCancellation>(command.body) ||
+                              std::holds_alternative<domain::AnswerCancellation>(command.body);
     command.reason = needs_reason || random.percent(10) ? "because" : std::string_view{};
     auto* place = std::get_if<domain::PlaceOrder>(&command.body);
     if (place != nullptr && (command.idempotency_key.empty() || random.percent(70))) {
@@ -116,13 +118,19 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
     if (random.percent(4)) {
         return change_order(random, arena);
     }
+    if (random.percent(12)) {
+        return about_returns(random, arena);
+    }
     const std::uint64_t die = random.below(1000);
     if (is_backlog_ && random.percent(15)) {
         return random.percent(70) ? domain::CommandBody(place_order(op, random, arena))
                                   : domain::CommandBody(cancel_order(random, arena));
     }
-    if (die < 370) {
+    if (die < 310) {
         return place_order(op, random, arena);
+    }
+    if (die < 370) {
+        return parcel(random, arena);
     }
     if (die < 520) {
         return receive_stock(random);
@@ -391,6 +399,10 @@ domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Aren
             }
             return domain::PickListQuery{pick_list(random)};
         case 5: {
+            if (random.percent(30)) {
+                const auto key = any_return(random);
+                return domain::ReturnQuery{key.first, key.second};
+            }
             const domain::ShipFulfillment some = ship(random);
             return domain::FulfillmentQuery{some.order, some.location};
         }

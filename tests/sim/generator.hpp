@@ -58,12 +58,25 @@ private:
                                                    base::Arena& arena);
     [[nodiscard]] domain::OrderId reservation(Random& random) const;
     [[nodiscard]] domain::OrderId newest_cart(Random& random) const;
+    // Parcels (generator_parcels.cpp).
+    [[nodiscard]] domain::CommandBody parcel(Random& random, base::Arena& arena);
+    [[nodiscard]] domain::PackFulfillment pack(Random& random, base::Arena& arena);
+    [[nodiscard]] domain::RecordTracking tracking(Random& random, base::Arena& arena);
+    [[nodiscard]] domain::RequestCancellation request_cancellation(Random& random,
+                                                                   base::Arena& arena);
+    [[nodiscard]] domain::AnswerCancellation answer_cancellation(Random& random);
     [[nodiscard]] base::Timestamp end_of_hold(Random& random) const;
     [[nodiscard]] domain::CommandBody about_counts(Random& random) const;
     [[nodiscard]] domain::CommandBody move_condition(Random& random) const;
     [[nodiscard]] domain::CommandBody short_pick(Random& random) const;
     [[nodiscard]] domain::CommandBody change_count(Random& random) const;
     [[nodiscard]] domain::CountId count(Random& random) const;
+    // Returns (generator_returns.cpp).
+    [[nodiscard]] domain::CommandBody about_returns(Random& random, base::Arena& arena) const;
+    [[nodiscard]] domain::CreateReturn create_return(Random& random, base::Arena& arena) const;
+    [[nodiscard]] domain::ChangeReturn change_return(Random& random) const;
+    [[nodiscard]] domain::ReceiveReturn receive_return(Random& random, base::Arena& arena) const;
+    [[nodiscard]] twin::ReturnKey any_return(Random& random) const;
 
     [[nodiscard]] domain::DefineChannel define_channel(Random& random, base::Arena& arena) const;
 

@@ -52,6 +52,9 @@ struct Text {
     std::string operator()(const domain::ReservationQuery& query) const {
         return "reservation? " + codec::format_reservation_id(query.reservation);
     }
+    std::string operator()(const domain::ReturnQuery& query) const {
+        return "return? " + codec::format_return_id(query.order, query.number);
+    }
 };
 
 }  // namespace

@@ -54,11 +54,11 @@ void run_without_a_fault(const std::vector<std::uint16_t>& shards, std::uint64_t
 }
 
 TEST(Simulation, NoRuleIsBrokenAndEveryFaultMeetsEveryKindOfCommand) {
-    run_without_a_fault({1}, 260);
+    run_without_a_fault({1}, 300);
 }
 
 TEST(Simulation, NorWithSeveralShardsInChangingNumbers) {
-    run_without_a_fault({1, 2, 4, 8}, 230);
+    run_without_a_fault({1, 2, 4, 8}, 300);
 }
 
 TEST(Simulation, ASeedGivesTheSameRunToTheLastBit) {

@@ -82,7 +82,7 @@ struct Check {
         const bool exists = order != nullptr && !twin::is_reservation(order->lifecycle);
         return with<domain::OrderView>(exists, [&](const domain::OrderView& view) {
             const auto fault = check_order(view, *order);
-            return fault ? fault : check_holds(view);
+            return fault ? fault : check_order_details(view);
         });
     }
     static Fault check_order(const domain::OrderView& view, const twin::Order& order) {
@@ -104,6 +104,19 @@ struct Check {
             }
         }
         return std::nullopt;
+    }
+
+    [[nodiscard]] Fault check_order_details(const domain::OrderView& view) const {
+        const auto real = state.returns.find(view.order);
+        const std::size_t count = real == state.returns.end() ? 0 : real->second.size();
+        SKUA_SAME("number of returns", static_cast<std::int64_t>(view.returns.size()),
+                  static_cast<std::int64_t>(count));
+        for (std::size_t i = 0; i < count; ++i) {
+            if (auto fault = check_return(view.returns[i], real->second[i])) {
+                return fault;
+            }
+        }
+        return check_holds(view);
     }
 
     // Those with an end or a role, and no other.
@@ -409,6 +422,7 @@ struct Check {
                 sum.allocated += portion->allocated;
                 sum.released += portion->released;
                 sum.picked += portion->picked;
+                sum.packed += portion->packed;
                 sum.shipped += portion->shipped;
             }
         }
@@ -417,7 +431,15 @@ struct Check {
                 SKUA_SAME("allocated", view.allocated, sum.allocated);
                 SKUA_SAME("released", view.released, sum.released);
                 SKUA_SAME("picked", view.picked, sum.picked);
+                SKUA_SAME("packed", view.packed, sum.packed);
                 SKUA_SAME("shipped", view.shipped, sum.shipped);
+                std::int64_t boxes = 0;
+                for (const twin::Package& package : order->packages) {
+                    boxes += package.location == query.location ? 1 : 0;
+                }
+                SKUA_SAME("packages", static_cast<std::int64_t>(view.packages.size()), boxes);
+                SKUA_SAME("cancellations", static_cast<std::int64_t>(view.cancellations.size()),
+                          static_cast<std::int64_t>(order->cancellations.count(query.location)));
                 return std::nullopt;
             });
     }
@@ -434,6 +456,43 @@ struct Check {
                 SKUA_SAME("counted", view.counted, task->counted);
                 SKUA_SAME("delta", view.delta, task->delta);
                 return std::nullopt;
+            });
+    }
+
+    static Fault check_return(const domain::ReturnView& view, const twin::Return& real) {
+        if (view.status != real.status || view.opened != real.opened ||
+            view.opened_at != real.opened_at || view.reference != real.reference ||
+            view.lines.size() != real.lines.size()) {
+            return "another return";
+        }
+        for (const domain::ReturnLineView& line : view.lines) {
+            const auto found = real.lines.find(line.line);
+            if (found == real.lines.end()) {
+                return "a line of another return";
+            }
+            SKUA_SAME("to be returned", Units{line.quantity}, found->second.quantity);
+            SKUA_SAME("restocked", line.restocked, found->second.restocked);
+            SKUA_SAME("quarantined", line.quarantined, found->second.quarantined);
+            SKUA_SAME("scrapped", line.scrapped, found->second.scrapped);
+        }
+        return std::nullopt;
+    }
+
+    Fault operator()(const domain::ReturnQuery& query) const {
+        const twin::Return* const real = state.find_return({query.order, query.number});
+        return with<domain::ReturnView>(
+            real != nullptr, [&](const domain::ReturnView& view) -> Fault {
+                const auto& lines = state.orders.at(query.order).lines;
+                if (view.order != query.order || view.number != query.number ||
+                    view.skus.size() != lines.size()) {
+                    return "another return";
+                }
+                for (std::size_t i = 0; i < lines.size(); ++i) {
+                    if (view.skus[i] != state.items.at(lines[i].sku)) {
+                        return "the SKU of line " + std::to_string(i);
+                    }
+                }
+                return check_return(view, *real);
             });
     }
 

@@ -54,7 +54,33 @@ Order an_order(OrderId id, std::uint64_t number) {
     line.cancelled = Units{1};
     line.portions = {{kMain, Units{1}, Units{1}, Units{1}, Units{1}, Units{0}, {}},
                      {kEast, Units{0}, Units{0}, Units{0}, Units{0}, Units{1}, {}}};
-    order.shipments.push_back({Sequence{20}, {2'000}, kEast, "DHL", "JD01"});
+    order.shipments.push_back({.sequence = Sequence{20},
+                               .time = {2'000},
+                               .location = kEast,
+                               .carrier = "DHL",
+                               .tracking_number = "JD01",
+                               .number = 1,
+                               .package = 1,
+                               .status = domain::TrackingStatus::in_transit,
+                               .tracked_at = {2'500},
+                               .events = {"e1", "e2"}});
+    order.cancellations[kMain] = {.status = domain::CancellationStatus::refused,
+                                  .requested = Sequence{21},
+                                  .answered = Sequence{22},
+                                  .requested_at = {2'100},
+                                  .lines = {{LineIndex{0}, Units{1}}}};
+    order.packages.push_back({.number = 1,
+                              .location = kMain,
+                              .status = domain::PackageStatus::sealed,
+                              .shipment = 0,
+                              .opened = Sequence{18},
+                              .opened_at = {1'800},
+                              .weight_grams = 850,
+                              .length_mm = 300,
+                              .width_mm = 200,
+                              .height_mm = 100,
+                              .reference = "box",
+                              .units = {{LineIndex{0}, Units{1}}}});
     return order;
 }
 
@@ -196,6 +222,68 @@ Changes changes_of_catalog_and_stock() {
     };
 }
 
+Changes changes_of_parcels() {
+    const auto package = [](State& s) -> Package& { return s.orders.at(kFirst).packages[0]; };
+    const auto shipment = [](State& s) -> Shipment& { return s.orders.at(kFirst).shipments[0]; };
+    return {
+        {"package: number", [package](State& s) { package(s).number = 2; }},
+        {"package: location", [package](State& s) { package(s).location = kEast; }},
+        {"package: status",
+         [package](State& s) { package(s).status = domain::PackageStatus::open; }},
+        {"package: shipment", [package](State& s) { package(s).shipment = 1; }},
+        {"package: record", [package](State& s) { package(s).opened = Sequence{19}; }},
+        {"package: time", [package](State& s) { ++package(s).opened_at.micros; }},
+        {"package: weight", [package](State& s) { ++package(s).weight_grams; }},
+        {"package: length", [package](State& s) { ++package(s).length_mm; }},
+        {"package: width", [package](State& s) { ++package(s).width_mm; }},
+        {"package: height", [package](State& s) { ++package(s).height_mm; }},
+        {"package: reference", [package](State& s) { package(s).reference = "crate"; }},
+        {"package: line",
+         [package](State& s) {
+             package(s).units = {{LineIndex{1}, Units{1}}};
+         }},
+        {"package: units", [package](State& s) { package(s).units.begin()->second += Units{1}; }},
+        {"shipment: number", [shipment](State& s) { shipment(s).number = 2; }},
+        {"shipment: package", [shipment](State& s) { shipment(s).package = 2; }},
+        {"tracking: status",
+         [shipment](State& s) { shipment(s).status = domain::TrackingStatus::lost; }},
+        {"tracking: time", [shipment](State& s) { ++shipment(s).tracked_at.micros; }},
+        {"tracking: event",
+         [shipment](State& s) {
+             shipment(s).events = {"e1", "e3"};
+         }},
+        {"tracking: one event less", [shipment](State& s) { shipment(s).events = {"e1"}; }},
+    };
+}
+
+Changes changes_of_cancellations() {
+    const auto asked = [](State& s) -> Cancellation& {
+        return s.orders.at(kFirst).cancellations.at(kMain);
+    };
+    return {
+        {"cancellation: location",
+         [](State& s) {
+             auto& all = s.orders.at(kFirst).cancellations;
+             all = {{kEast, all.at(kMain)}};
+         }},
+        {"cancellation: status",
+         [asked](State& s) { asked(s).status = domain::CancellationStatus::cancelled; }},
+        {"cancellation: record", [asked](State& s) { asked(s).requested = Sequence{20}; }},
+        {"cancellation: time", [asked](State& s) { ++asked(s).requested_at.micros; }},
+        {"cancellation: answer", [asked](State& s) { asked(s).answered = Sequence{23}; }},
+        {"cancellation: line",
+         [asked](State& s) {
+             asked(s).lines = {{LineIndex{1}, Units{1}}};
+         }},
+        {"cancellation: units", [asked](State& s) { asked(s).lines.begin()->second += Units{1}; }},
+        {"cancellation: one more",
+         [](State& s) {
+             auto& all = s.orders.at(kFirst).cancellations;
+             all[kEast] = all.at(kMain);
+         }},
+    };
+}
+
 Changes changes_of_warehouse_and_queues() {
     const auto task = [](State& s) -> Task& { return s.pick_lists.at(kList).tasks[0]; };
     return {
@@ -259,6 +347,37 @@ Changes changes_of_conditions_and_counts() {
     };
 }
 
+Changes changes_of_returns() {
+    const auto with = [](const std::function<void(Return&)>& change) {
+        return [change](State& s) {
+            Return& returned = s.returns[kFirst].emplace_back();
+            returned.status = domain::ReturnStatus::approved;
+            returned.opened = Sequence{40};
+            returned.opened_at = {4'000};
+            returned.reference = "RMA";
+            returned.lines[LineIndex{0}] = {Units{5}, Units{1}, Units{2}, Units{0}};
+            change(returned);
+        };
+    };
+    const auto line = [with](const std::function<void(ReturnLine&)>& change) {
+        return with([change](Return& r) { change(r.lines.at(LineIndex{0})); });
+    };
+    return {
+        {"return", with([](Return&) {})},
+        {"return: status", with([](Return& r) { r.status = domain::ReturnStatus::closed; })},
+        {"return: record", with([](Return& r) { r.opened = Sequence{41}; })},
+        {"return: time", with([](Return& r) { ++r.opened_at.micros; })},
+        {"return: reference", with([](Return& r) { r.reference = "RNA"; })},
+        {"return: a line more", with([](Return& r) { r.lines[LineIndex{1}].quantity = Units{1}; })},
+        {"return: quantity", line([](ReturnLine& l) { l.quantity += Units{1}; })},
+        {"return: restocked", line([](ReturnLine& l) { l.restocked += Units{1}; })},
+        {"return: quarantined", line([](ReturnLine& l) { l.quarantined += Units{1}; })},
+        {"return: scrapped", line([](ReturnLine& l) { l.scrapped += Units{1}; })},
+        {"return: units otherwise",
+         line([](ReturnLine& l) { std::swap(l.restocked, l.quarantined); })},
+    };
+}
+
 TEST(StateDigest, ChangesWithEveryFieldOfTheState) {
     const State state = a_state();
     const domain::SlotDigests before = digests_of(state);
@@ -267,7 +386,8 @@ TEST(StateDigest, ChangesWithEveryFieldOfTheState) {
     for (const Changes& changes :
          {changes_of_orders(), changes_of_lines(), changes_of_catalog_and_stock(),
           changes_of_warehouse_and_queues(), changes_of_timed_holds(),
-          changes_of_conditions_and_counts()}) {
+          changes_of_conditions_and_counts(), changes_of_parcels(), changes_of_cancellations(),
+          changes_of_returns()}) {
         for (const auto& [what, change] : changes) {
             State copy = state;
             change(copy);

@@ -41,6 +41,28 @@ protected:
         return submit(body);
     }
 
+    // An order of one line of A with that many units, all of them picked at main.
+    domain::OrderId picked(std::uint32_t units) {
+        submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{units}, {}});
+        lines_[0].quantity = Quantity{units};
+        const domain::OrderId id = order(1).order;
+        const domain::PickListId list = submit(domain::CreateWave{"main", 1}).pick_list;
+        const std::vector<domain::Pick> picks = {{{{}, "A"}, Quantity{units}, {}}};
+        submit(domain::ConfirmPicks{list, picks});
+        return id;
+    }
+    const domain::Decision& pack(domain::OrderId order, std::uint32_t units,
+                                 std::uint16_t package = 0) {
+        const std::vector<domain::PackLine> lines = {{domain::LineIndex{0}, Quantity{units}}};
+        return submit(domain::PackFulfillment{.order = order,
+                                              .location = domain::LocationId{1},
+                                              .package = package,
+                                              .seals = false,
+                                              .measures = {},
+                                              .reference = {},
+                                              .lines = lines});
+    }
+
     Beside beside_;
     std::vector<std::string_view> sources_{"main"};
     std::vector<domain::OrderLineInput> lines_;
@@ -108,6 +130,35 @@ TEST_F(Limits, ACountTakesNoMorePromisesBackThanARecordMayHold) {
     EXPECT_EQ(submit(domain::PostCount{count}).effects.size(), 2 * domain::kCountTakesMax + 2);
 }
 
+TEST_F(Limits, AnOrderHasSoManyReturnsAndNoMore) {
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{10'000}, {}});
+    lines_.front().quantity = Quantity{5'000};
+    const domain::OrderId id = order(1).order;
+    const domain::PickListId list = submit(domain::CreateWave{"main", 10}).pick_list;
+    const domain::Pick all{{{}, "A"}, Quantity{5'000}, {}};
+    submit(domain::ConfirmPicks{list, {&all, 1}});
+    submit(domain::ShipFulfillment{id, domain::LocationId{1}, "DHL", "1"});
+    const domain::ReturnLineInput one{domain::LineIndex{0}, Quantity{1}};
+    for (std::size_t i = 0; i < domain::kReturnsPerOrderMax; ++i) {
+        ASSERT_EQ(submit(domain::CreateReturn{id, true, {}, {&one, 1}}).verdict,
+                  domain::Verdict::accept);
+    }
+    EXPECT_EQ(submit(domain::CreateReturn{id, true, {}, {&one, 1}}).reason,
+              domain::RejectReason::return_limit);
+    // What comes back may not be more than a location can hold.
+    const auto most = static_cast<std::uint32_t>(domain::kQuantityMax);
+    for (int i = 0; i < 999; ++i) {
+        submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{most}, {}});
+    }
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{most - 5'000}, {}});
+    const domain::ReturnedItem item{domain::LineIndex{0}, Quantity{1}, domain::Disposition::scrap};
+    const auto last = static_cast<std::uint16_t>(domain::kReturnsPerOrderMax);
+    const domain::ReceiveReturn receipt{id, domain::ReturnNumber{last}, "main", {&item, 1}};
+    EXPECT_EQ(submit(receipt).reason, domain::RejectReason::stock_limit);
+    submit(domain::AdjustStock{{{}, "A"}, "main", domain::Units{-1}});
+    EXPECT_EQ(submit(receipt).verdict, domain::Verdict::accept);
+}
+
 TEST_F(Limits, ABackorderQueueIsFullAtItsLimit) {
     for (std::size_t queued = 0; queued < domain::kBackorderLinesPerSkuMax;
          queued += domain::kOrderLinesMax) {
@@ -150,6 +201,55 @@ TEST_F(Limits, ALineHasAtMostEightPortionsHoweverOftenItsChannelChanges) {
     ASSERT_EQ(filled.effects.size(), 2U);
     EXPECT_EQ(filled.effects[1].order(), waiting);
     EXPECT_EQ(filled.effects[1].quantity, Quantity{2});
+}
+
+TEST_F(Limits, AnOrderHasSoManyPackagesAndMoreGoesIntoThem) {
+    const domain::OrderId order = picked(domain::kPackagesPerOrderMax + 2U);
+    for (std::uint16_t i = 1; i <= domain::kPackagesPerOrderMax; ++i) {
+        ASSERT_EQ(pack(order, 1).effects[0].value, i);
+    }
+    EXPECT_EQ(pack(order, 1).reason, domain::RejectReason::package_limit);
+    EXPECT_EQ(pack(order, 1, domain::kPackagesPerOrderMax).verdict, domain::Verdict::accept);
+    EXPECT_EQ(pack(order, 2).reason, domain::RejectReason::package_limit);
+    const domain::Decision& shipped =
+        submit(domain::ShipFulfillment{order, domain::LocationId{1}, "DHL", "JD01"});
+    // What is still picked, what is packed, each package, the shipment and the end of the order.
+    EXPECT_EQ(shipped.effects.size(), 2U + domain::kPackagesPerOrderMax + 2U);
+}
+
+TEST_F(Limits, AllOfTheLongestOrderIsAskedForAndGivenBack) {
+    constexpr std::uint32_t kLines = domain::kOrderLinesMax;
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{kLines * 2}, {}});
+    for (domain::OrderLineInput& line : lines_) {
+        line.quantity = Quantity{2};
+    }
+    const domain::OrderId id = order(kLines).order;
+    const domain::PickListId list = submit(domain::CreateWave{"main", 1}).pick_list;
+    const std::vector<domain::Pick> picks = {{{{}, "A"}, Quantity{kLines}, {}}};
+    submit(domain::ConfirmPicks{list, picks});
+    EXPECT_EQ(submit(domain::RequestCancellation{id, 0, {}}).effects.size(), kLines);
+    const auto& given = submit(
+        domain::AnswerCancellation{id, domain::LocationId{1}, domain::CancellationAnswer::accept});
+    // A half of the lines is picked, the other is not. The answer, the list, the end of the order.
+    EXPECT_EQ(given.effects.size(), kLines + 3U);
+    EXPECT_EQ(given.effects.back().kind, domain::EffectKind::lifecycle_changed);
+    EXPECT_LE(given.effects.size(), domain::kCancellationEffectsMax);
+}
+
+TEST_F(Limits, SoManyEventsOfAShipmentAreRecorded) {
+    const domain::OrderId order = picked(1);
+    submit(domain::ShipFulfillment{order, domain::LocationId{1}, "DHL", "JD01"});
+    const auto track = [&](const std::string& event) -> const domain::Decision& {
+        return submit(
+            domain::RecordTracking{order, 1, domain::TrackingStatus::in_transit, {1}, event});
+    };
+    for (std::size_t i = 0; i < domain::kTrackingEventsMax; ++i) {
+        ASSERT_EQ(track("e" + std::to_string(i)).effects.size(), 1U);
+    }
+    EXPECT_EQ(track("more").reason, domain::RejectReason::tracking_limit);
+    const domain::Decision& repeated = track("e0");
+    EXPECT_EQ(repeated.verdict, domain::Verdict::accept);
+    EXPECT_TRUE(repeated.effects.empty());
 }
 
 }  // namespace

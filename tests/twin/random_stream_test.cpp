@@ -36,6 +36,13 @@ TEST(RandomStream, EngineAndTwinAgreeOnEveryRecordAndEveryOutcomeIsMet) {
         ASSERT_EQ(stream.cancel_a_long_order().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.cancel_a_line_for_another().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.end_long_carts().value_or(""), "") << "seed " << seed;
+        for (const auto end : {Stream::AnswerEnd::cancelled, Stream::AnswerEnd::closed}) {
+            ASSERT_EQ(stream.answer_over_slots(end).value_or(""), "") << "seed " << seed;
+        }
+        ASSERT_EQ(stream.take_back_over_slots().value_or(""), "") << "seed " << seed;
+        ASSERT_EQ(stream.empty_packages().value_or(""), "") << "seed " << seed;
+        ASSERT_EQ(stream.release_one_of_several_slots().value_or(""), "") << "seed " << seed;
+        ASSERT_EQ(stream.name_the_unknown().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.count_lists_away().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.run(steps / 3).value_or(""), "") << "seed " << seed;
     }

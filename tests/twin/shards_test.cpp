@@ -263,10 +263,14 @@ struct Crossings {
     std::uint64_t continued = 0;        // follow-ups
     std::uint64_t carts = 0;            // reservations that ended, over several shards
     std::uint64_t committed = 0;        // orders made of them, the same
+    std::uint64_t returns = 0;          // opened, or received
     std::uint64_t shorts = 0;           // of a list that is not at home where the SKU is
     std::uint64_t counted_away = 0;     // units of such a list that a count took
     std::uint64_t changes = 0;          // accepted, of orders that span
     std::uint64_t parts_opened = 0;     // the same, with lines added
+    std::uint64_t packs = 0;            // into a package, over several shards
+    std::uint64_t requests = 0;         // to cancel, the same
+    std::uint64_t given_back = 0;       // answers to them, the same
 
     void count(const Record& record, std::uint16_t shards) {
         const auto participants = domain::participants_of(record.command, shards).shards;
@@ -275,15 +279,22 @@ struct Crossings {
             return;
         }
         ++several;
+        if (record.decision.verdict == domain::Verdict::accept) {
+            count_accepted(record, owners_of(record, shards) > 1, shards);
+        }
+    }
+
+    // Of the lines that it is about.
+    static std::size_t owners_of(const Record& record, std::uint16_t shards) {
         std::set<std::uint16_t> owners;
         for (const domain::Effect& effect : record.decision.effects) {
-            if (effect.kind == domain::EffectKind::line_moved) {
+            if (effect.kind == domain::EffectKind::line_moved ||
+                effect.kind == domain::EffectKind::cancellation_requested ||
+                effect.kind == domain::EffectKind::return_received) {
                 owners.insert(static_cast<std::uint16_t>(slot_of(effect.sku).raw() % shards));
             }
         }
-        if (record.decision.verdict == domain::Verdict::accept) {
-            count_accepted(record, owners.size() > 1, shards);
-        }
+        return owners.size();
     }
 
     static bool is_commit(const Record& record) {
@@ -331,6 +342,19 @@ struct Crossings {
             case CommandKind::expire_reservation:
                 carts += is_crossing ? 1U : 0U;
                 break;
+            case CommandKind::create_return:
+            case CommandKind::receive_return:
+                returns += is_crossing ? 1U : 0U;
+                break;
+            case CommandKind::pack_fulfillment:
+                packs += is_crossing ? 1U : 0U;
+                break;
+            case CommandKind::request_cancellation:
+                requests += is_crossing ? 1U : 0U;
+                break;
+            case CommandKind::answer_cancellation:
+                given_back += is_crossing ? 1U : 0U;
+                break;
             case CommandKind::create_wave:
                 waves += is_crossing ? 1U : 0U;
                 break;
@@ -367,6 +391,11 @@ protected:
             stream_->overflow(),
             stream_->run(steps / 4),
             stream_->span_slots(),
+            stream_->take_back_over_slots(),
+            stream_->answer_over_slots(Stream::AnswerEnd::cancelled),
+            stream_->answer_over_slots(Stream::AnswerEnd::closed),
+            stream_->empty_packages(),
+            stream_->release_one_of_several_slots(),
             stream_->run(steps / 4),
             stream_->cancel_a_long_order(),
             stream_->cancel_a_line_for_another(),
@@ -418,13 +447,27 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
               << met.picks << ", unclaims " << met.unclaims << ", ends of claims "
               << met.claims_ended << ", carts " << met.carts << ", orders of carts "
               << met.committed << ", shorts " << met.shorts << ", counts of lists "
-              << met.counted_away << "; follow-ups " << met.continued << '\n';
+              << met.counted_away << ", returns " << met.returns << ", packs " << met.packs
+              << ", requests " << met.requests << ", answers " << met.given_back << "; follow-ups "
+              << met.continued << '\n';
     for (const std::uint64_t count :
-         {met.several, met.long_orders, met.cancels, met.cancelled_lines, met.ships, met.holds,
-          met.ends, met.waves, met.picks, met.unclaims, met.claims_ended, met.carts, met.committed,
-          met.shorts, met.counted_away, met.continued, met.changes, met.parts_opened}) {
+         {met.several,      met.long_orders, met.cancels,   met.cancelled_lines, met.ships,
+          met.holds,        met.ends,        met.waves,     met.picks,           met.unclaims,
+          met.claims_ended, met.carts,       met.committed, met.shorts,          met.counted_away,
+          met.returns,      met.continued,   met.changes,   met.parts_opened,    met.packs,
+          met.requests,     met.given_back}) {
         EXPECT_GT(count, 0U);
     }
+}
+
+// The same effects of nothing; until the next call.
+std::span<const domain::Effect> without_units(std::span<const domain::Effect> effects) {
+    static std::vector<domain::Effect> copies;
+    copies.assign(effects.begin(), effects.end());
+    for (domain::Effect& effect : copies) {
+        effect.quantity = {};
+    }
+    return copies;
 }
 
 // Each of these is a merge that forgets something, and is caught.
@@ -472,6 +515,60 @@ TEST_F(SeveralShards, AreFoundOutWhenAMergeForgetsSomething) {
                  const bool is_of_list =
                      kind_of(command) == CommandKind::short_pick && vote.effects.size() == 1;
                  vote.effects = is_of_list ? std::span<const domain::Effect>{} : vote.effects;
+             }
+         }},
+        {"what a shard has shipped of a returned line",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::create_return) {
+                 votes.back().effects = without_units(votes.back().effects);
+             }
+         }},
+        {"what a shard brings of a return",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::receive_return) {
+                 votes.back().effects = {};
+             }
+         }},
+        {"what a shard has picked of a package's lines",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::pack_fulfillment) {
+                 votes.back().effects = without_units(votes.back().effects);
+             }
+         }},
+        {"what a shard is asked for",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::request_cancellation) {
+                 votes.back().effects = {};
+             }
+         }},
+        {"what a shard can give back",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::answer_cancellation) {
+                 votes.back().effects = {};
+             }
+         }},
+        {"who waits in a shard for what is given back",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::answer_cancellation) {
+                 votes.back().skus = {};
+             }
+         }},
+        {"what a shard offers to an added line",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::change_order && votes.back().change != nullptr) {
+                 static domain::ChangeVote change;
+                 change = *votes.back().change;
+                 change.offers = {};
+                 votes.back().change = &change;
+             }
+         }},
+        {"what a shard has with locations of a changed order",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::change_order && votes.back().change != nullptr) {
+                 static domain::ChangeVote change;
+                 change = *votes.back().change;
+                 change.is_released = false;
+                 votes.back().change = &change;
              }
          }},
         {"the order that a wave's limit cuts off",

@@ -385,5 +385,80 @@ TEST_F(ClaimTeeth, NamesAnotherEndAndWhatIsNotGivenBack) {
            {"effect 1"});
 }
 
+class TwinTeethOfParcels : public TwinTeeth {
+protected:
+    void SetUp() override {
+        TwinTeeth::SetUp();
+        ASSERT_FALSE(submit(order(3)).has_value());
+        order_ = twin_.state().orders.begin()->first;
+        ASSERT_FALSE(submit(command_of(domain::CreateWave{"main", 1})).has_value());
+        const std::vector<domain::Pick> picks = {{{{}, "A"}, Quantity{3}, {}}};
+        const domain::PickListId list = twin_.state().pick_lists.begin()->first;
+        ASSERT_FALSE(submit(command_of(domain::ConfirmPicks{list, picks})).has_value());
+    }
+    std::optional<Difference> pack(std::uint32_t quantity, const Tamper& tamper = {}) {
+        const std::vector<domain::PackLine> lines = {{domain::LineIndex{0}, Quantity{quantity}}};
+        domain::PackFulfillment body;
+        body.order = order_;
+        body.location = LocationId{1};
+        body.lines = lines;
+        return submit(command_of(body), tamper);
+    }
+
+    domain::OrderId order_;
+};
+
+TEST_F(TwinTeethOfParcels, APackageOfAnotherNumberIsNamed) {
+    expect(pack(1, [](TwinDecision& d) { d.effects[0].value = 2; }), Check::decision, {"effect 0"});
+}
+
+TEST_F(TwinTeethOfParcels, APackageThatDoesNotLeaveWithItsShipmentIsNamed) {
+    ASSERT_FALSE(pack(3).has_value());
+    const domain::ShipFulfillment body{order_, LocationId{1}, "DHL", "JD01"};
+    expect(
+        submit(command_of(body), [](TwinDecision& d) { d.effects.erase(d.effects.begin() + 1); }),
+        Check::decision, {"effect"});
+}
+
+TEST_F(TwinTeethOfParcels, ACancellationThatGivesBackMoreOrLessIsNamed) {
+    ASSERT_FALSE(pack(1).has_value());
+    const std::vector<domain::CancelLine> lines = {{domain::LineIndex{0}, Quantity{2}}};
+    ASSERT_FALSE(submit(command_of(domain::RequestCancellation{order_, 0, lines})).has_value());
+    const Command accept = command_of(
+        domain::AnswerCancellation{order_, LocationId{1}, domain::CancellationAnswer::accept});
+    const Twin before = twin_;
+    expect(submit(accept, [](TwinDecision& d) { d.effects[1].quantity = Quantity{1}; }),
+           Check::decision, {"effect 1"});
+    twin_ = before;
+    expect(submit(accept, [](TwinDecision& d) { d.effects.pop_back(); }), Check::decision, {});
+    twin_ = before;
+    EXPECT_FALSE(submit(accept).has_value());
+    EXPECT_FALSE(twin_.check_state().has_value());
+}
+
+TEST_F(TwinTeethOfParcels, AShipmentOfWhatIsAskedForIsNamed) {
+    ASSERT_FALSE(submit(command_of(domain::RequestCancellation{order_, 0, {}})).has_value());
+    const domain::ShipFulfillment body{order_, LocationId{1}, "DHL", "JD01"};
+    expect(submit(command_of(body),
+                  [](TwinDecision& d) {
+                      d.verdict = domain::Verdict::accept;
+                      d.reason = domain::RejectReason::none;
+                  }),
+           Check::decision, {"cancellation_requested"});
+}
+
+TEST_F(TwinTeethOfParcels, AnEventThatMovesAShipmentBackIsNamed) {
+    ASSERT_FALSE(submit(command_of(domain::ShipFulfillment{order_, LocationId{1}, "DHL", "JD01"}))
+                     .has_value());
+    using domain::TrackingStatus;
+    ASSERT_FALSE(
+        submit(command_of(domain::RecordTracking{order_, 1, TrackingStatus::delivered, {1}, "b"}))
+            .has_value());
+    expect(
+        submit(command_of(domain::RecordTracking{order_, 1, TrackingStatus::in_transit, {1}, "a"}),
+               [](TwinDecision& d) { d.effects[0].kind = EffectKind::tracking_moved; }),
+        Check::decision, {"tracking_moved", "tracking_noted"});
+}
+
 }  // namespace
 }  // namespace skua::twin

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <optional>
 
+#include "adapters/cli/importer/engine_returns.hpp"
 #include "adapters/cli/importer/import_commands.hpp"
 #include "adapters/sdk/http_client.hpp"
 
@@ -93,6 +94,10 @@ protected:
         static_cast<void>(answer);
         return false;
     }
+    virtual void note_id(std::size_t index, std::string_view id) {
+        static_cast<void>(index);
+        static_cast<void>(id);
+    }
     virtual Result<void> compare(std::size_t index, const sdk::Decimal& amount) {
         static_cast<void>(index);
         static_cast<void>(amount);
@@ -118,6 +123,7 @@ private:
         report_.units_accepted += answer.units_ordered;
         report_.units_allocated += answer.units_allocated;
         report_.units_backordered += answer.units_backordered;
+        note_id(index, answer.id);
         return compare(index, *amount);
     }
 
@@ -145,8 +151,9 @@ private:
 // Owner: the importing thread.
 class BookTally final : public OrderTally {
 public:
-    BookTally(const OrderBook& book, Progress& progress, RejectLog& rejects, ImportReport& report)
-        : OrderTally(progress, rejects, report), book_(book) {}
+    BookTally(const OrderBook& book, std::vector<std::uint64_t>& ids, Progress& progress,
+              RejectLog& rejects, ImportReport& report)
+        : OrderTally(progress, rejects, report), book_(book), ids_(ids) {}
 
 private:
     [[nodiscard]] std::uint64_t line_of(std::size_t index) const override {
@@ -158,6 +165,9 @@ private:
     [[nodiscard]] std::size_t lines_of(std::size_t index) const override {
         return book_.orders()[index].lines.size();
     }
+    void note_id(std::size_t index, std::string_view id) override {
+        ids_[index] = order_number(id);
+    }
     Result<void> compare(std::size_t index, const sdk::Decimal& amount) override {
         Result<sdk::Decimal> expected = value_of(book_.orders()[index]);
         if (!expected) {
@@ -167,6 +177,7 @@ private:
         return {};
     }
     const OrderBook& book_;
+    std::vector<std::uint64_t>& ids_;
 };
 
 // Owner: the importing thread.
@@ -320,7 +331,8 @@ Result<void> EngineImport::set_up(const OrderBook& book) {
 
 Result<void> EngineImport::send_orders(const OrderBook& book) {
     const Clock::time_point began = Clock::now();
-    BookTally tally(book, progress_, rejects_, report_);
+    orders_.assign(book.orders().size(), 0);
+    BookTally tally(book, orders_, progress_, rejects_, report_);
     SKUA_SDK_CHECK(send(OrderSource(plan_, book), tally, "orders"));
     report_.seconds_orders = seconds_since(began);
     return {};

@@ -16,6 +16,8 @@
 #include "adapters/cli/importer/progress.hpp"
 #include "adapters/cli/importer/reject_log.hpp"
 #include "adapters/cli/importer/report.hpp"
+#include "adapters/cli/importer/returns_plan.hpp"
+#include "adapters/sdk/http_client.hpp"
 #include "adapters/sdk/pump.hpp"
 #include "adapters/sdk/result.hpp"
 #include "adapters/sdk/retry.hpp"
@@ -49,11 +51,17 @@ public:
     // Location, channels, items and the initial stock.
     sdk::Result<void> set_up(const OrderBook& book);
     sdk::Result<void> send_orders(const OrderBook& book);
+    // Everything of the orders leaves the house; then the cancellations are booked as returns.
+    sdk::Result<void> send_returns(const OrderBook& book,
+                                   const std::vector<CancellationLine>& cancellations);
     sdk::Result<void> send_lines(const std::vector<JsonLine>& lines);
     // Fills units_left and skus_at_zero from the engine's own answers.
     sdk::Result<void> ask_stock(const OrderBook& book);
 
 private:
+    // Also when nothing was picked, if asked to.
+    enum class Ship : std::uint8_t { always, if_picked };
+    sdk::Result<void> ship_all(sdk::HttpClient& http, Ship when);
     sdk::Result<void> define(const char* what, const DefinitionSource& source);
     sdk::Result<void> send(const sdk::CommandSource& source, sdk::AnswerSink& sink,
                            std::string_view what);
@@ -66,6 +74,7 @@ private:
     RejectLog& rejects_;
     ImportReport& report_;
     std::unique_ptr<sdk::StreamClient> stream_;
+    std::vector<std::uint64_t> orders_;  // ids by index of the book; 0: refused
 };
 
 }  // namespace skua::importer

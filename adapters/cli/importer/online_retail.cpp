@@ -95,11 +95,24 @@ public:
                 read_date(trimmed(reader.fields()[invoice_date]), options_.dates).rfc3339;
             entry.customer = customer_json(trimmed(reader.fields()[customer_id]),
                                            trimmed(reader.fields()[country]));
+            entry.customer_id = customer_number(trimmed(reader.fields()[customer_id]));
             entry.file_line = reader.line();
         }
         return book_.add_line(
             *order, *item,
             {.quantity = line.quantity, .price = line.price, .file_line = reader.line()});
+    }
+
+    void add_cancellation(const CsvReader& reader, const RetailLine& line) {
+        assign_upper(sku_, line.sku);
+        options_.cancellations->push_back(
+            {.invoice = std::string(line.invoice),
+             .sku = sku_,
+             .customer_id = std::string(customer_number(trimmed(reader.fields()[customer_id]))),
+             .quantity = line.quantity,
+             .price = line.price,
+             .file_line = reader.line(),
+             .text = std::string(reader.text())});
     }
 
 private:
@@ -169,11 +182,15 @@ RetailLine judge_retail_line(std::span<const std::string_view> fields, DateOrder
     return line;
 }
 
-std::string customer_json(std::string_view customer_id, std::string_view country) {
-    // The history writes customer numbers as floating point: 17850.0.
+std::string_view customer_number(std::string_view customer_id) noexcept {
     if (customer_id.ends_with(".0")) {
         customer_id.remove_suffix(2);
     }
+    return customer_id;
+}
+
+std::string customer_json(std::string_view customer_id, std::string_view country) {
+    customer_id = customer_number(customer_id);
     std::string json;
     if (!customer_id.empty() || !country.empty()) {
         sdk::JsonWriter writer(json);
@@ -206,6 +223,10 @@ Result<void> read_online_retail(CsvReader& reader, const RetailOptions& options,
         }
         if (line.kind == LineKind::sale) {
             SKUA_SDK_CHECK(reading.add_sale(reader, line));
+            continue;
+        }
+        if (line.kind == LineKind::cancellation && options.cancellations != nullptr) {
+            reading.add_cancellation(reader, line);
             continue;
         }
         const std::string_view kind = to_string(line.kind);

@@ -8,12 +8,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "adapters/cli/importer/accounts.hpp"
 #include "adapters/cli/importer/csv_reader.hpp"
 #include "adapters/cli/importer/dates.hpp"
 #include "adapters/cli/importer/order_book.hpp"
 #include "adapters/cli/importer/reject_log.hpp"
+#include "adapters/cli/importer/returns_plan.hpp"
 #include "adapters/sdk/decimal.hpp"
 
 namespace skua::importer {
@@ -34,6 +36,8 @@ struct RetailLine {
 RetailLine judge_retail_line(std::span<const std::string_view> fields,
                              DateOrder dates = DateOrder::unsaid);
 
+// The history writes customer numbers as floating point, 17850.0: without that.
+std::string_view customer_number(std::string_view customer_id) noexcept;
 // The customer as JSON: {"id":"17850","country":"United Kingdom"}; empty when nothing is known.
 std::string customer_json(std::string_view customer_id, std::string_view country);
 
@@ -41,6 +45,9 @@ struct RetailOptions {
     std::string channel;
     std::string currency;
     DateOrder dates = DateOrder::unsaid;
+    // Where cancellation lines are put, if somebody wants them; then it is for him to say what
+    // became of them, and the rejects do not have them yet.
+    std::vector<CancellationLine>* cancellations = nullptr;
 };
 
 // Reads the whole file. An Error means that it cannot be read, is not of this layout, or writes its

@@ -47,6 +47,7 @@ struct OrderEntry {
     std::string currency;
     std::string placed_at;        // RFC 3339 or empty
     std::string customer;         // JSON or empty
+    std::string customer_id;      // of its first line; only online-retail says it
     std::uint64_t file_line = 0;  // of its first line
     // The first of its lines that is bad, and why: then the order is not what was meant, and is
     // withheld. 0 when all are good.

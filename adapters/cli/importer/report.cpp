@@ -35,6 +35,31 @@ void write_kinds(sdk::JsonWriter& json, const Accounts& accounts) {
     json.close_object();
 }
 
+void write_account(sdk::JsonWriter& json, const Account& account) {
+    json.field("lines", account.lines).key("units").number(account.units);
+    json.field("value", sdk::to_string(account.value));
+}
+
+void write_returns(sdk::JsonWriter& json, const ReturnsReport& report) {
+    json.key("returns").open_object().key("lines_by_account").open_object();
+    for (std::size_t i = 0; i < kReturnAccounts; ++i) {
+        const ReturnSums& sums = report.by_account[i];
+        json.key(to_string(static_cast<ReturnAccount>(i))).open_object();
+        write_account(json, sums.all);
+        json.key("returned").open_object();
+        write_account(json, sums.booked);
+        json.close_object().close_object();
+    }
+    json.close_object();
+    write_counts(json, "refused_by_reason", report.refused_by_reason);
+    json.field("returns", report.returns).field("returns_replayed", report.replayed);
+    json.field("waves", report.waves);
+    json.field("fulfillments_shipped", report.fulfillments_shipped);
+    json.key("seconds_shipping").raw(fmt::format("{:.3f}", report.seconds_shipping));
+    json.key("seconds_booking").raw(fmt::format("{:.3f}", report.seconds_booking));
+    json.close_object();
+}
+
 double rate(std::uint64_t count, double seconds) {
     return seconds > 0.0 ? static_cast<double>(count) / seconds : 0.0;
 }
@@ -90,6 +115,9 @@ std::string to_json(const ImportReport& report, const Accounts& accounts, std::s
     write_counts(json, "rejects_by_reason", report.rejects_by_reason);
     write_counts(json, "definitions_refused_by_reason", report.definitions_refused_by_reason);
     write_counts(json, "questions_refused_by_reason", report.questions_refused_by_reason);
+    if (report.returns.is_asked_for) {
+        write_returns(json, report.returns);
+    }
     json.field("repeated_in_file", report.repeated_in_file);
     json.field("orders_replayed", report.orders_replayed);
     json.field("answers_repeated", report.answers_repeated);
@@ -157,6 +185,9 @@ std::string to_table(const ImportReport& report, const Accounts& accounts) {
         report.seconds_reading, report.seconds_stock, report.seconds_orders,
         rate(report.orders_accepted + report.orders_rejected, report.seconds_orders),
         report.seconds_questions, report.reconnects, report.answers_repeated);
+    if (report.returns.is_asked_for) {
+        out += returns_table(report.returns);
+    }
     return out;
 }
 

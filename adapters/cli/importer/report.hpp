@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "adapters/cli/importer/accounts.hpp"
+#include "adapters/cli/importer/returns_plan.hpp"
 #include "adapters/sdk/decimal.hpp"
 
 namespace skua::importer {
@@ -44,6 +45,7 @@ struct ImportReport {
     std::uint64_t answers_repeated = 0;  // "later" answers that were sent again
     std::uint64_t reconnects = 0;
     std::uint64_t amounts_different = 0;  // the engine's total is not the file's
+    ReturnsReport returns;
     double seconds_reading = 0.0;
     double seconds_stock = 0.0;  // definitions and receipts
     double seconds_orders = 0.0;

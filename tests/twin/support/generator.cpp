@@ -106,6 +106,12 @@ domain::CommandBody Generator::body(const twin::State& state) {
         {138, [](Generator& to, const State& at) -> Body { return to.reservation(at); }},
         {140, [](Generator& to, const State& at) -> Body { return to.about_counts(at); }},
         {120, [](Generator& to, const State& at) -> Body { return to.change_order(at); }},
+        {60, [](Generator& to, const State& at) -> Body { return to.pack(at); }},
+        {25, [](Generator& to, const State& at) -> Body { return to.ship_package(at); }},
+        {30, [](Generator& to, const State& at) -> Body { return to.record_tracking(at); }},
+        {40, [](Generator& to, const State& at) -> Body { return to.request_cancellation(at); }},
+        {50, [](Generator& to, const State& at) -> Body { return to.answer_cancellation(at); }},
+        {120, [](Generator& to, const State& at) -> Body { return to.about_returns(at); }},
     };
     static constexpr std::uint64_t kAll =
         std::transform_reduce(std::begin(kShares), std::end(kShares), std::uint64_t{0},

@@ -99,6 +99,22 @@ private:
     [[nodiscard]] domain::ChangeLine any_change_of(const twin::Order& order, std::size_t index);
     [[nodiscard]] domain::OrderLineInput any_added_line(const twin::State& state,
                                                         const twin::Order& order);
+    // Parcels (generator_parcels.cpp).
+    [[nodiscard]] domain::PackFulfillment pack(const twin::State& state);
+    [[nodiscard]] std::uint16_t any_package(const twin::Order* order, domain::LocationId location);
+    [[nodiscard]] domain::ShipFulfillment ship_package(const twin::State& state);
+    [[nodiscard]] domain::RecordTracking record_tracking(const twin::State& state);
+    // Requests to cancel (generator_cancellations.cpp).
+    [[nodiscard]] domain::RequestCancellation request_cancellation(const twin::State& state);
+    [[nodiscard]] domain::AnswerCancellation answer_cancellation(const twin::State& state);
+
+    // Returns (generator_returns.cpp).
+    [[nodiscard]] domain::CommandBody about_returns(const twin::State& state);
+    [[nodiscard]] domain::CreateReturn create_return(const twin::State& state);
+    [[nodiscard]] domain::ChangeReturn change_return(const twin::State& state);
+    [[nodiscard]] domain::ReceiveReturn receive_return(const twin::State& state);
+    [[nodiscard]] twin::ReturnKey any_return(const twin::State& state,
+                                             bool (*is_like)(domain::ReturnStatus));
 
     // What commands are about (generator_choice.cpp).
     [[nodiscard]] std::string_view keep(const std::string& text) { return arena_.copy(text); }

@@ -48,6 +48,20 @@ public:
     // cancels that fill the queues of several slots, some beyond their budget. From then on the
     // long orders of chance span too.
     [[nodiscard]] std::optional<std::string> span_slots();
+    // Returns an order over SKUs of several slots in parts, while another waits for what comes
+    // back.
+    [[nodiscard]] std::optional<std::string> take_back_over_slots();
+    // An order over several slots, with holds of both kinds, of which a part is packed, picked and
+    // released: its location is asked for all of it and gives it back, which ends the order. Others
+    // wait for it, and one of them is raised before they are served.
+    enum class AnswerEnd { cancelled, closed };
+    [[nodiscard]] std::optional<std::string> answer_over_slots(AnswerEnd end);
+    // What is packed is given back: packages stay, with nothing in them, and are filled again.
+    [[nodiscard]] std::optional<std::string> empty_packages();
+    // An order of which one shard alone has released units.
+    [[nodiscard]] std::optional<std::string> release_one_of_several_slots();
+    // Refusals that are rare by chance.
+    [[nodiscard]] std::optional<std::string> name_the_unknown();
 
     [[nodiscard]] const std::vector<domain::Record>& records() const { return beside_.records(); }
 
@@ -63,6 +77,12 @@ private:
     // Pulls whatever waits at main.
     [[nodiscard]] std::optional<std::string> drain_main();
     [[nodiscard]] std::optional<std::string> finish_fills();
+    [[nodiscard]] std::optional<std::string> pull_one_over_slots(
+        std::vector<std::string_view>& skus);
+    [[nodiscard]] domain::PlaceOrder waiting_for(std::span<const std::string_view> skus);
+    [[nodiscard]] std::optional<std::string> raise_beside_follow_ups(
+        domain::OrderId waiting, std::span<const std::string_view> skus);
+    [[nodiscard]] std::optional<std::string> ship_alone(domain::OrderId order);
     enum class CartEnd { released, expired, committed };
     [[nodiscard]] std::optional<std::string> end_a_long_cart(CartEnd end);
     enum class ListEnd { unclaimed, expired };

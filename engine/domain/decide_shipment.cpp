@@ -1,0 +1,108 @@
+#include <algorithm>
+
+#include "engine/domain/limits.hpp"
+#include "engine/domain/rules.hpp"
+
+namespace skua::domain {
+namespace {
+
+// What leaves, or why nothing does.
+struct Cargo {
+    RejectReason reason = RejectReason::none;
+    std::span<const Effect> moves{};
+    std::span<const Package> packages{};  // of these, those that are there and have not left
+};
+
+// Everything that is ready there, once nothing is left to pick.
+Cargo everything(const ShardState& home, const ShipFulfillment& command, const Vote& vote) {
+    const FulfillmentSums& there = vote.fulfillment;
+    const std::uint64_t ready = units_to(vote.effects, Bucket::shipped);
+    if (ready < there.active) {
+        return {.reason = RejectReason::not_fully_picked};
+    }
+    if (ready == 0) {
+        const bool is_done = there.shipped != 0 && there.allocated == 0;
+        return {.reason = is_done ? RejectReason::already_shipped : RejectReason::not_picked};
+    }
+    return {.moves = vote.effects, .packages = home.packages().of(command.order)};
+}
+
+// The parts vote all that is packed there; contents stand by line, as the votes do.
+std::span<const Effect> contents_of(const Package& package, std::span<const Effect> moves,
+                                    base::Arena& arena) {
+    base::ArenaVector<Effect> effects(arena, package.lines.size());
+    auto next = package.lines.begin();
+    for (const Effect& move : moves) {
+        if (next == package.lines.end()) {
+            break;
+        }
+        if (move.from == Bucket::packed && move.line == next->line) {
+            effects.push_back(move);
+            effects.back().quantity = next->quantity;
+            ++next;
+        }
+    }
+    SKUA_ASSERT(next == package.lines.end());
+    return effects.view();
+}
+
+Cargo one_package(const ShardState& home, const ShipFulfillment& command, const Vote& vote,
+                  base::Arena& arena) {
+    const Package* package = package_at(home, command.order, command.location, command.package);
+    if (package == nullptr) {
+        return {.reason = RejectReason::unknown_package};
+    }
+    if (package->status == PackageStatus::shipped) {
+        return {.reason = RejectReason::package_shipped};
+    }
+    if (package->lines.empty()) {
+        return {.reason = RejectReason::package_empty};
+    }
+    return {.moves = contents_of(*package, vote.effects, arena), .packages = {package, 1}};
+}
+
+}  // namespace
+
+Decision decide_on(const ShardState& home, const ShipFulfillment& command, const Vote& vote,
+                   Context& context) {
+    const Order* order = home.orders().find(command.order);
+    if (command.location.is_none() || order == nullptr || is_reservation(order->lifecycle) ||
+        !vote.fulfillment.is_known) {
+        return rejected(RejectReason::unknown_fulfillment);
+    }
+    if (home.cancellations().is_open({command.order, command.location})) {
+        return rejected(RejectReason::cancellation_requested);
+    }
+    const Cargo cargo = command.package == 0 ? everything(home, command, vote)
+                                             : one_package(home, command, vote, *context.arena);
+    if (cargo.reason != RejectReason::none) {
+        return rejected(cargo.reason);
+    }
+    base::ArenaVector<Effect> effects(*context.arena,
+                                      cargo.moves.size() + cargo.packages.size() + 2);
+    effects.append(cargo.moves);
+    Effect left;
+    left.kind = EffectKind::package_shipped;
+    left.location = command.location;
+    for (const Package& package : cargo.packages) {
+        if (package.location == command.location && package.status != PackageStatus::shipped &&
+            !package.lines.empty()) {
+            left.value = package.number;
+            effects.push_back(left);
+        }
+    }
+    Effect created;
+    created.kind = EffectKind::shipment_created;
+    created.location = command.location;
+    created.order_raw = order->id.raw();
+    effects.push_back(created);
+    if (vote.order.left == units_to(cargo.moves, Bucket::shipped)) {
+        effects.push_back(lifecycle_changed(Lifecycle::closed));
+    }
+    Decision decision = accepted(effects.view());
+    decision.order = order->id;
+    decision.version = order->version;
+    return decision;
+}
+
+}  // namespace skua::domain
