@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -8,9 +7,9 @@
 #include "adapters/cli/arguments.hpp"
 #include "adapters/cli/commands.hpp"
 #include "adapters/cli/demo_day.hpp"
+#include "adapters/cli/demo_warehouse.hpp"
 #include "adapters/cli/importer/progress.hpp"
 #include "adapters/cli/output.hpp"
-#include "adapters/cli/picks.hpp"
 #include "adapters/cli/wire_option.hpp"
 #include "adapters/sdk/json_writer.hpp"
 #include "adapters/sdk/pump.hpp"
@@ -33,16 +32,6 @@ struct DemoCounts {
     std::uint64_t replayed = 0;
     std::string last_order;      // id of the last accepted one
     std::string previous_order;  // of the one before it
-};
-
-struct DemoWave {
-    std::string pick_list;
-    std::size_t lines = 0;
-    std::string fulfillment;
-    std::string order;
-    std::uint64_t line = 0;  // of the order, the first that was shipped
-    std::string sku;
-    std::string returned;  // of one unit of that line
 };
 
 // Owner: the main thread.
@@ -99,7 +88,11 @@ private:
 class Demo {
 public:
     Demo(Context& context, std::uint64_t seed, sdk::Wire wire)
-        : context_(context), seed_(seed), wire_(wire), progress_(importer::ProgressMode::always) {}
+        : context_(context),
+          seed_(seed),
+          wire_(wire),
+          progress_(importer::ProgressMode::always),
+          warehouse_(context, seed) {}
 
     Result<void> run() {
         Result<sdk::Url> url = sdk::parse_url(context_.url);
@@ -123,13 +116,7 @@ public:
         SKUA_SDK_CHECK(change_previous());
         SKUA_SDK_CHECK(cancel_last());
         SKUA_SDK_CHECK(send("late receipts", day.late_receipts));
-        SKUA_SDK_CHECK(pull_wave());
-        if (!wave_.pick_list.empty()) {
-            SKUA_SDK_CHECK(pick());
-            SKUA_SDK_CHECK(ship());
-            SKUA_SDK_CHECK(take_back());
-        }
-        return {};
+        return warehouse_.run();
     }
 
     void print() const {
@@ -147,16 +134,7 @@ public:
             counts_.accepted, counts_.full, counts_.partial, counts_.none, counts_.rejected,
             counts_.units, counts_.backordered, counts_.replayed, counts_.previous_order,
             counts_.last_order));
-        if (wave_.pick_list.empty()) {
-            print_out(fmt::format("  nothing was left to pick at {}\n", kDemoLocation));
-        } else {
-            print_out(
-                fmt::format("  pick list            {:>6}   {} lines, all picked\n"
-                            "  shipped                       {} (order {})\n"
-                            "  returned             {:>6}   one {}, which is sold again\n",
-                            wave_.pick_list, wave_.lines, wave_.fulfillment, wave_.order,
-                            wave_.returned, wave_.sku));
-        }
+        print_warehouse();
         print_out(
             fmt::format("\nWhere to look next\n"
                         "  {0}/stats                      rates, queues, latencies\n"
@@ -164,15 +142,43 @@ public:
                         "  {0}/v1/events?after=0          everything that happened\n"
                         "  {0}/v1/stock/TEA-01            one SKU\n",
                         context_.url));
-        if (!wave_.order.empty()) {
-            print_out(fmt::format("  {}/v1/orders/{:<18}  the shipped order\n", context_.url,
-                                  wave_.order));
+        if (const std::string& order = warehouse_.report().part_order; !order.empty()) {
+            print_out(fmt::format("  {}/v1/orders/{}/history       what happened to an order\n",
+                                  context_.url, order));
         }
         print_out(fmt::format("  {} --url {} events --follow   watch it live\n",
                               shell_word(context_.program), shell_word(context_.url)));
     }
 
 private:
+    void print_warehouse() const {
+        const WarehouseReport& day = warehouse_.report();
+        if (day.pick_list.empty()) {
+            print_out(fmt::format("  nothing was left to pick at {}\n", kDemoLocation));
+            return;
+        }
+        print_out(fmt::format(
+            "  pick list                     {}   {} lines, all picked but one unit\n"
+            "  not found                     one {}, {}; its bin is counted ({}) and sold from "
+            "again\n",
+            day.pick_list, day.lines, day.short_sku,
+            day.short_at.empty() ? "back-ordered" : "promised at " + day.short_at + " instead",
+            day.count));
+        if (!day.whole_order.empty()) {
+            print_out(fmt::format(
+                "  shipped                       {} (order {})\n"
+                "  returned                      {}   one {}, which is sold "
+                "again\n",
+                day.whole_fulfillment, day.whole_order, day.returned, day.returned_sku));
+        }
+        if (!day.part_order.empty()) {
+            print_out(fmt::format(
+                "  shipped in part               {} (order {})   {} unit left, {} "
+                "packed and waiting\n",
+                day.part_fulfillment, day.part_order, day.part_units, day.waiting_units));
+        }
+    }
+
     Result<void> send(const char* what, const std::vector<DemoCommand>& commands,
                       DemoCounts* orders = nullptr) {
         progress_.begin(what, commands.size());
@@ -185,11 +191,8 @@ private:
         return {};
     }
 
-    // With a key per seed and step, so that a second run repeats nothing.
     Result<std::string> post(const std::string& target, std::string body, std::string_view step) {
-        sdk::HttpRequest request = write("POST", target, std::move(body));
-        request.idempotency_key = fmt::format("demo/{}/{}", seed_, step);
-        return ask(context_, request);
+        return post_once(context_, seed_, target, std::move(body), step);
     }
 
     Result<void> change_previous() {
@@ -213,100 +216,6 @@ private:
         return done ? Result<void>() : Result<void>(done.error());
     }
 
-    Result<void> pull_wave() {
-        Result<std::string> body = post(fmt::format("/v1/locations/{}/waves", kDemoLocation),
-                                        R"({"fulfillments":10})", "wave");
-        if (!body) {
-            return body.error();
-        }
-        simdjson::dom::parser parser;
-        simdjson::dom::element root;
-        simdjson::dom::array fulfillments;
-        simdjson::dom::array lines;
-        std::string_view id;
-        if (parser.parse(*body).get(root) != simdjson::SUCCESS ||
-            root["fulfillments"].get(fulfillments) != simdjson::SUCCESS ||
-            root["lines"].get(lines) != simdjson::SUCCESS) {
-            return Error{ErrorKind::protocol, "the engine's pick list cannot be read"};
-        }
-        if (root["id"].get(id) != simdjson::SUCCESS || fulfillments.size() == 0) {
-            return {};
-        }
-        wave_.pick_list = id;
-        wave_.lines = lines.size();
-        std::string_view first;
-        if ((*fulfillments.begin()).get(first) == simdjson::SUCCESS) {
-            wave_.fulfillment = first;
-        }
-        return {};
-    }
-
-    Result<void> pick() {
-        const std::string target = "/v1/picklists/" + wave_.pick_list;
-        Result<std::string> list = ask(context_, get(target));
-        if (!list) {
-            return list.error();
-        }
-        Result<std::string> body = remaining_picks(*list);
-        if (!body) {
-            // Nothing left is what a second run finds.
-            return body.error().kind == ErrorKind::refused ? Result<void>()
-                                                           : Result<void>(body.error());
-        }
-        Result<std::string> done = post(target + "/picks", *body, "picks");
-        return done ? Result<void>() : Result<void>(done.error());
-    }
-
-    Result<void> ship() {
-        Result<std::string> body =
-            post("/v1/fulfillments/" + wave_.fulfillment + "/ship",
-                 R"({"carrier":"DHL","tracking_number":"JD0146000001"})", "ship");
-        if (!body) {
-            return body.error();
-        }
-        simdjson::dom::parser parser;
-        simdjson::dom::element root;
-        simdjson::dom::array shipped;
-        std::string_view order;
-        std::string_view sku;
-        if (parser.parse(*body).get(root) != simdjson::SUCCESS ||
-            root["order_id"].get(order) != simdjson::SUCCESS ||
-            root["shipped"].get(shipped) != simdjson::SUCCESS || shipped.size() == 0 ||
-            shipped.at(0)["line"].get(wave_.line) != simdjson::SUCCESS ||
-            shipped.at(0)["sku"].get(sku) != simdjson::SUCCESS) {
-            return Error{ErrorKind::protocol, "the engine's shipment cannot be read"};
-        }
-        wave_.order = order;
-        wave_.sku = sku;
-        return {};
-    }
-
-    // The customer keeps the rest.
-    Result<void> take_back() {
-        Result<std::string> asked =
-            post("/v1/orders/" + wave_.order + "/returns",
-                 fmt::format(R"({{"lines":[{{"line":{},"quantity":1}}],"approved":true,)"
-                             R"("reason":"one too many"}})",
-                             wave_.line),
-                 "return");
-        if (!asked) {
-            return asked.error();
-        }
-        simdjson::dom::parser parser;
-        std::string_view id;
-        if (parser.parse(*asked)["id"].get(id) != simdjson::SUCCESS) {
-            return Error{ErrorKind::protocol, "the engine's return cannot be read"};
-        }
-        wave_.returned = id;
-        Result<std::string> came =
-            post("/v1/returns/" + wave_.returned + "/receipts",
-                 fmt::format(R"({{"location":"{}","items":[{{"line":{},"quantity":1,)"
-                             R"("disposition":"restock"}}]}})",
-                             kDemoLocation, wave_.line),
-                 "return-receipt");
-        return came ? Result<void>() : Result<void>(came.error());
-    }
-
     void print_json() const {
         std::string out;
         sdk::JsonWriter json(out);
@@ -316,9 +225,12 @@ private:
         json.field("units", counts_.units).field("units_backordered", counts_.backordered);
         json.field("orders_replayed", counts_.replayed);
         json.field("changed", counts_.previous_order);
-        json.field("cancelled", counts_.last_order).field("pick_list", wave_.pick_list);
-        json.field("shipped_fulfillment", wave_.fulfillment).field("shipped_order", wave_.order);
-        json.field("returned", wave_.returned);
+        const WarehouseReport& day = warehouse_.report();
+        json.field("cancelled", counts_.last_order).field("pick_list", day.pick_list);
+        json.field("short_sku", day.short_sku).field("count", day.count);
+        json.field("shipped_fulfillment", day.whole_fulfillment);
+        json.field("shipped_order", day.whole_order).field("part_shipped_order", day.part_order);
+        json.field("returned", day.returned);
         json.close_object();
         print_out(out + "\n");
     }
@@ -329,7 +241,7 @@ private:
     importer::Progress progress_;
     std::unique_ptr<sdk::StreamClient> stream_;
     DemoCounts counts_;
-    DemoWave wave_;
+    WarehouseDay warehouse_;
 };
 
 }  // namespace
@@ -339,7 +251,8 @@ void add_demo_command(CLI::App& app, Context& context) {
         "demo",
         "a small day of orders, made up here, from nothing to a return\n"
         "Items, stock, 300 orders, a change, a cancel, a late receipt that fills\n"
-        "back-orders, one pick list picked, one fulfillment shipped, one unit of it returned.\n"
+        "back-orders, a pick list with a short pick and its count, one fulfillment shipped\n"
+        "whole, one in part, and a return.\n"
         "Example: skua demo --seed 7");
     auto seed = std::make_shared<std::uint64_t>(1);
     command->add_option("--seed", *seed, "another seed is another day")

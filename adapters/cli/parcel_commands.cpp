@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <memory>
 #include <vector>
 
@@ -25,25 +24,6 @@ struct PackOptions {
     std::string key;
 };
 
-bool read_number(std::string_view text, std::uint64_t& number) {
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return fault == std::errc{} && end == text.data() + text.size();
-}
-
-// LINE:QUANTITY
-sdk::Result<void> append_line(std::string_view text, sdk::JsonWriter& json) {
-    const std::size_t colon = text.find(':');
-    std::uint64_t line = 0;
-    std::uint64_t quantity = 0;
-    if (colon == std::string_view::npos || !read_number(text.substr(0, colon), line) ||
-        !read_number(text.substr(colon + 1), quantity)) {
-        return sdk::Error{sdk::ErrorKind::bad_argument,
-                          std::string("--line ").append(text) + " is not LINE:QUANTITY"};
-    }
-    json.open_object().field("line", line).field("quantity", quantity).close_object();
-    return {};
-}
-
 void append_stated(sdk::JsonWriter& json, std::string_view name, std::uint64_t number) {
     if (number != 0) {
         json.field(name, number);
@@ -57,9 +37,12 @@ sdk::Result<std::string> pack_body(const PackOptions& options) {
     if (!options.lines.empty()) {
         json.key("lines").open_array();
         for (const std::string& line : options.lines) {
-            if (sdk::Result<void> added = append_line(line, json); !added) {
-                return added.error();
+            sdk::Result<LineQuantity> stated = line_quantity_of(line);
+            if (!stated) {
+                return stated.error();
             }
+            json.open_object().field("line", stated->line).field("quantity", stated->quantity);
+            json.close_object();
         }
         json.close_array();
     }
@@ -86,13 +69,13 @@ void add_pack(CLI::App& app, Context& context) {
     pack->add_option("fulfillment", options->id, "id of the fulfillment")->required();
     pack->add_option("--line", options->lines, "LINE:QUANTITY, repeat for more");
     pack->add_option("--package", options->package, "one that is open; a new one if not stated")
-        ->check(unsigned_fault);
+        ->check(positive_fault);
     pack->add_flag("--seal", options->seals, "nothing more goes into it");
     pack->add_option("--reference", options->reference, "what it is called elsewhere");
-    pack->add_option("--weight", options->weight, "in grams")->check(unsigned_fault);
-    pack->add_option("--length", options->length, "in millimetres")->check(unsigned_fault);
-    pack->add_option("--width", options->width, "in millimetres")->check(unsigned_fault);
-    pack->add_option("--height", options->height, "in millimetres")->check(unsigned_fault);
+    pack->add_option("--weight", options->weight, "in grams")->check(positive_fault);
+    pack->add_option("--length", options->length, "in millimetres")->check(positive_fault);
+    pack->add_option("--width", options->width, "in millimetres")->check(positive_fault);
+    pack->add_option("--height", options->height, "in millimetres")->check(positive_fault);
     pack->add_option("--key", options->key, "idempotency key");
     pack->callback([&context, options] {
         sdk::Result<std::string> body = pack_body(*options);

@@ -71,7 +71,7 @@ class CommandLine(CommandLineTest):
         self.assertEqual(again["orders_replayed"],
                          first["orders_accepted"] + first["orders_rejected"])
         for name in ("orders_accepted", "units", "units_backordered", "shipped_order",
-                     "returned"):
+                     "short_sku", "count", "part_shipped_order", "returned"):
             self.assertEqual(again[name], first[name])
 
     def test_lines_that_are_json_do_not_go_over_binary(self):
@@ -254,10 +254,13 @@ class CommandLine(CommandLineTest):
 
     def test_the_demo_day_ships_a_pick_list(self):
         before = self.last_sequence()
-        self.skua("demo")
+        said = self.skua("demo").stdout
         types = {event["type"] for event in read_events(self.client, before)}
         self.assertLessEqual({"order.accepted", "order.changed", "fulfillment.claimed",
-                              "fulfillment.picked", "shipment.created"}, types)
+                              "fulfillment.picked", "fulfillment.shorted", "fulfillment.packed",
+                              "shipment.created", "return.received"}, types)
+        for what in ("changed", "cancelled", "not found", "shipped in part", "returned"):
+            self.assertIn("\n  " + what, said)
 
     def test_the_demo_ends_with_a_command_that_runs_as_it_stands(self):
         url = f"http://{self.daemon.host}:{self.daemon.port}"
