@@ -56,12 +56,13 @@ public:
     // wait for it, and one of them is raised before they are served.
     enum class AnswerEnd { cancelled, closed };
     [[nodiscard]] std::optional<std::string> answer_over_slots(AnswerEnd end);
-    // What is packed is given back: packages stay, with nothing in them, and are filled again.
+    // What is packed is given back: packages stay, with nothing in them, and are filled again. The
+    // order ends by a change.
     [[nodiscard]] std::optional<std::string> empty_packages();
     // An order of which one shard alone has released units.
     [[nodiscard]] std::optional<std::string> release_one_of_several_slots();
     // Refusals that are rare by chance.
-    [[nodiscard]] std::optional<std::string> name_the_unknown();
+    [[nodiscard]] std::optional<std::string> rare_refusals();
 
     [[nodiscard]] const std::vector<domain::Record>& records() const { return beside_.records(); }
 
@@ -79,6 +80,7 @@ private:
     [[nodiscard]] std::optional<std::string> finish_fills();
     [[nodiscard]] std::optional<std::string> pull_one_over_slots(
         std::vector<std::string_view>& skus);
+    [[nodiscard]] std::optional<std::string> end_by_a_change(domain::OrderId order);
     [[nodiscard]] domain::PlaceOrder waiting_for(std::span<const std::string_view> skus);
     [[nodiscard]] std::optional<std::string> raise_beside_follow_ups(
         domain::OrderId waiting, std::span<const std::string_view> skus);

@@ -1,5 +1,6 @@
 // The part of Stream that is about packages, requests to cancel and their answers.
 
+#include "engine/domain/limits.hpp"
 #include "tests/twin/support/stream.hpp"
 
 namespace skua::test {
@@ -157,9 +158,51 @@ std::optional<std::string> Stream::empty_packages() {
     if (auto difference = submit_all(script)) {
         return difference;
     }
-    return beside_.last().decision.verdict == domain::Verdict::accept
-               ? std::nullopt
-               : std::optional<std::string>("what was filled again did not leave");
+    if (beside_.last().decision.verdict != domain::Verdict::accept) {
+        return "what was filled again did not leave";
+    }
+    return end_by_a_change(order);
+}
+
+// What was asked for is gone before its location answers: sealed, given back by the device and
+// cancelled. What is picked leaves, and a change gives up the rest.
+std::optional<std::string> Stream::end_by_a_change(domain::OrderId order) {
+    constexpr LineIndex kSealed{kLines / 2};
+    const domain::LocationId main = beside_.twin().state().find_location("main");
+    const domain::PickListId list = beside_.twin().state().pick_lists.rbegin()->first;
+    const auto asked = beside_.arena().make_span<domain::CancelLine>(1);
+    asked[0] = {kSealed, Quantity{2}};
+    const auto sealed = beside_.arena().make_span<domain::PackLine>(1);
+    sealed[0] = {kSealed, Quantity{1}};
+    const auto rest = beside_.arena().make_span<domain::CancelLine>(1);
+    rest[0].line = kSealed;
+    const std::vector<domain::CommandBody> script = {
+        domain::RequestCancellation{order, 0, asked},
+        domain::PackFulfillment{order, main, 0, true, {}, {}, sealed},
+        domain::UnclaimPickList{list},
+        domain::CancelOrder{order, 0, rest},
+        domain::AnswerCancellation{order, main, domain::CancellationAnswer::accept},
+        domain::AnswerCancellation{order, main, domain::CancellationAnswer::refuse},
+        domain::ShipFulfillment{order, main, "DHL", "JD07"}};
+    if (auto difference = submit_all(script)) {
+        return difference;
+    }
+    const auto cut = beside_.arena().make_span<domain::ChangeLine>(2);
+    for (std::uint16_t i = 0; i < cut.size(); ++i) {
+        cut[i].line = LineIndex{static_cast<std::uint16_t>(kSealed.raw() + 1 + i)};
+        cut[i].quantity = Quantity{1};  // which has left
+    }
+    domain::ChangeOrder change;
+    change.order = order;
+    change.expected_version = beside_.twin().state().orders.at(order).version;
+    change.lines = cut;
+    if (auto difference = submit(generator_.wrap(change))) {
+        return difference;
+    }
+    const auto& effects = beside_.last().decision.effects;
+    const bool is_closed =
+        !effects.empty() && effects.back().kind == domain::EffectKind::lifecycle_changed;
+    return is_closed ? std::nullopt : std::optional<std::string>("the order is not over");
 }
 
 // Of every SKU a line that waits.
@@ -244,8 +287,8 @@ std::optional<std::string> Stream::release_one_of_several_slots() {
     return submit(generator_.wrap(safety(0)));
 }
 
-// Names that nobody defined, in every command that has one.
-std::optional<std::string> Stream::name_the_unknown() {
+// Names that nobody defined, in every command that has one; a cart that is wanted for too long.
+std::optional<std::string> Stream::rare_refusals() {
     constexpr domain::SkuRef kSku{.id = {}, .text = "no-sku"};
     const domain::SkuRef known{.id = {}, .text = generator_.add_sku()};
     const std::vector<domain::CommandBody> script = {
@@ -277,7 +320,15 @@ std::optional<std::string> Stream::name_the_unknown() {
     returned[0].quantity = Quantity{1};
     const auto items = beside_.arena().make_span<domain::ReturnedItem>(1);
     items[0].quantity = Quantity{1};
+    domain::Reserve cart = generator_.cart_of(known.text, 1);
+    cart.policy = domain::Policy::backorder;
+    if (auto difference = submit(generator_.wrap(cart))) {
+        return difference;
+    }
+    const domain::OrderId reservation = beside_.last().decision.order;
+    beside_.pass_time(1'000'000);
     const std::vector<domain::CommandBody> of_orders = {
+        domain::ExtendReservation{reservation, domain::kReservationSecondsMax},
         change,
         domain::CancelOrder{kOrder, 0, {}},
         domain::PlaceHold{.order = kOrder},
