@@ -38,12 +38,12 @@ constexpr Row kRows[] = {
     {RejectReason::insufficient_condition, 409, "Insufficient condition",
      "not so many units are in that condition"},
     {RejectReason::count_below_held, 409, "Count below held",
-     "fewer units would be left than are picked, packed or reserved; count again"},
+     "fewer units would be left than are picked or packed; count again"},
     {RejectReason::order_closed, 409, "Order closed", "the order is closed or cancelled"},
     {RejectReason::version_mismatch, 409, "Version mismatch",
      "the order has another version than the expected one"},
     {RejectReason::already_released, 409, "Already released",
-     "units are with the location already and cannot be cancelled"},
+     "units are with a location already, or have left it"},
     {RejectReason::nothing_to_cancel, 409, "Nothing to cancel",
      "no unit is left that could be cancelled"},
     {RejectReason::quantity_exceeds_line, 409, "Quantity exceeds line",
@@ -102,7 +102,7 @@ constexpr Row kRows[] = {
     {RejectReason::cancellation_requested, 409, "Cancellation requested",
      "the location has not answered a request to cancel yet"},
     {RejectReason::cancellation_not_requested, 409, "Cancellation not requested",
-     "the location was not asked, or has answered already"},
+     "the location was not asked to cancel"},
     {RejectReason::package_empty, 409, "Package empty", "nothing is in the package"},
     {RejectReason::unknown_return, 404, "Unknown return", "there is no such return"},
     {RejectReason::return_not_approved, 409, "Return not approved",
@@ -140,6 +140,43 @@ constexpr Row kRows[] = {
      "the hold is released by another role: the order says which"},
 };
 
+// How what is over already ended, by its status.
+struct End {
+    RejectReason reason;
+    std::uint32_t status;
+    const char* detail;
+
+    template <typename Status>
+    constexpr End(RejectReason why, Status how, const char* words) noexcept
+        : reason(why), status(static_cast<std::uint32_t>(how)), detail(words) {}
+};
+
+using domain::CancellationStatus;
+using domain::CountStatus;
+using domain::Lifecycle;
+using domain::PickListStatus;
+using domain::ReturnStatus;
+
+constexpr End kEnds[] = {
+    {RejectReason::order_closed, Lifecycle::closed, "the order is closed"},
+    {RejectReason::order_closed, Lifecycle::cancelled, "the order is cancelled"},
+    {RejectReason::pick_list_closed, PickListStatus::done,
+     "the pick list is done: nothing is left to pick"},
+    {RejectReason::pick_list_closed, PickListStatus::unclaimed,
+     "the pick list is unclaimed: what was left of it was given back"},
+    {RejectReason::pick_list_closed, PickListStatus::expired,
+     "the pick list is expired: nobody confirmed in time, and what was left of it went back"},
+    {RejectReason::count_closed, CountStatus::posted, "the count task is posted"},
+    {RejectReason::count_closed, CountStatus::cancelled, "the count task is cancelled"},
+    {RejectReason::cancellation_not_requested, CancellationStatus::cancelled,
+     "the location has answered already: it accepted"},
+    {RejectReason::cancellation_not_requested, CancellationStatus::refused,
+     "the location has answered already: it refused"},
+    {RejectReason::return_closed, ReturnStatus::closed, "the return is closed"},
+    {RejectReason::return_closed, ReturnStatus::rejected, "the return is rejected"},
+    {RejectReason::return_closed, ReturnStatus::cancelled, "the return is cancelled"},
+};
+
 const Row& row_of(RejectReason reason) noexcept {
     for (const Row& row : kRows) {
         if (row.reason == reason) {
@@ -170,17 +207,9 @@ const char* detail_of(RejectReason reason) noexcept {
 }
 
 const char* detail_of(const domain::Decision& decision) noexcept {
-    if (decision.reason == RejectReason::pick_list_closed) {
-        switch (static_cast<domain::PickListStatus>(decision.at)) {
-            case domain::PickListStatus::done:
-                return "the pick list is done: everything on it is picked";
-            case domain::PickListStatus::unclaimed:
-                return "the pick list is unclaimed: what was left of it was given back";
-            case domain::PickListStatus::expired:
-                return "the pick list is expired: nobody confirmed in time, and what was left of "
-                       "it went back";
-            default:
-                break;
+    for (const End& end : kEnds) {
+        if (end.reason == decision.reason && end.status == decision.at) {
+            return end.detail;
         }
     }
     return detail_of(decision.reason);

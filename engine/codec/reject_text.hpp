@@ -13,7 +13,7 @@ std::uint16_t http_status(domain::RejectReason reason) noexcept;
 // A few words for `title`, a sentence for `detail`.
 const char* title_of(domain::RejectReason reason) noexcept;
 const char* detail_of(domain::RejectReason reason) noexcept;
-// The same, and of a pick list that is closed what closed it.
+// The same, and of what is over already how it ended.
 const char* detail_of(const domain::Decision& decision) noexcept;
 
 // Every reason there is, `none` first.

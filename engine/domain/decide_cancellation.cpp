@@ -151,7 +151,8 @@ Decision decide_on(const ShardState& home, const AnswerCancellation& command, co
     }
     const Cancellation* asked = home.cancellations().find({command.order, command.location});
     if (asked == nullptr || !asked->is_open()) {
-        return rejected(RejectReason::cancellation_not_requested);
+        const auto answered = asked == nullptr ? 0U : static_cast<std::size_t>(asked->status);
+        return rejected(RejectReason::cancellation_not_requested, answered);
     }
     base::Arena& arena = *context.arena;
     if (command.answer == CancellationAnswer::refuse) {

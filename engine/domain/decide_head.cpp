@@ -80,6 +80,8 @@ Decision rejected(const HeadCheck& check) noexcept {
     Decision decision = rejected(check.reason);
     if (check.reason == RejectReason::version_mismatch) {
         decision.version = check.order->version;
+    } else if (check.reason == RejectReason::order_closed) {
+        decision.at = static_cast<std::uint32_t>(check.order->lifecycle);
     }
     return decision;
 }

@@ -35,11 +35,12 @@ Quantity figure(Units units) {
     return Quantity{static_cast<std::uint32_t>(std::clamp(units, Units{}, most).raw())};
 }
 
-// Why the action may not be done in this status.
+Decision ended(const Return& returned) {
+    return rejected(RejectReason::return_closed, static_cast<std::size_t>(returned.status));
+}
+
+// Why the action may not be done in this status of a return that has not ended.
 RejectReason refusal_of(ReturnAction action, const Return& returned) {
-    if (returned.has_ended()) {
-        return RejectReason::return_closed;
-    }
     const bool is_requested = returned.status == ReturnStatus::requested;
     const bool has_units = returned.status >= ReturnStatus::partially_received;
     switch (action) {
@@ -146,6 +147,9 @@ Decision decide_on(const ShardState& home, const ChangeReturn& command, Context&
     if (returned == nullptr) {
         return rejected(RejectReason::unknown_return);
     }
+    if (returned->has_ended()) {
+        return ended(*returned);
+    }
     if (const RejectReason reason = refusal_of(command.action, *returned);
         reason != RejectReason::none) {
         return rejected(reason);
@@ -163,7 +167,7 @@ Decision decide_on(const ShardState& home, const ReceiveReturn& command, const V
         return rejected(RejectReason::unknown_return);
     }
     if (returned->has_ended()) {
-        return rejected(RejectReason::return_closed);
+        return ended(*returned);
     }
     if (returned->status == ReturnStatus::requested) {
         return rejected(RejectReason::return_not_approved);

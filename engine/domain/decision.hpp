@@ -208,8 +208,8 @@ enum class RejectReason : std::uint16_t {
     // These three say in a shortage what was asked for and what there is.
     sellable_below_allocated = 110,  // a change of condition would take promised units away
     insufficient_condition = 111,    // not so many units are in that condition
-    count_below_held = 112,          // less than what is picked, packed or reserved would be left
-    order_closed = 200,              // closed or cancelled
+    count_below_held = 112,          // less than what is picked or packed would be left
+    order_closed = 200,              // `at` = Lifecycle: closed or cancelled
     version_mismatch = 201,
     already_released = 202,  // the units are with the location; cancelling is a request
     nothing_to_cancel = 203,
@@ -225,7 +225,7 @@ enum class RejectReason : std::uint16_t {
     pick_list_closed = 220,  // `at` = PickListStatus: done, unclaimed or expired
     unknown_count = 230,
     count_exists = 231,            // of the level
-    count_closed = 232,            // posted or cancelled
+    count_closed = 232,            // `at` = CountStatus: posted or cancelled
     count_already_recorded = 233,  // a recount opens it again
     count_not_recorded = 234,      // still open
     count_already_approved = 235,
@@ -252,7 +252,7 @@ enum class RejectReason : std::uint16_t {
     tracking_limit = 285,
     unknown_return = 290,
     return_not_approved = 291,
-    return_closed = 292,           // closed, rejected or cancelled
+    return_closed = 292,           // `at` = ReturnStatus: closed, rejected or cancelled
     return_exceeds_shipped = 293,  // shortages say what of which line can still be returned
     not_on_return = 294,
     receipt_exceeds_return = 295,  // shortages say what of which line is still awaited
@@ -267,7 +267,7 @@ enum class RejectReason : std::uint16_t {
     backorder_limit = 304,
     not_released = 310,  // the units are not with a location: cancel_order takes them
     cancellation_requested = 311,
-    cancellation_not_requested = 312,
+    cancellation_not_requested = 312,  // `at` = CancellationStatus of the last, 0 if none
     package_empty = 313,
 };
 const char* to_string(RejectReason reason) noexcept;
@@ -285,8 +285,8 @@ enum class Verdict : std::uint8_t { accept = 1, reject = 2 };
 struct Decision {
     Verdict verdict = Verdict::accept;
     RejectReason reason = RejectReason::none;
-    // Which item of the command's list the reason is about (line, pick, location); 0 if none. With
-    // pick_list_closed the list's status.
+    // Which item of the command's list the reason is about (line, pick, location); 0 if none. Of
+    // what is over already (`*_closed`, cancellation_not_requested) how it ended: its status.
     std::uint32_t at = 0;
     // The order's version after this decision, or the current one with version_mismatch; else 0.
     std::uint32_t version = 0;

@@ -30,11 +30,12 @@ void fill_again(const ShardState& state, const Place& place, Units delta, base::
     fill(state, {.item = &item, .budget = kFillEffectsMax}, free, effects);
 }
 
-// Why the action may not be done in this status.
+Vote closed(const CountTask& task) {
+    return objection(RejectReason::count_closed, static_cast<std::size_t>(task.status));
+}
+
+// Why the action may not be done in this status of a task that is not closed.
 RejectReason refusal_of(CountAction action, CountStatus status) {
-    if (status >= CountStatus::posted) {
-        return RejectReason::count_closed;
-    }
     const bool is_open = status == CountStatus::open;
     switch (action) {
         case CountAction::record:
@@ -85,6 +86,9 @@ Vote vote_on(const ShardState& state, const ChangeCount& command, Context& conte
     if (task == nullptr) {
         return objection(RejectReason::unknown_count);
     }
+    if (task->is_closed()) {
+        return closed(*task);
+    }
     if (const RejectReason reason = refusal_of(command.action, task->status);
         reason != RejectReason::none) {
         return objection(reason);
@@ -119,7 +123,7 @@ Vote vote_on(const ShardState& state, const PostCount& command, Context& context
         return objection(RejectReason::unknown_count);
     }
     if (task->is_closed()) {
-        return objection(RejectReason::count_closed);
+        return closed(*task);
     }
     if (task->status != CountStatus::approved) {
         return objection(RejectReason::count_not_approved);

@@ -215,7 +215,10 @@ TwinDecision decide_body(const State& state, const domain::AnswerCancellation& b
     }
     const Cancellation* const asked = find_open(*order, body.location);
     if (asked == nullptr) {
-        return rejected(RejectReason::cancellation_not_requested);
+        const auto last = order->cancellations.find(body.location);
+        const bool is_answered = last != order->cancellations.end();
+        return rejected(RejectReason::cancellation_not_requested,
+                        is_answered ? static_cast<std::size_t>(last->second.status) : 0);
     }
     Draft draft(state);
     Effect answer;

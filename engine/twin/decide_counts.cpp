@@ -170,9 +170,6 @@ TwinDecision decide_body(const State& state, const domain::OpenCount& body, cons
 namespace {
 
 RejectReason objection_to(CountAction action, CountStatus status) {
-    if (status == CountStatus::posted || status == CountStatus::cancelled) {
-        return RejectReason::count_closed;
-    }
     if (action == CountAction::record && status != CountStatus::open) {
         return RejectReason::count_already_recorded;
     }
@@ -213,6 +210,9 @@ TwinDecision decide_body(const State& state, const domain::ChangeCount& body, co
     const CountTask* const task = state.find_count(body.count);
     if (task == nullptr) {
         return rejected(RejectReason::unknown_count);
+    }
+    if (task->is_closed()) {
+        return rejected(RejectReason::count_closed, static_cast<std::size_t>(task->status));
     }
     const RejectReason reason = objection_to(body.action, task->status);
     if (reason != RejectReason::none) {
@@ -334,7 +334,7 @@ TwinDecision decide_body(const State& state, const domain::PostCount& body, cons
         return rejected(RejectReason::unknown_count);
     }
     if (task->is_closed()) {
-        return rejected(RejectReason::count_closed);
+        return rejected(RejectReason::count_closed, static_cast<std::size_t>(task->status));
     }
     if (task->status != CountStatus::approved) {
         return rejected(RejectReason::count_not_approved);

@@ -15,7 +15,7 @@ TwinDecision check_order(const Order* order, std::uint32_t expected_version) {
         return rejected(RejectReason::reservation_not_order);
     }
     if (order->lifecycle != domain::Lifecycle::booked) {
-        return rejected(RejectReason::order_closed);
+        return rejected(RejectReason::order_closed, static_cast<std::size_t>(order->lifecycle));
     }
     if (expected_version != 0 && expected_version != order->version) {
         TwinDecision decision = rejected(RejectReason::version_mismatch);

@@ -118,7 +118,7 @@ TwinDecision decide_body(const State& state, const domain::ChangeReturn& body, c
     }
     const ReturnStatus now = returned->status;
     if (is_over(now)) {
-        return rejected(RejectReason::return_closed);
+        return rejected(RejectReason::return_closed, static_cast<std::size_t>(now));
     }
     const bool has_come = now == ReturnStatus::partially_received || now == ReturnStatus::received;
     ReturnStatus after = ReturnStatus::closed;
@@ -161,7 +161,7 @@ TwinDecision check_receipt(const State& state, const domain::ReceiveReturn& body
         return rejected(RejectReason::unknown_return);
     }
     if (is_over(returned->status)) {
-        return rejected(RejectReason::return_closed);
+        return rejected(RejectReason::return_closed, static_cast<std::size_t>(returned->status));
     }
     if (returned->status == ReturnStatus::requested) {
         return rejected(RejectReason::return_not_approved);

@@ -187,20 +187,51 @@ TEST(Reject, EveryReasonNamesItsField) {
     }
 }
 
-TEST(Reject, OfAPickListThatIsClosedSaysWhatClosedIt) {
+TEST(Reject, OfWhatIsOverSaysHowItEnded) {
+    struct End {
+        domain::CommandBody body;
+        RejectReason reason;
+        std::uint32_t status;
+        const char* words;
+    };
+    const auto at = [](auto status) { return static_cast<std::uint32_t>(status); };
+    const End ends[] = {
+        {domain::UnclaimPickList{}, RejectReason::pick_list_closed,
+         at(domain::PickListStatus::done), "list is done"},
+        {domain::UnclaimPickList{}, RejectReason::pick_list_closed,
+         at(domain::PickListStatus::unclaimed), "list is unclaimed"},
+        {domain::UnclaimPickList{}, RejectReason::pick_list_closed,
+         at(domain::PickListStatus::expired), "list is expired"},
+        {domain::CancelOrder{}, RejectReason::order_closed, at(domain::Lifecycle::closed),
+         "order is closed\""},
+        {domain::CancelOrder{}, RejectReason::order_closed, at(domain::Lifecycle::cancelled),
+         "order is cancelled\""},
+        {domain::ChangeCount{}, RejectReason::count_closed, at(domain::CountStatus::posted),
+         "task is posted\""},
+        {domain::ChangeCount{}, RejectReason::count_closed, at(domain::CountStatus::cancelled),
+         "task is cancelled\""},
+        {domain::AnswerCancellation{}, RejectReason::cancellation_not_requested, 0, "not asked"},
+        {domain::AnswerCancellation{}, RejectReason::cancellation_not_requested,
+         at(domain::CancellationStatus::cancelled), "it accepted"},
+        {domain::AnswerCancellation{}, RejectReason::cancellation_not_requested,
+         at(domain::CancellationStatus::refused), "it refused"},
+        {domain::ChangeReturn{}, RejectReason::return_closed, at(domain::ReturnStatus::closed),
+         "return is closed\""},
+        {domain::ChangeReturn{}, RejectReason::return_closed, at(domain::ReturnStatus::rejected),
+         "return is rejected\""},
+        {domain::ChangeReturn{}, RejectReason::return_closed, at(domain::ReturnStatus::cancelled),
+         "return is cancelled\""},
+    };
     NumberedNames names;
-    for (const auto& [status, word] :
-         {std::pair(domain::PickListStatus::done, "list is done"),
-          std::pair(domain::PickListStatus::unclaimed, "list is unclaimed"),
-          std::pair(domain::PickListStatus::expired, "list is expired")}) {
+    for (const End& end : ends) {
         domain::Record record;
-        record.command.body = domain::UnclaimPickList{};
+        record.command.body = end.body;
         record.decision.verdict = domain::Verdict::reject;
-        record.decision.reason = RejectReason::pick_list_closed;
-        record.decision.at = static_cast<std::uint32_t>(status);
+        record.decision.reason = end.reason;
+        record.decision.at = end.status;
         std::string out;
         EXPECT_EQ(render_decision(record, names, Detail::lines, out), 409);
-        EXPECT_NE(out.find(word), std::string::npos) << out;
+        EXPECT_NE(out.find(end.words), std::string::npos) << end.words << " in " << out;
     }
 }
 
