@@ -209,11 +209,13 @@ private:
                 return with_commas(units(totals.units_ordered)) +
                        " units ordered, each in one bucket; " +
                        with_commas(units(totals.units_shipped)) + " shipped, " +
-                       with_commas(units(totals.units_cancelled)) + " cancelled";
+                       with_commas(units(totals.units_cancelled)) +
+                       " cancelled; L1 and L2 after every record";
             case twin::Check::stock:
                 return stock();
             case twin::Check::pick_lists:
-                return with_commas(state.pick_lists.size()) + " lists, no line in two open ones";
+                return with_commas(state.pick_lists.size()) +
+                       " lists, no line in two open ones after any record";
             case twin::Check::expiry:
                 return with_commas(totals.expired) + " holds ended at their time, " +
                        with_commas(totals.expired_gone) + " were gone by then; " +
@@ -261,7 +263,8 @@ private:
                with_commas(units(totals.units_shorted)) + " + counted " +
                std::to_string(totals.units_counted.raw()) + " + returned " +
                with_commas(units(totals.units_returned)) + "; allocated " +
-               with_commas(units(allocated)) + ", reserved " + with_commas(units(reserved));
+               with_commas(units(allocated)) + ", reserved " + with_commas(units(reserved)) +
+               "; S1, S2, S3, S7 and S10 after every record";
     }
 
     [[nodiscard]] std::string values() const {

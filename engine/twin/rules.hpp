@@ -1,7 +1,8 @@
 #pragma once
 
 // What must hold of a command before it exists (the codec's field rules, domain/limits.hpp) and of
-// the state after every record (domain rules L1, L2, S1, S2, S7, S10).
+// the state after every record (domain rules L1, L2, S1, S2, S3, S7; books.hpp has S10, and what S2
+// and S3 say of sums over lines and levels).
 // Owner: the thread that owns the Twin.
 
 #include <cstdint>

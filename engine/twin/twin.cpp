@@ -36,6 +36,9 @@ std::optional<Difference> Twin::check(const domain::Record& record) {
     if (!breach && !record.decision.pick_list.is_none()) {
         breach = breaks_claims(state_, record.decision.pick_list);
     }
+    if (!breach) {
+        breach = books_.breach(state_, touched);
+    }
     if (breach) {
         return Difference{record.sequence, breach->check, breach->what};
     }
@@ -181,7 +184,12 @@ std::optional<std::string> Twin::apply_and_count(const domain::Record& record, T
     last_time_ = record.time;
     remember_keys(record);
     count(record);
-    return twin::apply(state_, record, touched, digests_);
+    books_.open(state_, record);
+    auto problem = twin::apply(state_, record, touched, digests_);
+    if (!problem) {
+        books_.close(state_, record);
+    }
+    return problem;
 }
 
 void Twin::remember_keys(const domain::Record& record) {

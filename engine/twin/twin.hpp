@@ -17,6 +17,7 @@
 #include "engine/base/time.hpp"
 #include "engine/domain/record.hpp"
 #include "engine/twin/apply.hpp"
+#include "engine/twin/books.hpp"
 #include "engine/twin/decision.hpp"
 #include "engine/twin/difference.hpp"
 #include "engine/twin/rules.hpp"
@@ -103,6 +104,7 @@ private:
 
     Unasked unasked_;
     State state_;
+    Books books_;
     domain::SlotDigests digests_;
     std::uint64_t key_digest_ = 0;
     domain::Sequence last_sequence_;
