@@ -27,6 +27,7 @@ public:
 
     [[nodiscard]] const sdk::Url& url() const noexcept { return url_; }
     [[nodiscard]] const std::string& data() const noexcept { return data_; }
+    [[nodiscard]] pid_t pid() const noexcept { return pid_; }
     // The last lines that it printed: why it ended, if it did.
     [[nodiscard]] std::string last_words() const;
 
