@@ -25,7 +25,7 @@ public:
     void add_order(OrderId id) {
         add_head(home_slot_of(id));
         const Order* order = state_->orders().find(id);
-        may_grow_ = order == nullptr;
+        may_grow_ = true;
         if (order == nullptr) {
             return;
         }

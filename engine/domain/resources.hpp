@@ -18,8 +18,9 @@ class ShardState;
 struct Resources {
     // Takes all slots; none is listed.
     bool is_barrier = false;
-    // The order that it names has no part here yet. One that a lower number creates holds the home
-    // slot, so once that is free the resources are to be asked for again.
+    // It is about the lines of an order, of which a lower number may still make a part here, or add
+    // to it. Whoever does holds the home slot and the slots of those lines; when that is decided
+    // the resources are to be asked for again.
     bool may_grow = false;
     // Sorted, none twice; memory of the arena. The home slot of an order is among them in every
     // participant, whoever owns it, since every part has the order's head.

@@ -11,6 +11,17 @@ namespace {
 
 constexpr std::int64_t kCountEveryNs = 50'000'000;
 
+// A part of an order or reservation is new here, or has more lines.
+bool brings_lines(const domain::Record& record) noexcept {
+    if (record.decision.verdict == domain::Verdict::reject) {
+        return false;
+    }
+    const auto* change = std::get_if<domain::ChangeOrder>(&record.command.body);
+    return std::holds_alternative<domain::PlaceOrder>(record.command.body) ||
+           std::holds_alternative<domain::Reserve>(record.command.body) ||
+           (change != nullptr && !change->add.empty());
+}
+
 }  // namespace
 
 ShardAgent::ShardAgent(Parts parts, Faults faults)
@@ -239,12 +250,10 @@ void ShardAgent::apply_outcome(Joint& joint) noexcept {
     tell_done(joint.task, &joint, change);
 }
 
-// Decided and applied. A new order or reservation may be what others behind it are about: they look
-// again before anybody behind them starts.
+// Decided and applied. New lines may be what others behind it are about: they look again before
+// anybody behind them starts.
 void ShardAgent::release(Ticket ticket, const domain::Record& record) noexcept {
-    const bool makes_one = std::holds_alternative<domain::PlaceOrder>(record.command.body) ||
-                           std::holds_alternative<domain::Reserve>(record.command.body);
-    if (makes_one && record.decision.verdict == domain::Verdict::accept) {
+    if (brings_lines(record)) {
         undecided_.grow_behind(
             ticket, domain::home_slot_of(record.decision.order),
             [this](Ticket waiting) { return claim_of(assignments_[waiting.raw()].task); });

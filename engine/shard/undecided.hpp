@@ -11,10 +11,10 @@
 // decided. So it waits only for lower places: nobody waits in a circle, and what a ticket finds is
 // what one thread would have found at its place.
 //
-// A slot may be discovered late: a command names an order whose part here is only created by a
-// lower place. Whoever creates it holds the slots of its lines until those behind have looked again
-// (grow_behind, then finish); so a late slot is entered before anybody with a higher place has
-// started on it.
+// A slot may be discovered late: a command names an order whose part here is only created, or given
+// more lines, by a lower place. Whoever does that holds the slots of those lines until those behind
+// have looked again (grow_behind, then finish); so a late slot is entered before anybody with a
+// higher place has started on it.
 //
 // A barrier takes all slots: it starts when nobody else is left, and nobody is entered until it is
 // finished.
@@ -38,7 +38,7 @@ public:
     struct Claim {
         std::uint64_t place = 0;
         bool is_barrier = false;
-        bool may_grow = false;  // what it names is not here yet: look again behind whoever makes it
+        bool may_grow = false;  // what it names is not all here yet: look again behind its makers
         std::span<const domain::Slot> slots{};  // none twice
     };
 
@@ -62,8 +62,8 @@ public:
     }
     // Starts the ticket with the lowest place of those that may; none when all others wait.
     [[nodiscard]] Ticket start_next() noexcept;
-    // The ticket may have created what those behind it in this slot's queue name: `look` gives the
-    // claim of such a ticket as it is now. Before the creator's finish().
+    // The ticket may have created what those behind it in this slot's queue name, or a part of it:
+    // `look` gives the claim of such a ticket as it is now. Before the creator's finish().
     template <class Look>
     void grow_behind(Ticket creator, domain::Slot slot, Look&& look) {
         std::uint32_t at = growers_ == 0 ? kNil : next_of(creator, slot);

@@ -64,6 +64,16 @@ protected:
         place.lines = lines;
         return place;
     }
+    domain::ChangeOrder adding(domain::OrderId order, std::string_view sku,
+                               std::uint32_t quantity) {
+        const auto added = arena_.make_span<domain::OrderLineInput>(1);
+        added[0].sku.text = sku;
+        added[0].quantity = domain::Quantity{quantity};
+        domain::ChangeOrder change;
+        change.order = order;
+        change.add = added;
+        return change;
+    }
     // Sends a command with the next number; the record stays.
     domain::Record& send(const domain::CommandBody& body) {
         domain::Record& record = records_.emplace_back();
@@ -179,6 +189,29 @@ TEST_F(TwoShards, AReleaseWaitsForTheCartThatIsBeingMadeAndIsNotPassedThere) {
     settle();
     EXPECT_EQ(cart.decision.order, id);
     EXPECT_EQ(release.decision.verdict, domain::Verdict::accept);
+    EXPECT_EQ(all_of_it.decision.verdict, domain::Verdict::accept) << "it went first";
+    EXPECT_EQ(completed().size(), 3U);
+}
+
+// The same with a line that a change adds to what the order has there.
+TEST_F(TwoShards, ACancelWaitsForALineThatIsBeingAddedToAPart) {
+    std::string other;
+    for (int i = 100; other.empty(); ++i) {
+        const std::string text = "sku-" + std::to_string(i);
+        const bool is_other = domain::slot_of_text(text) != domain::slot_of_text(even_);
+        other = domain::slot_of_text(text).raw() % 2 == 0 && is_other ? text : std::string();
+    }
+    run(domain::DefineItem{.sku = other, .description = {}});
+    run(receipt(other, 2));
+    run(order({odd_, even_}));
+    const domain::OrderId id = records_.back().decision.order;
+    send(adding(id, other, 2));
+    work(0);
+    const domain::Record& cancel = send(domain::CancelOrder{id, 0, {}});
+    const domain::Record& all_of_it = send(order({other, other}));
+    work(0);
+    settle();
+    EXPECT_EQ(cancel.decision.verdict, domain::Verdict::accept);
     EXPECT_EQ(all_of_it.decision.verdict, domain::Verdict::accept) << "it went first";
     EXPECT_EQ(completed().size(), 3U);
 }
