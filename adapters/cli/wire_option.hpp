@@ -3,19 +3,23 @@
 // --wire: how the commands of a stream are written.
 
 #include <CLI/CLI.hpp>
-#include <map>
 #include <string>
 
 #include "adapters/sdk/command_writer.hpp"
 
 namespace skua::cli {
 
-// `wire` outlives the parsing.
+// `wire` outlives the parsing. Words, not a map: the parser prints a map's values as they lie in
+// memory, which for these are control characters.
 inline void add_wire_option(CLI::App& command, sdk::Wire& wire) {
-    const std::map<std::string, sdk::Wire> wires{{"json", sdk::Wire::json},
-                                                 {"binary", sdk::Wire::binary}};
-    command.add_option("--wire", wire, "how the stream is written: json (default) or binary")
-        ->transform(CLI::CheckedTransformer(wires));
+    command
+        .add_option_function<std::string>(
+            "--wire",
+            [&wire](const std::string& word) {
+                wire = word == "binary" ? sdk::Wire::binary : sdk::Wire::json;
+            },
+            "how the stream is written: json (default) or binary")
+        ->check(CLI::IsMember({"json", "binary"}));
 }
 
 }  // namespace skua::cli

@@ -74,6 +74,15 @@ class CommandLine(CommandLineTest):
                      "short_sku", "count", "part_shipped_order", "returned"):
             self.assertEqual(again[name], first[name])
 
+    def test_the_words_for_the_wire_are_printed_as_words(self):
+        for command in (("demo", "--help"), ("import", "--help")):
+            said = self.skua(*command).stdout
+            self.assertIn("{json,binary}", said)
+            self.assertTrue(said.replace("\n", "").isprintable(), repr(said))
+        refused = self.skua("demo", "--wire", "foo", code=2).stderr
+        self.assertIn("{json,binary}", refused)
+        self.assertTrue(refused.replace("\n", "").isprintable(), repr(refused))
+
     def test_lines_that_are_json_do_not_go_over_binary(self):
         file = self.write("orders.jsonl", "{}\n")
         done = self.skua("import", "--format", "jsonl", "--wire", "binary", file, code=2)
