@@ -50,6 +50,7 @@ void render(const domain::ConfigureLevel& body, const Answer& answer) {
     answer.to.field("sku", sku_text(answer.record, 0, body.sku, answer.names));
     answer.to.field("location", body.location);
     answer.sequence();
+    filled(answer.to, answer.record, answer.names);
 }
 
 void condition(JsonWriter& to, domain::Condition condition) {

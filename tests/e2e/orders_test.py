@@ -185,6 +185,15 @@ class Orders(SkuaTest):
             {"sku": sku, "quantity": 1}]})
         self.assert_problem(unknown, 422, "unknown_channel")
 
+    def test_a_lower_safety_stock_says_what_it_filled(self):
+        sku = self.item({"main": 3})
+        self.assertEqual(self.call(200, "PUT", f"/v1/stock/{sku}/main",
+                                   {"safety_stock": 3})["filled"], [])
+        order = self.order((sku, 2), policy="backorder")
+        answer = self.call(200, "PUT", f"/v1/stock/{sku}/main", {"safety_stock": 1})
+        self.assertEqual(answer["filled"], [{"order_id": order["id"], "line": 0,
+                                             "location": "main", "quantity": 2}])
+
     def test_adjustment_never_takes_promised_units(self):
         sku = self.item({"main": 5})
         self.order((sku, 4))
