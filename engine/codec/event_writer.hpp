@@ -75,7 +75,6 @@ private:
     bool is_claim_closed() const;
     void backordered();
     void claimed_and_picked();
-    void lines_to(JsonWriter& to, domain::Bucket bucket) const;
     void packed();
     void shipped();
     void tracked();

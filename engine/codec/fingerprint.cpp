@@ -74,11 +74,7 @@ public:
     void operator()(const domain::CancelOrder& body) {
         number(body.order.raw());
         number(body.expected_version);
-        number(body.lines.size());
-        for (const domain::CancelLine& line : body.lines) {
-            number(line.line.raw());
-            number(line.quantity.raw());
-        }
+        line_quantities(body.lines);
     }
     void operator()(const domain::PlaceHold& body) {
         hold(body);
@@ -203,20 +199,12 @@ public:
         number(body.measures.width_mm);
         number(body.measures.height_mm);
         text(body.reference);
-        number(body.lines.size());
-        for (const domain::PackLine& line : body.lines) {
-            number(line.line.raw());
-            number(line.quantity.raw());
-        }
+        line_quantities(body.lines);
     }
     void operator()(const domain::RequestCancellation& body) {
         number(body.order.raw());
         number(body.expected_version);
-        number(body.lines.size());
-        for (const domain::CancelLine& line : body.lines) {
-            number(line.line.raw());
-            number(line.quantity.raw());
-        }
+        line_quantities(body.lines);
     }
     void operator()(const domain::AnswerCancellation& body) {
         number(body.order.raw());
@@ -234,11 +222,7 @@ public:
         number(body.order.raw());
         number(body.is_approved ? 1 : 0);
         text(body.reference);
-        number(body.lines.size());
-        for (const domain::ReturnLineInput& line : body.lines) {
-            number(line.line.raw());
-            number(line.quantity.raw());
-        }
+        line_quantities(body.lines);
     }
     void operator()(const domain::ChangeReturn& body) {
         number(body.order.raw());
@@ -258,6 +242,13 @@ public:
     }
 
 private:
+    void line_quantities(const auto& list) {
+        number(list.size());
+        for (const auto& line : list) {
+            number(line.line.raw());
+            number(line.quantity.raw());
+        }
+    }
     // Records without one are older than the field.
     void condition(domain::Condition condition) {
         if (condition != domain::Condition::sellable) {

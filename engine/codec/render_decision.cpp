@@ -131,15 +131,7 @@ void render(const domain::CancelOrder&, const Answer& answer) {
     to.field("status", lifecycle_name(lifecycle_after(answer.record)));
     to.field("version", answer.decision().version);
     answer.sequence();
-    to.key("cancelled").begin_array();
-    for_each_line_to(answer.decision().effects, Bucket::cancelled,
-                     [&](const domain::Effect& effect, std::uint64_t quantity) {
-                         to.begin_object();
-                         to.field("line", effect.line.raw());
-                         to.field("quantity", quantity);
-                         to.end_object();
-                     });
-    to.end_array();
+    moved_lines(to, "cancelled", answer.record, Bucket::cancelled);
     filled(to, answer.record, answer.names);
 }
 
@@ -245,16 +237,7 @@ void render(const domain::ShipFulfillment& body, const Answer& answer) {
     to.field("carrier", body.carrier);
     to.field("tracking_number", body.tracking_number);
     answer.sequence();
-    to.key("shipped").begin_array();
-    for_each_line_to(answer.decision().effects, Bucket::shipped,
-                     [&](const domain::Effect& effect, std::uint64_t quantity) {
-                         to.begin_object();
-                         to.field("line", effect.line.raw());
-                         to.field("sku", answer.names.sku(effect.sku));
-                         to.field("quantity", quantity);
-                         to.end_object();
-                     });
-    to.end_array();
+    moved_lines(to, "shipped", answer.record, Bucket::shipped, &answer.names);
     to.field("order_status", lifecycle_name(lifecycle_after(answer.record)));
 }
 
@@ -335,16 +318,7 @@ void render(const domain::PackFulfillment& body, const Answer& answer) {
     to.field("package", package_of(answer.record));
     to.key("sealed").boolean(body.seals);
     answer.sequence();
-    to.key("packed").begin_array();
-    for_each_line_to(answer.decision().effects, Bucket::packed,
-                     [&](const domain::Effect& effect, std::uint64_t quantity) {
-                         to.begin_object();
-                         to.field("line", effect.line.raw());
-                         to.field("sku", answer.names.sku(effect.sku));
-                         to.field("quantity", quantity);
-                         to.end_object();
-                     });
-    to.end_array();
+    moved_lines(to, "packed", answer.record, Bucket::packed, &answer.names);
 }
 
 void render(const domain::RequestCancellation&, const Answer& answer) {
@@ -373,16 +347,7 @@ void render(const domain::AnswerCancellation& body, const Answer& answer) {
     to.field("answer", domain::to_string(body.answer));
     to.field("version", answer.decision().version);
     answer.sequence();
-    to.key("cancelled").begin_array();
-    for_each_line_to(answer.decision().effects, Bucket::cancelled,
-                     [&](const domain::Effect& effect, std::uint64_t quantity) {
-                         to.begin_object();
-                         to.field("line", effect.line.raw());
-                         to.field("sku", answer.names.sku(effect.sku));
-                         to.field("quantity", quantity);
-                         to.end_object();
-                     });
-    to.end_array();
+    moved_lines(to, "cancelled", answer.record, Bucket::cancelled, &answer.names);
     if (body.answer == domain::CancellationAnswer::accept) {
         to.field("order_status", lifecycle_name(lifecycle_after(answer.record)));
     }

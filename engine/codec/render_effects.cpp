@@ -47,15 +47,7 @@ void EventWriter::cancelled() {
         order_id(to, "order_id", record_.decision.order);
         to.field("version", record_.decision.version);
         to.field("status", lifecycle_name(lifecycle_after(record_)));
-        to.key("lines").begin_array();
-        for_each_line_to(record_.decision.effects, Bucket::cancelled,
-                         [&](const Effect& effect, std::uint64_t quantity) {
-                             to.begin_object();
-                             to.field("line", effect.line.raw());
-                             to.field("quantity", quantity);
-                             to.end_object();
-                         });
-        to.end_array();
+        moved_lines(to, "lines", record_, Bucket::cancelled);
     });
 }
 
@@ -170,19 +162,6 @@ void EventWriter::claimed_and_picked() {
     });
 }
 
-void EventWriter::lines_to(JsonWriter& to, Bucket bucket) const {
-    to.key("lines").begin_array();
-    for_each_line_to(record_.decision.effects, bucket,
-                     [&](const Effect& effect, std::uint64_t quantity) {
-                         to.begin_object();
-                         to.field("line", effect.line.raw());
-                         to.field("sku", names_.sku(effect.sku));
-                         to.field("quantity", quantity);
-                         to.end_object();
-                     });
-    to.end_array();
-}
-
 void EventWriter::packed() {
     const auto* pack = std::get_if<domain::PackFulfillment>(&record_.command.body);
     if (pack == nullptr) {
@@ -194,7 +173,7 @@ void EventWriter::packed() {
         to.field("location", names_.location(pack->location));
         to.field("package", package_of(record_));
         to.key("sealed").boolean(pack->seals);
-        lines_to(to, Bucket::packed);
+        moved_lines(to, "lines", record_, Bucket::packed, &names_);
     });
 }
 
@@ -212,7 +191,7 @@ void EventWriter::shipped() {
         if (ship->package != 0) {
             to.field("package", ship->package);
         }
-        lines_to(to, Bucket::shipped);
+        moved_lines(to, "lines", record_, Bucket::shipped, &names_);
     });
     for_each_line_to(record_.decision.effects, Bucket::shipped,
                      [this](const Effect& effect, std::uint64_t quantity) {

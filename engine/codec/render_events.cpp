@@ -171,7 +171,7 @@ void EventWriter::about(const domain::AnswerCancellation& body) {
               to.field("version", record_.decision.version);
               if (is_accepted) {
                   to.field("status", lifecycle_name(lifecycle_after(record_)));
-                  lines_to(to, Bucket::cancelled);
+                  moved_lines(to, "lines", record_, Bucket::cancelled, &names_);
               }
           });
 }

@@ -152,6 +152,22 @@ void filled(JsonWriter& to, const domain::Record& record, const domain::Names& n
     to.end_array();
 }
 
+void moved_lines(JsonWriter& to, std::string_view key, const domain::Record& record,
+                 domain::Bucket bucket, const domain::Names* names) {
+    to.key(key).begin_array();
+    for_each_line_to(record.decision.effects, bucket,
+                     [&](const domain::Effect& effect, std::uint64_t quantity) {
+                         to.begin_object();
+                         to.field("line", effect.line.raw());
+                         if (names != nullptr) {
+                             to.field("sku", names->sku(effect.sku));
+                         }
+                         to.field("quantity", quantity);
+                         to.end_object();
+                     });
+    to.end_array();
+}
+
 domain::Lifecycle lifecycle_after(const domain::Record& record) noexcept {
     auto lifecycle = domain::Lifecycle::booked;
     for (const domain::Effect& effect : record.decision.effects) {

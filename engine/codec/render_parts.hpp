@@ -98,6 +98,9 @@ void for_each_line_to(std::span<const domain::Effect> effects, domain::Bucket bu
         visit(*open, quantity);
     }
 }
+// key:[{"line","quantity"}] of them; with names also each line's "sku".
+void moved_lines(JsonWriter& to, std::string_view key, const domain::Record& record,
+                 domain::Bucket bucket, const domain::Names* names = nullptr);
 
 // The package that the record fills or that its shipment is made of alone; 0 if none.
 std::uint16_t package_of(const domain::Record& record) noexcept;

@@ -133,15 +133,7 @@ void given_back(JsonWriter& to, const domain::Record& record) {
     const bool is_released =
         std::holds_alternative<domain::ReleaseReservation>(record.command.body);
     ids_and_version(to, record, is_released ? "released" : "expired");
-    to.key("given_back").begin_array();
-    for_each_line_to(record.decision.effects, Bucket::cancelled,
-                     [&](const domain::Effect& effect, std::uint64_t quantity) {
-                         to.begin_object();
-                         to.field("line", effect.line.raw());
-                         to.field("quantity", quantity);
-                         to.end_object();
-                     });
-    to.end_array();
+    moved_lines(to, "given_back", record, Bucket::cancelled);
 }
 
 }  // namespace skua::codec
