@@ -94,6 +94,7 @@ int run(int argc, char** argv) {
     skua::cli::add_warehouse_commands(app, context);
     skua::cli::add_count_commands(app, context);
     skua::cli::add_return_commands(app, context);
+    skua::cli::add_transfer_commands(app, context);
     skua::cli::add_watch_commands(app, context);
     skua::cli::add_import_command(app, context);
     skua::cli::add_demo_command(app, context);

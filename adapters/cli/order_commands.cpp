@@ -21,6 +21,8 @@ struct PlaceOptions {
     std::string placed_at;
     std::string reservation;
     std::vector<std::string> lines;
+    std::uint32_t over = 0;
+    std::uint32_t under = 0;
     std::string key;
 };
 
@@ -40,6 +42,8 @@ sdk::Result<std::string> order_body(const PlaceOptions& options) {
             return line.error();
         }
         lines.push_back(*line);
+        lines.back().over_delivery_percent = options.over;
+        lines.back().under_delivery_percent = options.under;
     }
     sdk::OrderBody order;
     order.channel = options.channel;
@@ -75,6 +79,10 @@ void add_place(CLI::App& order, Context& context) {
                         "all_or_nothing (default), backorder or backorder_short_lines");
     command->add_option("--placed-at", options->placed_at, "RFC 3339 time");
     command->add_option("--line", options->lines, "SKU:QUANTITY:UNIT_PRICE, repeat for more");
+    command->add_option("--over", options->over,
+                        "percent by which each line may be delivered more");
+    command->add_option("--under", options->under,
+                        "percent that may be missing of each line when it counts as complete");
     command->add_option("--reservation", options->reservation,
                         "the cart that it is made of, for instance r77");
     command->add_option("--key", options->key, "idempotency key, if there is no external id");
@@ -155,7 +163,7 @@ sdk::Result<std::string> cancel_body(const CancelOptions& options) {
     return body;
 }
 
-// Both ways to cancel: `path` is behind the order's.
+// All ways to cancel: `path` is behind the order's.
 void add_cancel_options(CLI::App* command, std::string_view path, Context& context) {
     auto options = std::make_shared<CancelOptions>();
     command->add_option("id", options->id, "the engine's id")->required();
@@ -190,6 +198,13 @@ void add_cancel(CLI::App& order, Context& context) {
                              "ask the locations to give back what is released to them\nExample: "
                              "skua order request-cancel o77 --line 0:1 --reason 'changed mind'"),
         "/cancellations", context);
+    add_cancel_options(
+        order.add_subcommand("close",
+                             "what has not left will not come: close an order, or some of its "
+                             "lines, short\nExamples:\n"
+                             "  skua order close o77 --reason 'the supplier gave up'\n"
+                             "  skua order close o77 --line 0:2 --reason 'out of print'"),
+        "/close", context);
 }
 
 void add_answer_cancel(CLI::App& order, Context& context) {

@@ -125,11 +125,44 @@ void add_track(CLI::App& app, Context& context) {
     });
 }
 
+void add_over_delivery(CLI::App& app, Context& context) {
+    CLI::App* more =
+        app.add_subcommand("over-deliver",
+                           "ship more of a picked line than was ordered, within its tolerance\n"
+                           "Example: skua over-deliver f77.1 0:3");
+    struct Options {
+        std::string id;
+        std::string line;
+        std::string reason;
+        std::string key;
+    };
+    auto options = std::make_shared<Options>();
+    more->add_option("fulfillment", options->id, "id of the fulfillment")->required();
+    more->add_option("line", options->line, "LINE:QUANTITY, lines count from 0")->required();
+    more->add_option("--reason", options->reason, "why");
+    more->add_option("--key", options->key, "idempotency key");
+    more->callback([&context, options] {
+        const sdk::Result<LineQuantity> line = line_quantity_of(options->line);
+        if (!line) {
+            return fail(context, line.error());
+        }
+        std::string body;
+        sdk::JsonWriter json(body);
+        json.open_object().field("line", line->line).field("quantity", line->quantity);
+        json.optional_field("reason", options->reason).close_object();
+        sdk::HttpRequest request = write(
+            "POST", "/v1/fulfillments/" + percent_encoded(options->id) + "/over-delivery", body);
+        request.idempotency_key = options->key;
+        run_request(context, request);
+    });
+}
+
 }  // namespace
 
 void add_parcel_commands(CLI::App& app, Context& context) {
     add_pack(app, context);
     add_track(app, context);
+    add_over_delivery(app, context);
 }
 
 }  // namespace skua::cli

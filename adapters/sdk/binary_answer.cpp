@@ -137,10 +137,17 @@ std::string read_outcome(const stream::Result& from, CommandAnswer& out) {
         return id_text('f', answered->fulfillment_id()->order()) + "." +
                std::to_string(answered->fulfillment_id()->location());
     }
+    if (const auto* const more = from.outcome_as_OverDelivered(); more && more->fulfillment_id()) {
+        return id_text('f', more->fulfillment_id()->order()) + "." +
+               std::to_string(more->fulfillment_id()->location());
+    }
     if (const auto* const returned = from.outcome_as_Returned();
         returned && returned->return_id()) {
         return id_text('m', returned->return_id()->order()) + "." +
                std::to_string(returned->return_id()->number());
+    }
+    if (const auto* const transferred = from.outcome_as_Transferred()) {
+        return id_text('t', transferred->transfer());
     }
     if (const auto* const shipped = from.outcome_as_Shipped();
         shipped && shipped->fulfillment_id()) {

@@ -165,8 +165,18 @@ fb::Offset<fb::Vector<fb::Offset<stream::OrderLine>>> BinaryCommands::lines(
         const Text sku = stated(line.sku);
         const Text external_id = text(line.external_line_id);
         const stream::Decimal price = price_of(line.unit_price);
-        lines_.push_back(stream::CreateOrderLine(
-            builder_, sku, 0, narrowed<std::uint32_t>(line.quantity), &price, external_id));
+        stream::OrderLineBuilder item(builder_);
+        item.add_sku(sku);
+        item.add_quantity(narrowed<std::uint32_t>(line.quantity));
+        item.add_unit_price(&price);
+        item.add_external_line_id(external_id);
+        if (line.over_delivery_percent != 0) {
+            item.add_over_delivery_percent(narrowed<std::uint8_t>(line.over_delivery_percent));
+        }
+        if (line.under_delivery_percent != 0) {
+            item.add_under_delivery_percent(narrowed<std::uint8_t>(line.under_delivery_percent));
+        }
+        lines_.push_back(item.Finish());
     }
     return builder_.CreateVector(lines_);
 }
@@ -233,6 +243,20 @@ void BinaryCommands::cancel_order(const CancelBody& body) {
 void BinaryCommands::request_cancellation(const CancelBody& body) {
     add(stream::Body::RequestCancellation, cancel<stream::RequestCancellationBuilder>(body),
         body.idempotency_key, body.reason);
+}
+
+void BinaryCommands::close_order(const CancelBody& body) {
+    add(stream::Body::CloseOrder, cancel<stream::CloseOrderBuilder>(body), body.idempotency_key,
+        body.reason);
+}
+
+void BinaryCommands::accept_over_delivery(const OverDeliveryBody& body) {
+    const stream::Fulfillment id(body.fulfillment_id.order, body.fulfillment_id.location);
+    stream::AcceptOverDeliveryBuilder accept(builder_);
+    accept.add_fulfillment_id(&id);
+    accept.add_line(narrowed<std::uint16_t>(body.line));
+    accept.add_quantity(narrowed<std::uint32_t>(body.quantity));
+    add(stream::Body::AcceptOverDelivery, accept.Finish(), body.idempotency_key, body.reason);
 }
 
 void BinaryCommands::answer_cancellation(const CancellationAnswerBody& body) {

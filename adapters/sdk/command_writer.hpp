@@ -12,6 +12,7 @@
 
 #include "adapters/sdk/commands.hpp"
 #include "adapters/sdk/returns.hpp"
+#include "adapters/sdk/transfers.hpp"
 
 namespace skua::sdk {
 
@@ -54,6 +55,12 @@ public:
     virtual void create_return(const CreateReturnBody& body) = 0;
     virtual void change_return(const ChangeReturnBody& body) = 0;
     virtual void receive_return(const ReceiveReturnBody& body) = 0;
+    virtual void accept_over_delivery(const OverDeliveryBody& body) = 0;
+    // With a reason.
+    virtual void close_order(const CancelBody& body) = 0;
+    virtual void create_transfer(const CreateTransferBody& body) = 0;
+    virtual void change_transfer(const ChangeTransferBody& body) = 0;
+    virtual void receive_transfer(const ReceiveTransferBody& body) = 0;
     // {"name":{...}} as it is. Only a JSON stream can carry it; in a binary one it becomes a
     // command that the engine does not know.
     virtual void json(std::string_view command) = 0;

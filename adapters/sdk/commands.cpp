@@ -9,7 +9,14 @@ void append_lines(JsonWriter& json, std::string_view name, std::span<const Order
     for (const OrderLine& line : lines) {
         json.open_object().optional_field("external_line_id", line.external_line_id);
         json.field("sku", line.sku).field("quantity", line.quantity);
-        json.field("unit_price", line.unit_price).close_object();
+        json.field("unit_price", line.unit_price);
+        if (line.over_delivery_percent != 0) {
+            json.field("over_delivery_percent", std::uint64_t{line.over_delivery_percent});
+        }
+        if (line.under_delivery_percent != 0) {
+            json.field("under_delivery_percent", std::uint64_t{line.under_delivery_percent});
+        }
+        json.close_object();
     }
     json.close_array();
 }
@@ -291,6 +298,14 @@ void append_cancellation_answer(std::string& out, const CancellationAnswerBody& 
     JsonWriter json(out);
     json.open_object().field("fulfillment_id", id_text(body.fulfillment_id));
     json.field("answer", body.answer).optional_field("reason", body.reason);
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
+}
+
+void append_over_delivery(std::string& out, const OverDeliveryBody& body) {
+    JsonWriter json(out);
+    json.open_object().field("fulfillment_id", id_text(body.fulfillment_id));
+    json.field("line", body.line).field("quantity", body.quantity);
+    json.optional_field("reason", body.reason);
     json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 

@@ -46,6 +46,9 @@ struct OrderLine {
     std::uint64_t quantity = 0;
     std::string_view unit_price;        // decimal text
     std::string_view external_line_id;  // optional
+    // By how much it may be delivered more or less and counts as complete.
+    std::uint32_t over_delivery_percent = 0;
+    std::uint32_t under_delivery_percent = 0;
 };
 
 struct OrderBody {
@@ -187,6 +190,14 @@ struct CancellationAnswerBody {
     std::string_view idempotency_key;
 };
 
+struct OverDeliveryBody {
+    FulfillmentId fulfillment_id;
+    std::uint64_t line = 0;
+    std::uint64_t quantity = 0;
+    std::string_view reason;
+    std::string_view idempotency_key;
+};
+
 struct ReserveLine {
     std::string_view sku;
     std::uint64_t quantity = 0;
@@ -273,6 +284,7 @@ void append_post_count(std::string& out, const PostCountBody& body);
 void append_package(std::string& out, const PackBody& body);
 void append_tracking(std::string& out, const TrackingBody& body);
 void append_cancellation_answer(std::string& out, const CancellationAnswerBody& body);
+void append_over_delivery(std::string& out, const OverDeliveryBody& body);
 
 // {"name":<body>}; `write_body(std::string&)` appends the body.
 template <class WriteBody>

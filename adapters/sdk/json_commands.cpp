@@ -92,6 +92,21 @@ void JsonCommands::change_return(const ChangeReturnBody& body) {
 void JsonCommands::receive_return(const ReceiveReturnBody& body) {
     write("receive_return", body, append_receive_return);
 }
+void JsonCommands::accept_over_delivery(const OverDeliveryBody& body) {
+    write("accept_over_delivery", body, append_over_delivery);
+}
+void JsonCommands::close_order(const CancelBody& body) {
+    write("close_order", body, append_cancel);
+}
+void JsonCommands::create_transfer(const CreateTransferBody& body) {
+    write("create_transfer", body, append_create_transfer);
+}
+void JsonCommands::change_transfer(const ChangeTransferBody& body) {
+    write("change_transfer", body, append_change_transfer);
+}
+void JsonCommands::receive_transfer(const ReceiveTransferBody& body) {
+    write("receive_transfer", body, append_receive_transfer);
+}
 void JsonCommands::json(std::string_view command) {
     out_.append(command);
 }

@@ -43,6 +43,11 @@ public:
     void create_return(const CreateReturnBody& body) override;
     void change_return(const ChangeReturnBody& body) override;
     void receive_return(const ReceiveReturnBody& body) override;
+    void accept_over_delivery(const OverDeliveryBody& body) override;
+    void close_order(const CancelBody& body) override;
+    void create_transfer(const CreateTransferBody& body) override;
+    void change_transfer(const ChangeTransferBody& body) override;
+    void receive_transfer(const ReceiveTransferBody& body) override;
     void json(std::string_view command) override;
 
 private:

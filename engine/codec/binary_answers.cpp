@@ -10,6 +10,7 @@
 #include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
 #include "engine/codec/render_returns.hpp"
+#include "engine/codec/render_transfers.hpp"
 #include "schemas/stream_generated.h"
 
 namespace skua::codec {
@@ -122,7 +123,15 @@ struct Builder {
                                               list, body.reservation.raw(), has_committed(record)));
     }
 
-    Outcome operator()(const domain::CancelOrder&) const {
+    Outcome operator()(const domain::CancelOrder&) const { return cut(); }
+    Outcome operator()(const domain::CloseOrder&) const { return cut(); }
+    Outcome operator()(const domain::AcceptOverDelivery& body) const {
+        const stream::Fulfillment id(body.order.raw(), body.location.raw());
+        return outcome(stream::Outcome::OverDelivered,
+                       stream::CreateOverDelivered(to, &id, decision().version, body.line.raw(),
+                                                   body.quantity.raw()));
+    }
+    Outcome cut() const {
         const auto lines = units_to(Bucket::cancelled);
         const auto fills = filled();
         return outcome(stream::Outcome::Cancelled,
@@ -214,8 +223,20 @@ struct Builder {
     Outcome operator()(const domain::ShipFulfillment& body) const {
         const stream::Fulfillment id(body.order.raw(), body.location.raw());
         const auto lines = units_to(Bucket::shipped);
-        return outcome(stream::Outcome::Shipped,
-                       stream::CreateShipped(to, &id, order_status(record), lines, body.package));
+        const auto closed = closed_units();
+        return outcome(
+            stream::Outcome::Shipped,
+            stream::CreateShipped(to, &id, order_status(record), lines, body.package, closed));
+    }
+
+    fb::Offset<fb::Vector<const stream::LineUnits*>> closed_units() const {
+        std::vector<stream::LineUnits> lines;
+        for (const domain::Effect& effect : decision().effects) {
+            if (effect.kind == domain::EffectKind::line_closed) {
+                lines.emplace_back(effect.quantity.raw(), effect.line.raw());
+            }
+        }
+        return lines.empty() ? 0 : to.CreateVectorOfStructs(lines);
     }
 
     Outcome operator()(const domain::PackFulfillment& body) const {
@@ -297,7 +318,8 @@ struct Builder {
     fb::Offset<fb::Vector<const stream::PromisedUnits*>> promised() const {
         std::vector<stream::PromisedUnits> list;
         for (const domain::Effect& effect : decision().effects) {
-            if (effect.kind == domain::EffectKind::line_moved && effect.from == Bucket::open) {
+            if (effect.kind == domain::EffectKind::line_moved && effect.from == Bucket::open &&
+                effect.to != Bucket::cancelled) {
                 list.emplace_back(effect.order_raw, effect.quantity.raw(), effect.line.raw(),
                                   effect.location.raw());
             }
@@ -358,6 +380,28 @@ struct Builder {
     Outcome operator()(const domain::CreateReturn&) const { return returned(); }
     Outcome operator()(const domain::ChangeReturn&) const { return returned(); }
     Outcome operator()(const domain::ReceiveReturn&) const { return returned(); }
+
+    Outcome transferred() const {
+        std::vector<stream::TransferredUnits> list;
+        for (const domain::Effect& effect : decision().effects) {
+            if (effect.kind == domain::EffectKind::transfer_stepped) {
+                list.emplace_back(effect.quantity.raw(), effect.sku.raw(), effect.line.raw(),
+                                  effect.location.raw(), static_cast<std::uint8_t>(effect.value));
+            }
+        }
+        const auto units = list.empty() ? fb::Offset<fb::Vector<const stream::TransferredUnits*>>()
+                                        : to.CreateVectorOfStructs(list);
+        const auto fills = filled();
+        const TransferAfter after = transfer_after(record);
+        return outcome(stream::Outcome::Transferred,
+                       stream::CreateTransferred(to, after.transfer.raw(),
+                                                 static_cast<stream::TransferStatus>(after.status),
+                                                 units, fills));
+    }
+    Outcome operator()(const domain::CreateTransfer&) const { return transferred(); }
+    Outcome operator()(const domain::ChangeTransfer&) const { return transferred(); }
+    Outcome operator()(const domain::ReceiveTransfer&) const { return transferred(); }
+
     Outcome reject() const {
         std::vector<stream::Shortage> list;
         for (const domain::Shortage& shortage : decision().shortages) {

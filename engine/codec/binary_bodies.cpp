@@ -125,6 +125,13 @@ void read(const stream::RequestCancellation& from, BinaryBody& body) {
     body.command.body = to;
 }
 
+void read(const stream::CloseOrder& from, BinaryBody& body) {
+    domain::CloseOrder to;
+    read_cancel(from, body, to);
+    finish_adjustment(body.scan, body.command);
+    body.command.body = to;
+}
+
 // What both commands about a hold have.
 template <class From, class To>
 void read_hold(const From& from, Fields& fields, To& to) {
@@ -318,6 +325,16 @@ void read_binary_body(const stream::Command& from, BinaryBody& body) {
             return read_as<stream::ChangeReturn>(from, body);
         case stream::Body::ReceiveReturn:
             return read_as<stream::ReceiveReturn>(from, body);
+        case stream::Body::AcceptOverDelivery:
+            return read_as<stream::AcceptOverDelivery>(from, body);
+        case stream::Body::CloseOrder:
+            return read_as<stream::CloseOrder>(from, body);
+        case stream::Body::CreateTransfer:
+            return read_as<stream::CreateTransfer>(from, body);
+        case stream::Body::ChangeTransfer:
+            return read_as<stream::ChangeTransfer>(from, body);
+        case stream::Body::ReceiveTransfer:
+            return read_as<stream::ReceiveTransfer>(from, body);
         case stream::Body::NONE:
             break;
     }

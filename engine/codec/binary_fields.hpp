@@ -119,5 +119,9 @@ void read_binary_change(const stream::ChangeOrder& from, BinaryBody& body);
 void read_binary_body(const stream::CreateReturn& from, BinaryBody& body);
 void read_binary_body(const stream::ChangeReturn& from, BinaryBody& body);
 void read_binary_body(const stream::ReceiveReturn& from, BinaryBody& body);
+void read_binary_body(const stream::AcceptOverDelivery& from, BinaryBody& body);
+void read_binary_body(const stream::CreateTransfer& from, BinaryBody& body);
+void read_binary_body(const stream::ChangeTransfer& from, BinaryBody& body);
+void read_binary_body(const stream::ReceiveTransfer& from, BinaryBody& body);
 
 }  // namespace skua::codec

@@ -14,6 +14,12 @@ void read_price(const stream::Decimal& from, const Path& path, BinaryBody& body,
                base::is_within_price_limits(price) ? std::optional(price) : std::nullopt, to);
 }
 
+std::uint8_t percent(BinaryBody& body, const Path& path, std::string_view name,
+                     flatbuffers::Optional<std::uint8_t> from) {
+    return static_cast<std::uint8_t>(
+        read_integer(body.scan, Path{&path, name}, kPercentRule, from).value_or(0));
+}
+
 // Of an order, or of what is added to one.
 void read_line(const stream::OrderLine& from, const Path& path, BinaryBody& body,
                domain::OrderLineInput& to) {
@@ -24,7 +30,11 @@ void read_line(const stream::OrderLine& from, const Path& path, BinaryBody& body
     }
     read_text(body.scan, Path{&path, "external_line_id"}, kExternalLineIdRule,
               from.external_line_id(), to.external_line_id);
-    refuse_unknown(body.scan, path, &from, stream::OrderLine::VT_EXTERNAL_LINE_ID);
+    to.tolerance = {
+        .over_percent = percent(body, path, "over_delivery_percent", from.over_delivery_percent()),
+        .under_percent =
+            percent(body, path, "under_delivery_percent", from.under_delivery_percent())};
+    refuse_unknown(body.scan, path, &from, stream::OrderLine::VT_UNDER_DELIVERY_PERCENT);
 }
 
 // The cold part is JSON in either form, and kept in the same one. Of its fields those of `names`

@@ -87,4 +87,18 @@ void read_binary_answer(const stream::AnswerCancellation& from, BinaryBody& body
     body.command.body = to;
 }
 
+void read_binary_body(const stream::AcceptOverDelivery& from, BinaryBody& body) {
+    domain::AcceptOverDelivery to;
+    FulfillmentId id;
+    body.scan.Fields::require(from.fulfillment_id() != nullptr, kBodyPath, "fulfillment_id");
+    read_fulfillment_id(body.scan, Path{&kBodyPath, "fulfillment_id"}, from.fulfillment_id(), id);
+    to.order = id.order;
+    to.location = id.location;
+    const auto line = require_integer(body.scan, kBodyPath, "line", kLineRule, from.line());
+    to.line = domain::LineIndex{static_cast<std::uint16_t>(line.value_or(0))};
+    require_quantity(body.scan, kBodyPath, from.quantity(), to.quantity);
+    refuse_unknown(body.scan, kBodyPath, &from, stream::AcceptOverDelivery::VT_QUANTITY);
+    body.command.body = to;
+}
+
 }  // namespace skua::codec

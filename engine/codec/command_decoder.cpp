@@ -105,7 +105,8 @@ bool decode_lines(const From& from, const fb::Vector<const wire::OrderLine*>& wi
             return false;
         }
     }
-    return line_ids.is_used_up() && skus.is_used_up();
+    return line_ids.is_used_up() && skus.is_used_up() &&
+           decode_tolerances(from.tolerances(), lines);
 }
 
 bool decode_terms(const wire::Terms& terms, domain::PlaceOrder& to) {
@@ -199,7 +200,8 @@ bool decode_change_lines(const wire::ChangeOrder& from, base::Arena& arena,
 
 bool decode_added(const wire::ChangeOrder& from, base::Arena& arena, domain::ChangeOrder& to) {
     if (from.add() == nullptr) {
-        return from.line_id_lengths() == nullptr && from.sku_text_lengths() == nullptr;
+        return from.line_id_lengths() == nullptr && from.sku_text_lengths() == nullptr &&
+               from.tolerances() == nullptr;
     }
     if (from.add()->size() > domain::kChangeItemsMax || !is_aligned(*from.add())) {
         return false;
@@ -232,6 +234,10 @@ bool decode(const wire::CancelOrder& from, base::Arena& arena, domain::CancelOrd
 
 bool decode(const wire::RequestCancellation& from, base::Arena& arena,
             domain::RequestCancellation& to) {
+    return decode_cancel(from, arena, to);
+}
+
+bool decode(const wire::CloseOrder& from, base::Arena& arena, domain::CloseOrder& to) {
     return decode_cancel(from, arena, to);
 }
 
@@ -420,6 +426,18 @@ bool decode_body(const wire::Record& record, base::Arena& arena, domain::Command
             return decode_as<wire::ChangeReturn, domain::ChangeReturn>(record, arena, command);
         case wire::Body::ReceiveReturn:
             return decode_as<wire::ReceiveReturn, domain::ReceiveReturn>(record, arena, command);
+        case wire::Body::AcceptOverDelivery:
+            return decode_as<wire::AcceptOverDelivery, domain::AcceptOverDelivery>(record, arena,
+                                                                                   command);
+        case wire::Body::CloseOrder:
+            return decode_as<wire::CloseOrder, domain::CloseOrder>(record, arena, command);
+        case wire::Body::CreateTransfer:
+            return decode_as<wire::CreateTransfer, domain::CreateTransfer>(record, arena, command);
+        case wire::Body::ChangeTransfer:
+            return decode_as<wire::ChangeTransfer, domain::ChangeTransfer>(record, arena, command);
+        case wire::Body::ReceiveTransfer:
+            return decode_as<wire::ReceiveTransfer, domain::ReceiveTransfer>(record, arena,
+                                                                             command);
         case wire::Body::NONE:
             break;
     }
@@ -457,6 +475,9 @@ bool collect_skus(const domain::Command& command, base::Arena& arena,
     }
     if (const auto* change = std::get_if<domain::ChangeOrder>(&command.body)) {
         return collect_from(change->add, arena, skus);
+    }
+    if (const auto* transfer = std::get_if<domain::CreateTransfer>(&command.body)) {
+        return collect_from(transfer->lines, arena, skus);
     }
     return std::visit(
         [&](const auto& body) {

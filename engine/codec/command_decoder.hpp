@@ -24,6 +24,10 @@ bool decode(const wire::RecordTracking& from, base::Arena& arena, domain::Record
 bool decode(const wire::CreateReturn& from, base::Arena& arena, domain::CreateReturn& to);
 bool decode(const wire::ChangeReturn& from, base::Arena& arena, domain::ChangeReturn& to);
 bool decode(const wire::ReceiveReturn& from, base::Arena& arena, domain::ReceiveReturn& to);
+// Of transfers (decode_transfers.cpp).
+bool decode(const wire::CreateTransfer& from, base::Arena& arena, domain::CreateTransfer& to);
+bool decode(const wire::ChangeTransfer& from, base::Arena& arena, domain::ChangeTransfer& to);
+bool decode(const wire::ReceiveTransfer& from, base::Arena& arena, domain::ReceiveTransfer& to);
 
 constexpr bool is_quantity(std::uint32_t value) noexcept {
     return value >= 1 && value <= domain::kQuantityMax;
@@ -34,5 +38,11 @@ bool read_condition(std::uint8_t from, domain::Condition& to) noexcept;
 // The SKU ids that stand in the command, one per reference; false if one is missing.
 bool collect_skus(const domain::Command& command, base::Arena& arena,
                   std::span<const domain::SkuId>& skus);
+
+// Of tolerances (decode_tolerances.cpp). The lines are those of the order, or what is added to it.
+bool decode_tolerances(const flatbuffers::Vector<const wire::LineTolerance*>* from,
+                       std::span<domain::OrderLineInput> lines);
+bool decode(const wire::AcceptOverDelivery& from, base::Arena& arena,
+            domain::AcceptOverDelivery& to);
 
 }  // namespace skua::codec

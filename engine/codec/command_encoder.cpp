@@ -21,6 +21,8 @@ std::size_t sku_references(const domain::Command& command) noexcept {
             return std::get<domain::Reserve>(command.body).lines.size();
         case domain::CommandKind::change_order:
             return std::get<domain::ChangeOrder>(command.body).add.size();
+        case domain::CommandKind::create_transfer:
+            return std::get<domain::CreateTransfer>(command.body).lines.size();
         default:
             return 0;
     }
@@ -140,6 +142,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::PlaceOrder& body,
     const TextList skus = sku_texts(body.lines, resolved);
     gather_lines(body.lines, resolved);
     const auto line_vector = to_.CreateVectorOfStructs(lines_);
+    const auto tolerant = tolerances(body.lines);
     const auto channel = text(body.channel);
     const auto external_id = text(body.external_id);
     const auto cold = text(body.cold);
@@ -153,6 +156,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::PlaceOrder& body,
                                   body.total.scale);
     wire::PlaceOrderBuilder table(to_);
     table.add_reservation(body.reservation.raw());
+    table.add_tolerances(tolerant);
     table.add_placed_at(body.placed_at.micros);
     table.add_channel(channel);
     table.add_external_id(external_id);
@@ -318,6 +322,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::ChangeOrder& body,
     const auto lines = change_lines_.empty() ? 0 : to_.CreateVectorOfStructs(change_lines_);
     const auto added = lines_.empty() ? 0 : to_.CreateVectorOfStructs(lines_);
     const auto removed = removed_.empty() ? 0 : to_.CreateVector(removed_);
+    const auto tolerant = tolerances(body.add);
     const auto cold = text(body.cold);
     wire::ChangeOrderBuilder table(to_);
     table.add_order(body.order.raw());
@@ -330,6 +335,7 @@ fb::Offset<void> CommandEncoder::encode(const domain::ChangeOrder& body,
     table.add_line_id_lengths(line_ids.lengths);
     table.add_sku_texts(skus.texts);
     table.add_sku_text_lengths(skus.lengths);
+    table.add_tolerances(tolerant);
     table.add_priority(body.priority);
     return table.Finish().Union();
 }

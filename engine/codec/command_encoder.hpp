@@ -75,6 +75,10 @@ private:
     flatbuffers::Offset<void> encode(const domain::CreateReturn& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ChangeReturn& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::ReceiveReturn& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::CreateTransfer& body,
+                                     const ResolvedSkus& resolved);
+    flatbuffers::Offset<void> encode(const domain::ChangeTransfer& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::ReceiveTransfer& body, const ResolvedSkus&);
     // The text, unless the id is known.
     flatbuffers::Offset<flatbuffers::String> sku(const domain::SkuRef& ref, domain::SkuId id);
     flatbuffers::Offset<void> encode(const domain::ChangeOrder& body, const ResolvedSkus&);
@@ -84,6 +88,11 @@ private:
     flatbuffers::Offset<void> encode(const domain::RecordTracking& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::RequestCancellation& body, const ResolvedSkus&);
     flatbuffers::Offset<void> encode(const domain::AnswerCancellation& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::AcceptOverDelivery& body, const ResolvedSkus&);
+    flatbuffers::Offset<void> encode(const domain::CloseOrder& body, const ResolvedSkus&);
+    // None if no line has any.
+    flatbuffers::Offset<flatbuffers::Vector<const wire::LineTolerance*>> tolerances(
+        std::span<const domain::OrderLineInput> lines);
     flatbuffers::Offset<flatbuffers::Vector<const wire::CancelLine*>> cancel_lines(
         std::span<const domain::CancelLine> lines);
 
@@ -100,6 +109,9 @@ private:
     std::vector<wire::ReturnedItem> returned_items_;
     std::vector<wire::ReserveLine> reserve_lines_;
     std::vector<wire::PackLine> pack_lines_;
+    std::vector<wire::LineTolerance> tolerances_;
+    std::vector<wire::TransferLine> transfer_lines_;
+    std::vector<wire::TransferItem> transfer_items_;
 };
 
 }  // namespace skua::codec

@@ -1,7 +1,8 @@
 #pragma once
 
 // EventWriter: the events of one record, one per line. First what the command itself says
-// (render_events.cpp), then what its effects say (render_effects.cpp, render_count_events.cpp).
+// (render_events.cpp), then what its effects say (render_effects.cpp, render_count_events.cpp,
+// render_tolerances.cpp).
 // Internal to engine/codec.
 // Owner: render_events(), for one call.
 
@@ -47,10 +48,16 @@ private:
     void about(const domain::ExpireClaim& body);
     void about(const domain::ChangeOrder& body);
     void about(const domain::AnswerCancellation& body);
+    void about(const domain::AcceptOverDelivery& body);
     void about(const domain::CreateReturn& body);
     void about(const domain::ChangeReturn&);
     void about(const domain::ReceiveReturn& body);
     void return_event(JsonWriter& to) const;
+    void about(const domain::CreateTransfer& body);
+    void about(const domain::ChangeTransfer& body);
+    void about(const domain::ReceiveTransfer&);
+    void transfer_event(JsonWriter& to) const;
+    void transfer_closed();
     void rejected();
     void reservation_ended(std::string_view type);
     void committed(const domain::PlaceOrder& body);
@@ -79,6 +86,7 @@ private:
     void shipped();
     void tracked();
     void asked_to_cancel();
+    void lines_closed();
     void closed();
 
     // What is about this order; none: about no order.

@@ -62,6 +62,8 @@ inline constexpr IntegerRule kSafetyStockRule{0, domain::kStockUnitsMax,
                                               "must be 0 to 1000000000000"};
 inline constexpr IntegerRule kCountedRule{0, domain::kStockUnitsMax, "must be 0 to 1000000000000"};
 inline constexpr IntegerRule kVersionRule{1, UINT32_MAX, "must be 1 to 4294967295"};
+static_assert(domain::kTolerancePercentMax == 100);
+inline constexpr IntegerRule kPercentRule{0, domain::kTolerancePercentMax, "must be 0 to 100"};
 inline constexpr IntegerRule kPriorityRule{1, 9, "must be 1 to 9"};
 static_assert(domain::kWaveFulfillmentsMax == 1000 && domain::kOrderLinesMax == 2000);
 inline constexpr IntegerRule kWaveRule{1, domain::kWaveFulfillmentsMax, "must be 1 to 1000"};

@@ -4,6 +4,8 @@
 // fixed order, the keys below as they came. The values are stored in journals: the form is for
 // ever.
 
+#include <algorithm>
+
 #include "engine/codec/json_bodies.hpp"
 
 namespace skua::codec {
@@ -71,10 +73,13 @@ public:
             number(body.reservation.raw());
         }
     }
-    void operator()(const domain::CancelOrder& body) {
+    void operator()(const domain::CancelOrder& body) { cancel(body); }
+    void operator()(const domain::CloseOrder& body) { cancel(body); }
+    void operator()(const domain::AcceptOverDelivery& body) {
         number(body.order.raw());
-        number(body.expected_version);
-        line_quantities(body.lines);
+        number(body.location.raw());
+        number(body.line.raw());
+        number(body.quantity.raw());
     }
     void operator()(const domain::PlaceHold& body) {
         hold(body);
@@ -201,11 +206,7 @@ public:
         text(body.reference);
         line_quantities(body.lines);
     }
-    void operator()(const domain::RequestCancellation& body) {
-        number(body.order.raw());
-        number(body.expected_version);
-        line_quantities(body.lines);
-    }
+    void operator()(const domain::RequestCancellation& body) { cancel(body); }
     void operator()(const domain::AnswerCancellation& body) {
         number(body.order.raw());
         number(body.location.raw());
@@ -240,6 +241,32 @@ public:
             number(static_cast<std::uint64_t>(item.disposition));
         }
     }
+    void operator()(const domain::CreateTransfer& body) {
+        text(body.from);
+        text(body.to);
+        number(body.is_ready ? 1 : 0);
+        text(body.reference);
+        number(body.lines.size());
+        for (const domain::TransferLineInput& line : body.lines) {
+            text(line.sku.text);
+            number(line.quantity.raw());
+        }
+    }
+    void operator()(const domain::ChangeTransfer& body) {
+        number(body.transfer.raw());
+        number(static_cast<std::uint64_t>(body.action));
+        number(static_cast<std::uint64_t>(body.choice));
+    }
+    void operator()(const domain::ReceiveTransfer& body) {
+        number(body.transfer.raw());
+        number(body.completes ? 1 : 0);
+        number(body.items.size());
+        for (const domain::TransferItem& item : body.items) {
+            number(item.line.raw());
+            number(item.quantity.raw());
+            number(static_cast<std::uint64_t>(item.condition));
+        }
+    }
 
 private:
     void line_quantities(const auto& list) {
@@ -264,6 +291,24 @@ private:
             number(line.unit_price.scale);
             text(line.external_line_id);
         }
+        const auto tolerant = static_cast<std::uint64_t>(std::ranges::count_if(
+            list, [](const domain::OrderLineInput& line) { return !line.tolerance.is_none(); }));
+        if (tolerant != 0) {    // lines without are older than the field
+            number(~tolerant);  // what no id is that may follow
+        }
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const domain::LineTolerance& tolerance = list[i].tolerance;
+            if (!tolerance.is_none()) {
+                number((std::uint64_t{i} << 16U) | (std::uint64_t{tolerance.over_percent} << 8U) |
+                       tolerance.under_percent);
+            }
+        }
+    }
+    template <class Cancel>
+    void cancel(const Cancel& body) {
+        number(body.order.raw());
+        number(body.expected_version);
+        line_quantities(body.lines);
     }
     template <class Hold>
     void hold(const Hold& body) {
@@ -307,6 +352,8 @@ void resolve_skus(domain::Command& command, const SkuLookup& skus, base::Arena& 
         resolve_all(cart->lines, skus, arena);
     } else if (const auto* change = std::get_if<domain::ChangeOrder>(&command.body)) {
         resolve_all(change->add, skus, arena);
+    } else if (const auto* transfer = std::get_if<domain::CreateTransfer>(&command.body)) {
+        resolve_all(transfer->lines, skus, arena);
     } else {
         std::visit(
             [&](auto& body) {

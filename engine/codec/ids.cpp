@@ -80,6 +80,15 @@ bool parse_reservation_id(std::string_view text, domain::OrderId& id) noexcept {
 bool parse_id(std::string_view text, domain::CountId& id) noexcept {
     return parse_prefixed('c', text, id);
 }
+
+std::string format_id(domain::TransferId id) {
+    return "t" + std::to_string(id.raw());
+}
+
+bool parse_id(std::string_view text, domain::TransferId& id) noexcept {
+    return parse_prefixed('t', text, id);
+}
+
 std::string format_shipment_id(domain::OrderId order, std::uint32_t number) {
     return "s" + std::to_string(order.raw()) + "." + std::to_string(number);
 }

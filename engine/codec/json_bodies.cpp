@@ -100,6 +100,7 @@ JsonError read_body(BodyKind kind, od::object& object, BodyContext& context) {
             return read_stock_body(kind, object, context);
         case BodyKind::cancel_order:
         case BodyKind::request_cancellation:
+        case BodyKind::close_order:
         case BodyKind::place_hold:
         case BodyKind::release_hold:
             return read_order_body(kind, object, context);
@@ -123,11 +124,16 @@ JsonError read_body(BodyKind kind, od::object& object, BodyContext& context) {
         case BodyKind::pack_fulfillment:
         case BodyKind::record_tracking:
         case BodyKind::answer_cancellation:
+        case BodyKind::accept_over_delivery:
             return read_parcel_body(kind, object, context);
         case BodyKind::create_return:
         case BodyKind::change_return:
         case BodyKind::receive_return:
             return read_return_body(kind, object, context);
+        case BodyKind::create_transfer:
+        case BodyKind::change_transfer:
+        case BodyKind::receive_transfer:
+            return read_transfer_body(kind, object, context);
     }
     return SUCCESS;
 }

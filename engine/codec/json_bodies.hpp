@@ -60,6 +60,7 @@ JsonError read_reservation_body(BodyKind kind, od::object& object, BodyContext& 
 JsonError read_count_body(BodyKind kind, od::object& object, BodyContext& context);
 JsonError read_parcel_body(BodyKind kind, od::object& object, BodyContext& context);
 JsonError read_return_body(BodyKind kind, od::object& object, BodyContext& context);
+JsonError read_transfer_body(BodyKind kind, od::object& object, BodyContext& context);
 // One of the fields that every body may have.
 JsonError read_common(std::size_t index, od::value& value, const Path& path, BodyContext& context);
 

@@ -28,7 +28,12 @@ enum Field : std::size_t {
 };
 static_assert(std::size(kNames) == first_cold + kColdNames.size());
 
-constexpr std::string_view kLineNames[] = {"sku", "quantity", "unit_price", "external_line_id"};
+constexpr std::string_view kLineNames[] = {"sku",
+                                           "quantity",
+                                           "unit_price",
+                                           "external_line_id",
+                                           "over_delivery_percent",
+                                           "under_delivery_percent"};
 
 // Owner: the call that reads one order.
 class OrderReader {
@@ -132,6 +137,17 @@ JsonError read_price(Scan& scan, const Path& path, od::value& value, base::Decim
     return error;
 }
 
+namespace {
+
+JsonError read_percent(Scan& scan, const Path& path, od::value& value, std::uint8_t& to) {
+    std::int64_t number = 0;
+    const JsonError error = scan.read_integer(path, value, kPercentRule, number);
+    to = static_cast<std::uint8_t>(number);
+    return error;
+}
+
+}  // namespace
+
 JsonError read_order_line(Scan& scan, const Path& path, od::value& item,
                           domain::OrderLineInput& line) {
     od::object object;
@@ -148,8 +164,12 @@ JsonError read_order_line(Scan& scan, const Path& path, od::value& item,
                     return read_quantity(scan, at, value, line.quantity);
                 case 2:
                     return read_price(scan, at, value, line.unit_price);
-                default:
+                case 3:
                     return scan.read_text(at, value, kExternalLineIdRule, line.external_line_id);
+                default:
+                    return read_percent(
+                        scan, at, value,
+                        index == 4 ? line.tolerance.over_percent : line.tolerance.under_percent);
             }
         });
     for (std::size_t i = 0; i < 3; ++i) {

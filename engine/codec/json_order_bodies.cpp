@@ -9,7 +9,7 @@ using simdjson::SUCCESS;
 
 namespace {
 
-// CancelOrder, or RequestCancellation, which has the same fields.
+// CancelOrder, or RequestCancellation and CloseOrder, which have the same fields.
 template <class Body>
 struct CancelReader {
     static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "expected_version", "lines",
@@ -32,7 +32,7 @@ struct CancelReader {
         }
     }
     void finish(BodyContext& context) {
-        if constexpr (std::is_same_v<Body, domain::RequestCancellation>) {
+        if constexpr (!std::is_same_v<Body, domain::CancelOrder>) {
             finish_adjustment(context.scan, context.command);
         }
     }
@@ -147,6 +147,8 @@ JsonError read_order_body(BodyKind kind, od::object& object, BodyContext& contex
             return read_with(CancelReader<domain::CancelOrder>{}, object, context);
         case BodyKind::request_cancellation:
             return read_with(CancelReader<domain::RequestCancellation>{}, object, context);
+        case BodyKind::close_order:
+            return read_with(CancelReader<domain::CloseOrder>{}, object, context);
         case BodyKind::place_hold:
             return read_with(PlaceHoldReader{}, object, context);
         case BodyKind::release_hold:

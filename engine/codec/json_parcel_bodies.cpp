@@ -180,6 +180,43 @@ struct AnswerCancellationReader {
     void finish(BodyContext& context) { finish_adjustment(context.scan, context.command); }
 };
 
+struct AcceptOverDeliveryReader {
+    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "line", "quantity",
+                                                  "fulfillment_id"};
+    enum { line = kCommonFields, quantity, fulfillment_id };
+    static constexpr std::size_t kPathFields = 1;
+    static constexpr std::uint32_t kRequired = bits({line, quantity, fulfillment_id});
+    domain::AcceptOverDelivery body{};
+
+    void from_path(BodyContext& context) {
+        if (!parse_fulfillment_id(context.path_values.first, body.order, body.location)) {
+            context.scan.note(ProblemCode::not_found, Path{&kBodyPath, "fulfillment_id"},
+                              "is no id of ours");
+        }
+    }
+    JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
+        if (index == line) {
+            std::int64_t number = 0;
+            const JsonError error = scan.read_integer(path, value, kLineRule, number);
+            body.line = domain::LineIndex{static_cast<std::uint16_t>(number)};
+            return error;
+        }
+        if (index == quantity) {
+            return read_quantity(scan, path, value, body.quantity);
+        }
+        std::string_view text;
+        if (const JsonError error = scan.read_view(path, value, kIdRule, text)) {
+            return error;
+        }
+        FulfillmentId id;
+        take_fulfillment_id(scan, path, fulfillment_id_in(text), id);
+        body.order = id.order;
+        body.location = id.location;
+        return SUCCESS;
+    }
+    void finish(BodyContext&) {}
+};
+
 }  // namespace
 
 JsonError read_parcel_body(BodyKind kind, od::object& object, BodyContext& context) {
@@ -190,6 +227,8 @@ JsonError read_parcel_body(BodyKind kind, od::object& object, BodyContext& conte
             return read_with(RecordTrackingReader{}, object, context);
         case BodyKind::answer_cancellation:
             return read_with(AnswerCancellationReader{}, object, context);
+        case BodyKind::accept_over_delivery:
+            return read_with(AcceptOverDeliveryReader{}, object, context);
         default:
             return SUCCESS;
     }

@@ -12,17 +12,19 @@ using simdjson::SUCCESS;
 namespace {
 
 constexpr std::string_view kKindNames[] = {
-    "define_item",        "define_location",      "define_channel",
-    "configure_level",    "receive_stock",        "adjust_stock",
-    "place_order",        "cancel_order",         "place_hold",
-    "release_hold",       "create_wave",          "confirm_picks",
-    "ship_fulfillment",   "unclaim_pick_list",    "reserve",
-    "extend_reservation", "release_reservation",  "move_condition",
-    "short_pick",         "open_count",           "change_count",
-    "post_count",         "change_order",         "pack_fulfillment",
-    "record_tracking",    "request_cancellation", "answer_cancellation",
-    "create_return",      "change_return",        "receive_return"};
-static_assert(std::size(kKindNames) == static_cast<std::size_t>(BodyKind::receive_return) + 1);
+    "define_item",          "define_location",      "define_channel",
+    "configure_level",      "receive_stock",        "adjust_stock",
+    "place_order",          "cancel_order",         "place_hold",
+    "release_hold",         "create_wave",          "confirm_picks",
+    "ship_fulfillment",     "unclaim_pick_list",    "reserve",
+    "extend_reservation",   "release_reservation",  "move_condition",
+    "short_pick",           "open_count",           "change_count",
+    "post_count",           "change_order",         "pack_fulfillment",
+    "record_tracking",      "request_cancellation", "answer_cancellation",
+    "create_return",        "change_return",        "receive_return",
+    "accept_over_delivery", "close_order",          "create_transfer",
+    "change_transfer",      "receive_transfer"};
+static_assert(std::size(kKindNames) == static_cast<std::size_t>(BodyKind::receive_transfer) + 1);
 
 std::optional<BodyKind> kind_named(std::string_view name) noexcept {
     for (std::size_t i = 0; i < std::size(kKindNames); ++i) {

@@ -49,13 +49,18 @@ enum class BodyKind : std::uint8_t {
     create_return,
     change_return,  // POST /v1/returns/{return}/{action}
     receive_return,
+    accept_over_delivery,
+    close_order,
+    create_transfer,
+    change_transfer,  // POST /v1/transfers/{transfer}/{action}
+    receive_transfer,
 };
 
 // What the path said; over the stream and in batches the same names are fields of the body.
 struct PathValues {
     std::string_view first;  // the first of the path, percent-decoded
-    // {location} of configure_level, {hold} of release_hold, the action of change_count and of
-    // change_return
+    // {location} of configure_level, {hold} of release_hold, the action of change_count, of
+    // change_return and of change_transfer
     std::string_view second;
 };
 
@@ -123,17 +128,20 @@ private:
 };
 
 // Ids as they stand on the wire: o<decimal>, p<decimal>, c<decimal>, f<order decimal>.<location
-// decimal>, s<order decimal>.<number of the shipment>, and r<decimal> for the id of a reservation.
+// decimal>, s<order decimal>.<number of the shipment>, t<decimal>, and r<decimal> for the id of a
+// reservation.
 std::string format_id(domain::OrderId id);
 std::string format_id(domain::PickListId id);
 std::string format_reservation_id(domain::OrderId id);
 std::string format_id(domain::CountId id);
+std::string format_id(domain::TransferId id);
 std::string format_fulfillment_id(domain::OrderId order, domain::LocationId location);
 std::string format_return_id(domain::OrderId order, domain::ReturnNumber number);
 bool parse_id(std::string_view text, domain::OrderId& id) noexcept;
 bool parse_id(std::string_view text, domain::PickListId& id) noexcept;
 bool parse_reservation_id(std::string_view text, domain::OrderId& id) noexcept;
 bool parse_id(std::string_view text, domain::CountId& id) noexcept;
+bool parse_id(std::string_view text, domain::TransferId& id) noexcept;
 bool parse_fulfillment_id(std::string_view text, domain::OrderId& order,
                           domain::LocationId& location) noexcept;
 std::string format_shipment_id(domain::OrderId order, std::uint32_t number);

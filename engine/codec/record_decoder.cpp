@@ -85,7 +85,6 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::location_limit:
         case domain::RejectReason::channel_limit:
         case domain::RejectReason::backorder_limit:
-        case domain::RejectReason::change_spans:
         case domain::RejectReason::order_lines_limit:
         case domain::RejectReason::quantity_limit:
         case domain::RejectReason::cold_limit:
@@ -100,6 +99,16 @@ bool is_known_reason(std::uint16_t value) noexcept {
         case domain::RejectReason::cancellation_requested:
         case domain::RejectReason::cancellation_not_requested:
         case domain::RejectReason::package_empty:
+        case domain::RejectReason::over_delivery_limit:
+        case domain::RejectReason::unknown_transfer:
+        case domain::RejectReason::transfer_closed:
+        case domain::RejectReason::transfer_not_draft:
+        case domain::RejectReason::transfer_not_ready:
+        case domain::RejectReason::transfer_in_transit:
+        case domain::RejectReason::transfer_not_dispatched:
+        case domain::RejectReason::transfer_has_units:
+        case domain::RejectReason::transfer_choice_required:
+        case domain::RejectReason::receipt_exceeds_transfer:
             return true;
     }
     return false;
@@ -123,13 +132,17 @@ bool is_known(domain::EffectKind kind) noexcept {
            (kind >= Kind::part_opened && kind <= Kind::address_changed) ||
            (kind >= Kind::package_opened && kind <= Kind::tracking_noted) ||
            (kind >= Kind::cancellation_requested && kind <= Kind::cancellation_refused) ||
-           (kind >= Kind::return_opened && kind <= Kind::return_received);
+           (kind >= Kind::return_opened && kind <= Kind::return_received) ||
+           (kind >= Kind::line_closed && kind <= Kind::over_delivery_accepted) ||
+           (kind >= Kind::transfer_opened && kind <= Kind::transfer_stepped);
 }
 
 bool is_known(domain::MovementKind movement) noexcept {
     return movement <= domain::MovementKind::shipment ||
            movement == domain::MovementKind::short_pick ||
-           movement == domain::MovementKind::count || movement == domain::MovementKind::returned;
+           movement == domain::MovementKind::count || movement == domain::MovementKind::returned ||
+           movement == domain::MovementKind::transfer_out ||
+           movement == domain::MovementKind::transfer_in;
 }
 
 bool is_return_sound(const domain::Effect& effect) noexcept {
@@ -163,11 +176,24 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
         case domain::EffectKind::return_moved:
         case domain::EffectKind::return_received:
             return is_return_sound(effect);
+        case domain::EffectKind::transfer_opened:
+            return effect.value > 0 && !effect.location.is_none();
+        case domain::EffectKind::transfer_moved:
+            return is_between(effect.value,
+                              static_cast<std::int64_t>(domain::TransferStatus::ready),
+                              static_cast<std::int64_t>(domain::TransferStatus::cancelled));
+        case domain::EffectKind::transfer_stepped:
+            return is_between(effect.value, static_cast<std::int64_t>(domain::TransferStep::held),
+                              static_cast<std::int64_t>(domain::TransferStep::returned)) &&
+                   effect.line.raw() < domain::kTransferLinesMax;
         case domain::EffectKind::condition_moved: {
             const domain::ConditionMove move = domain::ConditionMove::of(effect);
             return is_condition(move.from) && is_condition(move.to) &&
                    move.packed() == effect.value;
         }
+        case domain::EffectKind::line_closed:
+            return is_between(effect.value, 1,
+                              static_cast<std::int64_t>(domain::CloseReason::under_delivery));
         case domain::EffectKind::priority_changed:
             return is_between(effect.value, 1, 9);
         case domain::EffectKind::part_active:

@@ -25,7 +25,7 @@ constexpr Row kRows[] = {
     {RejectReason::unknown_location, 422, "Unknown location", "no such location is defined"},
     {RejectReason::unknown_channel, 422, "Unknown channel", "no such channel is defined"},
     {RejectReason::unknown_order, 404, "Unknown order", "there is no such order"},
-    {RejectReason::unknown_line, 422, "Unknown line", "the order has no such line"},
+    {RejectReason::unknown_line, 422, "Unknown line", "there is no such line"},
     {RejectReason::unknown_pick_list, 404, "Unknown pick list", "there is no such pick list"},
     {RejectReason::unknown_fulfillment, 404, "Unknown fulfillment",
      "there is no such fulfillment order"},
@@ -38,7 +38,7 @@ constexpr Row kRows[] = {
     {RejectReason::insufficient_condition, 409, "Insufficient condition",
      "not so many units are in that condition"},
     {RejectReason::count_below_held, 409, "Count below held",
-     "fewer units would be left than are picked or packed; count again"},
+     "fewer units would be left than are picked, packed or held for transfers; count again"},
     {RejectReason::order_closed, 409, "Order closed", "the order is closed or cancelled"},
     {RejectReason::version_mismatch, 409, "Version mismatch",
      "the order has another version than the expected one"},
@@ -127,17 +127,33 @@ constexpr Row kRows[] = {
     {RejectReason::channel_limit, 409, "Channel limit", "too many channels are defined"},
     {RejectReason::backorder_limit, 409, "Back-order limit",
      "too many lines wait for this SKU already"},
-    {RejectReason::change_spans, 409, "Change spans",
-     "the order lies in one slot of the house and cannot get a SKU of another one: place an order "
-     "of its own for it"},
     {RejectReason::order_lines_limit, 409, "Order lines limit",
      "the order would have too many lines"},
     {RejectReason::quantity_limit, 409, "Quantity limit",
      "more than 1000000000 units of the line would have been ordered"},
     {RejectReason::cold_limit, 409, "Cold part limit",
      "customer, addresses, tags and metadata would be longer than 32768 bytes together"},
+    {RejectReason::over_delivery_limit, 409, "Over-delivery limit",
+     "the line would be over-delivered by more than its tolerance"},
     {RejectReason::release_role_required, 409, "Release role required",
      "the hold is released by another role: the order says which"},
+    {RejectReason::unknown_transfer, 404, "Unknown transfer", "there is no such transfer"},
+    {RejectReason::transfer_closed, 409, "Transfer closed",
+     "the transfer is received or cancelled"},
+    {RejectReason::transfer_not_draft, 409, "Transfer not draft",
+     "only a draft is made ready: this one was already"},
+    {RejectReason::transfer_not_ready, 409, "Transfer not ready",
+     "the transfer must be made ready first: a draft holds no units"},
+    {RejectReason::transfer_in_transit, 409, "Transfer in transit",
+     "the transfer was dispatched already"},
+    {RejectReason::transfer_not_dispatched, 409, "Transfer not dispatched",
+     "nothing of the transfer has left its source"},
+    {RejectReason::transfer_has_units, 409, "Transfer has units",
+     "some of the transfer was received; complete it instead"},
+    {RejectReason::transfer_choice_required, 409, "Transfer choice required",
+     "the units are in transit: say whether they return or are written off"},
+    {RejectReason::receipt_exceeds_transfer, 409, "Receipt exceeds transfer",
+     "more was received than is in transit; who completes the transfer may find more"},
 };
 
 // How what is over already ended, by its status.
@@ -156,6 +172,7 @@ using domain::CountStatus;
 using domain::Lifecycle;
 using domain::PickListStatus;
 using domain::ReturnStatus;
+using domain::TransferStatus;
 
 constexpr End kEnds[] = {
     {RejectReason::order_closed, Lifecycle::closed, "the order is closed"},
@@ -175,6 +192,8 @@ constexpr End kEnds[] = {
     {RejectReason::return_closed, ReturnStatus::closed, "the return is closed"},
     {RejectReason::return_closed, ReturnStatus::rejected, "the return is rejected"},
     {RejectReason::return_closed, ReturnStatus::cancelled, "the return is cancelled"},
+    {RejectReason::transfer_closed, TransferStatus::received, "the transfer is received"},
+    {RejectReason::transfer_closed, TransferStatus::cancelled, "the transfer is cancelled"},
 };
 
 const Row& row_of(RejectReason reason) noexcept {

@@ -108,6 +108,7 @@ void added_lines(JsonWriter& to, const domain::Record& record, const domain::Cha
         to.field("sku", sku_text(record, i, added.sku, names));
         to.field("quantity", added.quantity.raw());
         price(to, "unit_price", added.unit_price);
+        tolerance(to, added.tolerance);
         to.end_object();
     }
     to.end_array();

@@ -33,13 +33,16 @@ std::vector<TakenLine> taken_lines(const domain::Record& record) {
                              .sku = move->sku,
                              .quantity = 0,
                              .promised = {},
-                             .backordered = 0});
+                             .backordered = 0,
+                             .closed = 0});
         }
         TakenLine& line = lines.back();
         if (move->to == Bucket::open) {
             line.quantity += move->quantity.raw();
         } else if (move->to == Bucket::backordered) {
             line.backordered += move->quantity.raw();
+        } else if (move->to == Bucket::cancelled) {
+            line.closed += move->quantity.raw();
         } else {
             line.promised.push_back(move);
         }
@@ -67,6 +70,9 @@ void taken_line(JsonWriter& to, const TakenLine& line, const domain::Names& name
     }
     to.end_array();
     to.field("backordered", line.backordered);
+    if (line.closed != 0) {
+        to.field("closed", line.closed);
+    }
     to.end_object();
 }
 

@@ -19,6 +19,7 @@ struct TakenLine {
     std::uint64_t quantity = 0;
     std::vector<const domain::Effect*> promised;  // elsewhere; of the record
     std::uint64_t backordered = 0;
+    std::uint64_t closed = 0;  // will not come: the line is complete without
 };
 // By order and line.
 std::vector<TakenLine> taken_lines(const domain::Record& record);

@@ -3,6 +3,7 @@
 #include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
 #include "engine/codec/render_returns.hpp"
+#include "engine/codec/render_transfers.hpp"
 
 namespace skua::codec {
 
@@ -125,7 +126,7 @@ void render(const domain::PlaceOrder& body, const Answer& answer) {
     }
 }
 
-void render(const domain::CancelOrder&, const Answer& answer) {
+void render_cuts(const Answer& answer) {
     JsonWriter& to = answer.to;
     order_id(to, "id", answer.decision().order);
     to.field("status", lifecycle_name(lifecycle_after(answer.record)));
@@ -133,6 +134,26 @@ void render(const domain::CancelOrder&, const Answer& answer) {
     answer.sequence();
     moved_lines(to, "cancelled", answer.record, Bucket::cancelled);
     filled(to, answer.record, answer.names);
+}
+
+void render(const domain::CancelOrder&, const Answer& answer) {
+    render_cuts(answer);
+}
+
+void render(const domain::CloseOrder&, const Answer& answer) {
+    render_cuts(answer);
+}
+
+void render(const domain::AcceptOverDelivery& body, const Answer& answer) {
+    JsonWriter& to = answer.to;
+    fulfillment_id(to, "id", body.order, body.location);
+    order_id(to, "order_id", body.order);
+    to.field("location", answer.names.location(body.location));
+    to.field("line", body.line.raw());
+    to.field("sku", answer.names.sku(over_delivered_sku(answer.record)));
+    to.field("quantity", body.quantity.raw());
+    to.field("version", answer.decision().version);
+    answer.sequence();
 }
 
 void render_hold(const Answer& answer, const domain::HoldView& view) {
@@ -238,6 +259,7 @@ void render(const domain::ShipFulfillment& body, const Answer& answer) {
     to.field("tracking_number", body.tracking_number);
     answer.sequence();
     moved_lines(to, "shipped", answer.record, Bucket::shipped, &answer.names);
+    completed_lines(to, answer.record, answer.names);
     to.field("order_status", lifecycle_name(lifecycle_after(answer.record)));
 }
 
@@ -302,6 +324,32 @@ void render(const domain::ReceiveReturn& body, const Answer& answer) {
     returned_items(answer.to, answer.record, answer.names);
     answer.sequence();
     filled(answer.to, answer.record, answer.names);
+}
+
+void render(const domain::CreateTransfer& body, const Answer& answer) {
+    transfer_head(answer.to, answer.record);
+    answer.to.field("from", body.from);
+    answer.to.field("to", body.to);
+    if (!body.reference.empty()) {
+        answer.to.field("reference", body.reference);
+    }
+    transfer_lines(answer.to, answer.record, answer.names);
+    answer.sequence();
+}
+
+void render_transfer(const Answer& answer) {
+    transfer_head(answer.to, answer.record);
+    transfer_steps(answer.to, answer.record, answer.names);
+    answer.sequence();
+    filled(answer.to, answer.record, answer.names);
+}
+
+void render(const domain::ChangeTransfer&, const Answer& answer) {
+    render_transfer(answer);
+}
+
+void render(const domain::ReceiveTransfer&, const Answer& answer) {
+    render_transfer(answer);
 }
 
 void render(const domain::PostCount&, const Answer& answer) {

@@ -24,6 +24,7 @@ void EventWriter::all() {
     shipped();
     tracked();
     asked_to_cancel();
+    lines_closed();
     closed();
 }
 

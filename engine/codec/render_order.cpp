@@ -101,6 +101,10 @@ void order_line(JsonWriter& to, const domain::OrderView& order, std::size_t inde
     to.field("sku", line.sku);
     to.field("quantity", line.ordered.raw());
     price(to, "unit_price", line.unit_price);
+    tolerance(to, line.tolerance);
+    if (!line.over_delivered.is_zero()) {
+        to.field("over_delivered", line.over_delivered.raw());
+    }
     to.field("open", line.open.raw());
     to.field("backordered", line.backordered.raw());
     to.field("cancelled", line.cancelled.raw());

@@ -231,6 +231,8 @@ std::uint16_t accepted_status(const domain::Record& record) noexcept {
         case domain::CommandKind::request_cancellation:
         case domain::CommandKind::create_return:
         case domain::CommandKind::receive_return:
+        case domain::CommandKind::create_transfer:
+        case domain::CommandKind::receive_transfer:
             return 201;
         case domain::CommandKind::pack_fulfillment:
             return std::get<domain::PackFulfillment>(record.command.body).package == 0 ? 201 : 200;
@@ -299,6 +301,11 @@ std::string_view line_sku(const domain::Record& record, std::size_t line,
     if (const auto* order = std::get_if<domain::PlaceOrder>(&record.command.body)) {
         return line < order->lines.size() ? sku_text(record, line, order->lines[line].sku, names)
                                           : std::string_view{};
+    }
+    if (const auto* transfer = std::get_if<domain::CreateTransfer>(&record.command.body)) {
+        return line < transfer->lines.size()
+                   ? sku_text(record, line, transfer->lines[line].sku, names)
+                   : std::string_view{};
     }
     const auto* cart = std::get_if<domain::Reserve>(&record.command.body);
     return cart != nullptr && line < cart->lines.size()

@@ -102,6 +102,14 @@ void for_each_line_to(std::span<const domain::Effect> effects, domain::Bucket bu
 void moved_lines(JsonWriter& to, std::string_view key, const domain::Record& record,
                  domain::Bucket bucket, const domain::Names* names = nullptr);
 
+// "closed":[{"line","sku","quantity"}], of lines that the record completes; nothing if there is
+// none.
+void completed_lines(JsonWriter& to, const domain::Record& record, const domain::Names& names);
+// Of the line that is over-delivered.
+domain::SkuId over_delivered_sku(const domain::Record& record) noexcept;
+// The percentages that are not 0.
+void tolerance(JsonWriter& to, domain::LineTolerance tolerance);
+
 // The package that the record fills or that its shipment is made of alone; 0 if none.
 std::uint16_t package_of(const domain::Record& record) noexcept;
 

@@ -46,9 +46,15 @@ std::string_view subject_of(Kind kind) noexcept {
         case Kind::change_return:
         case Kind::receive_return:
             return "/return_id";
+        case Kind::create_transfer:
+            return "/from";
+        case Kind::change_transfer:
+        case Kind::receive_transfer:
+            return "/transfer";
         case Kind::ship_fulfillment:
         case Kind::pack_fulfillment:
         case Kind::answer_cancellation:
+        case Kind::accept_over_delivery:
             return "/fulfillment_id";
         case Kind::record_tracking:
             return "/shipment_id";
@@ -67,6 +73,7 @@ std::string field_in_list(const Record& record, std::string_view member) {
             list = "/locations/";
             break;
         case Kind::receive_return:
+        case Kind::receive_transfer:
             list = "/items/";
             break;
         default:
@@ -101,7 +108,6 @@ std::string field_of_change(const domain::ChangeOrder& change, const domain::Dec
         case RejectReason::nothing_to_cancel:
             return field_in_change(change, decision.at, "/line");
         case RejectReason::unknown_sku:
-        case RejectReason::change_spans:
         case RejectReason::order_lines_limit:
             return field_in_change(change, decision.at, "/sku");
         default:
@@ -109,9 +115,53 @@ std::string field_of_change(const domain::ChangeOrder& change, const domain::Dec
     }
 }
 
+std::string field_of_over_delivery(RejectReason reason) {
+    switch (reason) {
+        case RejectReason::unknown_line:
+        case RejectReason::not_picked:
+            return "/line";
+        case RejectReason::over_delivery_limit:
+        case RejectReason::quantity_limit:
+        case RejectReason::insufficient_stock:
+            return "/quantity";
+        default:
+            return "/fulfillment_id";
+    }
+}
+
+bool is_of_transfer(Kind kind) noexcept {
+    return kind == Kind::create_transfer || kind == Kind::change_transfer ||
+           kind == Kind::receive_transfer;
+}
+
+std::string field_of_transfer(const Record& record) {
+    const Kind kind = domain::kind_of(record.command);
+    const bool is_change = kind == Kind::change_transfer;  // it names no lines
+    switch (record.decision.reason) {
+        case RejectReason::unknown_sku:
+            return field_in_list(record, "/sku");
+        case RejectReason::unknown_location:
+            return record.decision.at == 0 ? "/from" : "/to";
+        case RejectReason::unknown_line:
+            return field_in_list(record, "/line");
+        case RejectReason::insufficient_stock:
+        case RejectReason::receipt_exceeds_transfer:
+        case RejectReason::stock_limit:
+            return is_change ? "/transfer" : field_in_list(record, "/quantity");
+        case RejectReason::transfer_choice_required:
+        case RejectReason::transfer_not_dispatched:
+            return is_change ? "/units" : "/transfer";
+        default:
+            return std::string(subject_of(kind));
+    }
+}
+
 bool names_lines(const Record& record) noexcept {
     if (const auto* request = std::get_if<domain::RequestCancellation>(&record.command.body)) {
         return !request->lines.empty();
+    }
+    if (const auto* close = std::get_if<domain::CloseOrder>(&record.command.body)) {
+        return !close->lines.empty();
     }
     const auto* cancel = std::get_if<domain::CancelOrder>(&record.command.body);
     return cancel != nullptr && !cancel->lines.empty();
@@ -123,6 +173,12 @@ std::string field_of(const Record& record) {
     const Kind kind = domain::kind_of(record.command);
     if (const auto* change = std::get_if<domain::ChangeOrder>(&record.command.body)) {
         return field_of_change(*change, record.decision);
+    }
+    if (kind == Kind::accept_over_delivery) {
+        return field_of_over_delivery(record.decision.reason);
+    }
+    if (is_of_transfer(kind)) {
+        return field_of_transfer(record);
     }
     switch (record.decision.reason) {
         case RejectReason::unknown_sku: {
@@ -220,6 +276,8 @@ std::string_view field_of(const domain::QueryBody& query) noexcept {
         }
         std::string_view operator()(const domain::CountQuery&) const { return "/count"; }
         std::string_view operator()(const domain::ReturnQuery&) const { return "/return_id"; }
+        std::string_view operator()(const domain::TransferQuery&) const { return "/transfer"; }
+        std::string_view operator()(const domain::TransfersQuery&) const { return "/location"; }
     };
     return std::visit(Name{}, query);
 }
@@ -238,7 +296,8 @@ std::uint16_t render_reject(const Record& record, const domain::Names& names, Js
     to.field("sequence", record.sequence.raw());
     if (reason == RejectReason::insufficient_stock || reason == RejectReason::not_picked ||
         reason == RejectReason::return_exceeds_shipped ||
-        reason == RejectReason::receipt_exceeds_return) {
+        reason == RejectReason::receipt_exceeds_return ||
+        reason == RejectReason::receipt_exceeds_transfer) {
         shortages(to, record, names);  // line by line
     } else if (!record.decision.shortages.empty()) {
         to.field("requested", record.decision.shortages[0].requested.raw());

@@ -6,6 +6,7 @@
 #include "engine/codec/render_order.hpp"
 #include "engine/codec/render_parts.hpp"
 #include "engine/codec/render_returns.hpp"
+#include "engine/codec/render_transfers.hpp"
 #include "engine/domain/query.hpp"
 
 namespace skua::codec {
@@ -19,6 +20,8 @@ void level_fields(JsonWriter& to, const domain::LevelView& level) {
     to.field("damaged", level.damaged.raw());
     to.field("allocated", level.allocated.raw());
     to.field("reserved", level.soft_reserved.raw());
+    to.field("held", level.held.raw());
+    to.field("in_transit", level.in_transit.raw());
     to.field("safety_stock", level.safety_stock.raw());
     to.field("available", level.available.raw());
     to.key("set_aside").boolean(level.is_set_aside);
@@ -208,6 +211,21 @@ void view_fields(JsonWriter& to, const domain::ReturnView& view) {
     return_fields(to, view);
 }
 
+void view_fields(JsonWriter& to, const domain::TransferView& view) {
+    transfer_fields(to, view);
+}
+
+void view_fields(JsonWriter& to, const domain::TransfersView& view) {
+    to.key("transfers").begin_array();
+    for (const domain::TransferItemView& item : view.items) {
+        transfer_item(to, item);
+    }
+    to.end_array();
+    if (!view.next.is_none()) {
+        transfer_id(to, "next", view.next);
+    }
+}
+
 void view_fields(JsonWriter& to, const domain::OrderView& view) {
     order_fields(to, view);
 }
@@ -228,6 +246,10 @@ std::uint16_t render_result(const domain::QueryBody& query, const domain::QueryR
             R"("status":422,"code":"unknown_channel","detail":"no such channel is defined",)"
             R"("field":"/channel"})");
         return 422;
+    }
+    const auto* transfers = std::get_if<domain::TransfersView>(&result);
+    if (transfers != nullptr && !transfers->is_location_known) {
+        return render_not_found(query, out);
     }
     JsonWriter to(out);
     to.begin_object();

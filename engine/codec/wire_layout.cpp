@@ -52,6 +52,12 @@ domain::OrderId implied_order(const domain::Command& command,
     if (const auto* receive = std::get_if<domain::ReceiveReturn>(&command.body)) {
         return receive->order;
     }
+    if (const auto* accept = std::get_if<domain::AcceptOverDelivery>(&command.body)) {
+        return accept->order;
+    }
+    if (const auto* close = std::get_if<domain::CloseOrder>(&command.body)) {
+        return close->order;
+    }
     if (std::holds_alternative<domain::PlaceOrder>(command.body) && !effects.empty() &&
         effects.front().kind == domain::EffectKind::line_moved) {
         return effects.front().order();

@@ -56,12 +56,15 @@ static_assert(offsetof(domain::Effect, order_raw) == 16);
 // The sizes that domain/limits.hpp proves the largest records with.
 static_assert(sizeof(wire::OrderLine) == domain::kLineWireBytes);
 static_assert(sizeof(wire::CancelLine) == domain::kCancelLineWireBytes);
+static_assert(sizeof(wire::LineTolerance) == domain::kLineToleranceWireBytes);
 static_assert(sizeof(wire::ChangeLine) == domain::kChangeLineWireBytes);
 static_assert(sizeof(wire::Pick) == domain::kPickWireBytes);
 static_assert(sizeof(wire::ReserveLine) == domain::kReserveLineWireBytes);
 static_assert(sizeof(wire::PackLine) == domain::kPackLineWireBytes);
 static_assert(sizeof(wire::ReturnLine) == domain::kReturnLineWireBytes);
 static_assert(sizeof(wire::ReturnedItem) == domain::kReturnedItemWireBytes);
+static_assert(sizeof(wire::TransferLine) == domain::kTransferLineWireBytes);
+static_assert(sizeof(wire::TransferItem) == domain::kTransferItemWireBytes);
 static_assert(sizeof(wire::Shortage) == domain::kShortageWireBytes);
 
 // The default of the schema: a wave that does not say how long its list is claimed.
@@ -72,7 +75,7 @@ static_assert(static_cast<int>(wire::Body::Fence) == static_cast<int>(domain::Co
 static_assert(static_cast<int>(wire::Body::PlaceOrder) ==
               static_cast<int>(domain::CommandKind::place_order));
 static_assert(static_cast<int>(wire::Body::MAX) ==
-              static_cast<int>(domain::CommandKind::receive_return));
+              static_cast<int>(domain::CommandKind::receive_transfer));
 
 // The order that a record is about when the decision does not repeat it: the one the command names,
 // or, for a new order, the one its first line effect names. `effects` without order_created.

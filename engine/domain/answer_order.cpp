@@ -42,14 +42,20 @@ std::span<const LineView> lines_of(const ShardState& state, const Order& order,
     const auto views = arena.make_span<LineView>(order.line_count);
     OrderTexts::LineIds ids(order.texts);
     for (const Line& line : order.lines()) {
-        views[line.index.raw()] = {.external_line_id = arena.copy(ids.next()),
-                                   .sku = arena.copy(state.sku_text(line.sku)),
-                                   .unit_price = line.unit_price(),
-                                   .ordered = line.ordered,
-                                   .open = line.open,
-                                   .backordered = line.backordered,
-                                   .cancelled = line.cancelled,
-                                   .portions = portions_of(state, line, arena)};
+        LineView& view = views[line.index.raw()];
+        view = {.external_line_id = arena.copy(ids.next()),
+                .sku = arena.copy(state.sku_text(line.sku)),
+                .unit_price = line.unit_price(),
+                .ordered = line.ordered,
+                .open = line.open,
+                .backordered = line.backordered,
+                .cancelled = line.cancelled,
+                .portions = portions_of(state, line, arena)};
+        if (line.is_tolerant) {
+            const Tolerance* tolerance = state.tolerances().find({order.id, line.index});
+            view.tolerance = tolerance->percent;
+            view.over_delivered = tolerance->accepted;
+        }
     }
     return views;
 }

@@ -23,6 +23,8 @@ LevelView view_of(const ShardState& state, LocationId location, const Level* lev
         view.damaged = level->in(Condition::damaged);
         view.is_set_aside = level->is_set_aside;
         view.count = level->count();
+        view.held = level->held();
+        view.in_transit = level->in_transit();
     }
     return view;
 }

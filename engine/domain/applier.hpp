@@ -26,6 +26,7 @@ private:
     void create_order(const Effect& effect);
     Order& create_head(OrderId id, std::size_t lines);
     void create_line(Line& line, Quantity quantity);
+    void set_tolerance(const Order& order, Line& line, LineTolerance percent);
     void move_line(const Effect& effect);
     void move_own_line(const Effect& effect);
     void move_others_line(const Effect& effect);
@@ -50,6 +51,7 @@ private:
     template <class Change>
     void change_ordered(Order& order, Line& line, Change change_it);
     void raise_line(const Effect& effect);
+    void accept_over_delivery(const Effect& effect);
     void price_line(const Effect& effect);
     void add_line(const Effect& effect);
     Order& create_part();
@@ -83,6 +85,12 @@ private:
     void open_return(const Effect& effect);
     void move_return(const Effect& effect);
     void receive_return(const Effect& effect);
+    // Transfers.
+    void open_transfer(const Effect& effect);
+    void move_transfer(const Effect& effect);
+    void step_transfer(const Effect& effect);
+    void step_stock(const Transfer& transfer, const Effect& effect);
+    [[nodiscard]] TransferId transfer_of_record() const;
     // Follow-ups.
     void start_follow_up(SkuId sku);
     void end_follow_up(SkuId sku);
@@ -110,6 +118,7 @@ private:
     PickList* list_ = nullptr;    // the same, as far as it is here
     Package* package_ = nullptr;  // that the record fills, at home
     std::uint32_t effect_ = 0;    // place of the one being carried out
+    TransferId opened_;           // by this record
 };
 
 }  // namespace skua::domain

@@ -139,6 +139,16 @@ void Applier::apply_effect(const Effect& effect) {
             return move_return(effect);
         case EffectKind::return_received:
             return receive_return(effect);
+        case EffectKind::line_closed:  // the moves behind it do it
+            return;
+        case EffectKind::over_delivery_accepted:
+            return accept_over_delivery(effect);
+        case EffectKind::transfer_opened:
+            return open_transfer(effect);
+        case EffectKind::transfer_moved:
+            return move_transfer(effect);
+        case EffectKind::transfer_stepped:
+            return step_transfer(effect);
     }
     SKUA_ASSERT(false && "unknown effect");
 }

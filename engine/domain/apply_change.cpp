@@ -47,6 +47,19 @@ void Applier::raise_line(const Effect& effect) {
     }
 }
 
+// Ordered more, as a raise, but by the location and not by the customer.
+void Applier::accept_over_delivery(const Effect& effect) {
+    if (!owns(effect.sku)) {
+        return;
+    }
+    raise_line(effect);
+    const Tolerances::Key key{record_->decision.order, effect.line};
+    Tolerance& tolerance = state_->tolerances_.at(key);
+    const std::uint64_t before = tolerance_term(key, tolerance);
+    tolerance.accepted += effect.quantity;
+    change(slot_of(effect.sku), before, tolerance_term(key, tolerance));
+}
+
 void Applier::price_line(const Effect& effect) {
     if (!owns(effect.sku)) {
         return;
@@ -81,6 +94,7 @@ void Applier::add_line(const Effect& effect) {
     line.ordered = effect.quantity;
     line.open = effect.quantity;
     line.price = pack_price(input.unit_price);
+    set_tolerance(*order, line, input.tolerance);
     state_->hot_skus_.count(item_for(line.sku));
     const Slot slot = slot_of(line.sku);
     change(slot, 0, ordered_term(order->id, line, input.external_line_id));

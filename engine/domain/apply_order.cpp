@@ -47,6 +47,7 @@ void Applier::create_order(const Effect& effect) {
         create_line(line, input.quantity);
         if (!line.sku.is_none()) {
             line.price = pack_price(input.unit_price);
+            set_tolerance(order, line, input.tolerance);
             state_->hot_skus_.count(item_for(line.sku));
         }
     }
@@ -72,6 +73,17 @@ void Applier::create_line(Line& line, Quantity quantity) {
         line.ordered = quantity;
         line.open = quantity;
     }
+}
+
+void Applier::set_tolerance(const Order& order, Line& line, LineTolerance percent) {
+    if (percent.is_none()) {
+        return;
+    }
+    const Tolerances::Key key{order.id, line.index};
+    const Tolerance tolerance{.percent = percent, .accepted = {}};
+    state_->tolerances_.at(key) = tolerance;
+    line.is_tolerant = true;
+    change(slot_of(line.sku), 0, tolerance_term(key, tolerance));
 }
 
 void Applier::finish_new_order() {

@@ -1,5 +1,9 @@
 #include "engine/domain/change_rules.hpp"
 
+#include <algorithm>
+
+#include "engine/domain/catalog.hpp"
+
 namespace skua::domain {
 namespace {
 
@@ -8,6 +12,12 @@ constexpr std::uint32_t kPolicyShift = 20;
 constexpr std::uint32_t kFieldMask = 15;
 
 }  // namespace
+
+bool adds_other_slots(const ChangeOrder& command) noexcept {
+    return std::ranges::any_of(command.add, [home = home_slot_of(command.order)](const auto& line) {
+        return slot_of(line.sku) != home;
+    });
+}
 
 Effect part_opened(const Order& order) noexcept {
     Effect effect = change_effect(EffectKind::part_opened);

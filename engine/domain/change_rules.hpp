@@ -50,6 +50,10 @@ inline Effect more_units(EffectKind kind, LineIndex line, Quantity quantity, Sku
     return effect;
 }
 
+// A SKU of an added line lives in another slot than the order's home: a shard that has no part of
+// the order may get one.
+bool adds_other_slots(const ChangeOrder& command) noexcept;
+
 // part_opened keeps the head in one effect.
 Effect part_opened(const Order& order) noexcept;
 // The fields of `order` that it keeps; id and lines are the table's.

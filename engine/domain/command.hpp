@@ -57,6 +57,11 @@ enum class CommandKind : std::uint8_t {
     create_return = 33,  // of shipped lines (decisions/0011)
     change_return = 34,  // approve, reject, cancel, close
     receive_return = 35,
+    accept_over_delivery = 36,  // a location ships more of a line (decisions/0013)
+    close_order = 37,           // what has not left will not come any more
+    create_transfer = 38,       // between two locations (decisions/0014)
+    change_transfer = 39,       // ready, dispatch, cancel
+    receive_transfer = 40,
 };
 
 // What an order gets when stock is short.
@@ -112,6 +117,12 @@ enum class ReturnAction : std::uint8_t { approve = 1, reject = 2, cancel = 3, cl
 // What becomes of a unit that came back. Stored in the journal and in effects.
 enum class Disposition : std::uint8_t { restock = 1, quarantine = 2, scrap = 3 };
 
+// What change_transfer does to a transfer. Stored in the journal.
+enum class TransferAction : std::uint8_t { ready = 1, dispatch = 2, cancel = 3 };
+
+// What becomes of the units of a transfer that is cancelled on its way. Stored in the journal.
+enum class TransferChoice : std::uint8_t { none = 0, take_back = 1, write_off = 2 };
+
 // By id when the gateway knows it, else by text, which the owning shard resolves.
 struct SkuRef {
     SkuId id;
@@ -160,12 +171,23 @@ struct AdjustStock {
     Condition condition = Condition::sellable;
 };
 
+// How much more or less of a line counts as all of it, in percent of what is wanted; 0 to 100.
+struct LineTolerance {
+    std::uint8_t over_percent = 0;
+    std::uint8_t under_percent = 0;
+
+    [[nodiscard]] bool is_none() const noexcept { return over_percent == 0 && under_percent == 0; }
+    friend bool operator==(const LineTolerance&, const LineTolerance&) noexcept = default;
+};
+
 struct OrderLineInput {
     SkuRef sku;
-    Quantity quantity;         // 1 to kQuantityMax
+    Quantity quantity;  // 1 to kQuantityMax
+    LineTolerance tolerance{};
     base::Decimal unit_price;  // not negative
     std::string_view external_line_id;
 };
+static_assert(sizeof(OrderLineInput) == 64);
 
 struct PlaceOrder {
     std::string_view channel;
@@ -419,6 +441,53 @@ struct ReceiveReturn {
     std::span<const ReturnedItem> items;
 };
 
+// The location has so many units more of the line in its hands than it was asked for.
+struct AcceptOverDelivery {
+    OrderId order;
+    LocationId location;
+    LineIndex line;
+    Quantity quantity;  // 1 to kQuantityMax
+};
+
+// As CancelOrder in everything, but the books say that it was closed short.
+struct CloseOrder {
+    OrderId order;
+    std::uint32_t expected_version = 0;  // 0 = not stated
+    std::span<const CancelLine> lines;   // empty = the whole order; no line twice
+};
+
+struct TransferLineInput {
+    SkuRef sku;
+    Quantity quantity;  // 1 to kQuantityMax
+};
+
+struct CreateTransfer {
+    std::string_view from;
+    std::string_view to;    // not the same
+    bool is_ready = false;  // else it is a draft, which holds nothing
+    std::string_view reference;
+    std::span<const TransferLineInput> lines;  // 1 to kTransferLinesMax
+};
+
+struct ChangeTransfer {
+    TransferId transfer;
+    TransferAction action = TransferAction::ready;
+    TransferChoice choice = TransferChoice::none;  // stated only by a cancel
+};
+
+struct TransferItem {
+    LineIndex line;
+    Quantity quantity;  // 1 to kQuantityMax
+    Condition condition = Condition::sellable;
+};
+
+struct ReceiveTransfer {
+    TransferId transfer;
+    bool completes = false;  // what is missing is lost, what is too much is found
+    // Up to kTransferItemsMax, no line twice in one condition; at least one unless it completes.
+    std::span<const TransferItem> items;
+};
+
 using CommandBody =
     std::variant<Fence, DefineItem, DefineLocation, DefineChannel, ConfigureLevel, ReceiveStock,
                  AdjustStock, PlaceOrder, CancelOrder, PlaceHold, ReleaseHold, CreateWave,
@@ -426,7 +495,8 @@ using CommandBody =
                  ExpireClaim, Reserve, ExtendReservation, ReleaseReservation, ExpireReservation,
                  MoveCondition, ShortPick, OpenCount, ChangeCount, PostCount, ChangeOrder,
                  PackFulfillment, RecordTracking, RequestCancellation, AnswerCancellation,
-                 CreateReturn, ChangeReturn, ReceiveReturn>;
+                 CreateReturn, ChangeReturn, ReceiveReturn, AcceptOverDelivery, CloseOrder,
+                 CreateTransfer, ChangeTransfer, ReceiveTransfer>;
 
 struct Command {
     CommandBody body;
@@ -450,5 +520,7 @@ const char* to_string(TrackingStatus status) noexcept;
 const char* to_string(CancellationAnswer answer) noexcept;
 const char* to_string(ReturnAction action) noexcept;
 const char* to_string(Disposition disposition) noexcept;
+const char* to_string(TransferAction action) noexcept;
+const char* to_string(TransferChoice choice) noexcept;
 
 }  // namespace skua::domain

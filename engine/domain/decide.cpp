@@ -22,7 +22,9 @@ inline constexpr bool kIsDecidedByHome =
     std::is_same_v<Body, ExpireReservation> || std::is_same_v<Body, ChangeOrder> ||
     std::is_same_v<Body, PackFulfillment> || std::is_same_v<Body, RequestCancellation> ||
     std::is_same_v<Body, AnswerCancellation> || std::is_same_v<Body, CreateReturn> ||
-    std::is_same_v<Body, ReceiveReturn>;
+    std::is_same_v<Body, ReceiveReturn> || std::is_same_v<Body, AcceptOverDelivery> ||
+    std::is_same_v<Body, CloseOrder> || std::is_same_v<Body, CreateTransfer> ||
+    std::is_same_v<Body, ChangeTransfer> || std::is_same_v<Body, ReceiveTransfer>;
 
 Decision refused(const Vote& vote) {
     Decision decision = rejected(vote.objection, vote.at);

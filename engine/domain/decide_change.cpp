@@ -220,7 +220,7 @@ Decision decide_on(const ShardState& home, const ChangeOrder& command, const Vot
     effects.append(change.cuts);
     effects.append(change.fills);
     effects.append(change.raises);
-    if (!command.add.empty() && spans_of(order.id) == Spans::yes) {
+    if (adds_other_slots(command)) {
         write_part(order, arena, effects);
     }
     effects.append(adder.effects());

@@ -27,14 +27,23 @@ Cargo everything(const ShardState& home, const ShipFulfillment& command, const V
     return {.moves = vote.effects, .packages = home.packages().of(command.order)};
 }
 
-// The parts vote all that is packed there; contents stand by line, as the votes do.
+// The parts vote all that is packed there, and what completes; contents stand by line, as the votes
+// do.
 std::span<const Effect> contents_of(const Package& package, std::span<const Effect> moves,
                                     base::Arena& arena) {
-    base::ArenaVector<Effect> effects(arena, package.lines.size());
+    base::ArenaVector<Effect> effects(arena, moves.size());
     auto next = package.lines.begin();
+    const auto is_of_the_last = [&](const Effect& move) {
+        return move.to != Bucket::shipped && next != package.lines.begin() &&
+               move.line == (next - 1)->line;
+    };
     for (const Effect& move : moves) {
+        if (is_of_the_last(move)) {
+            effects.push_back(move);
+            continue;
+        }
         if (next == package.lines.end()) {
-            break;
+            continue;
         }
         if (move.from == Bucket::packed && move.line == next->line) {
             effects.push_back(move);
@@ -96,7 +105,8 @@ Decision decide_on(const ShardState& home, const ShipFulfillment& command, const
     created.location = command.location;
     created.order_raw = order->id.raw();
     effects.push_back(created);
-    if (vote.order.left == units_to(cargo.moves, Bucket::shipped)) {
+    if (vote.order.left ==
+        units_to(cargo.moves, Bucket::shipped) + units_to(cargo.moves, Bucket::cancelled)) {
         effects.push_back(lifecycle_changed(Lifecycle::closed));
     }
     Decision decision = accepted(effects.view());

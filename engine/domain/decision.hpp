@@ -59,6 +59,8 @@ enum class MovementKind : std::uint8_t {
     short_pick = 30,
     count = 31,
     returned = 40,
+    transfer_out = 50,
+    transfer_in = 51,
 };
 const char* to_string(MovementKind movement) noexcept;
 
@@ -83,6 +85,33 @@ enum class ReturnStatus : std::uint8_t {
     cancelled = 7,
 };
 const char* to_string(ReturnStatus status) noexcept;
+
+// Why units that were ordered will not come. Stored in effects.
+enum class CloseReason : std::uint8_t { closed_short = 1, under_delivery = 2 };
+const char* to_string(CloseReason reason) noexcept;
+
+// Of a transfer; the last two are its ends.
+enum class TransferStatus : std::uint8_t {
+    draft = 1,
+    ready = 2,
+    in_transit = 3,
+    partially_received = 4,
+    received = 5,
+    cancelled = 6,
+};
+const char* to_string(TransferStatus status) noexcept;
+
+// Of units of a line of a transfer.
+enum class TransferStep : std::uint8_t {
+    held = 1,  // at their source, for it
+    freed = 2,
+    sent = 3,
+    received = 4,
+    found = 5,  // more came than was on the way
+    lost = 6,
+    returned = 7,  // to their source
+};
+const char* to_string(TransferStep step) noexcept;
 
 // Stored in the journal: values are never reused.
 enum class EffectKind : std::uint8_t {
@@ -143,6 +172,12 @@ enum class EffectKind : std::uint8_t {
     return_opened = 70,    // with its status
     return_moved = 71,     // with its status after
     return_received = 72,  // line, location, quantity, sku; with the disposition
+    line_closed = 90,      // line, quantity, sku, value = CloseReason: of the moves behind it
+    over_delivery_accepted = 91,  // line, location, quantity, sku; of the decision's order
+    // Of the transfer that the record opens or its command names; what it is, is in the command.
+    transfer_opened = 95,   // location = from, value = transfer
+    transfer_moved = 96,    // value = TransferStatus after
+    transfer_stepped = 97,  // line, location, quantity, sku, value = TransferStep
 };
 
 // Flat, trivially copyable; one struct for all kinds keeps the journal and the loops simple.
@@ -193,7 +228,8 @@ struct ReturnChange {
 };
 
 // Stable, on the wire and in the journal: values are never reused. Ranges: 1-99 request,
-// 100-199 stock, 200-299 state, 300-309 limits, 310-319 requests to cancel.
+// 100-199 stock, 200-299 state, 300-309 limits, 310-319 requests to cancel, 320-329 tolerances,
+// 330-349 transfers.
 enum class RejectReason : std::uint16_t {
     none = 0,
     unknown_sku = 1,
@@ -208,7 +244,7 @@ enum class RejectReason : std::uint16_t {
     // These three say in a shortage what was asked for and what there is.
     sellable_below_allocated = 110,  // a change of condition would take promised units away
     insufficient_condition = 111,    // not so many units are in that condition
-    count_below_held = 112,          // less than what is picked or packed would be left
+    count_below_held = 112,          // less than is picked, packed or held for transfers
     order_closed = 200,              // `at` = Lifecycle: closed or cancelled
     version_mismatch = 201,
     already_released = 202,  // the units are with the location; cancelling is a request
@@ -239,8 +275,7 @@ enum class RejectReason : std::uint16_t {
     reservation_expired = 244,
     reservation_not_order = 245,  // an order was asked for
     reservation_age_limit = 246,  // it would be held for too long in all
-    change_spans = 260,           // an added SKU of a slot that the order cannot have lines in
-    order_lines_limit = 261,
+    order_lines_limit = 261,      // 260 is not used (decisions/0009)
     quantity_limit = 262,
     cold_limit = 263,
     release_role_required = 264,
@@ -269,6 +304,16 @@ enum class RejectReason : std::uint16_t {
     cancellation_requested = 311,
     cancellation_not_requested = 312,  // `at` = CancellationStatus of the last, 0 if none
     package_empty = 313,
+    over_delivery_limit = 320,  // the shortage says how much more the line may be
+    unknown_transfer = 330,
+    transfer_closed = 331,  // `at` = TransferStatus: received or cancelled
+    transfer_not_draft = 332,
+    transfer_not_ready = 333,
+    transfer_in_transit = 334,
+    transfer_not_dispatched = 335,
+    transfer_has_units = 336,        // some of it was received: it is completed, not cancelled
+    transfer_choice_required = 337,  // it is on its way: taken back or written off
+    receipt_exceeds_transfer = 338,  // shortages say what of which line is still awaited
 };
 const char* to_string(RejectReason reason) noexcept;
 
@@ -299,7 +344,7 @@ struct Decision {
     // place_order accepted: the SKU of each line. configure/receive/adjust/define_item: one entry.
     // confirm_picks: one per pick. change_order: one per added line. condition, short pick and
     // counts: one entry. create_wave: the list's SKUs, each once, by first appearance.
-    // create_return, receive_return: one per line or item named.
+    // create_return, receive_return, create_transfer, receive_transfer: one per line or item named.
     std::span<const SkuId> skus{};
     // create_wave: the bin of each of `skus` at the location, empty where none is set. The answer
     // shows them, and a retry must show the same whatever became of the bins since.

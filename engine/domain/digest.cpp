@@ -41,6 +41,9 @@ enum class Kind : std::uint8_t {
     asked = 81,
     returned = 70,
     return_line = 71,
+    tolerance = 90,
+    transfer = 95,
+    transfer_line = 96,
 };
 
 std::uint64_t word(std::int64_t value) noexcept {
@@ -243,6 +246,26 @@ std::uint64_t digest_of(const ReturnLineTerm& t) noexcept {
     return chain(Kind::return_line, t.order.raw(),
                  pair((std::uint64_t{t.number.raw()} << 16U) | t.line.raw(), t.quantity.raw()),
                  word(t.restocked.raw()), word(t.quarantined.raw()), word(t.scrapped.raw()));
+}
+
+std::uint64_t digest_of(const ToleranceTerm& t) noexcept {
+    const std::uint64_t percents =
+        (std::uint64_t{t.tolerance.over_percent} << 8U) | t.tolerance.under_percent;
+    return chain(Kind::tolerance, t.order.raw(),
+                 pair((percents << 16U) | t.line.raw(), t.accepted.raw()));
+}
+
+std::uint64_t digest_of(const TransferTerm& t) noexcept {
+    return chain(Kind::transfer, t.transfer.raw(),
+                 pair((std::uint64_t{t.from.raw()} << 16U) | t.to.raw(),
+                      static_cast<std::uint32_t>(t.status)),
+                 word(t.opened_at.micros), word(t.reference));
+}
+
+std::uint64_t digest_of(const TransferLineTerm& t) noexcept {
+    return chain(Kind::transfer_line, t.transfer.raw(), pair(t.line.raw(), t.sku.raw()),
+                 std::uint64_t{t.quantity.raw()}, word(t.received.raw()), word(t.lost.raw()),
+                 word(t.found.raw()), word(t.returned.raw()));
 }
 
 std::uint64_t digest_of(const PickListTerm& t) noexcept {

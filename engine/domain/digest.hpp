@@ -11,8 +11,9 @@
 //   an order   PlacedTerm and OrderedTerm, which only a change changes; HeadTerm, LineTerm,
 //              PortionTerm, ShipmentTerm, TimedHoldTerm, HoldRoleTerm, ReservationTerm,
 //              PackageTerm, PackedTerm, TrackingTerm, TrackingEventTerm, CancellationTerm,
-//              AskedTerm, ReturnTerm, ReturnLineTerm
+//              AskedTerm, ReturnTerm, ReturnLineTerm, ToleranceTerm
 //   warehouse  PickListTerm, TaskTerm
+//   transfers  TransferTerm, TransferLineTerm
 //   queues     QueueTerm (who stands behind whom), FollowUpTerm
 //   keys       KeyTerm; the sequencer's, so it has no slot
 //
@@ -228,6 +229,27 @@ struct ReturnLineTerm {
     Quantity quantity;
     Units restocked, quarantined, scrapped;
 };
+// Of a line with any of both percentages.
+struct ToleranceTerm {
+    OrderId order;
+    LineIndex line;
+    LineTolerance tolerance;
+    Quantity accepted;  // by which more was ordered
+};
+struct TransferTerm {
+    TransferId transfer;
+    LocationId from, to;
+    TransferStatus status = TransferStatus::draft;
+    base::Timestamp opened_at;
+    std::string_view reference;
+};
+struct TransferLineTerm {
+    TransferId transfer;
+    LineIndex line;
+    SkuId sku;
+    Quantity quantity;
+    Units received, lost, found, returned;
+};
 struct PickListTerm {
     PickListId list;
     LocationId location;
@@ -294,6 +316,9 @@ std::uint64_t digest_of(const CancellationTerm& t) noexcept;
 std::uint64_t digest_of(const AskedTerm& t) noexcept;
 std::uint64_t digest_of(const ReturnTerm& t) noexcept;
 std::uint64_t digest_of(const ReturnLineTerm& t) noexcept;
+std::uint64_t digest_of(const ToleranceTerm& t) noexcept;
+std::uint64_t digest_of(const TransferTerm& t) noexcept;
+std::uint64_t digest_of(const TransferLineTerm& t) noexcept;
 std::uint64_t digest_of(const PickListTerm& t) noexcept;
 std::uint64_t digest_of(const TaskTerm& t) noexcept;
 std::uint64_t digest_of(const QueueTerm& t) noexcept;

@@ -27,6 +27,9 @@ using OrderId = base::StrongId<struct OrderTag, std::uint64_t>;
 using PickListId = base::StrongId<struct PickListTag, std::uint64_t>;
 // sequence of the record that opened it << 12 | slot of the SKU.
 using CountId = base::StrongId<struct CountTag, std::uint64_t>;
+// sequence of the record that opened it << 13 | home slot << 1 | spans, the last two as of an
+// order.
+using TransferId = base::StrongId<struct TransferTag, std::uint64_t>;
 
 // Of a return within its order, from 1.
 using ReturnNumber = base::StrongId<struct ReturnTag, std::uint16_t>;
@@ -72,6 +75,17 @@ constexpr CountId make_count_id(Sequence opened, Slot sku_slot) noexcept {
 }
 constexpr Slot slot_of(CountId count) noexcept {
     return Slot{static_cast<std::uint16_t>(count.raw() & (kSlots - 1U))};
+}
+
+constexpr TransferId make_transfer_id(Sequence opened, Slot home, Spans spans) noexcept {
+    return TransferId{(opened.raw() << 13U) | (std::uint64_t{home.raw()} << 1U) |
+                      static_cast<std::uint64_t>(spans)};
+}
+constexpr Slot home_slot_of(TransferId transfer) noexcept {
+    return Slot{static_cast<std::uint16_t>((transfer.raw() >> 1U) & (kSlots - 1U))};
+}
+constexpr Spans spans_of(TransferId transfer) noexcept {
+    return static_cast<Spans>(transfer.raw() & 1U);
 }
 
 }  // namespace skua::domain

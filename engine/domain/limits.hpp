@@ -57,6 +57,12 @@ inline constexpr std::size_t kTrackingEventsMax = 200;
 inline constexpr std::size_t kReturnsPerOrderMax = 1'000;
 inline constexpr std::size_t kReturnLinesMax = 500;
 inline constexpr std::size_t kReturnItemsMax = 1'000;
+// Lines of a transfer, what is received of one at a time, and how many a page of a list looks at.
+inline constexpr std::size_t kTransferLinesMax = 500;
+inline constexpr std::size_t kTransferItemsMax = 1'000;
+inline constexpr std::size_t kTransfersDepthMax = 10'000;
+
+inline constexpr std::uint8_t kTolerancePercentMax = 100;
 
 // Bytes of texts (UTF-8).
 inline constexpr std::size_t kSkuBytesMax = 64;
@@ -88,6 +94,8 @@ constexpr std::size_t cancel_effects_max(std::size_t lines) noexcept {
     return lines * (2 + kChannelLocationsMax) + lines * (cancel_fill_budget(lines) + 1) + 1;
 }
 inline constexpr std::size_t kCancelEffectsMax = cancel_effects_max(kOrderLinesMax);
+// A close says of each line that it is one.
+inline constexpr std::size_t kCloseEffectsMax = kCancelEffectsMax + kOrderLinesMax;
 // Of a reservation that ends every line gives back what waits and its portions, then come the fills
 // and the life cycle. An order made of it stands between.
 constexpr std::size_t give_back_effects_max(std::size_t lines) noexcept {
@@ -114,8 +122,12 @@ inline constexpr std::size_t kWaveEffectsMax = 2 + kPickListLinesMax;
 inline constexpr std::size_t kPickEffectsMax = kPickListLinesMax + kPicksPerCommandMax + 1;
 // What goes back, and that the list is closed.
 inline constexpr std::size_t kUnclaimEffectsMax = kPickListLinesMax + 1;
-// Of every line what is picked and what is packed there; the packages, the shipment, the lifecycle.
-inline constexpr std::size_t kShipEffectsMax = kOrderLinesMax * 2 + kPackagesPerOrderMax + 2;
+// Of a line that is complete: that it is closed, and from which two buckets.
+inline constexpr std::size_t kCompleteEffectsMax = 3;
+// Of every line what is picked and what is packed there, and what completes it; the packages, the
+// shipment, the lifecycle.
+inline constexpr std::size_t kShipEffectsMax =
+    kOrderLinesMax * (2 + kCompleteEffectsMax) + kPackagesPerOrderMax + 2;
 // The package, the lines, the seal.
 inline constexpr std::size_t kPackEffectsMax = kOrderLinesMax + 2;
 // Of a request per line what is asked of each location; of its answer per line four moves and a
@@ -126,7 +138,8 @@ static_assert(kCancellationEffectsMax <= kCancelEffectsMax, "nor is its record l
 // Moves to a location when so many lines are promised again: each but the last of a line leaves
 // nothing at its location, and a SKU has at most one level there.
 constexpr std::size_t again_effects_max(std::size_t lines) noexcept {
-    return lines * 2 + kLocationsMax;  // one more of each line to the queue
+    // One more of each line to the queue, or what completes it.
+    return lines * (1 + kCompleteEffectsMax) + kLocationsMax;
 }
 // pick_list_shorted; of every task a move to open, and what becomes of it; the movement, the count,
 // the level set aside and the claim.
@@ -164,11 +177,35 @@ constexpr std::size_t largest_return() noexcept {
 }  // namespace detail
 inline constexpr std::size_t kReturnEffectsMax = detail::largest_return();
 
+// Opened, every line held, and the status; or of every line a step and its movement, what that
+// fills, and the status; or of every item two steps, the movement and its condition, what is lost
+// of each line, what it fills, and the status.
+inline constexpr std::size_t kTransferOpenEffectsMax = kTransferLinesMax + 2;
+constexpr std::size_t transfer_back_effects_max(std::size_t lines) noexcept {
+    return lines * 2 + lines * (cancel_fill_budget(lines) + 1) + 1;
+}
+constexpr std::size_t transfer_effects_max(std::size_t items) noexcept {
+    return items * 4 + kTransferLinesMax + items * (cancel_fill_budget(items) + 1) + 1;
+}
+namespace detail {
+constexpr std::size_t largest_transfer() noexcept {
+    std::size_t largest = kTransferOpenEffectsMax;
+    for (std::size_t items = 1; items <= kTransferItemsMax; ++items) {
+        largest = std::max(largest, transfer_effects_max(items));
+    }
+    for (std::size_t lines = 1; lines <= kTransferLinesMax; ++lines) {
+        largest = std::max(largest, transfer_back_effects_max(lines));
+    }
+    return largest;
+}
+}  // namespace detail
+inline constexpr std::size_t kTransferEffectsMax = detail::largest_transfer();
+
 // The largest of them: what an encoder may be given and a decoder must take.
 inline constexpr std::size_t kEffectsPerRecordMax = std::max(
-    {kPlaceOfCartEffectsMax, kCancelEffectsMax, kStockEffectsMax, kContinueEffectsMax,
+    {kPlaceOfCartEffectsMax, kCloseEffectsMax, kStockEffectsMax, kContinueEffectsMax,
      kWaveEffectsMax, kPickEffectsMax, kShipEffectsMax, kUnclaimEffectsMax, kShortEffectsMax,
-     kCountEffectsMax, kChangeEffectsMax, kPackEffectsMax, kReturnEffectsMax});
+     kCountEffectsMax, kChangeEffectsMax, kPackEffectsMax, kReturnEffectsMax, kTransferEffectsMax});
 
 namespace detail {
 constexpr bool is_largest_cancel_the_longest_order() noexcept {
@@ -198,6 +235,7 @@ inline constexpr std::size_t kBlockBytesMax = 768 * 1024;
 inline constexpr std::size_t kEffectWireBytes = 24;
 inline constexpr std::size_t kLineWireBytes = 16;  // fixed part of an order line
 inline constexpr std::size_t kCancelLineWireBytes = 8;
+inline constexpr std::size_t kLineToleranceWireBytes = 4;
 inline constexpr std::size_t kChangeLineWireBytes = 16;
 inline constexpr std::size_t kPickWireBytes = 16;
 inline constexpr std::size_t kPackLineWireBytes = 8;
@@ -206,6 +244,8 @@ inline constexpr std::size_t kSkuIdWireBytes = 4;
 inline constexpr std::size_t kReserveLineWireBytes = 8;
 inline constexpr std::size_t kReturnLineWireBytes = 8;
 inline constexpr std::size_t kReturnedItemWireBytes = 8;
+inline constexpr std::size_t kTransferLineWireBytes = 8;
+inline constexpr std::size_t kTransferItemWireBytes = 8;
 inline constexpr std::size_t kTextLengthWireBytes = 1;  // of a text in a list of short ones
 // Everything but the cold part and the lists below: the table, numbers, single texts, padding.
 inline constexpr std::size_t kRecordFixedBytesMax = 8 * 1024;
@@ -213,8 +253,8 @@ inline constexpr std::size_t kRecordFixedBytesMax = 8 * 1024;
 // The largest record of each kind that has lists. A SKU's text stands in a record only where the
 // decision did not resolve it, and then there are no effects.
 inline constexpr std::size_t kPlaceLinesBytesMax =
-    kColdBytesMax +
-    kOrderLinesMax * (kLineWireBytes + kExternalLineIdBytesMax + kTextLengthWireBytes);
+    kColdBytesMax + kOrderLinesMax * (kLineWireBytes + kExternalLineIdBytesMax +
+                                      kTextLengthWireBytes + kLineToleranceWireBytes);
 inline constexpr std::size_t kPlaceRecordBytesMax =
     kRecordFixedBytesMax + kPlaceLinesBytesMax + kPlaceOfCartEffectsMax * kEffectWireBytes;
 inline constexpr std::size_t kPlaceRefusedBytesMax =
@@ -222,7 +262,7 @@ inline constexpr std::size_t kPlaceRefusedBytesMax =
     kOrderLinesMax * (kSkuBytesMax + kTextLengthWireBytes + kShortageWireBytes);
 inline constexpr std::size_t kCancelRecordBytesMax = kRecordFixedBytesMax +
                                                      kOrderLinesMax * kCancelLineWireBytes +
-                                                     kCancelEffectsMax * kEffectWireBytes;
+                                                     kCloseEffectsMax * kEffectWireBytes;
 inline constexpr std::size_t kWaveRecordBytesMax =
     kRecordFixedBytesMax + kWaveEffectsMax * kEffectWireBytes +
     kPickListLinesMax * (kSkuIdWireBytes + kNameBytesMax + kTextLengthWireBytes);
@@ -235,7 +275,7 @@ inline constexpr std::size_t kPickRefusedBytesMax =
 inline constexpr std::size_t kChangeItemsBytesMax =
     kColdBytesMax +
     kChangeItemsMax * (kChangeLineWireBytes + sizeof(std::uint16_t) + kLineWireBytes +
-                       kExternalLineIdBytesMax + kTextLengthWireBytes);
+                       kExternalLineIdBytesMax + kTextLengthWireBytes + kLineToleranceWireBytes);
 inline constexpr std::size_t kChangeRecordBytesMax =
     kRecordFixedBytesMax + kChangeItemsBytesMax + kChangeEffectsMax * kEffectWireBytes;
 static_assert(kChangeItemsMax * (kSkuBytesMax + kTextLengthWireBytes + 2 * kShortageWireBytes) <=
@@ -261,10 +301,17 @@ inline constexpr std::size_t kReturnRecordBytesMax =
     kReturnEffectsMax * kEffectWireBytes;
 static_assert(kReturnLinesMax <= kReturnItemsMax && kReturnLineWireBytes <= kReturnedItemWireBytes);
 
+inline constexpr std::size_t kTransferRecordBytesMax =
+    kRecordFixedBytesMax +
+    std::max(kTransferItemsMax * (kTransferItemWireBytes + kSkuIdWireBytes + kShortageWireBytes),
+             kTransferLinesMax*(kTransferLineWireBytes + kSkuBytesMax + kTextLengthWireBytes +
+                                kSkuIdWireBytes + kShortageWireBytes)) +
+    kTransferEffectsMax * kEffectWireBytes;
+
 inline constexpr std::size_t kRecordBytesMax = std::max(
     {kPlaceRecordBytesMax, kPlaceRefusedBytesMax, kCancelRecordBytesMax, kWaveRecordBytesMax,
      kPickRecordBytesMax, kPickRefusedBytesMax, kReserveRecordBytesMax, kPackRecordBytesMax,
-     kOtherRecordBytesMax, kChangeRecordBytesMax, kReturnRecordBytesMax});
+     kOtherRecordBytesMax, kChangeRecordBytesMax, kReturnRecordBytesMax, kTransferRecordBytesMax});
 static_assert(kRecordBytesMax + 1024 <= kBlockBytesMax, "the largest record fits a block");
 // Single texts of any command: names of a channel's locations, description, keys, reason.
 static_assert((kChannelLocationsMax + 8) * (kNameBytesMax + 8) + kSkuBytesMax +

@@ -252,6 +252,10 @@ QueryResult merge(std::span<const ReturnView* const> parts, base::Arena& arena) 
     return merge_return(parts, arena);
 }
 
+QueryResult merge(std::span<const TransferView* const> parts, base::Arena& arena) {
+    return merge_transfer(parts, arena);
+}
+
 template <class Query>
 QueryResult merge_all(const Query& query, std::span<const QueryResult> answers,
                       base::Arena& arena) {
@@ -261,6 +265,8 @@ QueryResult merge_all(const Query& query, std::span<const QueryResult> answers,
     }
     if constexpr (std::is_same_v<Query, WaitingQuery>) {
         return merge_waiting(parts, query.limit, arena);
+    } else if constexpr (std::is_same_v<Query, TransfersQuery>) {
+        return merge_transfers(parts, query.limit, arena);
     } else {
         return merge(parts, arena);
     }

@@ -15,7 +15,6 @@ namespace {
 int step_of(RejectReason reason) noexcept {
     switch (reason) {
         case RejectReason::unknown_line:
-        case RejectReason::change_spans:
             return 4;
         case RejectReason::unknown_sku:
             return 5;

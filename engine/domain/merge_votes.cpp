@@ -478,6 +478,69 @@ Vote merge(const ReceiveReturn& command, std::span<const Vote> votes, base::Aren
     return merged;
 }
 
+// What the line's owner says of it; whether the order was ever there, they say together.
+Vote merge(const AcceptOverDelivery&, std::span<const Vote> votes, base::Arena& arena) {
+    const auto owner = std::ranges::find_if(votes, [](const Vote& vote) {
+        return vote.objection != RejectReason::none || !vote.effects.empty();
+    });
+    Vote merged = owner == votes.end() ? Vote{} : copy_of(*owner, arena);
+    add_sums(votes, merged);
+    return merged;
+}
+
+Vote merge(const CloseOrder& command, std::span<const Vote> votes, base::Arena& arena) {
+    return merge(cancel_of(command), votes, arena);
+}
+
+// What a transfer sets free, SKU by SKU in the order of the places that do.
+template <class SetsFree>
+std::span<const Effect> fills_by_place(std::span<const Vote> votes, SetsFree sets_free,
+                                       base::Arena& arena) {
+    const std::span<const SkuId> skus = by_place(votes, arena);
+    const std::span<Rest> rests = rests_of(votes, arena);
+    base::ArenaVector<Effect> effects(arena, effects_in(votes));
+    for (std::size_t i = 0; i < skus.size(); ++i) {
+        for (Rest& rest : rests) {
+            if (sets_free(i)) {
+                effects.append(
+                    cut_while(rest.effects, [&](const Effect& e) { return e.sku == skus[i]; }));
+            }
+        }
+    }
+    return effects.view();
+}
+
+Vote merge(const CreateTransfer&, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = first_objection(votes);
+    if (merged.objection == RejectReason::none) {
+        merged.effects = by_line(votes, arena);
+        merged.skus = by_place(votes, arena);
+    }
+    return merged;
+}
+
+Vote merge(const ChangeTransfer& command, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = first_objection(votes);
+    if (merged.objection == RejectReason::none) {
+        merged.effects = command.action == TransferAction::ready
+                             ? by_line(votes, arena)
+                             : fills_by_place(
+                                   votes, [](std::size_t) { return true; }, arena);
+    }
+    return merged;
+}
+
+Vote merge(const ReceiveTransfer& command, std::span<const Vote> votes, base::Arena& arena) {
+    Vote merged = first_objection(votes);
+    if (merged.objection == RejectReason::none) {
+        const auto is_sellable = [&](std::size_t i) {
+            return command.items[i].condition == Condition::sellable;
+        };
+        merged.effects = fills_by_place(votes, is_sellable, arena);
+    }
+    return merged;
+}
+
 // Where all participants know the same.
 template <class Body>
 Vote merge(const Body&, std::span<const Vote> votes, base::Arena& arena) {

@@ -44,7 +44,8 @@ struct Line {
     SkuId sku;
     Quantity ordered, open, backordered, cancelled;
     LineIndex index;
-    std::uint16_t portion_count = 0;
+    std::uint8_t portion_count = 0;
+    bool is_tolerant = false;    // it has a Tolerance
     std::uint64_t price = 0;     // mantissa << 4 | scale
     Line* queue_next = nullptr;  // back-order queue of the SKU
     Line* queue_previous = nullptr;
@@ -74,6 +75,7 @@ struct Line {
     [[nodiscard]] Quantity cancellable() const noexcept { return open + backordered + allocated(); }
 };
 static_assert(sizeof(Line) == 80);
+static_assert(kChannelLocationsMax < 256);
 static_assert(base::kPriceMantissaMax < (std::int64_t{1} << 60U) && base::kPriceScaleMax < 16);
 
 // Sums over the order's portions at one location, and its place in that location's work queue.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/domain/completion.hpp"
 #include "engine/domain/fill.hpp"
 
 namespace skua::domain {
@@ -56,7 +57,13 @@ void promise_again(const ShardState& state, const PromiseRequest& request, base:
             rest -= found;
             portions.use(location);
         }
-        if (!rest.is_zero()) {
+        if (rest.is_zero()) {
+            continue;
+        }
+        if (completes_without(state, *taken.line, taken.quantity, rest)) {
+            close_line(*taken.line, {taken.line->open + rest, taken.line->backordered},
+                       CloseReason::under_delivery, effects);
+        } else {
             Effect effect = line_moved(order, *taken.line, Bucket::open, Bucket::backordered);
             effect.quantity = rest;
             effects.push_back(effect);

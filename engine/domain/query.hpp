@@ -35,6 +35,8 @@ struct ClaimedView;
 struct ReservationView;
 struct ReturnView;
 struct CountView;
+struct TransferView;
+struct TransfersView;
 
 // `View` is what a query is answered with, unless there is no such thing.
 struct OrderQuery {
@@ -110,10 +112,22 @@ struct ReturnQuery {
     OrderId order;
     ReturnNumber number;
 };
+struct TransferQuery {
+    using View = TransferView;
+    TransferId transfer;
+};
+// By id, behind `after`: those from or to the location, of the status, or all.
+struct TransfersQuery {
+    using View = TransfersView;
+    std::string_view location;  // empty = any
+    std::optional<TransferStatus> status;
+    TransferId after;
+    std::uint16_t limit = kListPageDefault;  // 1 to kListPageMax
+};
 using QueryBody =
     std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery, PickListQuery,
                  FulfillmentQuery, LocationsQuery, PickListsQuery, WaitingQuery, ClaimedQuery,
-                 ReservationQuery, CountQuery, ReturnQuery>;
+                 ReservationQuery, CountQuery, ReturnQuery, TransferQuery, TransfersQuery>;
 
 struct PortionView {
     std::string_view location;
@@ -126,6 +140,8 @@ struct LineView {
     base::Decimal unit_price;
     Quantity ordered, open, backordered, cancelled;
     std::span<const PortionView> portions;
+    LineTolerance tolerance{};
+    Quantity over_delivered{};  // accepted, of `ordered`
 };
 struct ShipmentView {
     std::string_view location;
@@ -211,7 +227,9 @@ struct LevelView {
     Units on_hand, allocated, soft_reserved, safety_stock, available;
     Units sellable, quality_hold, damaged;  // on hand, by condition
     bool is_set_aside = false;
-    CountId count{};  // the count task that is not closed, or none
+    CountId count{};     // the count task that is not closed, or none
+    Units held{};        // of soft_reserved: for transfers that are ready
+    Units in_transit{};  // on its way here
 };
 struct StockView {
     SkuId sku;
@@ -337,10 +355,41 @@ struct CountView {
     Units counted, delta;       // from `counted` on
     bool is_set_aside = false;  // it is the level's count, and the level is set aside
 };
+struct TransferLineView {
+    std::string_view sku;  // empty where its owner is another shard
+    SkuId sku_id;
+    Quantity quantity;
+    Units received, lost, found, returned, left;
+};
+struct TransferView {
+    TransferId transfer;
+    std::string_view from, to, reference;
+    LocationId from_id, to_id;
+    TransferStatus status = TransferStatus::draft;
+    base::Timestamp opened_at;
+    std::span<const TransferLineView> lines;
+};
+struct TransferItemView {
+    TransferId transfer;
+    std::string_view from, to;
+    TransferStatus status = TransferStatus::draft;
+    base::Timestamp opened_at;
+    std::uint64_t lines = 0;
+    Units units, left;  // left: in transit
+};
+struct TransfersView {
+    bool is_location_known = false;  // or none was named
+    std::span<const TransferItemView> items;
+    // Behind which to go on; none at the end. A page may hold fewer than asked for, or nothing, and
+    // not be the last: the way to it is bounded.
+    TransferId next{};
+    TransferId complete_to{UINT64_MAX};  // a part knows nothing behind this one
+};
 struct NotFound {};
-using QueryResult = std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView,
-                                 FulfillmentView, LocationsView, PickListsView, WaitingView,
-                                 ClaimedView, ReservationView, CountView, ReturnView>;
+using QueryResult =
+    std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView, FulfillmentView,
+                 LocationsView, PickListsView, WaitingView, ClaimedView, ReservationView, CountView,
+                 ReturnView, TransferView, TransfersView>;
 
 // As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);

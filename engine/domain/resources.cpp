@@ -54,6 +54,19 @@ public:
         }
     }
 
+    // As an order; whoever has a SKU of it has all of it.
+    void add_transfer(TransferId id) {
+        add_head(home_slot_of(id));
+        const Transfer* transfer = state_->transfers().find(id);
+        may_grow_ = transfer == nullptr;
+        if (transfer == nullptr) {
+            return;
+        }
+        for (const TransferLine& line : transfer->lines) {
+            add(slot_of(line.sku));
+        }
+    }
+
     Resources finish() {
         const std::span<Slot> slots = slots_.items();
         std::sort(slots.begin(), slots.end());
@@ -140,6 +153,21 @@ void gather(const ChangeReturn& command, Gatherer& slots) {
 void gather(const ReceiveReturn& command, Gatherer& slots) {
     slots.add_order(command.order);
 }
+void gather(const CreateTransfer& command, Gatherer& slots) {
+    slots.add_head(slot_of(command.lines.front().sku));
+    for (const TransferLineInput& line : command.lines) {
+        slots.add(slot_of(line.sku));
+    }
+}
+void gather(const ChangeTransfer& command, Gatherer& slots) {
+    slots.add_transfer(command.transfer);
+}
+void gather(const ReceiveTransfer& command, Gatherer& slots) {
+    slots.add_transfer(command.transfer);
+}
+void gather(const TransferQuery& query, Gatherer& slots) {
+    slots.add_transfer(query.transfer);
+}
 void gather(const ReturnQuery& query, Gatherer& slots) {
     slots.add_order(query.order);
 }
@@ -170,6 +198,13 @@ void gather(const RecordTracking& command, Gatherer& slots) {
 }
 
 void gather(const RequestCancellation& command, Gatherer& slots) {
+    slots.add_order(command.order);
+}
+
+void gather(const AcceptOverDelivery& command, Gatherer& slots) {
+    slots.add_order(command.order);
+}
+void gather(const CloseOrder& command, Gatherer& slots) {
     slots.add_order(command.order);
 }
 
@@ -211,7 +246,7 @@ inline constexpr bool kIsBarrier =
     std::is_same_v<Body, DefineChannel> || std::is_same_v<Body, UnclaimPickList> ||
     std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, WaitingQuery> ||
     std::is_same_v<Body, ShortPick> || std::is_same_v<Body, PostCount> ||
-    std::is_same_v<Body, AnswerCancellation>;
+    std::is_same_v<Body, AnswerCancellation> || std::is_same_v<Body, TransfersQuery>;
 
 template <class Variant>
 Resources gather_all(const ShardState& state, const Variant& asked, base::Arena& arena) {

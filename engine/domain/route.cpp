@@ -5,6 +5,7 @@
 
 #include "engine/base/assert.hpp"
 #include "engine/domain/catalog.hpp"
+#include "engine/domain/change_rules.hpp"
 
 namespace skua::domain {
 namespace {
@@ -12,7 +13,8 @@ namespace {
 // What is named, as participants of a house of so many shards.
 class Route {
 public:
-    explicit Route(std::uint16_t shard_count) noexcept : shard_count_(shard_count) {
+    Route(std::uint16_t shard_count, const WidenedOrders& widened) noexcept
+        : shard_count_(shard_count), widened_(&widened) {
         SKUA_ASSERT(shard_count >= 1 && shard_count <= kShardsMax);
     }
 
@@ -22,7 +24,12 @@ public:
     }
     [[nodiscard]] Participants order(OrderId order) const noexcept {
         const Slot home = home_slot_of(order);
-        return spans_of(order) == Spans::yes ? everyone(home) : only(home);
+        const bool is_wide = spans_of(order) == Spans::yes || widened_->contains(order);
+        return is_wide ? everyone(home) : only(home);
+    }
+    [[nodiscard]] Participants transfer(TransferId transfer) const noexcept {
+        const Slot home = home_slot_of(transfer);
+        return spans_of(transfer) == Spans::yes ? everyone(home) : only(home);
     }
     void add(Participants& participants, Slot slot) const noexcept {
         participants.shards |= bit(slot);
@@ -33,6 +40,7 @@ private:
         return std::uint64_t{1} << (slot.raw() % shard_count_);
     }
     std::uint16_t shard_count_;
+    const WidenedOrders* widened_;  // outlives the route
 };
 
 Participants route(const Fence&, Route route) noexcept {
@@ -121,6 +129,25 @@ Participants route(const ChangeReturn& command, Route route) noexcept {
 Participants route(const ReceiveReturn& command, Route route) noexcept {
     return route.order(command.order);
 }
+Participants route(const CreateTransfer& command, Route route) noexcept {
+    Participants participants = route.only(slot_of(command.lines.front().sku));
+    for (const TransferLineInput& line : command.lines.subspan(1)) {
+        route.add(participants, slot_of(line.sku));
+    }
+    return participants;
+}
+Participants route(const ChangeTransfer& command, Route route) noexcept {
+    return route.transfer(command.transfer);
+}
+Participants route(const ReceiveTransfer& command, Route route) noexcept {
+    return route.transfer(command.transfer);
+}
+Participants route(const TransferQuery& query, Route route) noexcept {
+    return route.transfer(query.transfer);
+}
+Participants route(const TransfersQuery&, Route route) noexcept {
+    return route.everyone(Slot{0});
+}
 Participants route(const ReturnQuery& query, Route route) noexcept {
     return route.order(query.order);
 }
@@ -151,8 +178,10 @@ Participants route(const ChangeCount& command, Route route) noexcept {
 Participants route(const PostCount& command, Route route) noexcept {
     return route.everyone(slot_of(command.count));
 }
+// Whoever owns an added SKU may have no part of the order yet.
 Participants route(const ChangeOrder& command, Route route) noexcept {
-    return route.order(command.order);
+    return adds_other_slots(command) ? route.everyone(home_slot_of(command.order))
+                                     : route.order(command.order);
 }
 Participants route(const PackFulfillment& command, Route route) noexcept {
     return route.order(command.order);
@@ -168,6 +197,13 @@ Participants route(const RequestCancellation& command, Route route) noexcept {
 // What is given back changes who may be pulled, in every part of the order, and a pick list.
 Participants route(const AnswerCancellation& command, Route route) noexcept {
     return route.everyone(home_slot_of(command.order));
+}
+
+Participants route(const AcceptOverDelivery& command, Route route) noexcept {
+    return route.order(command.order);
+}
+Participants route(const CloseOrder& command, Route route) noexcept {
+    return route.order(command.order);
 }
 
 Participants route(const OrderQuery& query, Route route) noexcept {
@@ -214,13 +250,23 @@ Participants route(const ClaimedQuery& query, Route route) noexcept {
 
 }  // namespace
 
-Participants participants_of(const Command& command, std::uint16_t shard_count) noexcept {
-    return std::visit([&](const auto& body) { return route(body, Route(shard_count)); },
+Participants participants_of(const Command& command, std::uint16_t shard_count,
+                             const WidenedOrders& widened) noexcept {
+    return std::visit([&](const auto& body) { return route(body, Route(shard_count, widened)); },
                       command.body);
 }
 
-Participants participants_of(const QueryBody& query, std::uint16_t shard_count) noexcept {
-    return std::visit([&](const auto& body) { return route(body, Route(shard_count)); }, query);
+Participants participants_of(const QueryBody& query, std::uint16_t shard_count,
+                             const WidenedOrders& widened) noexcept {
+    return std::visit([&](const auto& body) { return route(body, Route(shard_count, widened)); },
+                      query);
+}
+
+OrderId widened_by(const Command& command) noexcept {
+    const auto* change = std::get_if<ChangeOrder>(&command.body);
+    const bool widens =
+        change != nullptr && spans_of(change->order) == Spans::no && adds_other_slots(*change);
+    return widens ? change->order : OrderId{};
 }
 
 }  // namespace skua::domain

@@ -62,10 +62,25 @@ Vote vote_on(const ShardState& state, const RequestCancellation& command, Contex
 Vote vote_on(const ShardState& state, const AnswerCancellation& command, Context& context);
 Vote vote_on(const ShardState& state, const CreateReturn& command, Context& context);
 Vote vote_on(const ShardState& state, const ReceiveReturn& command, Context& context);
+Vote vote_on(const ShardState& state, const AcceptOverDelivery& command, Context& context);
+Vote vote_on(const ShardState& state, const CloseOrder& command, Context& context);
+// The cancel that a close is but for its reason.
+inline CancelOrder cancel_of(const CloseOrder& command) noexcept {
+    return {.order = command.order,
+            .expected_version = command.expected_version,
+            .lines = command.lines};
+}
+Vote vote_on(const ShardState& state, const CreateTransfer& command, Context& context);
+Vote vote_on(const ShardState& state, const ChangeTransfer& command, Context& context);
+Vote vote_on(const ShardState& state, const ReceiveTransfer& command, Context& context);
 
 Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote& vote,
                    Context& context);
 Decision decide_on(const ShardState& home, const CancelOrder& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const CloseOrder& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const AcceptOverDelivery& command, const Vote& vote,
                    Context& context);
 Decision decide_on(const ShardState& home, const PlaceHold& command, Context& context);
 Decision decide_on(const ShardState& home, const ReleaseHold& command, Context& context);
@@ -89,6 +104,12 @@ Decision decide_on(const ShardState& home, const CreateReturn& command, const Vo
                    Context& context);
 Decision decide_on(const ShardState& home, const ChangeReturn& command, Context& context);
 Decision decide_on(const ShardState& home, const ReceiveReturn& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const CreateTransfer& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const ChangeTransfer& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const ReceiveTransfer& command, const Vote& vote,
                    Context& context);
 
 // Until when a list is claimed: from a record of this time on.

@@ -38,7 +38,7 @@ Counters ShardState::counters() const noexcept {
                      pick_tasks_ * sizeof(PickTask) + timed_holds_.bytes() + hold_roles_.bytes() +
                      pick_list_index_.bytes() + reservations_.bytes() + counts_.bytes() +
                      packages_.bytes() + trackings_.bytes() + cancellations_.bytes() +
-                     returns_.bytes();
+                     returns_.bytes() + tolerances_.bytes() + transfers_.bytes();
     return counters;
 }
 

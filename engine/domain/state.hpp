@@ -28,7 +28,9 @@
 #include "engine/domain/returns.hpp"
 #include "engine/domain/slab_pool.hpp"
 #include "engine/domain/timed_holds.hpp"
+#include "engine/domain/tolerances.hpp"
 #include "engine/domain/tracking.hpp"
+#include "engine/domain/transfers.hpp"
 #include "engine/domain/work_queue.hpp"
 
 namespace skua::domain {
@@ -46,6 +48,7 @@ struct Counters {
     std::uint64_t backordered_lines = 0;
     std::uint64_t pick_lists = 0;
     std::uint64_t returns = 0;     // ever
+    std::uint64_t transfers = 0;   // ever
     std::uint64_t follow_ups = 0;  // pending
     std::uint64_t bytes = 0;       // estimate of the memory in use
 };
@@ -87,6 +90,10 @@ public:
     [[nodiscard]] const Cancellations& cancellations() const noexcept { return cancellations_; }
     // Of the orders whose home slot is owned.
     [[nodiscard]] const Returns& returns() const noexcept { return returns_; }
+    // Of the lines whose SKU is owned.
+    [[nodiscard]] const Tolerances& tolerances() const noexcept { return tolerances_; }
+    // Of which a SKU or the home slot is owned.
+    [[nodiscard]] const Transfers& transfers() const noexcept { return transfers_; }
     [[nodiscard]] const WorkQueue& work_queue(LocationId location) const noexcept {
         return work_queues_[location.raw() - 1U];
     }
@@ -136,6 +143,8 @@ private:
     Trackings trackings_;
     Cancellations cancellations_;
     Returns returns_;
+    Tolerances tolerances_;
+    Transfers transfers_;
     std::vector<WorkQueue> work_queues_;  // by location
     HotSkus hot_skus_;
     SlotDigests digests_;

@@ -22,7 +22,9 @@ struct LevelDetail {
     std::string_view bin;
     Units quality_hold;
     Units damaged;
-    CountId count;  // the task that is not closed, or none
+    CountId count;     // the task that is not closed, or none
+    Units held;        // of soft_reserved: for transfers that are ready
+    Units in_transit;  // on its way here, not on hand
 
     [[nodiscard]] Units& of(Condition condition) noexcept {
         return condition == Condition::damaged ? damaged : quality_hold;
@@ -46,6 +48,11 @@ struct Level {
     }
     [[nodiscard]] CountId count() const noexcept {
         return detail == nullptr ? CountId{} : detail->count;
+    }
+    // What is kept here for transfers, and what is on its way here.
+    [[nodiscard]] Units held() const noexcept { return detail == nullptr ? Units{} : detail->held; }
+    [[nodiscard]] Units in_transit() const noexcept {
+        return detail == nullptr ? Units{} : detail->in_transit;
     }
     [[nodiscard]] Units in(Condition condition) const noexcept {
         if (condition == Condition::sellable) {

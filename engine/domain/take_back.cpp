@@ -55,6 +55,9 @@ void TakeBack::look() {
     allocated_.heap = arena_->make_span<Claim>(kCountTakesMax);
     released_.heap = arena_->make_span<Claim>(kCountTakesMax);
     state_->orders().for_each([this](const Order& order) { look_at(order); });
+    if (const Level* level = find_level(*item_, location_); level != nullptr) {
+        held_ += level->held();
+    }
 }
 
 void TakeBack::name_list(const Order& order, base::ArenaVector<Effect>& effects) {

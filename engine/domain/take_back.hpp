@@ -23,7 +23,7 @@ public:
 
     // Finds the lines.
     void look();
-    // What is picked or packed there, which nobody takes back.
+    // What is picked, packed or held for transfers there, which nobody takes back.
     [[nodiscard]] Units held() const noexcept { return held_; }
     enum class End : std::uint8_t { enough, too_many };
     // `missing` is at most what is reserved, allocated or released there.

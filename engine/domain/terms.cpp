@@ -204,6 +204,34 @@ std::uint64_t return_line_term(OrderId order, ReturnNumber number,
                                     .scrapped = line.received.scrapped});
 }
 
+std::uint64_t tolerance_term(const Tolerances::Key& key, const Tolerance& tolerance) noexcept {
+    return digest_of(ToleranceTerm{.order = key.order,
+                                   .line = key.line,
+                                   .tolerance = tolerance.percent,
+                                   .accepted = tolerance.accepted});
+}
+
+std::uint64_t transfer_term(const Transfer& transfer) noexcept {
+    return digest_of(TransferTerm{.transfer = transfer.id,
+                                  .from = transfer.from,
+                                  .to = transfer.to,
+                                  .status = transfer.status,
+                                  .opened_at = transfer.opened_at,
+                                  .reference = transfer.reference});
+}
+
+std::uint64_t transfer_line_term(TransferId transfer, LineIndex index,
+                                 const TransferLine& line) noexcept {
+    return digest_of(TransferLineTerm{.transfer = transfer,
+                                      .line = index,
+                                      .sku = line.sku,
+                                      .quantity = line.quantity,
+                                      .received = line.received,
+                                      .lost = line.lost,
+                                      .found = line.found,
+                                      .returned = line.returned});
+}
+
 std::uint64_t pick_list_term(const PickList& list) noexcept {
     return digest_of(PickListTerm{.list = list.id(),
                                   .location = list.location(),
@@ -305,6 +333,14 @@ public:
             }
         }
     }
+    void add(const Transfer& transfer) {
+        const Slot home = home_slot_of(transfer.id);
+        add(home, transfer_term(transfer));
+        for (std::size_t i = 0; i < transfer.lines.size(); ++i) {
+            const LineIndex index{static_cast<std::uint16_t>(i)};
+            add(home, transfer_line_term(transfer.id, index, transfer.lines[i]));
+        }
+    }
     void add(const PickList& list) {
         const Slot slot = slot_of(list.id());
         add(slot, pick_list_term(list));
@@ -321,6 +357,10 @@ private:
         add(slot, line_term(order, line));
         for (std::size_t place = 0; place < line.portion_count; ++place) {
             add(slot, portion_term(order, line, place));
+        }
+        if (line.is_tolerant) {
+            const Tolerances::Key key{order, line.index};
+            add(slot, tolerance_term(key, *state_->tolerances().find(key)));
         }
     }
 
@@ -361,6 +401,7 @@ SlotDigests ShardState::recompute_digests() const {
         own.add(home_slot_of(key.order), cancellation_terms(key, asked));
     });
     pick_lists_.for_each([&](const PickList& list) { own.add(list); });
+    transfers_.for_each([&](const Transfer& transfer) { own.add(transfer); });
     for (const FollowUp& raised : follow_ups_.all()) {
         own.add(slot_of(raised.sku), follow_up_term(raised));
     }

@@ -21,7 +21,9 @@
 #include "engine/domain/returns.hpp"
 #include "engine/domain/stock.hpp"
 #include "engine/domain/timed_holds.hpp"
+#include "engine/domain/tolerances.hpp"
 #include "engine/domain/tracking.hpp"
+#include "engine/domain/transfers.hpp"
 
 namespace skua::domain {
 
@@ -54,6 +56,10 @@ std::uint64_t cancellation_terms(const Cancellations::Key& key,
                                  const Cancellation& cancellation) noexcept;
 std::uint64_t return_term(OrderId order, const Return& returned) noexcept;
 std::uint64_t return_line_term(OrderId order, ReturnNumber number, const ReturnLine& line) noexcept;
+std::uint64_t tolerance_term(const Tolerances::Key& key, const Tolerance& tolerance) noexcept;
+std::uint64_t transfer_term(const Transfer& transfer) noexcept;
+std::uint64_t transfer_line_term(TransferId transfer, LineIndex index,
+                                 const TransferLine& line) noexcept;
 std::uint64_t pick_list_term(const PickList& list) noexcept;
 std::uint64_t task_term(PickListId list, std::uint32_t place, const PickTask& task) noexcept;
 // `before` is nullptr for the first of its queue.

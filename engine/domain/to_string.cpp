@@ -75,6 +75,16 @@ const char* to_string(CommandKind kind) noexcept {
             return "change_return";
         case CommandKind::receive_return:
             return "receive_return";
+        case CommandKind::accept_over_delivery:
+            return "accept_over_delivery";
+        case CommandKind::close_order:
+            return "close_order";
+        case CommandKind::create_transfer:
+            return "create_transfer";
+        case CommandKind::change_transfer:
+            return "change_transfer";
+        case CommandKind::receive_transfer:
+            return "receive_transfer";
     }
     return "unknown";
 }
@@ -169,6 +179,10 @@ const char* to_string(MovementKind movement) noexcept {
             return "count";
         case MovementKind::returned:
             return "returned";
+        case MovementKind::transfer_out:
+            return "transfer_out";
+        case MovementKind::transfer_in:
+            return "transfer_in";
     }
     return "unknown";
 }
@@ -232,6 +246,16 @@ const char* to_string(CancellationStatus status) noexcept {
     return "unknown";
 }
 
+const char* to_string(CloseReason reason) noexcept {
+    switch (reason) {
+        case CloseReason::closed_short:
+            return "closed_short";
+        case CloseReason::under_delivery:
+            return "under_delivery";
+    }
+    return "unknown";
+}
+
 const char* to_string(PackageStatus status) noexcept {
     switch (status) {
         case PackageStatus::open:
@@ -286,6 +310,68 @@ const char* to_string(ReturnStatus status) noexcept {
             return "rejected";
         case ReturnStatus::cancelled:
             return "cancelled";
+    }
+    return "unknown";
+}
+
+const char* to_string(TransferAction action) noexcept {
+    switch (action) {
+        case TransferAction::ready:
+            return "ready";
+        case TransferAction::dispatch:
+            return "dispatch";
+        case TransferAction::cancel:
+            return "cancel";
+    }
+    return "unknown";
+}
+
+const char* to_string(TransferChoice choice) noexcept {
+    switch (choice) {
+        case TransferChoice::none:
+            return "none";
+        case TransferChoice::take_back:
+            return "return";
+        case TransferChoice::write_off:
+            return "write_off";
+    }
+    return "unknown";
+}
+
+const char* to_string(TransferStatus status) noexcept {
+    switch (status) {
+        case TransferStatus::draft:
+            return "draft";
+        case TransferStatus::ready:
+            return "ready";
+        case TransferStatus::in_transit:
+            return "in_transit";
+        case TransferStatus::partially_received:
+            return "partially_received";
+        case TransferStatus::received:
+            return "received";
+        case TransferStatus::cancelled:
+            return "cancelled";
+    }
+    return "unknown";
+}
+
+const char* to_string(TransferStep step) noexcept {
+    switch (step) {
+        case TransferStep::held:
+            return "held";
+        case TransferStep::freed:
+            return "freed";
+        case TransferStep::sent:
+            return "sent";
+        case TransferStep::received:
+            return "received";
+        case TransferStep::found:
+            return "found";
+        case TransferStep::lost:
+            return "lost";
+        case TransferStep::returned:
+            return "returned";
     }
     return "unknown";
 }
@@ -404,6 +490,24 @@ const char* to_string(RejectReason reason) noexcept {
             return "cancellation_not_requested";
         case RejectReason::package_empty:
             return "package_empty";
+        case RejectReason::unknown_transfer:
+            return "unknown_transfer";
+        case RejectReason::transfer_closed:
+            return "transfer_closed";
+        case RejectReason::transfer_not_draft:
+            return "transfer_not_draft";
+        case RejectReason::transfer_not_ready:
+            return "transfer_not_ready";
+        case RejectReason::transfer_in_transit:
+            return "transfer_in_transit";
+        case RejectReason::transfer_not_dispatched:
+            return "transfer_not_dispatched";
+        case RejectReason::transfer_has_units:
+            return "transfer_has_units";
+        case RejectReason::transfer_choice_required:
+            return "transfer_choice_required";
+        case RejectReason::receipt_exceeds_transfer:
+            return "receipt_exceeds_transfer";
         case RejectReason::sellable_below_allocated:
             return "sellable_below_allocated";
         case RejectReason::insufficient_condition:
@@ -428,8 +532,6 @@ const char* to_string(RejectReason reason) noexcept {
             return "short_exceeds_list";
         case RejectReason::count_touches_too_much:
             return "count_touches_too_much";
-        case RejectReason::change_spans:
-            return "change_spans";
         case RejectReason::order_lines_limit:
             return "order_lines_limit";
         case RejectReason::quantity_limit:
@@ -438,6 +540,8 @@ const char* to_string(RejectReason reason) noexcept {
             return "cold_limit";
         case RejectReason::release_role_required:
             return "release_role_required";
+        case RejectReason::over_delivery_limit:
+            return "over_delivery_limit";
     }
     return "unknown";
 }

@@ -25,6 +25,14 @@ QueryResult merge_waiting(std::span<const WaitingView* const> parts, std::size_t
 QueryResult answer_to(const ShardState& state, const ReservationQuery& query, base::Arena& arena);
 QueryResult answer_to(const ShardState& state, const ReturnQuery& query, base::Arena& arena);
 
+QueryResult answer_to(const ShardState& state, const TransferQuery& query, base::Arena& arena);
+QueryResult answer_to(const ShardState& state, const TransfersQuery& query, base::Arena& arena);
+// Whoever has it has all of it but the texts of others' SKUs; NotFound if nobody has it.
+QueryResult merge_transfer(std::span<const TransferView* const> parts, base::Arena& arena);
+// Each part is of the transfers that are at home with one shard.
+QueryResult merge_transfers(std::span<const TransfersView* const> parts, std::size_t limit,
+                            base::Arena& arena);
+
 // Of the order, where it is at home.
 std::span<const ReturnView> returns_of(const ShardState& state, OrderId order, base::Arena& arena);
 // The same in other memory.

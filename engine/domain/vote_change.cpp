@@ -61,12 +61,6 @@ private:
                 return domain::objection(RejectReason::unknown_line, items_.of_removed(i));
             }
         }
-        const bool has_all_slots = spans_of(order_->id) == Spans::yes;
-        for (std::size_t i = 0; i < command_->add.size() && !has_all_slots; ++i) {
-            if (slot_of(command_->add[i].sku) != home_slot_of(order_->id)) {
-                return domain::objection(RejectReason::change_spans, items_.of_added(i));
-            }
-        }
         return {};
     }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/domain/completion.hpp"
 #include "engine/domain/fill.hpp"
 #include "engine/domain/limits.hpp"
 #include "engine/domain/rules.hpp"
@@ -114,7 +115,8 @@ Vote vote_on(const ShardState& state, const ConfirmPicks& command, Context& cont
     return {.skus = skus};
 }
 
-// What the lines have ready there; whether it may leave is for the head to say.
+// What the lines have ready there, and what closes those that are complete with it; whether it may
+// leave is for the head to say.
 Vote vote_on(const ShardState& state, const ShipFulfillment& command, Context& context) {
     const Order* order = state.orders().find(command.order);
     if (order == nullptr) {
@@ -133,6 +135,9 @@ Vote vote_on(const ShardState& state, const ShipFulfillment& command, Context& c
         there.shipped += portion->shipped.raw();
         ship(*order, line, *portion, Bucket::picked, effects);
         ship(*order, line, *portion, Bucket::packed, effects);
+        if (!(portion->picked + portion->packed).is_zero()) {
+            complete_shipped(state, line, effects);
+        }
     }
     return {.effects = effects.view(), .order = sums_of(*order), .fulfillment = there};
 }

@@ -65,6 +65,16 @@ std::optional<BodyKind> body_kind_of(Route route) noexcept {
             return BodyKind::create_return;
         case Route::receive_return:
             return BodyKind::receive_return;
+        case Route::accept_over_delivery:
+            return BodyKind::accept_over_delivery;
+        case Route::close_order:
+            return BodyKind::close_order;
+        case Route::create_transfer:
+            return BodyKind::create_transfer;
+        case Route::receive_transfer:
+            return BodyKind::receive_transfer;
+        case Route::change_transfer:
+            return BodyKind::change_transfer;
         case Route::change_return:
             return BodyKind::change_return;
         default:

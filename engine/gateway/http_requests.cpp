@@ -36,6 +36,8 @@ bool is_read(Route route) noexcept {
         case Route::get_reservation:
         case Route::get_count:
         case Route::get_return:
+        case Route::get_transfer:
+        case Route::list_transfers:
             return true;
         default:
             return false;
@@ -263,6 +265,16 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
             }
             envelope.query = domain::CountQuery{count};
             return {};
+        case Route::list_transfers:
+            return fill_transfers_query(request_.query, envelope);
+        case Route::get_transfer: {
+            domain::TransferId transfer;
+            if (!codec::parse_id(request_.first, transfer)) {
+                return no_such_id;
+            }
+            envelope.query = domain::TransferQuery{transfer};
+            return {};
+        }
         case Route::get_return: {
             domain::ReturnNumber number;
             if (!codec::parse_return_id(request_.first, order, number)) {

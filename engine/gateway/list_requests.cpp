@@ -96,6 +96,30 @@ Problem fill_fulfillments(std::string_view location, const QueryParameters& para
 
 }  // namespace
 
+Problem fill_transfers_query(const QueryParameters& parameters, sequencer::Envelope& envelope) {
+    domain::TransfersQuery query;
+    query.location = envelope.arena.copy(parameters.location);
+    query.limit = limit_of(parameters);
+    if (!parameters.after_text.empty() && !codec::parse_id(parameters.after_text, query.after)) {
+        return kNoCursor;
+    }
+    constexpr domain::TransferStatus kAll[] = {
+        domain::TransferStatus::draft,      domain::TransferStatus::ready,
+        domain::TransferStatus::in_transit, domain::TransferStatus::partially_received,
+        domain::TransferStatus::received,   domain::TransferStatus::cancelled};
+    for (const domain::TransferStatus status : kAll) {
+        if (parameters.status == domain::to_string(status)) {
+            query.status = status;
+        }
+    }
+    if (!query.status && !parameters.status.empty() && parameters.status != "all") {
+        return {ProblemCode::malformed_value, "/status",
+                "must be draft, ready, in_transit, partially_received, received, cancelled or all"};
+    }
+    envelope.query = query;
+    return {};
+}
+
 Problem fill_list_query(Route route, std::string_view location, const QueryParameters& parameters,
                         sequencer::Envelope& envelope) {
     return route == Route::list_pick_lists ? fill_pick_lists(location, parameters, envelope)

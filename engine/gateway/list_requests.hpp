@@ -1,6 +1,7 @@
 #pragma once
 
-// Requests for the lists of a location: its pick lists, its fulfillment orders. Pure functions.
+// Requests for the lists of a location: its pick lists, its fulfillment orders; and of transfers.
+// Pure functions.
 
 #include <string_view>
 
@@ -13,5 +14,7 @@ namespace skua::gateway {
 // `route` is one of the two lists. The query's memory is the envelope's.
 codec::Problem fill_list_query(Route route, std::string_view location,
                                const QueryParameters& parameters, sequencer::Envelope& envelope);
+codec::Problem fill_transfers_query(const QueryParameters& parameters,
+                                    sequencer::Envelope& envelope);
 
 }  // namespace skua::gateway

@@ -74,6 +74,14 @@ constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::get, Route::get_return, "/v1/returns/{}", "/return_id"},
     {Method::post, Route::receive_return, "/v1/returns/{}/receipts", "/return_id"},
     {Method::post, Route::change_return, "/v1/returns/{}/{}", "/return_id", "/action"},
+    {Method::post, Route::accept_over_delivery, "/v1/fulfillments/{}/over-delivery",
+     "/fulfillment_id"},
+    {Method::post, Route::close_order, "/v1/orders/{}/close", "/order_id"},
+    {Method::post, Route::create_transfer, "/v1/stock/transfers"},
+    {Method::get, Route::list_transfers, "/v1/transfers"},
+    {Method::get, Route::get_transfer, "/v1/transfers/{}", "/transfer"},
+    {Method::post, Route::receive_transfer, "/v1/transfers/{}/receipts", "/transfer"},
+    {Method::post, Route::change_transfer, "/v1/transfers/{}/{}", "/transfer", "/action"},
 }};
 
 // Splits off the next segment after a slash.
@@ -132,12 +140,19 @@ bool is_step_of_a_return(std::string_view segment) noexcept {
     return segment == "approve" || segment == "reject" || segment == "cancel" || segment == "close";
 }
 
+// The same of change_transfer.
+bool is_step_of_a_transfer(std::string_view segment) noexcept {
+    return segment == "ready" || segment == "dispatch" || segment == "cancel";
+}
+
 bool is_step_of(Route route, std::string_view segment) noexcept {
     switch (route) {
         case Route::change_count:
             return is_step_of_a_count(segment);
         case Route::change_return:
             return is_step_of_a_return(segment);
+        case Route::change_transfer:
+            return is_step_of_a_transfer(segment);
         default:
             return true;
     }
@@ -152,6 +167,9 @@ bool is_query_parameter_of(Route route, std::string_view name) noexcept {
             return name == "after" || name == "limit_bytes" || name == "min_sequence";
         case Route::find_orders:
             return name == "channel" || name == "external_id" || name == "min_sequence";
+        case Route::list_transfers:
+            return name == "location" || name == "status" || name == "after" || name == "limit" ||
+                   name == "min_sequence";
         case Route::list_pick_lists:
         case Route::list_fulfillments:
             return name == "status" || name == "after" || name == "limit" || name == "min_sequence";
@@ -163,6 +181,7 @@ bool is_query_parameter_of(Route route, std::string_view name) noexcept {
         case Route::get_reservation:
         case Route::get_count:
         case Route::get_return:
+        case Route::get_transfer:
         case Route::stats:
         case Route::metrics:
         case Route::livez:
@@ -196,10 +215,12 @@ constexpr unsigned kChannelSeen = 1U << kNumbers.size();
 constexpr unsigned kExternalIdSeen = kChannelSeen << 1U;
 constexpr unsigned kStatusSeen = kChannelSeen << 2U;
 constexpr unsigned kAfterTextSeen = kChannelSeen << 3U;
+constexpr unsigned kLocationSeen = kChannelSeen << 4U;
 
 // Lists go on from a cursor of their own making.
 bool has_cursor(Route route) noexcept {
-    return route == Route::list_pick_lists || route == Route::list_fulfillments;
+    return route == Route::list_pick_lists || route == Route::list_fulfillments ||
+           route == Route::list_transfers;
 }
 
 Problem read_number(const NumberRule& rule, std::string_view text, QueryParameters& out) {
@@ -243,6 +264,9 @@ Problem read_parameter(Route route, std::string_view name, std::string_view text
     } else if (name == "status") {
         bit = kStatusSeen;
         out.status = text;
+    } else if (name == "location") {
+        bit = kLocationSeen;
+        out.location = text;
     } else if (name == "after" && has_cursor(route)) {
         bit = kAfterTextSeen;
         out.after_text = text;
@@ -318,7 +342,14 @@ const char* to_string(Route route) noexcept {
                                                              "create_return",
                                                              "get_return",
                                                              "receive_return",
-                                                             "change_return"};
+                                                             "change_return",
+                                                             "accept_over_delivery",
+                                                             "close_order",
+                                                             "create_transfer",
+                                                             "get_transfer",
+                                                             "list_transfers",
+                                                             "receive_transfer",
+                                                             "change_transfer"};
     return kNames[static_cast<std::size_t>(route)];
 }
 
@@ -353,6 +384,7 @@ void QueryParameters::clear() noexcept {
     external_id.clear();
     limit = 0;
     status.clear();
+    location.clear();
     after_text.clear();
     field.clear();
 }

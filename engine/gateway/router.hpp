@@ -65,8 +65,15 @@ enum class Route : std::uint8_t {
     get_return,
     receive_return,
     change_return,
+    accept_over_delivery,
+    close_order,
+    create_transfer,
+    get_transfer,
+    list_transfers,
+    receive_transfer,
+    change_transfer,
 };
-inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::change_return) + 1;
+inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::change_transfer) + 1;
 const char* to_string(Route route) noexcept;
 // Answered with a page of the journal.
 constexpr bool is_page(Route route) noexcept {
@@ -97,6 +104,7 @@ struct QueryParameters {
     std::string external_id;
     std::uint64_t limit = 0;  // 0 = not stated
     std::string status;
+    std::string location;
     std::string after_text;  // where `after` is a cursor, not a number
     std::string field;       // what a problem names, when that is not a literal
 

@@ -18,8 +18,10 @@ namespace skua::sequencer {
         case Kind::pack_fulfillment:
         case Kind::ship_fulfillment:
         case Kind::record_tracking:
+        case Kind::accept_over_delivery:
         // Units that are given back.
         case Kind::cancel_order:
+        case Kind::close_order:
         case Kind::request_cancellation:
         case Kind::answer_cancellation:
         case Kind::release_reservation:
@@ -27,6 +29,9 @@ namespace skua::sequencer {
         // Goods that are announced and come back.
         case Kind::change_return:
         case Kind::receive_return:
+        // Goods between locations.
+        case Kind::change_transfer:
+        case Kind::receive_transfer:
             return true;
         // What begins something, or may: a change that only cuts is a cancel of lines.
         case Kind::define_item:
@@ -47,6 +52,7 @@ namespace skua::sequencer {
         case Kind::change_count:
         case Kind::post_count:
         case Kind::create_return:
+        case Kind::create_transfer:
         // The engine's own are not admitted, they are numbered.
         case Kind::fence:
         case Kind::continue_fills:

@@ -17,6 +17,8 @@ struct Faults {
     [[no_unique_address]] base::Fault skips_mark;
     // A slot that is discovered late is queued for behind those who came before.
     [[no_unique_address]] base::Fault queues_by_arrival;
+    // An order that a change gives lines in other slots is still taken for its home's alone.
+    [[no_unique_address]] base::Fault forgets_widening;
 };
 #if !defined(SKUA_FAULTS)
 static_assert(std::is_empty_v<Faults>);

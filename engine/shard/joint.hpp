@@ -56,6 +56,7 @@ struct alignas(runtime::kCacheLineBytes) Joint {
     // Sequencer only.
     alignas(runtime::kCacheLineBytes) std::uint64_t done = 0;
     Change change;
+    domain::OrderId widens;  // the order that it may give lines in further slots
 
     [[nodiscard]] Part& part(ShardIndex shard) noexcept { return parts[shard.raw()]; }
 };
@@ -84,6 +85,7 @@ public:
         joint->participants = participants;
         joint->voted = joint->done = 0;
         joint->change = {};
+        joint->widens = {};
         return joint;
     }
     void give_back(Joint* joint) noexcept { free_.push_back(joint); }

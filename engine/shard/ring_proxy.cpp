@@ -6,21 +6,36 @@
 
 namespace skua::shard {
 
-RingProxy::RingProxy(Lanes& lanes, JointPool& joints, std::vector<Member> members)
-    : lanes_(lanes), joints_(joints), members_(std::move(members)) {
+RingProxy::RingProxy(Lanes& lanes, JointPool& joints, std::vector<Member> members, Faults faults)
+    : faults_(faults), lanes_(lanes), joints_(joints), members_(std::move(members)) {
     SKUA_ASSERT(members_.size() == lanes_.shards());
 }
 
+domain::Participants RingProxy::participants_of(const Task& task) const noexcept {
+    return task.kind == Task::Kind::query
+               ? domain::participants_of(*task.query, lanes_.shards(), widened_)
+               : domain::participants_of(task.record->command, lanes_.shards(), widened_);
+}
+
+Joint* RingProxy::join(const Task& task, ShardIndex home, std::uint64_t shards) noexcept {
+    Joint* joint = joints_.take(task, home, shards);
+    const domain::OrderId order = task.kind == Task::Kind::command
+                                      ? domain::widened_by(task.record->command)
+                                      : domain::OrderId{};
+    if (!order.is_none() && !faults_.forgets_widening.strikes()) {
+        joint->widens = order;
+        widened_.begin(order);
+    }
+    return joint;
+}
+
 void RingProxy::send(const Task& task) noexcept {
-    const domain::Participants who =
-        task.kind == Task::Kind::query
-            ? domain::participants_of(*task.query, lanes_.shards())
-            : domain::participants_of(task.record->command, lanes_.shards());
+    const domain::Participants who = participants_of(task);
     const ShardIndex home = shard_of(who.home, lanes_.shards());
     SKUA_ASSERT((who.shards & bit_of(home)) != 0);
     Assignment assignment{.task = task};
     if (who.shards != bit_of(home)) {
-        assignment.joint = joints_.take(task, home, who.shards);
+        assignment.joint = join(task, home, who.shards);
     }
     for (std::uint64_t left = who.shards; left != 0; left &= left - 1) {
         push(lanes_.inbox(lowest_of(left)), assignment);
@@ -58,6 +73,9 @@ bool RingProxy::is_complete(const Done& done, Completion& completion) noexcept {
     if (joint.done != joint.participants) {
         return false;
     }
+    if (!joint.widens.is_none()) {
+        widened_.end(joint.widens, joint.task.record->decision.verdict);
+    }
     completion = {.place = joint.task.place, .change = joint.change};
     joints_.give_back(&joint);
     return true;
@@ -74,9 +92,13 @@ void RingProxy::restore(const domain::Record& record) noexcept {
     if (record.decision.verdict == domain::Verdict::reject) {
         return;
     }
-    const domain::Participants who = domain::participants_of(record.command, lanes_.shards());
+    const domain::Participants who =
+        domain::participants_of(record.command, lanes_.shards(), widened_);
     for (std::uint64_t left = who.shards; left != 0; left &= left - 1) {
         restored_.add(members_[lowest_of(left).raw()].shard.apply(record));
+    }
+    if (const domain::OrderId order = domain::widened_by(record.command); !order.is_none()) {
+        widened_.add(order);
     }
 }
 
@@ -89,6 +111,7 @@ ShardCounts RingProxy::counts() const noexcept {
         sum.bytes += member.statistics.bytes.get();
         sum.locations += member.statistics.locations.get();
     }
+    sum.bytes += widened_.bytes();
     return sum;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/shard/shard_agent.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "engine/base/assert.hpp"
@@ -11,15 +12,21 @@ namespace {
 
 constexpr std::int64_t kCountEveryNs = 50'000'000;
 
-// A part of an order or reservation is new here, or has more lines.
-bool brings_lines(const domain::Record& record) noexcept {
+// The home of what has new lines now: of an order, a reservation or a transfer that is new, or of
+// an order with a line more.
+std::optional<domain::Slot> grown_home(const domain::Record& record) noexcept {
     if (record.decision.verdict == domain::Verdict::reject) {
-        return false;
+        return std::nullopt;
+    }
+    if (std::holds_alternative<domain::CreateTransfer>(record.command.body)) {
+        const auto opened = static_cast<std::uint64_t>(record.decision.effects.front().value);
+        return domain::home_slot_of(domain::TransferId{opened});
     }
     const auto* change = std::get_if<domain::ChangeOrder>(&record.command.body);
-    return std::holds_alternative<domain::PlaceOrder>(record.command.body) ||
-           std::holds_alternative<domain::Reserve>(record.command.body) ||
-           (change != nullptr && !change->add.empty());
+    const bool grows = std::holds_alternative<domain::PlaceOrder>(record.command.body) ||
+                       std::holds_alternative<domain::Reserve>(record.command.body) ||
+                       (change != nullptr && !change->add.empty());
+    return grows ? std::optional(domain::home_slot_of(record.decision.order)) : std::nullopt;
 }
 
 }  // namespace
@@ -253,10 +260,10 @@ void ShardAgent::apply_outcome(Joint& joint) noexcept {
 // Decided and applied. New lines may be what others behind it are about: they look again before
 // anybody behind them starts.
 void ShardAgent::release(Ticket ticket, const domain::Record& record) noexcept {
-    if (brings_lines(record)) {
-        undecided_.grow_behind(
-            ticket, domain::home_slot_of(record.decision.order),
-            [this](Ticket waiting) { return claim_of(assignments_[waiting.raw()].task); });
+    if (const auto home = grown_home(record)) {
+        undecided_.grow_behind(ticket, *home, [this](Ticket waiting) {
+            return claim_of(assignments_[waiting.raw()].task);
+        });
     }
     undecided_.finish(ticket);
 }

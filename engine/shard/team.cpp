@@ -34,7 +34,7 @@ Team::Team(const Options& options, const Parts& parts) {
                            .statistics = agents_.back()->statistics(),
                            .bell = *parts.shard_bells[i]});
     }
-    rings_.emplace(*lanes_, *joints_, std::move(members));
+    rings_.emplace(*lanes_, *joints_, std::move(members), options.faults);
 }
 
 ShardProxy& Team::proxy() noexcept {

@@ -69,6 +69,11 @@ bool Fingerprints::restore_texts(domain::Command& command, const twin::State& st
         confirmation->picks = picks_;
         return tell_all(picks_, state);
     }
+    if (auto* const transfer = std::get_if<domain::CreateTransfer>(&command.body)) {
+        transfer_lines_.assign(transfer->lines.begin(), transfer->lines.end());
+        transfer->lines = transfer_lines_;
+        return tell_all(transfer_lines_, state);
+    }
     return std::visit(
         [&](auto& body) {
             if constexpr (requires { tell(body.sku, state); }) {

@@ -38,6 +38,7 @@ private:
     std::vector<domain::OrderLineInput> lines_;
     std::vector<domain::Pick> picks_;
     std::vector<domain::ReserveLine> reserve_lines_;
+    std::vector<domain::TransferLineInput> transfer_lines_;
     std::string scratch_;
     std::uint64_t equal_ = 0;
     std::uint64_t own_ = 0;

@@ -250,7 +250,9 @@ private:
         twin::Units on_hand;
         twin::Units allocated;
         twin::Units reserved;
+        twin::Units in_transit;
         for (const auto& [key, level] : twin_.state().levels) {
+            in_transit += level.in_transit;
             on_hand += level.on_hand;
             allocated += level.allocated;
             reserved += level.soft_reserved;
@@ -262,9 +264,21 @@ private:
                with_commas(units(totals.units_shipped)) + " - shorted " +
                with_commas(units(totals.units_shorted)) + " + counted " +
                std::to_string(totals.units_counted.raw()) + " + returned " +
-               with_commas(units(totals.units_returned)) + "; allocated " +
-               with_commas(units(allocated)) + ", reserved " + with_commas(units(reserved)) +
-               "; S1, S2, S3, S7 and S10 after every record";
+               with_commas(units(totals.units_returned)) + transferred(in_transit) +
+               "; allocated " + with_commas(units(allocated)) + ", reserved " +
+               with_commas(units(reserved)) + "; S1, S2, S3, S7, S9 and S10 after every record";
+    }
+
+    // What of on hand transfers took and brought, and where the difference is.
+    [[nodiscard]] std::string transferred(twin::Units in_transit) const {
+        const twin::Totals& totals = twin_.totals();
+        if (twin_.state().transfers.empty()) {
+            return {};
+        }
+        return " - sent " + with_commas(units(totals.units_sent)) + " + arrived " +
+               with_commas(units(totals.units_arrived)) + " (in transit " +
+               with_commas(units(in_transit)) + ", lost " + with_commas(units(totals.units_lost)) +
+               ", found " + with_commas(units(totals.units_found)) + ")";
     }
 
     [[nodiscard]] std::string values() const {

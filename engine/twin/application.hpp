@@ -3,7 +3,7 @@
 // Application: carries out the effects of one record (apply.hpp). The methods stand by area, as the
 // decisions do: apply_stock.cpp, apply_order.cpp, apply_hold.cpp, apply_fulfillment.cpp,
 // apply_claim.cpp, apply_cart.cpp, apply_counts.cpp, apply_parcels.cpp,
-// apply_cancellation.cpp, apply_returns.cpp.
+// apply_cancellation.cpp, apply_returns.cpp, apply_tolerance.cpp.
 // Owner: the thread that owns the Twin; lives for one apply().
 
 #include <optional>
@@ -74,8 +74,16 @@ private:
     // Requests to cancel.
     Problem cancellation_changed(const domain::Effect& effect);
     Problem unpack(Order& order, const domain::Effect& effect);
+    // Over-delivery, of the decision's order.
+    Problem over_delivery_accepted(const domain::Effect& effect);
     // Returns, of the decision's order.
     Problem return_changed(const domain::Effect& effect);
+
+    // Transfers, of the one that is new or that the command names.
+    Problem transfer_opened(const domain::Effect& effect);
+    Problem transfer_changed(const domain::Effect& effect);
+    void step(const Transfer& transfer, TransferLine& line, const domain::Effect& effect);
+    [[nodiscard]] domain::TransferId transfer_of_record() const;
 
     // The command's body; nullptr when it is of another kind.
     template <class Body>
@@ -104,6 +112,7 @@ private:
     Touched& touched_;
     domain::SlotDigests& digests_;
     domain::PickListId shorted_;  // the list that shorted units are of
+    domain::TransferId opened_;   // by this record
 };
 
 }  // namespace skua::twin

@@ -60,6 +60,11 @@ Problem Application::carry_out(const Effect& effect, std::uint32_t place) {
         case EffectKind::return_moved:
         case EffectKind::return_received:
             return return_changed(effect);
+        case EffectKind::transfer_opened:
+            return transfer_opened(effect);
+        case EffectKind::transfer_moved:
+        case EffectKind::transfer_stepped:
+            return transfer_changed(effect);
         case EffectKind::pick_list_shorted:
             shorted_ = domain::PickListId{static_cast<std::uint64_t>(effect.value)};
             return std::nullopt;
@@ -75,6 +80,10 @@ Problem Application::carry_out(const Effect& effect, std::uint32_t place) {
         case EffectKind::cancellation_accepted:
         case EffectKind::cancellation_refused:
             return cancellation_changed(effect);
+        case EffectKind::line_closed:
+            return std::nullopt;
+        case EffectKind::over_delivery_accepted:
+            return over_delivery_accepted(effect);
         default:
             return apply_change(state_, record_, effect, touched_, digests_);
     }

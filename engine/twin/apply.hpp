@@ -21,6 +21,7 @@ struct Touched {
     std::set<LineKey> lines;
     std::set<domain::OrderId> packages;  // orders of which something was packed, or left
     std::set<domain::OrderId> returned;  // orders whose returns have changed
+    std::set<domain::TransferId> transfers;
 };
 
 // Keeps `digests` (domain/digest.hpp) up to date with the changes. A text when an effect cannot be

@@ -51,6 +51,8 @@ public:
         line.ordered = line.open = Units{effect.quantity};
         line.unit_price = command_.add[number].unit_price;
         line.external_line_id = command_.add[number].external_line_id;
+        line.over_percent = command_.add[number].tolerance.over_percent;
+        line.under_percent = command_.add[number].tolerance.under_percent;
         const LineKey key{order_.id, effect.line};
         digests_.add(slot_of(line.sku), term_of_ordered(key, line) + terms_of_line(key, line));
         return std::nullopt;

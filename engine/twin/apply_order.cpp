@@ -40,6 +40,8 @@ Problem Application::order_created(const Effect& effect) {
         line.ordered = line.open = Units{command->lines[i].quantity};
         line.unit_price = command->lines[i].unit_price;
         line.external_line_id = command->lines[i].external_line_id;
+        line.over_percent = command->lines[i].tolerance.over_percent;
+        line.under_percent = command->lines[i].tolerance.under_percent;
     }
     enter(std::move(order));
     return std::nullopt;

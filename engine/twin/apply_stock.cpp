@@ -88,6 +88,10 @@ Problem Application::stock_moved(const Effect& effect) {
             case domain::MovementKind::returned:
                 level.returned += delta;
                 break;
+            case domain::MovementKind::transfer_out:
+            case domain::MovementKind::transfer_in:
+                level.transferred += delta;
+                break;
         }
     });
     return std::nullopt;

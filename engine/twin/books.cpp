@@ -9,6 +9,7 @@ using domain::Bucket;
 using domain::Effect;
 using domain::EffectKind;
 using domain::MovementKind;
+using domain::TransferStep;
 
 std::string number(Units units) {
     return std::to_string(units.raw());
@@ -123,14 +124,13 @@ void Books::add(const Line& line, Sign sign) {
 void Books::move(const State& state, const domain::Record& record) {
     for (const Effect& effect : record.decision.effects) {
         if (effect.kind == EffectKind::stock_moved) {
-            Moved& moved = moved_[effect.sku];
-            moved.on_hand += Units{effect.value};
-            if (effect.movement == MovementKind::returned) {
-                moved.returned += Units{effect.value};
-            }
-            touched_.insert(effect.sku);
+            move_stock(effect);
+        } else if (effect.kind == EffectKind::transfer_stepped) {
+            step_transfer(effect);
         } else if (effect.kind == EffectKind::line_moved && effect.to == Bucket::shipped) {
-            moved_[effect.sku].on_hand -= Units{effect.quantity};
+            Moved& moved = moved_[effect.sku];
+            moved.on_hand -= Units{effect.quantity};
+            moved.came -= Units{effect.quantity};
             touched_.insert(effect.sku);
         } else if (effect.kind == EffectKind::return_received) {
             const Line* const line = find_line(state, {record.decision.order, effect.line});
@@ -142,31 +142,77 @@ void Books::move(const State& state, const domain::Record& record) {
     }
 }
 
+// A transfer moves within the house: what it takes here it brings there.
+void Books::move_stock(const Effect& effect) {
+    const Units delta{effect.value};
+    Moved& moved = moved_[effect.sku];
+    moved.on_hand += delta;
+    if (effect.movement != MovementKind::transfer_out &&
+        effect.movement != MovementKind::transfer_in) {
+        moved.came += delta;
+    }
+    if (effect.movement == MovementKind::returned) {
+        moved.returned += delta;
+    }
+    touched_.insert(effect.sku);
+}
+
+void Books::step_transfer(const Effect& effect) {
+    const Units units{effect.quantity};
+    Held& source = held_[{effect.sku, effect.location}];  // of the three steps that are there
+    Moved& moved = moved_[effect.sku];
+    switch (static_cast<TransferStep>(effect.value)) {
+        case TransferStep::held:
+            source.reserved += units;
+            break;
+        case TransferStep::freed:
+            source.reserved -= units;
+            break;
+        case TransferStep::sent:
+            source.reserved -= units;
+            moved.in_transit += units;
+            break;
+        case TransferStep::received:
+        case TransferStep::returned:
+            moved.in_transit -= units;
+            break;
+        case TransferStep::found:
+            moved.came += units;
+            break;
+        case TransferStep::lost:
+            moved.in_transit -= units;
+            moved.came -= units;
+            break;
+    }
+    touched_.insert(effect.sku);
+}
+
 std::optional<Breach> Books::breaks_level(const State& state, const LevelKey& key) const {
     const Level& level = state.level(key);
     const auto found = held_.find(key);
     const Held held = found == held_.end() ? Held{} : found->second;
-    const auto breach = [&key](const char* what, Units of_level, Units of_lines) {
-        return Breach{Check::stock, name_of(key) + " " + what + " " + number(of_level) +
-                                        " but its lines hold " + number(of_lines)};
+    const auto breach = [&key](const char* what, Units of_level, const char* who, Units of_them) {
+        return Breach{Check::stock, name_of(key) + " " + what + " " + number(of_level) + " but " +
+                                        who + " hold " + number(of_them)};
     };
     if (level.allocated != held.allocated) {
-        return breach("allocated", level.allocated, held.allocated);
+        return breach("allocated", level.allocated, "its lines", held.allocated);
     }
     if (level.soft_reserved != held.reserved) {
-        return breach("reserved", level.soft_reserved, held.reserved);
+        return breach("reserved", level.soft_reserved, "its carts and transfers", held.reserved);
     }
     if (level.shipped != held.shipped) {
-        return breach("shipped", level.shipped, held.shipped);
+        return breach("shipped", level.shipped, "its lines", held.shipped);
     }
     return std::nullopt;
 }
 
 std::optional<Breach> Books::breaks_sku(const State& state, domain::SkuId sku) const {
-    Units on_hand;
+    Units on_hand, in_transit;
     for (auto level = state.levels.lower_bound({sku, domain::LocationId{}});
          level != state.levels.end() && level->first.first == sku; ++level) {
         on_hand += level->second.on_hand;
+        in_transit += level->second.in_transit;
     }
     const auto found = moved_.find(sku);
     const Moved moved = found == moved_.end() ? Moved{} : found->second;
@@ -175,6 +221,16 @@ std::optional<Breach> Books::breaks_sku(const State& state, domain::SkuId sku) c
         return Breach{Check::stock, name + " on hand " + number(on_hand) +
                                         " everywhere but its movements make " +
                                         number(moved.on_hand)};
+    }
+    if (in_transit != moved.in_transit) {
+        return Breach{Check::stock, name + " in transit " + number(in_transit) +
+                                        " everywhere but its transfers make " +
+                                        number(moved.in_transit)};
+    }
+    if (on_hand + in_transit != moved.came) {
+        return Breach{Check::stock, name + " has " + number(on_hand + in_transit) +
+                                        " at its locations and between them but " +
+                                        number(moved.came) + " came and stayed"};
     }
     if (moved.returned != moved.of_returns) {
         return Breach{Check::stock, name + " returned " + number(moved.returned) +

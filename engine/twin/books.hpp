@@ -4,8 +4,11 @@
 // which speak of many lines or levels hold after every record and not only where the whole state is
 // looked at (rules_of_state.cpp):
 //
-//   S2, S3  what a level says is allocated, reserved and shipped is what its lines hold there
-//   S10     per SKU: the movements of all records and what left = the sum of on hand
+//   S2, S3  what a level says is allocated, reserved and shipped is what its lines hold there, and
+//           what of the reserved is held for transfers
+//   S7      per SKU: the movements of all records and what left = the sum of on hand
+//   S9      per SKU: what transfers sent and did not bring, lose or take back = what is in transit
+//   S10     per SKU: what came into the house and did not leave it = on hand and in transit
 //   L2      per SKU: what came into stock as returned is what its returns received
 //   tasks   what is released of a line at a location is what the list that claims it has left
 //
@@ -39,12 +42,16 @@ private:
     };
     struct Moved {
         Units on_hand;               // of all levels
+        Units in_transit;            // between them
+        Units came;                  // into the house, less what left it or was lost
         Units returned, of_returns;  // into stock, and by the lines of returns
     };
     enum class Sign : std::uint8_t { out, in };
 
     void add(const Line& line, Sign sign);
     void move(const State& state, const domain::Record& record);
+    void move_stock(const domain::Effect& effect);
+    void step_transfer(const domain::Effect& effect);
     [[nodiscard]] std::optional<Breach> breaks_level(const State& state, const LevelKey& key) const;
     [[nodiscard]] std::optional<Breach> breaks_sku(const State& state, domain::SkuId sku) const;
 

@@ -69,6 +69,12 @@ TwinDecision decide_body(const State& state, const domain::PostCount& body, cons
 TwinDecision decide_body(const State& state, const domain::CreateReturn& body, const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ChangeReturn& body, const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::ReceiveReturn& body, const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::CreateTransfer& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ChangeTransfer& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::ReceiveTransfer& body,
+                         const Stamp& stamp);
 
 // What the effects of stock are made of.
 domain::Effect stock_effect(const LevelKey& key, domain::MovementKind movement, Units delta);
@@ -97,6 +103,16 @@ TwinDecision decide_body(const State& state, const domain::RequestCancellation& 
                          const Stamp& stamp);
 TwinDecision decide_body(const State& state, const domain::AnswerCancellation& body,
                          const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::AcceptOverDelivery& body,
+                         const Stamp& stamp);
+TwinDecision decide_body(const State& state, const domain::CloseOrder& body, const Stamp& stamp);
+
+// What cancel_order and close_order have in common; the latter says of every line that it closes.
+enum class Says { nothing, closed_short };
+TwinDecision take_off(const State& state, const domain::CancelOrder& body, Says says);
+// That units of a line will not come, and why.
+domain::Effect effect_of_closing(const LineKey& key, domain::SkuId sku, Units quantity,
+                                 domain::CloseReason reason);
 // A request of the fulfillment waits for its answer.
 bool is_asked_to_stop(const Order& order, domain::LocationId location);
 // Whether a carrier's word moves a shipment on: it never goes back.

@@ -78,7 +78,11 @@ private:
         return body_.lines.size() + body_.remove.size() + i;
     }
     [[nodiscard]] LineKey key(LineIndex line) const { return {order_.id, line}; }
-    [[nodiscard]] bool spans() const { return spans_of(order_.id) == domain::Spans::yes; }
+    // Some added line lives in another slot than the order's home.
+    [[nodiscard]] bool goes_elsewhere() const {
+        return std::ranges::any_of(
+            added_, [&](SkuId sku) { return domain::slot_of(sku) != home_slot_of(order_.id); });
+    }
 
     // Steps 2 and 3.
     Refusal check_head() const {
@@ -104,14 +108,6 @@ private:
         for (std::size_t i = 0; i < body_.remove.size(); ++i) {
             if (is_unknown(body_.remove[i])) {
                 return rejected(RejectReason::unknown_line, item_of_removed(i));
-            }
-        }
-        for (std::size_t i = 0; i < body_.add.size(); ++i) {
-            const domain::SkuRef& sku = body_.add[i].sku;
-            const domain::Slot slot =
-                sku.id.is_none() ? slot_of_text(sku.text) : domain::slot_of(sku.id);
-            if (!spans() && slot != home_slot_of(order_.id)) {
-                return rejected(RejectReason::change_spans, item_of_added(i));
             }
         }
         for (std::size_t i = 0; i < body_.add.size(); ++i) {
@@ -193,7 +189,7 @@ private:
             write_more(EffectKind::line_raised, change.line, more, line.sku);
             take(i, change.line, more);
         }
-        if (!body_.add.empty() && spans()) {
+        if (goes_elsewhere()) {
             write_part();
         }
         for (std::size_t i = 0; i < body_.add.size(); ++i) {

@@ -250,11 +250,12 @@ struct Promise {
 
 struct Promises {
     std::map<Promise, Units> reserved, allocated, released;
-    Units held;  // picked and packed: nobody takes them back
+    Units held;  // picked, packed, kept for transfers: nobody takes them back
 };
 
 Promises promises_at(const State& state, const LevelKey& key) {
     Promises promises;
+    promises.held = state.held_for_transfers()[key];
     for (const auto& [id, order] : state.orders) {
         for (std::size_t i = 0; i < order.lines.size(); ++i) {
             const Portion* const portion =

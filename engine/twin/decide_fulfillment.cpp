@@ -196,6 +196,9 @@ TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body
             if (portion->packed > Units{}) {
                 draft.move(key, {Bucket::packed, Bucket::shipped, location, portion->packed});
             }
+            if (portion->picked + portion->packed > Units{}) {
+                draft.complete(key);
+            }
         }
     }
     write_packages_shipped(draft, *order, location);

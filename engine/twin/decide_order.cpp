@@ -372,6 +372,10 @@ void write_lifecycle(Draft& draft, domain::OrderId order, std::size_t count) {
 }
 
 TwinDecision decide_body(const State& state, const domain::CancelOrder& body, const Stamp&) {
+    return take_off(state, body, Says::nothing);
+}
+
+TwinDecision take_off(const State& state, const domain::CancelOrder& body, Says says) {
     const Order* const order = state.find_order(body.order);
     if (TwinDecision objection = check_order(order, body.expected_version);
         objection.verdict == domain::Verdict::reject) {
@@ -385,7 +389,12 @@ TwinDecision decide_body(const State& state, const domain::CancelOrder& body, co
 
     Draft draft(state);
     for (const LineCancel& cancel : plan.lines) {
-        cancel_line(draft, {order->id, cancel.line}, cancel.quantity);
+        const LineKey key{order->id, cancel.line};
+        if (says == Says::closed_short && cancel.quantity > Units{}) {
+            draft.write(effect_of_closing(key, draft.line(key).sku, cancel.quantity,
+                                          domain::CloseReason::closed_short));
+        }
+        cancel_line(draft, key, cancel.quantity);
     }
     fill_freed(draft, *order);
     write_lifecycle(draft, order->id, order->lines.size());

@@ -142,6 +142,7 @@ TwinDecision decide_package(const State& state, const domain::ShipFulfillment& b
     Draft draft(state);
     for (const auto& [index, units] : package->units) {
         draft.move({order.id, index}, {Bucket::packed, Bucket::shipped, body.location, units});
+        draft.complete({order.id, index});
     }
     draft.write(of_package(EffectKind::package_shipped, body.location, body.package));
     finish_shipment(draft, order, body.location);

@@ -113,6 +113,16 @@ const char* name_of(EffectKind kind) {
             return "return_moved";
         case EffectKind::return_received:
             return "return_received";
+        case EffectKind::line_closed:
+            return "line_closed";
+        case EffectKind::over_delivery_accepted:
+            return "over_delivery_accepted";
+        case EffectKind::transfer_opened:
+            return "transfer_opened";
+        case EffectKind::transfer_moved:
+            return "transfer_moved";
+        case EffectKind::transfer_stepped:
+            return "transfer_stepped";
     }
     return "unknown_effect";
 }

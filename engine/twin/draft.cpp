@@ -90,10 +90,30 @@ void Draft::promise_again(const LevelKey& from, const std::vector<Taken>& takes)
                 rest -= found;
             }
         }
-        if (rest > Units{}) {
+        const Line& now = line(taken.line);
+        const bool is_in_hand = now.in(&Portion::picked) + now.in(&Portion::packed) > Units{};
+        if (rest > Units{} && !(is_in_hand && complete(taken.line))) {
             move(taken.line, {Bucket::open, Bucket::backordered, {}, rest});
         }
     }
+}
+
+bool Draft::complete(const LineKey& key) {
+    const Line before = line(key);
+    const Units waits = before.open + before.backordered;
+    const Units promised = before.in(&Portion::allocated) + before.in(&Portion::released);
+    const bool is_enough = promised == Units{} && waits <= before.tolerated(before.under_percent);
+    if (waits == Units{} || !is_enough) {
+        return false;
+    }
+    write(effect_of_closing(key, before.sku, waits, domain::CloseReason::under_delivery));
+    if (before.backordered > Units{}) {
+        move(key, {Bucket::backordered, Bucket::cancelled, {}, before.backordered});
+    }
+    if (before.open > Units{}) {
+        move(key, {Bucket::open, Bucket::cancelled, {}, before.open});
+    }
+    return true;
 }
 
 void Draft::fill(domain::SkuId sku, std::size_t budget) {

@@ -45,6 +45,9 @@ public:
     // Page 0007, "promise_again".
     void promise_again(const LevelKey& from, const std::vector<Taken>& takes);
 
+    // Page 0013: closes the line if what waits of it is little enough. False if it does not.
+    bool complete(const LineKey& key);
+
     // Gives freed units of a SKU to its back-order queue (page 0002, "fill"). Does nothing while
     // the SKU has a follow-up pending.
     void fill(domain::SkuId sku, std::size_t budget);

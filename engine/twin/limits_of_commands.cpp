@@ -25,6 +25,10 @@ bool is_sku(const domain::SkuRef& sku) {
     return sku.text.size() <= domain::kSkuBytesMax && !(sku.text.empty() && sku.id.is_none());
 }
 
+bool is_tolerance(const domain::LineTolerance& tolerance) {
+    return tolerance.over_percent <= 100 && tolerance.under_percent <= 100;
+}
+
 Problem check(const domain::Fence&) {
     return std::nullopt;
 }
@@ -120,6 +124,9 @@ Problem check(const domain::PlaceOrder& body) {
             line.external_line_id.size() > domain::kExternalLineIdBytesMax) {
             return "line " + std::to_string(i) + " out of range";
         }
+        if (!is_tolerance(line.tolerance)) {
+            return "line " + std::to_string(i) + " has a tolerance out of range";
+        }
     }
     return std::nullopt;
 }
@@ -155,6 +162,9 @@ Problem check(const domain::ChangeOrder& body) {
             line.external_line_id.size() > domain::kExternalLineIdBytesMax) {
             return "an added line out of range";
         }
+        if (!is_tolerance(line.tolerance)) {
+            return "a tolerance out of range";
+        }
     }
     return body.cold.size() <= domain::kColdBytesMax ? std::nullopt : Problem("a text too long");
 }
@@ -174,6 +184,12 @@ Problem check_lines(std::span<const domain::CancelLine> lines) {
 }
 Problem check(const domain::CancelOrder& body) {
     return check_lines(body.lines);
+}
+Problem check(const domain::CloseOrder& body) {
+    return check_lines(body.lines);
+}
+Problem check(const domain::AcceptOverDelivery& body) {
+    return is_quantity(body.quantity) ? std::nullopt : Problem("quantity out of range");
 }
 Problem check(const domain::RequestCancellation& body) {
     return check_lines(body.lines);
@@ -329,6 +345,49 @@ Problem check(const domain::ReceiveReturn& body) {
             return "an item out of range";
         }
         if (!seen.insert({item.line, item.disposition}).second) {
+            return "an item named twice";
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check(const domain::CreateTransfer& body) {
+    if (!is_text(body.from, domain::kNameBytesMax) || !is_text(body.to, domain::kNameBytesMax) ||
+        body.from == body.to) {
+        return "its locations out of range";
+    }
+    if (body.lines.empty() || body.lines.size() > domain::kTransferLinesMax) {
+        return "number of lines out of range";
+    }
+    for (const domain::TransferLineInput& line : body.lines) {
+        if (!is_sku(line.sku) || !is_quantity(line.quantity)) {
+            return "a line out of range";
+        }
+    }
+    return body.reference.size() <= domain::kExternalIdBytesMax ? std::nullopt
+                                                                : Problem("a text too long");
+}
+Problem check(const domain::ChangeTransfer& body) {
+    const bool is_cancel = body.action == domain::TransferAction::cancel;
+    if (body.action < domain::TransferAction::ready ||
+        body.action > domain::TransferAction::cancel) {
+        return "unknown action";
+    }
+    const bool is_known = body.choice == domain::TransferChoice::none ||
+                          (is_cancel && body.choice <= domain::TransferChoice::write_off);
+    return is_known ? std::nullopt : Problem("a choice that there is not");
+}
+Problem check(const domain::ReceiveTransfer& body) {
+    if (body.items.size() > domain::kTransferItemsMax || (body.items.empty() && !body.completes)) {
+        return "number of items out of range";
+    }
+    std::set<std::pair<domain::LineIndex, domain::Condition>> seen;
+    for (const domain::TransferItem& item : body.items) {
+        if (!is_quantity(item.quantity) || item.condition < domain::Condition::sellable ||
+            item.condition > domain::Condition::damaged) {
+            return "an item out of range";
+        }
+        if (!seen.insert({item.line, item.condition}).second) {
             return "an item named twice";
         }
     }

@@ -41,6 +41,12 @@ std::optional<Breach> breaks_line(const LineKey& key, const Line& line) {
         return Breach{Check::lines, name_of(key) + " ordered " + number(line.ordered) +
                                         " but its buckets hold " + number(sum)};
     }
+    // However much was cancelled since, nobody agreed to more than this.
+    const std::int64_t asked_for = (line.ordered - line.accepted).raw();
+    if (line.accepted.raw() > asked_for * line.over_percent / 100) {
+        return Breach{Check::lines, name_of(key) + " was over-delivered by " +
+                                        number(line.accepted) + " of " + std::to_string(asked_for)};
+    }
     return std::nullopt;
 }
 
@@ -60,6 +66,9 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
                       number(level.soft_reserved) + " of " + number(level.sellable()) +
                       " that may be sold");
     }
+    if (level.in_transit < Units{}) {
+        return breach("has less than nothing in transit");
+    }
     if (level.is_set_aside && level.count.is_none()) {
         return breach("is set aside for no count");
     }
@@ -67,7 +76,7 @@ std::optional<Breach> breaks_level(const LevelKey& key, const Level& level) {
         return breach("on hand above the limit");
     }
     const Units moved = level.received + level.adjusted - level.shipped - level.shorted +
-                        level.counted + level.returned;
+                        level.counted + level.returned + level.transferred;
     if (level.on_hand != moved) {
         return breach("on hand " + number(level.on_hand) + " but its movements make " +
                       number(moved));
@@ -100,6 +109,9 @@ void add_portions(const LineKey& key, const Line& line, FromTheLines& sums) {
 
 FromTheLines add_up(const State& state) {
     FromTheLines sums;
+    for (const auto& [key, units] : state.held_for_transfers()) {
+        sums.levels[key].reserved = units;
+    }
     for (const auto& [id, order] : state.orders) {
         for (std::size_t i = 0; i < order.lines.size(); ++i) {
             const Line& line = order.lines[i];
@@ -126,7 +138,8 @@ std::optional<Breach> breaks_sums(const State& state, const FromTheLines& sums) 
         }
         if (level.soft_reserved != held.reserved) {
             return Breach{Check::stock, name_of(key) + " reserved " + number(level.soft_reserved) +
-                                            " but its carts hold " + number(held.reserved)};
+                                            " but its carts and transfers hold " +
+                                            number(held.reserved)};
         }
         if (level.shipped != held.shipped) {
             return Breach{Check::stock, name_of(key) + " shipped " + number(level.shipped) +
@@ -343,6 +356,11 @@ std::optional<Breach> breaks_touched(const State& state, const Touched& touched)
             return breach;
         }
     }
+    for (const domain::TransferId transfer : touched.transfers) {
+        if (auto breach = breaks_transfer(state, transfer)) {
+            return breach;
+        }
+    }
     return std::nullopt;
 }
 
@@ -393,6 +411,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
         return breach;
     }
     if (auto breach = breaks_any_returns(state)) {
+        return breach;
+    }
+    if (auto breach = breaks_any_transfers(state)) {
         return breach;
     }
     if (auto breach = breaks_timed_holds(state)) {

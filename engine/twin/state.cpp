@@ -172,6 +172,23 @@ Units State::claimed(const LineKey& key) const {
     return sum;
 }
 
+const Transfer* State::find_transfer(domain::TransferId id) const {
+    const auto found = transfers.find(id);
+    return found == transfers.end() ? nullptr : &found->second;
+}
+
+std::map<LevelKey, Units> State::held_for_transfers() const {
+    std::map<LevelKey, Units> held;
+    for (const auto& [id, transfer] : transfers) {
+        if (transfer.status == domain::TransferStatus::ready) {
+            for (const TransferLine& line : transfer.lines) {
+                held[{line.sku, transfer.from}] += line.quantity;
+            }
+        }
+    }
+    return held;
+}
+
 const PickList* State::find_pick_list(domain::PickListId id) const {
     const auto found = pick_lists.find(id);
     return found == pick_lists.end() ? nullptr : &found->second;

@@ -27,7 +27,7 @@ namespace skua::twin {
 using domain::Units;
 
 // Stock of one SKU at one location. The movements are summed by kind; on_hand must always be
-// received + adjusted - shipped - shorted + counted + returned.
+// received + adjusted - shipped - shorted + counted + returned + transferred.
 struct Level {
     Units on_hand, allocated, soft_reserved, safety_stock;
     Units quality_hold, damaged;  // of what is on hand
@@ -35,6 +35,8 @@ struct Level {
     bool is_set_aside = false;
     domain::CountId count;  // the task that is neither posted nor cancelled
     Units received, adjusted, shipped, shorted, counted, returned;
+    Units transferred;              // what transfers brought, less what they took
+    Units in_transit, found, lost;  // of transfers to here
 
     [[nodiscard]] Units sellable() const { return on_hand - quality_hold - damaged; }
     [[nodiscard]] Units in(domain::Condition condition) const;
@@ -58,6 +60,8 @@ struct Line {
     base::Decimal unit_price;
     std::string external_line_id;
     Units ordered, open, backordered, cancelled;
+    int over_percent = 0, under_percent = 0;
+    Units accepted;                 // ordered by accept_over_delivery
     std::vector<Portion> portions;  // in the order in which units were first allocated there
 
     [[nodiscard]] const Portion* portion_at(domain::LocationId location) const;
@@ -65,6 +69,10 @@ struct Line {
     [[nodiscard]] Units in(Units Portion::*bucket) const;
     // Neither shipped nor cancelled.
     [[nodiscard]] Units unfinished() const;
+    // So much of what the customer wants of it, in whole units (page 0013).
+    [[nodiscard]] Units tolerated(int percent) const;
+    // How much more may be accepted.
+    [[nodiscard]] Units still_acceptable() const;
 };
 using LineKey = std::pair<domain::OrderId, domain::LineIndex>;
 
@@ -189,6 +197,23 @@ struct Return {
 };
 using ReturnKey = std::pair<domain::OrderId, domain::ReturnNumber>;
 
+// What becomes of the units of one line of a transfer.
+struct TransferLine {
+    domain::SkuId sku;
+    Units quantity{};
+    Units sent{}, received{}, lost{}, found{}, returned{};
+
+    // On its way.
+    [[nodiscard]] Units left() const { return sent - received - lost - returned; }
+};
+struct Transfer {
+    domain::LocationId from, to;
+    domain::TransferStatus status = domain::TransferStatus::draft;
+    base::Timestamp opened_at;
+    std::string reference;
+    std::vector<TransferLine> lines;
+};
+
 // The effect of the record that made a follow-up.
 struct Raised {
     domain::Sequence record;
@@ -236,6 +261,7 @@ struct State {
     std::map<std::pair<domain::OrderId, domain::LocationId>, domain::PickListId> claims;
     std::map<domain::CountId, CountTask> counts;
     std::map<domain::OrderId, std::vector<Return>> returns;  // number 1 first
+    std::map<domain::TransferId, Transfer> transfers;
 
     // None when unknown.
     [[nodiscard]] domain::SkuId find_sku(const domain::SkuRef& ref) const;
@@ -244,6 +270,9 @@ struct State {
     [[nodiscard]] const Order* find_order(domain::OrderId id) const;
     [[nodiscard]] const CountTask* find_count(domain::CountId id) const;
     [[nodiscard]] const Return* find_return(const ReturnKey& key) const;
+    [[nodiscard]] const Transfer* find_transfer(domain::TransferId id) const;
+    // What is kept at each level for transfers that are ready.
+    [[nodiscard]] std::map<LevelKey, Units> held_for_transfers() const;
     // What of the line's shipped units its returns have, or will have.
     [[nodiscard]] Units claimed(const LineKey& key) const;
     [[nodiscard]] const PickList* find_pick_list(domain::PickListId id) const;

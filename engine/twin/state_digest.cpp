@@ -155,6 +155,14 @@ std::uint64_t terms_of_line(const LineKey& key, const Line& line) {
                                 .packed = quantity(portion.packed),
                                 .shipped = quantity(portion.shipped)});
     }
+    if (line.over_percent > 0 || line.under_percent > 0) {
+        sum += digest_of(domain::ToleranceTerm{
+            .order = key.first,
+            .line = key.second,
+            .tolerance = {.over_percent = static_cast<std::uint8_t>(line.over_percent),
+                          .under_percent = static_cast<std::uint8_t>(line.under_percent)},
+            .accepted = quantity(line.accepted)});
+    }
     return sum;
 }
 
@@ -256,6 +264,27 @@ std::uint64_t terms_of_return(const ReturnKey& key, const Return& returned) {
     return sum;
 }
 
+std::uint64_t terms_of_transfer(domain::TransferId id, const Transfer& transfer) {
+    std::uint64_t sum = digest_of(domain::TransferTerm{.transfer = id,
+                                                       .from = transfer.from,
+                                                       .to = transfer.to,
+                                                       .status = transfer.status,
+                                                       .opened_at = transfer.opened_at,
+                                                       .reference = transfer.reference});
+    std::uint16_t index = 0;
+    for (const TransferLine& line : transfer.lines) {
+        sum += digest_of(domain::TransferLineTerm{.transfer = id,
+                                                  .line = domain::LineIndex{index++},
+                                                  .sku = line.sku,
+                                                  .quantity = quantity(line.quantity),
+                                                  .received = line.received,
+                                                  .lost = line.lost,
+                                                  .found = line.found,
+                                                  .returned = line.returned});
+    }
+    return sum;
+}
+
 std::uint64_t term_of_list(domain::PickListId id, const PickList& list) {
     return digest_of(domain::PickListTerm{.list = id,
                                           .location = list.location,
@@ -319,6 +348,9 @@ domain::SlotDigests digests_of(const State& state) {
             const domain::ReturnNumber number{static_cast<std::uint16_t>(i + 1)};
             sums.add(home_slot_of(order), terms_of_return({order, number}, returns[i]));
         }
+    }
+    for (const auto& [id, transfer] : state.transfers) {
+        sums.add(home_slot_of(id), terms_of_transfer(id, transfer));
     }
     for (const auto& [id, task] : state.counts) {
         sums.add(slot_of(id), term_of_count(id, task));

@@ -21,7 +21,7 @@ namespace skua::twin {
 [[nodiscard]] std::uint64_t term_of_ordered(const LineKey& key, const Line& line);
 // Version, holds, life cycle.
 [[nodiscard]] std::uint64_t term_of_head(const Order& order);
-// A line's buckets with all its portions.
+// A line's buckets with all its portions, and its tolerance.
 [[nodiscard]] std::uint64_t terms_of_line(const LineKey& key, const Line& line);
 [[nodiscard]] std::uint64_t term_of_shipment(domain::OrderId order, const Shipment& shipment);
 [[nodiscard]] std::uint64_t term_of_timed_hold(const HoldKey& key, const End& end);
@@ -37,6 +37,8 @@ namespace skua::twin {
 [[nodiscard]] std::uint64_t terms_of_tracking(domain::OrderId order, const Shipment& shipment);
 // The return and its lines.
 [[nodiscard]] std::uint64_t terms_of_return(const ReturnKey& key, const Return& returned);
+// The transfer and its lines.
+[[nodiscard]] std::uint64_t terms_of_transfer(domain::TransferId id, const Transfer& transfer);
 [[nodiscard]] std::uint64_t term_of_list(domain::PickListId id, const PickList& list);
 [[nodiscard]] std::uint64_t term_of_task(domain::PickListId id, const PickList& list,
                                          std::size_t place);

@@ -246,6 +246,12 @@ void Twin::count_movement(domain::MovementKind movement, Units delta) {
         case domain::MovementKind::returned:
             totals_.units_returned += delta;
             break;
+        case domain::MovementKind::transfer_out:
+            totals_.units_sent -= delta;
+            break;
+        case domain::MovementKind::transfer_in:
+            totals_.units_arrived += delta;
+            break;
     }
 }
 
@@ -282,6 +288,12 @@ void Twin::count(const domain::Record& record) {
     for (const domain::Effect& effect : record.decision.effects) {
         if (effect.kind == EffectKind::stock_moved) {
             count_movement(effect.movement, Units{effect.value});
+        }
+        if (effect.kind == EffectKind::transfer_stepped) {
+            const Units units{effect.quantity};
+            const auto step = static_cast<domain::TransferStep>(effect.value);
+            totals_.units_lost += step == domain::TransferStep::lost ? units : Units{};
+            totals_.units_found += step == domain::TransferStep::found ? units : Units{};
         }
         if (effect.kind == EffectKind::line_raised || effect.kind == EffectKind::line_added) {
             totals_.units_ordered += Units{effect.quantity};

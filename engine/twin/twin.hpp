@@ -50,6 +50,9 @@ struct Totals {
     Units units_shorted;    // by short picks
     Units units_counted;    // more than the books said, less what was missing
     Units units_returned;   // and received
+    // By transfers: what left a location, what came to one, and what on the way was lost or turned
+    // up.
+    Units units_sent, units_arrived, units_lost, units_found;
     // Of accepted orders, as they were placed.
     std::map<std::string, base::ExactAmount> value_by_currency;
     std::map<domain::RejectReason, std::uint64_t> rejects;
@@ -77,6 +80,7 @@ public:
     // The keys' part of digest().
     [[nodiscard]] std::uint64_t key_digest() const { return key_digest_; }
     [[nodiscard]] domain::Sequence last_sequence() const { return last_sequence_; }
+    [[nodiscard]] base::Timestamp last_time() const { return last_time_; }
     [[nodiscard]] const State& state() const { return state_; }
     [[nodiscard]] const Totals& totals() const { return totals_; }
 

@@ -81,6 +81,16 @@ BinaryForm::Body BinaryForm::body(BodyKind kind, const Object& object) {
             return change_return(object);
         case BodyKind::receive_return:
             return receive_return(object);
+        case BodyKind::accept_over_delivery:
+            return accept_over_delivery(object);
+        case BodyKind::close_order:
+            return close_order(object);
+        case BodyKind::create_transfer:
+            return create_transfer(object);
+        case BodyKind::change_transfer:
+            return change_transfer(object);
+        case BodyKind::receive_transfer:
+            return receive_transfer(object);
     }
     return {};
 }
@@ -102,6 +112,9 @@ std::optional<std::uint64_t> BinaryForm::id(const Object& object, std::string_vi
     domain::CountId count;
     if (parse_id(value, order) || parse_reservation_id(value, order)) {
         return order.raw();
+    }
+    if (domain::TransferId transfer; parse_id(value, transfer)) {
+        return transfer.raw();
     }
     return parse_id(value, list) ? list.raw() : parse_id(value, count) ? count.raw() : 0;
 }

@@ -92,12 +92,19 @@ private:
     Body cancel(const Object& object);
     Body request_cancellation(const Object& object);
     Body answer_cancellation(const Object& object);
+    Body accept_over_delivery(const Object& object);
+    Body close_order(const Object& object);
 
     // Returns (binary_form_returns.cpp).
     Body create_return(const Object& object);
     Body change_return(const Object& object);
     Body receive_return(const Object& object);
     static std::optional<stream::Return> return_id(const Object& object);
+
+    // Transfers (binary_form_transfers.cpp).
+    Body create_transfer(const Object& object);
+    Body change_transfer(const Object& object);
+    Body receive_transfer(const Object& object);
 
     // Fields; none or nothing when the object does not have them.
     Text text(const Object& object, std::string_view name);

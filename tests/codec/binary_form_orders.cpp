@@ -67,6 +67,12 @@ fb::Offset<stream::OrderLine> BinaryForm::order_line(const Object& object) {
     if (price) {
         line.add_unit_price(&*price);
     }
+    if (const auto over = number<std::uint8_t>(object, "over_delivery_percent")) {
+        line.add_over_delivery_percent(*over);
+    }
+    if (const auto under = number<std::uint8_t>(object, "under_delivery_percent")) {
+        line.add_under_delivery_percent(*under);
+    }
     return line.Finish();
 }
 
@@ -125,6 +131,10 @@ BinaryForm::Body BinaryForm::cancel(const Object& object) {
 
 BinaryForm::Body BinaryForm::cancel_order(const Object& object) {
     return cancel<stream::CancelOrderBuilder>(object);
+}
+
+BinaryForm::Body BinaryForm::close_order(const Object& object) {
+    return cancel<stream::CloseOrderBuilder>(object);
 }
 
 BinaryForm::Body BinaryForm::request_cancellation(const Object& object) {

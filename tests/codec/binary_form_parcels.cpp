@@ -94,4 +94,17 @@ BinaryForm::Body BinaryForm::answer_cancellation(const Object& object) {
     return answer.Finish().Union();
 }
 
+BinaryForm::Body BinaryForm::accept_over_delivery(const Object& object) {
+    const auto id = fulfillment(object);
+    stream::AcceptOverDeliveryBuilder accept(to_);
+    accept.add_fulfillment_id(id ? &*id : nullptr);
+    if (const auto line = number<std::uint16_t>(object, "line")) {
+        accept.add_line(*line);
+    }
+    if (const auto quantity = number<std::uint32_t>(object, "quantity")) {
+        accept.add_quantity(*quantity);
+    }
+    return accept.Finish().Union();
+}
+
 }  // namespace skua::codec::test

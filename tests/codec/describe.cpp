@@ -88,7 +88,16 @@ private:
             ref(b.lines[i].sku, i);
             out_ << b.lines[i].quantity.raw() << ' ' << base::format(b.lines[i].unit_price) << ' '
                  << b.lines[i].external_line_id;
+            show(b.lines[i].tolerance);
         }
+    }
+    void show(const LineTolerance& tolerance) {
+        out_ << ' ' << int{tolerance.over_percent} << '/' << int{tolerance.under_percent};
+    }
+    void show(const CloseOrder& b) { show(CancelOrder{b.order, b.expected_version, b.lines}); }
+    void show(const AcceptOverDelivery& b) {
+        out_ << b.order.raw() << '|' << b.location.raw() << '|' << b.line.raw() << '|'
+             << b.quantity.raw();
     }
     void show(const RequestCancellation& b) {
         out_ << b.order.raw() << '|' << b.expected_version;
@@ -206,6 +215,25 @@ private:
         for (const ReturnedItem& item : b.items) {
             out_ << '|' << item.line.raw() << ' ' << item.quantity.raw() << ' '
                  << domain::to_string(item.disposition);
+        }
+    }
+    void show(const CreateTransfer& b) {
+        out_ << b.from << '|' << b.to << '|' << b.is_ready << '|' << b.reference;
+        for (std::size_t i = 0; i < b.lines.size(); ++i) {
+            out_ << '|';
+            ref(b.lines[i].sku, i);
+            out_ << b.lines[i].quantity.raw();
+        }
+    }
+    void show(const ChangeTransfer& b) {
+        out_ << b.transfer.raw() << '|' << domain::to_string(b.action) << '|'
+             << domain::to_string(b.choice);
+    }
+    void show(const ReceiveTransfer& b) {
+        out_ << b.transfer.raw() << '|' << b.completes;
+        for (const TransferItem& item : b.items) {
+            out_ << '|' << item.line.raw() << ' ' << item.quantity.raw() << ' '
+                 << domain::to_string(item.condition);
         }
     }
     void show(const ContinueFills& b) { out_ << b.slot.raw(); }

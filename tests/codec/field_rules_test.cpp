@@ -413,6 +413,46 @@ void add_cancellations(std::vector<Case>& cases) {
         });
 }
 
+void add_tolerances(std::vector<Case>& cases) {
+    const auto order = [](std::string_view line) {
+        return R"({"channel":"web","external_id":"1","currency":"EUR","lines":[{"sku":"A",)"
+               R"("quantity":2,"unit_price":"1",)" +
+               std::string(line) + "}]}";
+    };
+    const std::string more = R"({"fulfillment_id":"f1.1","line":0)";
+    const std::string close = R"({"order_id":"o7","reason":"r")";
+    cases.insert(
+        cases.end(),
+        {
+            {BodyKind::place_order,
+             order(R"("over_delivery_percent":100,"under_delivery_percent":0)"), ""},
+            {BodyKind::place_order, order(R"("under_delivery_percent":100)"), ""},
+            {BodyKind::place_order, order(R"("over_delivery_percent":101)"),
+             "out_of_range /lines/0/over_delivery_percent"},
+            {BodyKind::place_order, order(R"("under_delivery_percent":101)"),
+             "out_of_range /lines/0/under_delivery_percent"},
+            {BodyKind::accept_over_delivery, more + R"(,"quantity":1})", ""},
+            {BodyKind::accept_over_delivery, more + R"(,"quantity":1000000000,"reason":"r"})", ""},
+            {BodyKind::accept_over_delivery, more + R"(,"quantity":0})", "out_of_range /quantity"},
+            {BodyKind::accept_over_delivery, more + "}", "missing_field /quantity"},
+            {BodyKind::accept_over_delivery,
+             R"({"fulfillment_id":"f1.1","line":2000,"quantity":1})", "out_of_range /line"},
+            {BodyKind::accept_over_delivery, R"({"fulfillment_id":"f1.1","quantity":1})",
+             "missing_field /line"},
+            {BodyKind::accept_over_delivery, R"({"line":0,"quantity":1})",
+             "missing_field /fulfillment_id"},
+            {BodyKind::close_order, close + "}", ""},
+            {BodyKind::close_order,
+             close + R"(,"expected_version":3,"lines":[{"line":1999},{"line":0,"quantity":1}]})",
+             ""},
+            {BodyKind::close_order, close + R"(,"lines":[{"line":1},{"line":1}]})",
+             "duplicate_item /lines/1/line"},
+            {BodyKind::close_order, close + R"(,"lines":[]})", "out_of_range /lines"},
+            {BodyKind::close_order, R"({"order_id":"o7"})", "missing_field /reason"},
+            {BodyKind::close_order, R"({"reason":"r"})", "missing_field /order_id"},
+        });
+}
+
 void add_parcels(std::vector<Case>& cases) {
     const std::string pack = R"({"fulfillment_id":"f1.1","lines":[{"line":0,"quantity":1})";
     const std::string sealed = R"({"fulfillment_id":"f1.1","package":1,"seal":true)";
@@ -545,6 +585,74 @@ void add_returns(std::vector<Case>& cases) {
         });
 }
 
+void add_transfers(std::vector<Case>& cases) {
+    const std::string create = R"({"from":"m","to":"e",)";
+    const std::string receive = R"({"transfer":"t9",)";
+    cases.insert(
+        cases.end(),
+        {
+            {BodyKind::create_transfer, create + R"("lines":[{"sku":"A","quantity":1}]})", ""},
+            {BodyKind::create_transfer,
+             create + R"("ready":true,"reference":"R","lines":[{"sku":"A","quantity":1},)"
+                      R"({"sku":"A","quantity":1000000000}]})",
+             ""},
+            {BodyKind::create_transfer,
+             R"({"from":"m","to":"m","lines":[{"sku":"A","quantity":1}]})", "malformed_value /to"},
+            {BodyKind::create_transfer, R"({"to":"m","lines":[{"sku":"A","quantity":1}]})",
+             "missing_field /from"},
+            {BodyKind::create_transfer, R"({"from":"m","lines":[{"sku":"A","quantity":1}]})",
+             "missing_field /to"},
+            {BodyKind::create_transfer, R"({"from":"m","to":"e"})", "missing_field /lines"},
+            {BodyKind::create_transfer, create + R"("lines":[]})", "out_of_range /lines"},
+            {BodyKind::create_transfer, create + R"("lines":[{"sku":"A"}]})",
+             "missing_field /lines/0/quantity"},
+            {BodyKind::create_transfer, create + R"("lines":[{"quantity":1}]})",
+             "missing_field /lines/0/sku"},
+            {BodyKind::create_transfer, create + R"("lines":[{"sku":"A","quantity":0}]})",
+             "out_of_range /lines/0/quantity"},
+            {BodyKind::change_transfer, R"({"transfer":"t9","action":"ready"})", ""},
+            {BodyKind::change_transfer, R"({"transfer":"t9","action":"cancel"})", ""},
+            {BodyKind::change_transfer, R"({"transfer":"t9","action":"cancel","units":"return"})",
+             ""},
+            {BodyKind::change_transfer,
+             R"({"transfer":"t9","action":"cancel","units":"write_off"})", ""},
+            {BodyKind::change_transfer,
+             R"({"transfer":"t9","action":"dispatch","units":"write_off"})",
+             "malformed_value /units"},
+            {BodyKind::change_transfer, R"({"transfer":"t9","action":"cancel","units":"eat"})",
+             "malformed_value /units"},
+            {BodyKind::change_transfer, R"({"transfer":"t9","action":"reopen"})",
+             "malformed_value /action"},
+            {BodyKind::change_transfer, R"({"transfer":"9","action":"ready"})",
+             "malformed_value /transfer"},
+            {BodyKind::change_transfer, R"({"action":"ready"})", "missing_field /transfer"},
+            {BodyKind::change_transfer, R"({"transfer":"t9"})", "missing_field /action"},
+            {BodyKind::receive_transfer,
+             receive + R"("items":[{"line":0,"quantity":1},{"line":0,"quantity":1,)"
+                       R"("condition":"damaged"}]})",
+             ""},
+            {BodyKind::receive_transfer, receive + R"("complete":true})", ""},
+            {BodyKind::receive_transfer, receive + R"("complete":false})", "missing_field /items"},
+            {BodyKind::receive_transfer, receive + R"("complete":true,"items":[]})",
+             "out_of_range /items"},
+            {BodyKind::receive_transfer,
+             receive + R"("items":[{"line":0,"quantity":1},{"line":0,"quantity":1,)"
+                       R"("condition":"sellable"}]})",
+             "duplicate_item /items/1/line"},
+            {BodyKind::receive_transfer, receive + R"("items":[{"line":500,"quantity":1}]})",
+             "out_of_range /items/0/line"},
+            {BodyKind::receive_transfer, receive + R"("items":[{"quantity":1}]})",
+             "missing_field /items/0/line"},
+            {BodyKind::receive_transfer, receive + R"("items":[{"line":0}]})",
+             "missing_field /items/0/quantity"},
+            {BodyKind::receive_transfer,
+             receive + R"("items":[{"line":0,"quantity":1,"condition":"new"}]})",
+             "malformed_value /items/0/condition"},
+            {BodyKind::receive_transfer, R"({"items":[{"line":0,"quantity":1}]})",
+             "missing_field /transfer"},
+        });
+}
+
 TEST(FieldRules, AreTheSameInBothForms) {
     std::vector<Case> cases;
     add_text_limits(cases);
@@ -556,7 +664,9 @@ TEST(FieldRules, AreTheSameInBothForms) {
     add_counts(cases);
     add_parcels(cases);
     add_cancellations(cases);
+    add_tolerances(cases);
     add_returns(cases);
+    add_transfers(cases);
     const NumberedNames names;
     JsonReader json;
     BinaryReader binary(names);

@@ -170,6 +170,17 @@ TEST(RenderDecision, ShowsTheOtherAnswers) {
               R"({"id":"f9.1","order_id":"o9","location":"loc-1","carrier":"DHL",)"
               R"("tracking_number":"JD01","sequence":12,"shipped":[{"line":0,"sku":"SKU-5",)"
               R"("quantity":1}],"order_status":"booked"})");
+    Effect complete[] = {shipped, Effect{}, moved(Bucket::backordered, Bucket::cancelled, 2)};
+    complete[1].kind = domain::EffectKind::line_closed;
+    complete[1].sku = shipped.sku;
+    complete[1].quantity = Quantity{2};
+    complete[1].value = static_cast<std::int64_t>(domain::CloseReason::under_delivery);
+    ship.decision.effects = complete;
+    EXPECT_EQ(decision(ship, 201),
+              R"({"id":"f9.1","order_id":"o9","location":"loc-1","carrier":"DHL",)"
+              R"("tracking_number":"JD01","sequence":12,"shipped":[{"line":0,"sku":"SKU-5",)"
+              R"("quantity":1}],"closed":[{"line":0,"sku":"SKU-5","quantity":2}],)"
+              R"("order_status":"booked"})");
     Record hold = about(PlaceHold{OrderId{9}, 0, HoldKind::fraud});
     hold.decision.order = OrderId{9};
     hold.decision.version = 3;
@@ -354,10 +365,11 @@ TEST(RenderResult, ShowsStockAndAvailability) {
     stock.levels = {&level, 1};
     std::string out;
     EXPECT_EQ(render_result(StockQuery{}, stock, Sequence{8}, out), 200);
-    EXPECT_EQ(out, R"({"sku":"A","description":"","backordered":0,"levels":[{"location":"main",)"
-                   R"("bin":"A-01","on_hand":10,"sellable":8,"quality_hold":1,"damaged":1,)"
-                   R"("allocated":2,"reserved":0,"safety_stock":1,"available":5,)"
-                   R"("set_aside":true,"count":"c12"}],"sequence":8})");
+    EXPECT_EQ(
+        out, R"({"sku":"A","description":"","backordered":0,"levels":[{"location":"main",)"
+             R"("bin":"A-01","on_hand":10,"sellable":8,"quality_hold":1,"damaged":1,)"
+             R"("allocated":2,"reserved":0,"held":0,"in_transit":0,"safety_stock":1,"available":5,)"
+             R"("set_aside":true,"count":"c12"}],"sequence":8})");
     const AvailabilityLineView lines[] = {{"A", true, Quantity{4}, Units{7}, {}},
                                           {"A", true, Quantity{4}, Units{7}, {}}};
     AvailabilityView view{true, lines};

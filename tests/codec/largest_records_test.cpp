@@ -148,6 +148,13 @@ TEST_F(LargestRecord, OfACancelFitsABlock) {
     EXPECT_LE(bytes_of_round_trip(record), domain::kCancelRecordBytesMax);
 }
 
+TEST_F(LargestRecord, OfACloseFitsABlock) {
+    const auto lines = arena_.make_span<domain::CancelLine>(domain::kOrderLinesMax);
+    const domain::Record record =
+        about(domain::CloseOrder{domain::OrderId{7}, 9, lines}, domain::kCloseEffectsMax);
+    EXPECT_LE(bytes_of_round_trip(record), domain::kCancelRecordBytesMax);
+}
+
 // Gives the largest cart back, and takes as much as an order may.
 TEST_F(LargestRecord, OfAnOrderMadeOfACartFitsABlock) {
     const auto lines = arena_.make_span<domain::OrderLineInput>(domain::kOrderLinesMax);
@@ -156,6 +163,7 @@ TEST_F(LargestRecord, OfAnOrderMadeOfACartFitsABlock) {
         line.sku.text = text(domain::kSkuBytesMax);
         line.quantity = domain::Quantity{1};
         line.external_line_id = text(domain::kExternalLineIdBytesMax);
+        line.tolerance = {100, 100};
     }
     order.channel = text(domain::kNameBytesMax);
     order.external_id = text(domain::kExternalIdBytesMax);
@@ -212,6 +220,31 @@ TEST_F(LargestRecord, OfAReturnFitsABlockAcceptedAndRefused) {
         1);
     record.decision.skus = skus(lines.size());
     EXPECT_LE(bytes_of_round_trip(record), domain::kReturnRecordBytesMax);
+}
+
+TEST_F(LargestRecord, OfATransferFitsABlockAcceptedAndRefused) {
+    const auto items = arena_.make_span<domain::TransferItem>(domain::kTransferItemsMax);
+    for (domain::TransferItem& item : items) {
+        item = {domain::LineIndex{1}, domain::Quantity{1}, domain::Condition::damaged};
+    }
+    const domain::ReceiveTransfer body{domain::TransferId{7}, true, items};
+    domain::Record record = about(body, domain::kTransferEffectsMax);
+    record.decision.skus = skus(items.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kTransferRecordBytesMax);
+    const auto lines = arena_.make_span<domain::TransferLineInput>(domain::kTransferLinesMax);
+    for (domain::TransferLineInput& line : lines) {
+        line = {{{}, text(domain::kSkuBytesMax)}, domain::Quantity{1}};
+    }
+    const domain::CreateTransfer create{"main", text(domain::kNameBytesMax), true,
+                                        text(domain::kExternalIdBytesMax), lines};
+    record = about(create, domain::kTransferOpenEffectsMax);
+    record.decision.skus = skus(lines.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kTransferRecordBytesMax);
+    record = about(create, 0);
+    record.decision.verdict = domain::Verdict::reject;
+    record.decision.reason = domain::RejectReason::insufficient_stock;
+    record.decision.shortages = arena_.make_span<domain::Shortage>(lines.size());
+    EXPECT_LE(bytes_of_round_trip(record), domain::kTransferRecordBytesMax);
 }
 
 TEST_F(LargestRecord, OfPicksFitsABlockAcceptedAndRefused) {

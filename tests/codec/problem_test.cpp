@@ -34,6 +34,7 @@ std::vector<Refusal> refusals() {
     change.add = kAdded;
     const domain::CancelOrder lines{.order = {}, .expected_version = 0, .lines = kLine};
     const domain::RequestCancellation asked{.order = {}, .expected_version = 0, .lines = kLine};
+    const domain::CloseOrder closed_lines{.order = {}, .expected_version = 0, .lines = kLine};
     return {
         {RejectReason::unknown_sku, domain::PlaceOrder{}, "/lines/7/sku", 7},
         {RejectReason::unknown_sku, domain::ConfirmPicks{}, "/picks/7/sku", 7},
@@ -101,6 +102,16 @@ std::vector<Refusal> refusals() {
         {RejectReason::cancellation_not_requested, domain::AnswerCancellation{}, "/fulfillment_id"},
         {RejectReason::nothing_to_cancel, domain::AnswerCancellation{}, "/fulfillment_id"},
         {RejectReason::package_empty, domain::ShipFulfillment{}, "/package"},
+        {RejectReason::unknown_fulfillment, domain::AcceptOverDelivery{}, "/fulfillment_id"},
+        {RejectReason::order_closed, domain::AcceptOverDelivery{}, "/fulfillment_id"},
+        {RejectReason::cancellation_requested, domain::AcceptOverDelivery{}, "/fulfillment_id"},
+        {RejectReason::unknown_line, domain::AcceptOverDelivery{}, "/line"},
+        {RejectReason::not_picked, domain::AcceptOverDelivery{}, "/line"},
+        {RejectReason::over_delivery_limit, domain::AcceptOverDelivery{}, "/quantity"},
+        {RejectReason::quantity_limit, domain::AcceptOverDelivery{}, "/quantity"},
+        {RejectReason::insufficient_stock, domain::AcceptOverDelivery{}, "/quantity"},
+        {RejectReason::already_released, domain::CloseOrder{}, "/order_id"},
+        {RejectReason::already_released, closed_lines, "/lines/0/line"},
         {RejectReason::already_shipped, domain::ShipFulfillment{}, "/fulfillment_id"},
         {RejectReason::pick_list_closed, domain::ConfirmPicks{}, "/pick_list", 2},
         {RejectReason::pick_list_closed, domain::UnclaimPickList{}, "/pick_list", 4},
@@ -138,7 +149,6 @@ std::vector<Refusal> refusals() {
         {RejectReason::already_released, change, "/ship_to", 3},
         {RejectReason::insufficient_stock, change, "/lines/0/quantity"},
         {RejectReason::backorder_limit, change, "/add/0/quantity", 2},
-        {RejectReason::change_spans, change, "/add/0/sku", 2},
         {RejectReason::order_lines_limit, change, "/add/0/sku", 2},
         {RejectReason::quantity_limit, change, "/lines/0/quantity"},
         {RejectReason::cold_limit, change, "/ship_to", 3},
@@ -158,6 +168,24 @@ std::vector<Refusal> refusals() {
         {RejectReason::not_on_return, domain::ReceiveReturn{}, "/items/1/line", 1},
         {RejectReason::receipt_exceeds_return, domain::ReceiveReturn{}, "/items/4/quantity", 4},
         {RejectReason::stock_limit, domain::ReceiveReturn{}, "/items/1/quantity", 1},
+        {RejectReason::unknown_location, domain::CreateTransfer{}, "/from"},
+        {RejectReason::unknown_location, domain::CreateTransfer{}, "/to", 1},
+        {RejectReason::unknown_sku, domain::CreateTransfer{}, "/lines/1/sku", 1},
+        {RejectReason::insufficient_stock, domain::CreateTransfer{}, "/lines/2/quantity", 2},
+        {RejectReason::insufficient_stock, domain::ChangeTransfer{}, "/transfer", 2},
+        {RejectReason::unknown_transfer, domain::ChangeTransfer{}, "/transfer"},
+        {RejectReason::transfer_closed, domain::ReceiveTransfer{}, "/transfer"},
+        {RejectReason::transfer_not_draft, domain::ChangeTransfer{}, "/transfer"},
+        {RejectReason::transfer_not_ready, domain::ChangeTransfer{}, "/transfer"},
+        {RejectReason::transfer_in_transit, domain::ChangeTransfer{}, "/transfer"},
+        {RejectReason::transfer_not_dispatched, domain::ChangeTransfer{}, "/units"},
+        {RejectReason::transfer_not_dispatched, domain::ReceiveTransfer{}, "/transfer"},
+        {RejectReason::transfer_has_units, domain::ChangeTransfer{}, "/transfer"},
+        {RejectReason::transfer_choice_required, domain::ChangeTransfer{}, "/units"},
+        {RejectReason::unknown_line, domain::ReceiveTransfer{}, "/items/1/line", 1},
+        {RejectReason::receipt_exceeds_transfer, domain::ReceiveTransfer{}, "/items/4/quantity", 4},
+        {RejectReason::stock_limit, domain::ReceiveTransfer{}, "/items/1/quantity", 1},
+        {RejectReason::stock_limit, domain::ChangeTransfer{}, "/transfer", 1},
     };
 }
 
@@ -221,6 +249,10 @@ TEST(Reject, OfWhatIsOverSaysHowItEnded) {
          "return is rejected\""},
         {domain::ChangeReturn{}, RejectReason::return_closed, at(domain::ReturnStatus::cancelled),
          "return is cancelled\""},
+        {domain::ReceiveTransfer{}, RejectReason::transfer_closed,
+         at(domain::TransferStatus::received), "transfer is received\""},
+        {domain::ChangeTransfer{}, RejectReason::transfer_closed,
+         at(domain::TransferStatus::cancelled), "transfer is cancelled\""},
     };
     NumberedNames names;
     for (const End& end : ends) {
@@ -265,6 +297,7 @@ TEST(Problem, AQueryOfNothingNamesWhatWasAskedFor) {
         {domain::PickListQuery{}, "/pick_list"}, {domain::FulfillmentQuery{}, "/fulfillment_id"},
         {domain::PickListsQuery{}, "/location"}, {domain::WaitingQuery{}, "/location"},
         {domain::ClaimedQuery{}, "/location"},   {domain::CountQuery{}, "/count"},
+        {domain::TransferQuery{}, "/transfer"},  {domain::TransfersQuery{}, "/location"},
     };
     for (const auto& [query, field] : cases) {
         std::string out;

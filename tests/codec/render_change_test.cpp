@@ -56,7 +56,7 @@ protected:
         {LineIndex{1}, false, Quantity{1}, {}},
     };
     const std::vector<LineIndex> removed_ = {LineIndex{2}};
-    const std::vector<OrderLineInput> added_ = {{{{}, "as sent"}, Quantity{2}, {3, 0}, "x1"}};
+    const std::vector<OrderLineInput> added_ = {{{{}, "as sent"}, Quantity{2}, {}, {3, 0}, "x1"}};
     const std::vector<SkuId> skus_ = {SkuId{7}};
     const std::vector<Effect> effects_ = {
         of_kind(EffectKind::line_priced, 0, 0, static_cast<std::int64_t>(pack_price({10, 1}))),

@@ -39,11 +39,18 @@ PlaceOrder RandomRecords::place_order() {
         line.unit_price = {static_cast<std::int64_t>(below(1'000'000)),
                            static_cast<std::uint8_t>(below(10))};
         line.external_line_id = has_line_ids ? text(0, 32) : std::string_view{};
+        line.tolerance = tolerance();
         order.total += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
     }
     order.lines = lines;
     order.reservation = OrderId{chance(20) ? 1 + below(1ULL << 60) : 0};
     return order;
+}
+
+LineTolerance RandomRecords::tolerance() {
+    return chance(70) ? LineTolerance{}
+                      : LineTolerance{static_cast<std::uint8_t>(below(101)),
+                                      static_cast<std::uint8_t>(below(101))};
 }
 
 ChangeOrder RandomRecords::change_order() {
@@ -67,6 +74,7 @@ ChangeOrder RandomRecords::change_order() {
     for (OrderLineInput& line : add) {
         line = {.sku = sku(),
                 .quantity = quantity(),
+                .tolerance = tolerance(),
                 .unit_price = {static_cast<std::int64_t>(below(1'000'000)), 3},
                 .external_line_id = chance(50) ? text(0, 32) : std::string_view{}};
     }
@@ -120,6 +128,17 @@ CommandBody RandomRecords::body(CommandKind kind) {
                 line = {LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity()};
             }
             return RequestCancellation{order, version, lines};
+        }
+        case CommandKind::accept_over_delivery:
+            return AcceptOverDelivery{
+                order, LocationId{static_cast<std::uint16_t>(1 + below(4096))},
+                LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity()};
+        case CommandKind::close_order: {
+            const auto lines = arena_.make_span<CancelLine>(below(4));
+            for (CancelLine& line : lines) {
+                line = {LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity()};
+            }
+            return CloseOrder{order, version, lines};
         }
         case CommandKind::answer_cancellation:
             return AnswerCancellation{order,
@@ -211,6 +230,27 @@ CommandBody RandomRecords::body(CommandKind kind) {
             return ReceiveReturn{order, ReturnNumber{static_cast<std::uint16_t>(1 + below(1000))},
                                  text(1, 64), items};
         }
+        case CommandKind::create_transfer: {
+            const auto lines = arena_.make_span<TransferLineInput>(1 + below(4));
+            for (TransferLineInput& line : lines) {
+                line = {sku(), quantity()};
+            }
+            return CreateTransfer{"main", text(5, 64), chance(50), text(0, 128), lines};
+        }
+        case CommandKind::change_transfer: {
+            const auto action = static_cast<TransferAction>(1 + below(3));
+            const bool is_cancel = action == TransferAction::cancel;
+            return ChangeTransfer{TransferId{1 + below(1ULL << 50)}, action,
+                                  static_cast<TransferChoice>(is_cancel ? below(3) : 0)};
+        }
+        case CommandKind::receive_transfer: {
+            const bool completes = chance(50);
+            const auto items = arena_.make_span<TransferItem>((completes ? 0 : 1) + below(4));
+            for (TransferItem& item : items) {
+                item = {LineIndex{static_cast<std::uint16_t>(below(500))}, quantity(), condition()};
+            }
+            return ReceiveTransfer{TransferId{1 + below(1ULL << 50)}, completes, items};
+        }
         case CommandKind::continue_fills:
             break;
     }
@@ -236,7 +276,9 @@ PackFulfillment RandomRecords::pack_fulfillment(OrderId order) {
 
 void RandomRecords::effects(Record& record) {
     const bool is_place = kind_of(record.command) == CommandKind::place_order;
-    const auto effects = arena_.make_span<Effect>(below(6) + (is_place ? 2 : 0));
+    const bool is_transfer = kind_of(record.command) == CommandKind::create_transfer;
+    const std::size_t least = is_place ? 2 : is_transfer ? 1 : 0;
+    const auto effects = arena_.make_span<Effect>(below(6) + least);
     for (Effect& effect : effects) {
         effect.kind = chance(80) ? EffectKind::line_moved : static_cast<EffectKind>(1 + below(14));
         effect.kind = chance(10) ? EffectKind::reservation_committed : effect.kind;
@@ -259,6 +301,12 @@ void RandomRecords::effects(Record& record) {
                                         static_cast<std::uint8_t>(1 + below(3))}
                                .packed();
         }
+        if (chance(5)) {
+            effect.kind = EffectKind::transfer_stepped;
+            effect.line = LineIndex{static_cast<std::uint16_t>(below(500))};
+            effect.value = static_cast<std::int64_t>(1 + below(7));
+            effect.movement = chance(50) ? MovementKind::transfer_out : MovementKind::transfer_in;
+        }
         if (effect.kind == EffectKind::condition_moved) {
             effect.value = ConditionMove{Condition::sellable, condition()}.packed();
         }
@@ -269,6 +317,12 @@ void RandomRecords::effects(Record& record) {
     }
     if (kind_of(record.command) == CommandKind::request_cancellation && !effects.empty()) {
         effects[0].kind = static_cast<EffectKind>(80 + below(3));
+    }
+    if (is_transfer) {
+        effects[0] = Effect{};
+        effects[0].kind = EffectKind::transfer_opened;
+        effects[0].location = LocationId{1};
+        effects[0].value = static_cast<std::int64_t>(1 + below(1ULL << 50));
     }
     if (is_place) {
         record.decision.order = OrderId{1 + below(1ULL << 60)};
@@ -312,6 +366,12 @@ void RandomRecords::skus(Record& record) {
             break;
         case CommandKind::receive_return:
             count = std::get<ReceiveReturn>(record.command.body).items.size();
+            break;
+        case CommandKind::create_transfer:
+            count = std::get<CreateTransfer>(record.command.body).lines.size();
+            break;
+        case CommandKind::receive_transfer:
+            count = std::get<ReceiveTransfer>(record.command.body).items.size();
             break;
         default:
             break;

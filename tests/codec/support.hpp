@@ -54,6 +54,7 @@ private:
     }
     domain::CommandBody body(domain::CommandKind kind);
     domain::PlaceOrder place_order();
+    domain::LineTolerance tolerance();
     domain::ChangeOrder change_order();
     void decide(domain::Record& record);
     domain::PackFulfillment pack_fulfillment(domain::OrderId order);

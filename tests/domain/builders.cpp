@@ -53,6 +53,9 @@ constexpr std::pair<EffectKind, const char*> kKinds[] = {
     {EffectKind::return_opened, "return_opened"},
     {EffectKind::return_moved, "return_moved"},
     {EffectKind::return_received, "return_received"},
+    {EffectKind::transfer_opened, "transfer_opened"},
+    {EffectKind::transfer_moved, "transfer_moved"},
+    {EffectKind::transfer_stepped, "transfer_stepped"},
     {EffectKind::package_opened, "package_opened"},
     {EffectKind::package_filled, "package_filled"},
     {EffectKind::package_sealed, "package_sealed"},
@@ -62,6 +65,8 @@ constexpr std::pair<EffectKind, const char*> kKinds[] = {
     {EffectKind::cancellation_requested, "cancellation_requested"},
     {EffectKind::cancellation_accepted, "cancellation_accepted"},
     {EffectKind::cancellation_refused, "cancellation_refused"},
+    {EffectKind::line_closed, "line_closed"},
+    {EffectKind::over_delivery_accepted, "over_delivery_accepted"},
 };
 
 const char* name_of(EffectKind kind) {

@@ -147,10 +147,10 @@ TEST_F(Cancellations, WhoWaitsIsServedByAFollowUp) {
 TEST_F(Cancellations, ARequestIsOfTheOrdersShardsAndAnAnswerOfAll) {
     Command command;
     command.body = RequestCancellation{make_order_id(Slot{2}, 1, Spans::no), 0, {}};
-    EXPECT_EQ(participants_of(command, 4).shards, 0b0100U);
+    EXPECT_EQ(participants_of(command, 4, {}).shards, 0b0100U);
     command.body = AnswerCancellation{make_order_id(Slot{2}, 1, Spans::no), LocationId{1}};
-    EXPECT_EQ(participants_of(command, 4).shards, 0b1111U);
-    EXPECT_EQ(participants_of(command, 4).home, Slot{2});
+    EXPECT_EQ(participants_of(command, 4, {}).shards, 0b1111U);
+    EXPECT_EQ(participants_of(command, 4, {}).home, Slot{2});
 }
 
 }  // namespace

@@ -156,10 +156,10 @@ TEST_F(Parcels, OfSeveralShardsEachWithALinePacksAndTheHomeAloneTracks) {
                                    .measures = {},
                                    .reference = {},
                                    .lines = {}};
-    EXPECT_EQ(participants_of(command, 4).shards, 0b1111U);
-    EXPECT_EQ(participants_of(command, 4).home, Slot{2});
+    EXPECT_EQ(participants_of(command, 4, {}).shards, 0b1111U);
+    EXPECT_EQ(participants_of(command, 4, {}).home, Slot{2});
     command.body = RecordTracking{spanning, 1, TrackingStatus::lost, {}, "e"};
-    EXPECT_EQ(participants_of(command, 4).shards, 0b0100U);
+    EXPECT_EQ(participants_of(command, 4, {}).shards, 0b0100U);
 }
 
 }  // namespace

@@ -46,20 +46,20 @@ TEST(Route, OfAnOrderAreTheShardsOfItsLines) {
     const std::vector<OrderLineInput> lines = {line_of(first), line_of(second), line_of(first)};
     PlaceOrder order;
     order.lines = lines;
-    const Participants several = participants_of(command_of(order), kShards);
+    const Participants several = participants_of(command_of(order), kShards, {});
     EXPECT_EQ(several.home, slot_of_text(first));
     EXPECT_EQ(several.shards, 0b1010U);
     order.lines = std::span(lines).first(1);
-    EXPECT_EQ(participants_of(command_of(order), kShards).shards, 0b1000U);
-    EXPECT_EQ(participants_of(command_of(order), 1).shards, 1U);
+    EXPECT_EQ(participants_of(command_of(order), kShards, {}).shards, 0b1000U);
+    EXPECT_EQ(participants_of(command_of(order), 1, {}).shards, 1U);
 }
 
 TEST(Route, OfASkuThatIsKnownByIdIsTheSlotInTheId) {
     const SkuId id = make_sku_id(Slot{6}, 9);
     const ReceiveStock body{
         .sku = {id, {}}, .location = "main", .quantity = Quantity{1}, .reference = {}};
-    EXPECT_EQ(participants_of(command_of(body), kShards).home, Slot{6});
-    EXPECT_EQ(participants_of(command_of(body), kShards).shards, 0b0100U);
+    EXPECT_EQ(participants_of(command_of(body), kShards, {}).home, Slot{6});
+    EXPECT_EQ(participants_of(command_of(body), kShards, {}).shards, 0b0100U);
 }
 
 TEST(Route, AnOrderThatSpansConcernsAllShardsAndAnotherItsHome) {
@@ -67,16 +67,16 @@ TEST(Route, AnOrderThatSpansConcernsAllShardsAndAnotherItsHome) {
     const OrderId wide = make_order_id(Slot{7}, 4, Spans::yes);
     for (const auto& [order, shards] : {std::pair(here, std::uint64_t{0b1000}), {wide, kAll}}) {
         const std::vector<Participants> found = {
-            participants_of(command_of(CancelOrder{.order = order, .lines = {}}), kShards),
-            participants_of(command_of(PlaceHold{.order = order}), kShards),
-            participants_of(command_of(ReleaseHold{.order = order}), kShards),
-            participants_of(command_of(ExpireHold{.order = order, .placed = {}}), kShards),
-            participants_of(command_of(ShipFulfillment{order, LocationId{1}, {}, {}}), kShards),
+            participants_of(command_of(CancelOrder{.order = order, .lines = {}}), kShards, {}),
+            participants_of(command_of(PlaceHold{.order = order}), kShards, {}),
+            participants_of(command_of(ReleaseHold{.order = order}), kShards, {}),
+            participants_of(command_of(ExpireHold{.order = order, .placed = {}}), kShards, {}),
+            participants_of(command_of(ShipFulfillment{order, LocationId{1}, {}, {}}), kShards, {}),
             participants_of(command_of(ChangeOrder{
                                 .order = order, .cold = {}, .lines = {}, .remove = {}, .add = {}}),
-                            kShards),
-            participants_of(QueryBody(OrderQuery{order}), kShards),
-            participants_of(QueryBody(FulfillmentQuery{order, LocationId{1}}), kShards)};
+                            kShards, {}),
+            participants_of(QueryBody(OrderQuery{order}), kShards, {}),
+            participants_of(QueryBody(FulfillmentQuery{order, LocationId{1}}), kShards, {})};
         for (const Participants& participants : found) {
             EXPECT_EQ(participants.home, Slot{7});
             EXPECT_EQ(participants.shards, shards);
@@ -89,7 +89,7 @@ TEST(Route, PicksConcernTheListsHomeAndTheOwnersOfTheSkus) {
     const std::vector<Pick> picks = {{.sku = {{}, text}, .quantity = Quantity{1}, .order = {}}};
     const PickListId list = make_pick_list_id(Sequence{77}, Slot{4});
     const Participants participants =
-        participants_of(command_of(ConfirmPicks{.pick_list = list, .picks = picks}), kShards);
+        participants_of(command_of(ConfirmPicks{.pick_list = list, .picks = picks}), kShards, {});
     EXPECT_EQ(participants.home, Slot{4});
     EXPECT_EQ(participants.shards, 0b0101U);
 }
@@ -98,12 +98,12 @@ TEST(Route, WavesAndDefinitionsConcernAllShardsUpToTheMost) {
     for (const std::uint16_t shards : {std::uint16_t{1}, std::uint16_t{63}, kShardsMax}) {
         const std::uint64_t all =
             shards == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << shards) - 1;
-        EXPECT_EQ(participants_of(command_of(CreateWave{"main", 1}), shards).shards, all);
-        EXPECT_EQ(participants_of(command_of(DefineLocation{"main"}), shards).shards, all);
-        EXPECT_EQ(participants_of(command_of(DefineChannel{"web", {}}), shards).shards, all);
-        EXPECT_EQ(participants_of(QueryBody(PickListQuery{PickListId{4}}), shards).shards, all);
+        EXPECT_EQ(participants_of(command_of(CreateWave{"main", 1}), shards, {}).shards, all);
+        EXPECT_EQ(participants_of(command_of(DefineLocation{"main"}), shards, {}).shards, all);
+        EXPECT_EQ(participants_of(command_of(DefineChannel{"web", {}}), shards, {}).shards, all);
+        EXPECT_EQ(participants_of(QueryBody(PickListQuery{PickListId{4}}), shards, {}).shards, all);
     }
-    EXPECT_EQ(participants_of(command_of(CreateWave{"main", 1}), kShards).home,
+    EXPECT_EQ(participants_of(command_of(CreateWave{"main", 1}), kShards, {}).home,
               slot_of_text("main"));
 }
 

@@ -2,10 +2,12 @@
 """Changes of an order over HTTP, and its history."""
 
 import json
+import pathlib
+import tempfile
 import unittest
 
 from command_line import CommandLineTest
-from harness import SkuaTest
+from harness import Daemon, SkuaTest, tool
 
 
 class Changes(SkuaTest):
@@ -61,9 +63,6 @@ class Changes(SkuaTest):
         self.assertEqual((short["code"], short["field"]),
                          ("insufficient_stock", "/lines/0/quantity"))
         self.assertEqual(short["lines"], [{"line": 0, "requested": 7, "available": 1}])
-        other = self.item({hall: 3})
-        spans = self.change(409, order, 1, add=[{"sku": other, "quantity": 1, "unit_price": "1"}])
-        self.assertEqual((spans["code"], spans["field"]), ("change_spans", "/add/0/sku"))
         self.call(201, "POST", f"/v1/locations/{hall}/waves", {"fulfillments": 9})
         for field, what in (("/lines/0/quantity", {"lines": [{"line": 0, "quantity": 1}]}),
                             ("/remove/0", {"remove": [0]}), ("/ship_to", {"ship_to": "x"})):
@@ -188,6 +187,75 @@ class OverTheCommandLine(CommandLineTest):
                           "order.changed", "order.allocated", "fulfillment.created",
                           "order.changed"])
         self.assertEqual(events[6]["removed"], [{"line": 0, "quantity": 5}])
+
+
+class OneArticleMoreOverACrash(unittest.TestCase):
+    """Orders of one article get others, which nearly always live in other slots of the house."""
+
+    ARTICLES = [f"A{i}" for i in range(8)]
+
+    def ask(self, client, target, body, **headers):
+        answer = client.post(target, body, **headers)
+        self.assertIn(answer.status, (200, 201), answer)
+        return answer.json()
+
+    def prepare(self, client):
+        client.put("/v1/locations/main", {})
+        client.put("/v1/channels/web", {"locations": ["main"]})
+        for article in self.ARTICLES:
+            client.put(f"/v1/items/{article}", {})
+            self.ask(client, "/v1/stock/receipts",
+                     {"sku": article, "location": "main", "quantity": 3})
+
+    def place(self, client, name):
+        line = {"sku": "A0", "quantity": 1, "unit_price": "1"}
+        return self.ask(client, "/v1/orders",
+                        {"channel": "web", "external_id": name, "currency": "EUR",
+                         "lines": [line]})["id"]
+
+    def add_all_others(self, client, order):
+        added = [{"sku": article, "quantity": 1, "unit_price": "1"}
+                 for article in self.ARTICLES[1:]]
+        return self.ask(client, f"/v1/orders/{order}/change",
+                        {"expected_version": 1, "add": added}, Idempotency_Key=f"more-{order}")
+
+    def look(self, client, order):
+        seen = client.get(f"/v1/orders/{order}").json()
+        return seen["status"], seen["units"]["ordered"], [line["sku"] for line in seen["lines"]]
+
+    def test_whoever_reads_the_journal_knows_which_orders_were_widened(self):
+        with tempfile.TemporaryDirectory(prefix="skua-e2e-") as folder:
+            data = pathlib.Path(folder) / "data"
+            daemon = Daemon(data, "--shards", "2").start()
+            client = daemon.client()
+            self.prepare(client)
+            orders = [self.place(client, name) for name in ("first", "second")]
+            answers = [self.add_all_others(client, order) for order in orders]
+            client.close()
+            daemon.kill()  # -9: nothing was told to it
+            for shards in ("4", "1", "8"):
+                daemon = Daemon(data, "--shards", shards).start()
+                client = daemon.client()
+                self.assertEqual(self.look(client, orders[0])[1:], (8, self.ARTICLES))
+                self.assertEqual(self.add_all_others(client, orders[0]), answers[0])
+                client.close()
+                self.assertEqual(daemon.stop()[0], 0)
+                daemon.kill()
+            daemon = Daemon(data, "--shards", "4").start()
+            client = daemon.client()
+            self.ask(client, f"/v1/orders/{orders[0]}/cancel", {})
+            self.assertEqual(self.look(client, orders[0])[0], "cancelled")
+            self.ask(client, "/v1/locations/main/waves", {"fulfillments": 1})
+            seen = client.get(f"/v1/orders/{orders[1]}").json()
+            self.assertEqual(seen["units"]["released"], 8)
+            for article in self.ARTICLES:  # all that the first one had is there again
+                level = client.get(f"/v1/stock/{article}").json()["levels"][0]
+                self.assertEqual((level["allocated"], level["available"]), (1, 2))
+            client.close()
+            self.assertEqual(daemon.stop()[0], 0)
+            daemon.kill()
+            verified = tool("skua-verify", data)
+            self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
 
 
 if __name__ == "__main__":

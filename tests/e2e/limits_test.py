@@ -19,7 +19,8 @@ from harness import ROOT, Client, Daemon, Response, Seen, SkuaTest
 METHODS = ("get", "put", "post")
 PATH_VALUES = {"sku": "SKU-limits", "location": "main", "channel": "web", "order_id": "o16384",
                "pick_list": "p16384", "fulfillment_id": "f16384.1", "shipment_id": "s16384.1", "hold": "fraud",
-               "reservation": "r16384", "count": "c16384", "return_id": "m16384.1"}
+               "reservation": "r16384", "count": "c16384", "return_id": "m16384.1",
+               "transfer": "t16384"}
 BODIES = {
     "defineItem": {}, "defineLocation": {}, "defineChannel": {"locations": ["main", "east"]},
     "configureLevel": {"bin": "A-01"}, "cancelOrder": {}, "placeHold": {"hold": "fraud"},
@@ -37,6 +38,7 @@ BODIES = {
     "packFulfillment": {"lines": [{"line": 0, "quantity": 1}]},
     "requestCancellation": {"reason": "why"},
     "answerCancellation": {"answer": "accept", "reason": "why"},
+    "acceptOverDelivery": {"line": 0, "quantity": 1}, "closeOrder": {"reason": "why"},
     "recordTracking": {"status": "lost", "occurred_at": "2026-01-01T00:00:00Z", "event_id": "1"},
     "checkAvailability": {"channel": "web", "lines": [{"sku": "SKU-limits", "quantity": 1}]},
     "placeOrder": {"channel": "web", "currency": "EUR", "external_id": "limits",
@@ -47,16 +49,22 @@ BODIES = {
     "receiveReturn": {"location": "main", "items": [{"line": 0, "quantity": 1,
                                                      "disposition": "restock"}]},
     "approveReturn": {}, "rejectReturn": {}, "cancelReturn": {}, "closeReturn": {},
+    "createTransfer": {"from": "main", "to": "east",
+                       "lines": [{"sku": "SKU-limits", "quantity": 1}]},
+    "receiveTransfer": {"items": [{"line": 0, "quantity": 1}]},
+    "readyTransfer": {}, "dispatchTransfer": {}, "cancelTransfer": {},
 }
 # The journal says nothing of an order that is not there; what is no id is refused.
-TARGETS_OF_404 = {"orderHistory": "/v1/orders/x1/history"}
+TARGETS_OF_404 = {"orderHistory": "/v1/orders/x1/history",
+                  "listTransfers": "/v1/transfers?location=nowhere-at-all"}
 NUMBERS = itertools.count()
 # These free room, so a full disk does not stop them.
 # What finishes or gives back what is under way (ARCHITECTURE, Limits).
 FREEING = ("cancelOrder", "confirmPicks", "shortPick", "shipFulfillment", "unclaimPickList",
            "releaseReservation", "packFulfillment", "recordTracking", "requestCancellation",
            "answerCancellation", "receiveReturn", "approveReturn", "rejectReturn", "cancelReturn",
-           "closeReturn")
+           "closeReturn", "acceptOverDelivery", "closeOrder", "receiveTransfer", "readyTransfer",
+           "dispatchTransfer", "cancelTransfer")
 FIELDS_OF_404 = {"getStock": "/sku", "getPickList": "/pick_list", "confirmPicks": "/pick_list",
                  "unclaimPickList": "/pick_list", "listPickLists": "/location",
                  "listFulfillments": "/location", "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id",
@@ -65,12 +73,15 @@ FIELDS_OF_404 = {"getStock": "/sku", "getPickList": "/pick_list", "confirmPicks"
                  "getCount": "/count", "recordCount": "/count", "approveCount": "/count",
                  "recount": "/count", "cancelCount": "/count", "postCount": "/count",
                  "shortPick": "/pick_list",
-                 "answerCancellation": "/fulfillment_id",
+                 "answerCancellation": "/fulfillment_id", "acceptOverDelivery": "/fulfillment_id",
                  "packFulfillment": "/fulfillment_id", "recordTracking": "/shipment_id",
                  "getReturn": "/return_id",
                  "receiveReturn": "/return_id", "approveReturn": "/return_id",
                  "rejectReturn": "/return_id", "cancelReturn": "/return_id",
-                 "closeReturn": "/return_id"}
+                 "closeReturn": "/return_id",
+                 "listTransfers": "/location", "getTransfer": "/transfer",
+                 "receiveTransfer": "/transfer", "readyTransfer": "/transfer",
+                 "dispatchTransfer": "/transfer", "cancelTransfer": "/transfer"}
 
 
 class Operation:

@@ -108,7 +108,7 @@ class Run:
         self.knows = {"name": name, "hall": name, "sku": f"SKU-{name}", "other": "OTHER",
                       "elsewhere": "elsewhere", "place": house.places[name], "seconds": seconds,
                       "list": "p4095", "count": "c4095", "order": "o1", "cart": "r1",
-                      "past": moment(-60), "version": 1}
+                      "transfer": "t8192", "past": moment(-60), "version": 1}
         self.seen = []
         self.refused, self.accepted = [], []  # sequences
         self.step, self.asleep, self.pairs = "", 0, 0

@@ -31,7 +31,8 @@ private:
     std::size_t count_ = 0;
 };
 
-constexpr std::uint8_t kBodyKinds = static_cast<std::uint8_t>(codec::BodyKind::receive_return) + 1;
+constexpr std::uint8_t kBodyKinds =
+    static_cast<std::uint8_t>(codec::BodyKind::receive_transfer) + 1;
 
 void parse_body(codec::JsonReader& reader, std::uint8_t kind, std::string_view text) {
     base::Arena arena(4096);

@@ -24,7 +24,7 @@ namespace {
 using namespace skua;
 
 // In the order of codec::BodyKind, then what json_fuzz.cpp reads beyond single commands.
-constexpr auto kKinds = static_cast<std::size_t>(codec::BodyKind::receive_return) + 1;
+constexpr auto kKinds = static_cast<std::size_t>(codec::BodyKind::receive_transfer) + 1;
 constexpr std::array<std::string_view, kKinds + 3> kBodies{
     R"({"description":"a\nb","sku":"A"})",
     R"({"location":"main"})",
@@ -34,7 +34,8 @@ constexpr std::array<std::string_view, kKinds + 3> kBodies{
     R"({"sku":"A","location":"main","delta":-1,"reason":"r"})",
     R"({"channel":"web","external_id":"1","placed_at":"2026-11-21T20:39:00Z","currency":"EUR",)"
     R"("policy":"backorder","priority":4,"customer":{"name":"\u00e9"},"tags":["a",1.5e3,null],)"
-    R"("lines":[{"sku":"A","quantity":2,"unit_price":"12.50","external_line_id":"1"}]})",
+    R"("lines":[{"sku":"A","quantity":2,"unit_price":"12.50","external_line_id":"1",)"
+    R"("over_delivery_percent":5,"under_delivery_percent":2}]})",
     R"({"expected_version":1,"lines":[{"line":1},{"line":0,"quantity":1}],"order_id":"o77"})",
     R"({"hold":"fraud","order_id":"o7"})",
     R"({"hold":"manual","order_id":"o7","idempotency_key":"k","actor":"me"})",
@@ -63,6 +64,11 @@ constexpr std::array<std::string_view, kKinds + 3> kBodies{
     R"({"return_id":"m77.1","action":"approve","reason":"r"})",
     R"({"return_id":"m77.1","location":"main","items":[{"line":0,"quantity":1,)"
     R"("disposition":"restock"}]})",
+    R"({"fulfillment_id":"f1.1","line":0,"quantity":1})",
+    R"({"order_id":"o77","reason":"r","lines":[{"line":0},{"line":2,"quantity":1}]})",
+    R"({"from":"main","to":"east","ready":true,"reference":"r","lines":[{"sku":"A","quantity":1}]})",
+    R"({"transfer":"t77","action":"cancel","units":"return","reason":"r"})",
+    R"({"transfer":"t77","complete":true,"items":[{"line":0,"quantity":1,"condition":"damaged"}]})",
     R"({"channel":"web","lines":[{"sku":"A","quantity":1}]})",
     R"({"frame":1,"detail":"summary","commands":[{"receive_stock":{"sku":"A","location":"main",)"
     R"("quantity":1}},{"create_wave":{"location":"main","fulfillments":1}}]})",

@@ -77,6 +77,9 @@ TEST(Router, FindsEveryRouteOfTheContract) {
     EXPECT_EQ(route(Method::post, "/v1/fulfillments/f1.1/cancellation"),
               Route::answer_cancellation);
     EXPECT_EQ(route(Method::post, "/v1/fulfillments/f1.1/pack"), Route::pack_fulfillment);
+    EXPECT_EQ(route(Method::post, "/v1/fulfillments/f1.1/over-delivery"),
+              Route::accept_over_delivery);
+    EXPECT_EQ(route(Method::post, "/v1/orders/o1/close"), Route::close_order);
     EXPECT_EQ(route(Method::post, "/v1/shipments/s1.1/tracking"), Route::record_tracking);
     EXPECT_EQ(route(Method::post, "/v1/orders/o1/holds"), Route::place_hold);
     EXPECT_EQ(route(Method::put, "/v1/stock/A/main"), Route::configure_level);

@@ -1,6 +1,6 @@
 // change NAME [version N] [LINE:QUANTITY[@PRICE] | LINE@PRICE]... [add SKU:N@PRICE]... [remove
 // LINE]...
-//     [priority N] [address JSON]
+//     [priority N] [address JSON] [over PERCENT] [under PERCENT]
 
 #include <algorithm>
 #include <cstdlib>
@@ -67,8 +67,11 @@ domain::ChangeOrder Runner::parse_change(const Words& words) {
             const Item item = item_of(value);
             added.push_back({.sku = sku(item.name),
                              .quantity = domain::Quantity{number(item.quantity)},
+                             .tolerance = tolerance_of(words),
                              .unit_price = base::parse_decimal(item.price).value(),
                              .external_line_id = {}});
+        } else if (words[i] == "over" || words[i] == "under") {
+            // of what is added
         } else if (words[i] == "remove") {
             removed.push_back(domain::LineIndex{static_cast<std::uint16_t>(number(value))});
         } else {

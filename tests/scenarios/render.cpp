@@ -162,6 +162,7 @@ std::string Runner::render(const domain::Record& record) const {
                                       render_moves(record, Bucket::reserved, Bucket::cancelled));
         out += render_cancellation(record);
     }
+    out += render_tolerance(record);
     out += group("claimed", render_moves(record, Bucket::allocated, Bucket::released));
     out += group("picked", render_moves(record, Bucket::released, Bucket::picked));
     out += group("returned", render_moves(record, Bucket::released, Bucket::allocated));
@@ -169,9 +170,11 @@ std::string Runner::render(const domain::Record& record) const {
     out += group("shipped", render_moves(record, Bucket::picked, Bucket::shipped) +
                                 render_moves(record, Bucket::packed, Bucket::shipped));
     out += render_parcels(record);
+    out += render_steps(record);
     out += group("filled", render_moves(record, Bucket::backordered, Bucket::allocated) +
                                render_moves(record, Bucket::backordered, Bucket::reserved));
     out += render_return(record);
+    out += render_transfer(record);
     if (has(decision, EffectKind::follow_up)) {
         out += " follow-up";
     }
@@ -189,8 +192,8 @@ std::string Runner::render(const domain::Record& record) const {
     return out;
 }
 
-// stock SKU LOCATION => on_hand N allocated N [reserved N] [safety N] [CONDITION N] [set_aside]
-// [count] available N
+// stock SKU LOCATION => on_hand N allocated N [reserved N] [safety N] [CONDITION N] [held N]
+// [in_transit N] [set_aside] [count] available N
 std::string Runner::show_stock(const Words& words) {
     const domain::StockQuery query{.sku = words[1]};
     const auto result = domain::answer(beside_.engine().state(), query, beside_.arena());
@@ -210,6 +213,10 @@ std::string Runner::show_stock(const Words& words) {
             }
             for (const auto& [name, units] : {std::pair("quality_hold", level.quality_hold),
                                               std::pair("damaged", level.damaged)}) {
+                out += units == domain::Units{} ? "" : " " + std::string(name) + " " + text(units);
+            }
+            for (const auto& [name, units] :
+                 {std::pair("held", level.held), std::pair("in_transit", level.in_transit)}) {
                 out += units == domain::Units{} ? "" : " " + std::string(name) + " " + text(units);
             }
             out += level.is_set_aside ? " set_aside" : "";
@@ -294,6 +301,7 @@ std::string Runner::show_line(const domain::LineView& line) const {
         add("shipped" + at, portion.shipped);
     }
     add("cancelled", line.cancelled);
+    add("over-delivered", line.over_delivered);
     return out;
 }
 

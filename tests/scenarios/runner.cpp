@@ -75,6 +75,12 @@ std::string Runner::execute(const Words& words) {
     if (words[0] == "returned") {
         return show_return(words);
     }
+    if (words[0] == "transferred") {
+        return show_transfer(words);
+    }
+    if (words[0] == "transfers") {
+        return show_transfers(words);
+    }
     const auto body = parse(words);
     if (!body) {
         return "unknown step: " + join(words);
@@ -84,7 +90,8 @@ std::string Runner::execute(const Words& words) {
     command.actor = "anonymous";
     command.source = "http";
     const bool needs_reason = words[0] == "adjust" || words[0] == "condition" ||
-                              words[0] == "short" || words[0] == "ask" || words[0] == "answer";
+                              words[0] == "short" || words[0] == "ask" || words[0] == "answer" ||
+                              words[0] == "close";
     command.reason = needs_reason ? "counted" : "";
     command.idempotency_key = keep(option(words, "key", ""));
     command = delivered(command);
@@ -159,6 +166,7 @@ void Runner::learn_names(const Words& words) {
     }
     for (const domain::Effect& effect : decision.effects) {
         learn_return(words, effect);
+        learn_transfer(words, effect);
         if (effect.kind == domain::EffectKind::count_opened) {
             counts_[option(words, "as", "c")] =
                 domain::CountId{static_cast<std::uint64_t>(effect.value)};
@@ -186,6 +194,12 @@ std::optional<CommandBody> Runner::parse(const Words& words) {
         return body;
     }
     if (auto body = parse_return(words)) {
+        return body;
+    }
+    if (auto body = parse_tolerance(words)) {
+        return body;
+    }
+    if (auto body = parse_transfer(words)) {
         return body;
     }
     return parse_warehouse(words);
@@ -310,6 +324,7 @@ domain::Reserve Runner::parse_reserve(const Words& words) {
 }
 
 // order NAME CHANNEL POLICY SKU:QUANTITY[@PRICE][*TIMES] ... [priority N] [currency C] [from CART]
+// [over PERCENT] [under PERCENT]
 domain::PlaceOrder Runner::parse_order(const Words& words) {
     domain::PlaceOrder body;
     body.channel = keep(words[2]);
@@ -327,6 +342,7 @@ domain::PlaceOrder Runner::parse_order(const Words& words) {
         const auto [text, units] = halves(amount, ':');
         domain::OrderLineInput line{.sku = sku(text),
                                     .quantity = quantity(units),
+                                    .tolerance = tolerance_of(words),
                                     .unit_price = base::parse_decimal(price).value(),
                                     .external_line_id = {}};
         lines.insert(lines.end(),

@@ -50,6 +50,14 @@ private:
     void learn_return(const Words& words, const domain::Effect& effect);
     [[nodiscard]] static std::string render_return(const domain::Record& record);
     [[nodiscard]] std::string show_return(const Words& words);
+    // Transfers (transfers.cpp).
+    [[nodiscard]] std::optional<domain::CommandBody> parse_transfer(const Words& words);
+    [[nodiscard]] domain::TransferId transfer(const std::string& name) const;
+    void learn_transfer(const Words& words, const domain::Effect& effect);
+    [[nodiscard]] static std::string render_steps(const domain::Record& record);
+    [[nodiscard]] static std::string render_transfer(const domain::Record& record);
+    [[nodiscard]] std::string show_transfer(const Words& words);
+    [[nodiscard]] std::string show_transfers(const Words& words);
     [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
     [[nodiscard]] domain::ChangeOrder parse_change(const Words& words);
@@ -60,6 +68,10 @@ private:
     [[nodiscard]] std::optional<domain::CommandBody> parse_cancellation(const Words& words);
     [[nodiscard]] std::string render_cancellation(const domain::Record& record) const;
     [[nodiscard]] std::string show_asked(const Words& words);
+    // Tolerances (tolerances.cpp). "over N" and "under N", of every line of the step.
+    [[nodiscard]] static domain::LineTolerance tolerance_of(const Words& words);
+    [[nodiscard]] std::optional<domain::CommandBody> parse_tolerance(const Words& words);
+    [[nodiscard]] std::string render_tolerance(const domain::Record& record) const;
     [[nodiscard]] std::string wait(const Words& words);
     [[nodiscard]] base::Timestamp end(const std::string& seconds) const;
     void learn_names(const Words& words);
@@ -100,6 +112,7 @@ private:
     std::map<std::string, domain::PickListId> pick_lists_;
     std::map<std::string, domain::CountId> counts_;
     std::map<std::string, ReturnKey> returns_;
+    std::map<std::string, domain::TransferId> transfers_;
     std::string fault_;  // what engine and twin differ in
 };
 

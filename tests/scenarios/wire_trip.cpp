@@ -71,7 +71,8 @@ struct Say {
         std::vector<sdk::OrderLine> lines;
         for (std::size_t i = 0; i < prices.size(); ++i) {
             const domain::OrderLineInput& line = body.lines[i];
-            lines.push_back({line.sku.text, line.quantity.raw(), prices[i], line.external_line_id});
+            lines.push_back({line.sku.text, line.quantity.raw(), prices[i], line.external_line_id,
+                             line.tolerance.over_percent, line.tolerance.under_percent});
         }
         sdk::OrderBody order;
         order.channel = body.channel;
@@ -94,6 +95,22 @@ struct Say {
         to.request_cancellation(
             {body.order.raw(), body.expected_version, lines, command.reason, key()});
         return true;
+    }
+    bool operator()(const domain::CloseOrder& body) const {
+        std::vector<sdk::CancelLine> lines;
+        for (const domain::CancelLine& line : body.lines) {
+            lines.push_back({line.line.raw(), line.quantity.raw()});
+        }
+        to.close_order({body.order.raw(), body.expected_version, lines, command.reason, key()});
+        return true;
+    }
+    bool operator()(const domain::AcceptOverDelivery& body) const {
+        to.accept_over_delivery({.fulfillment_id = {body.order.raw(), body.location.raw()},
+                                 .line = body.line.raw(),
+                                 .quantity = body.quantity.raw(),
+                                 .reason = command.reason,
+                                 .idempotency_key = key()});
+        return !body.location.is_none();
     }
     bool operator()(const domain::AnswerCancellation& body) const {
         to.answer_cancellation({.fulfillment_id = {body.order.raw(), body.location.raw()},
@@ -125,7 +142,8 @@ struct Say {
         std::vector<sdk::OrderLine> added;
         for (const domain::OrderLineInput& line : body.add) {
             added.push_back({line.sku.text, line.quantity.raw(),
-                             prices[lines.size() + added.size()], line.external_line_id});
+                             prices[lines.size() + added.size()], line.external_line_id,
+                             line.tolerance.over_percent, line.tolerance.under_percent});
         }
         std::vector<std::uint64_t> removed;
         for (const domain::LineIndex line : body.remove) {
@@ -258,6 +276,31 @@ struct Say {
         }
         to.receive_return(
             {{body.order.raw(), body.number.raw()}, body.location, items, command.reason, key()});
+        return true;
+    }
+    bool operator()(const domain::CreateTransfer& body) const {
+        std::vector<sdk::TransferLine> lines;
+        for (const domain::TransferLineInput& line : body.lines) {
+            lines.push_back({line.sku.text, line.quantity.raw()});
+        }
+        to.create_transfer(
+            {body.from, body.to, lines, body.reference, body.is_ready, command.reason, key()});
+        return true;
+    }
+    bool operator()(const domain::ChangeTransfer& body) const {
+        const bool has_choice = body.choice != domain::TransferChoice::none;
+        to.change_transfer({body.transfer.raw(), domain::to_string(body.action),
+                            has_choice ? domain::to_string(body.choice) : "", command.reason,
+                            key()});
+        return true;
+    }
+    bool operator()(const domain::ReceiveTransfer& body) const {
+        std::vector<sdk::TransferItem> items;
+        for (const domain::TransferItem& item : body.items) {
+            items.push_back(
+                {item.line.raw(), item.quantity.raw(), domain::to_string(item.condition)});
+        }
+        to.receive_transfer({body.transfer.raw(), items, body.completes, command.reason, key()});
         return true;
     }
     // Nobody asks for these from outside.

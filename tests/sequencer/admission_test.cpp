@@ -96,17 +96,20 @@ TEST(Sequencer, ALowDiskStopsWhatBeginsSomethingAndNotWhatFinishesOrGivesBack) {
         domain::ShipFulfillment{},     domain::RecordTracking{},     domain::CancelOrder{},
         domain::RequestCancellation{}, domain::AnswerCancellation{}, domain::ReleaseReservation{},
         domain::UnclaimPickList{},     domain::ChangeReturn{},       domain::ReceiveReturn{},
+        domain::AcceptOverDelivery{},  domain::CloseOrder{},         domain::ChangeTransfer{},
+        domain::ReceiveTransfer{},
     };
     for (const domain::CommandBody& body : finishes) {
         EXPECT_EQ(outcome(body), Outcome::decided) << name(body);
     }
     const domain::CommandBody begins[] = {
-        domain::DefineItem{},   domain::DefineLocation{}, domain::DefineChannel{},
-        domain::ReceiveStock{}, domain::AdjustStock{},    domain::ConfigureLevel{},
-        domain::PlaceOrder{},   domain::ChangeOrder{},    domain::MoveCondition{},
-        domain::PlaceHold{},    domain::ReleaseHold{},    domain::CreateWave{},
-        domain::Reserve{},      domain::OpenCount{},      domain::ExtendReservation{},
-        domain::PostCount{},    domain::ChangeCount{},    domain::CreateReturn{},
+        domain::DefineItem{},     domain::DefineLocation{}, domain::DefineChannel{},
+        domain::ReceiveStock{},   domain::AdjustStock{},    domain::ConfigureLevel{},
+        domain::PlaceOrder{},     domain::ChangeOrder{},    domain::MoveCondition{},
+        domain::PlaceHold{},      domain::ReleaseHold{},    domain::CreateWave{},
+        domain::Reserve{},        domain::OpenCount{},      domain::ExtendReservation{},
+        domain::PostCount{},      domain::ChangeCount{},    domain::CreateReturn{},
+        domain::CreateTransfer{},
     };
     for (const domain::CommandBody& body : begins) {
         EXPECT_EQ(outcome(body), Outcome::disk_low) << name(body);

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
@@ -42,6 +43,8 @@ public:
             house.ask(query(house.state()));
         } else if (below(10) == 0 && !house.state().orders.empty()) {
             house.submit(generator_.wrap(hold_for_a_while(house)));
+        } else if (below(10) == 0 && !house.state().orders.empty()) {
+            house.submit(generator_.wrap(one_article_more(house.state())));
         } else {
             // Follow-ups and expiries are the sequencer's own to number.
             const domain::Command command = generator_.next(house.state(), house.time());
@@ -88,6 +91,22 @@ private:
                 .expected_version = 0,
                 .hold = static_cast<domain::HoldKind>(1 + below(9)),
                 .hold_until = {house.time().micros + micros}};
+    }
+    // Which mostly lives in another slot.
+    domain::ChangeOrder one_article_more(const twin::State& state) {
+        const auto added = arena_.make_span<domain::OrderLineInput>(1);
+        added[0] = any_line(state);
+        added[0].quantity = domain::Quantity{1};
+        domain::ChangeOrder change;
+        change.order = any_key(state.orders);
+        for (int i = 0; i < 8; ++i) {  // one that is open, if it is easily found
+            const bool is_open =
+                state.orders.at(change.order).lifecycle == domain::Lifecycle::booked;
+            change.order = is_open ? change.order : any_key(state.orders);
+        }
+        change.expected_version = state.orders.at(change.order).version;
+        change.add = added;
+        return change;
     }
     domain::QueryBody query(const twin::State& state) {
         const std::uint64_t kind = below(5);
@@ -201,6 +220,7 @@ struct Met {
     std::uint64_t follow_ups = 0;
     std::uint64_t expired = 0;
     std::uint64_t expired_gone = 0;
+    std::uint64_t widened = 0;
 
     void add(const ShardedHouse& house) {
         votes += house.votes();
@@ -213,14 +233,23 @@ struct Met {
         expired += totals.expired;
         expired_gone += totals.expired_gone;
     }
+    // Orders whose ids say one slot, with lines in others.
+    void add(const twin::State& state) {
+        for (const auto& [id, order] : state.orders) {
+            const bool has_others = std::ranges::any_of(order.lines, [&](const twin::Line& line) {
+                return slot_of(line.sku) != home_slot_of(id);
+            });
+            widened += spans_of(id) == domain::Spans::no && has_others ? 1U : 0U;
+        }
+    }
     void print() const {
         std::printf(
             "votes %llu, waited %llu, reads compared %llu, follow-ups %llu, expired %llu and gone "
-            "%llu\n",
+            "%llu, orders widened %llu\n",
             static_cast<unsigned long long>(votes), static_cast<unsigned long long>(waited),
             static_cast<unsigned long long>(reads), static_cast<unsigned long long>(follow_ups),
-            static_cast<unsigned long long>(expired),
-            static_cast<unsigned long long>(expired_gone));
+            static_cast<unsigned long long>(expired), static_cast<unsigned long long>(expired_gone),
+            static_cast<unsigned long long>(widened));
     }
 };
 
@@ -251,6 +280,9 @@ std::string run_lives(std::uint64_t seed, Met& met) {
         met.add(by_hand.house);
         records = by_hand.house.records();
         totals = by_hand.house.totals();
+        if (shards == 8) {
+            met.add(by_hand.house.state());
+        }
     }
     met.add(totals);
     return {};
@@ -272,6 +304,7 @@ TEST(SeveralShards, InAnyOrderOfWorkTheRecordsDigestsAndAnswersAreThoseOfOne) {
     EXPECT_GE(met.follow_ups, 4 * seeds);  // one over each crash; the second receipt waits for it
     EXPECT_GT(met.expired, 10 * seeds);
     EXPECT_GT(met.expired_gone, 0U);
+    EXPECT_GT(met.widened, 10 * seeds);
 }
 
 class OnThreads : public testing::TestWithParam<std::uint16_t> {};

@@ -193,6 +193,25 @@ TEST_F(TwoShards, AReleaseWaitsForTheCartThatIsBeingMadeAndIsNotPassedThere) {
     EXPECT_EQ(completed().size(), 3U);
 }
 
+// The same with a line that a change adds. What is sent behind the change goes to both shards
+// although the order's id says that it lies in one slot: the change has not been decided yet.
+TEST_F(TwoShards, ACancelWaitsForALineThatIsBeingAddedInAnotherSlot) {
+    run(order({odd_}));
+    const domain::OrderId id = records_.back().decision.order;
+    EXPECT_EQ(spans_of(id), domain::Spans::no);
+    const domain::Record& change = send(adding(id, even_, 5));
+    EXPECT_EQ(work(0), 1U);
+    const domain::Record& cancel = send(domain::CancelOrder{id, 0, {}});
+    const domain::Record& all_of_it = send(order({even_, even_, even_, even_, even_}));
+    work(0);
+    settle();
+    EXPECT_EQ(change.decision.verdict, domain::Verdict::accept);
+    EXPECT_EQ(cancel.decision.verdict, domain::Verdict::accept);
+    EXPECT_EQ(all_of_it.decision.verdict, domain::Verdict::accept) << "it went first";
+    EXPECT_EQ(completed().size(), 3U);
+    EXPECT_EQ(digest_, team_.shard(0).state().digest() + team_.shard(1).state().digest());
+}
+
 // The same with a line that a change adds to what the order has there.
 TEST_F(TwoShards, ACancelWaitsForALineThatIsBeingAddedToAPart) {
     std::string other;
@@ -214,6 +233,73 @@ TEST_F(TwoShards, ACancelWaitsForALineThatIsBeingAddedToAPart) {
     EXPECT_EQ(cancel.decision.verdict, domain::Verdict::accept);
     EXPECT_EQ(all_of_it.decision.verdict, domain::Verdict::accept) << "it went first";
     EXPECT_EQ(completed().size(), 3U);
+}
+
+// And with a transfer, whose id somebody may guess.
+TEST_F(TwoShards, ACancelWaitsForTheTransferThatIsBeingMadeAndIsNotPassedThere) {
+    run(domain::DefineLocation{.name = "east"});
+    const auto lines = arena_.make_span<domain::TransferLineInput>(2);
+    lines[0] = {.sku = {.id = {}, .text = odd_}, .quantity = domain::Quantity{1}};
+    lines[1] = {.sku = {.id = {}, .text = even_}, .quantity = domain::Quantity{3}};
+    const std::uint64_t waited = statistics(0).waited.get();
+    const domain::Record& created = send(domain::CreateTransfer{
+        .from = "main", .to = "east", .is_ready = true, .reference = {}, .lines = lines});
+    EXPECT_EQ(work(0), 1U);
+    const domain::TransferId id =
+        domain::make_transfer_id(created.sequence, domain::slot_of_text(odd_), domain::Spans::yes);
+    const domain::Record& cancel =
+        send(domain::ChangeTransfer{.transfer = id, .action = domain::TransferAction::cancel});
+    const domain::Record& all_of_it = send(order({even_, even_, even_, even_, even_}));
+    work(0);
+    EXPECT_EQ(statistics(0).waited.get(), waited + 2);
+    settle();
+    EXPECT_EQ(created.decision.verdict, domain::Verdict::accept);
+    EXPECT_EQ(cancel.decision.verdict, domain::Verdict::accept);
+    EXPECT_EQ(all_of_it.decision.verdict, domain::Verdict::accept) << "it went first";
+    EXPECT_EQ(completed().size(), 3U);
+}
+
+// Until it is known that nothing was added, both are asked; then the home alone again.
+TEST_F(TwoShards, AnOrderIsNotWidenedByChangesThatAreRefused) {
+    run(order({odd_}));
+    const domain::OrderId id = records_.back().decision.order;
+    const domain::PlaceHold hold{.order = id, .hold = domain::HoldKind::fraud};
+    domain::ChangeOrder late = adding(id, even_, 1);
+    late.expected_version = 7;
+    send(late);
+    send(late);
+    send(hold);
+    EXPECT_EQ(work(0), 3U);
+    settle();
+    EXPECT_EQ(completed().size(), 3U);
+    const domain::Record& alone = send(domain::CancelOrder{id, 0, {}});
+    EXPECT_EQ(work(0), 0U);
+    EXPECT_EQ(work(1), 1U);
+    EXPECT_EQ(alone.decision.verdict, domain::Verdict::accept);
+    EXPECT_EQ(completed().size(), 1U);
+}
+
+// One that was accepted counts, however many others were refused.
+TEST_F(TwoShards, AnOrderStaysWidened) {
+    run(order({odd_}));
+    const domain::OrderId id = records_.back().decision.order;
+    send(adding(id, even_, 1));
+    send(adding(id, even_, 1));  // of a version that is gone
+    settle();
+    EXPECT_EQ(completed().size(), 2U);
+    send(domain::CancelOrder{id, 0, {}});
+    EXPECT_EQ(work(0), 1U);
+    settle();
+    domain::QueryResult result;
+    const domain::QueryBody query = domain::OrderQuery{id};
+    send_query(query, result);
+    settle();
+    EXPECT_EQ(completed().size(), 2U);
+    ASSERT_TRUE(std::holds_alternative<domain::OrderView>(result));
+    const auto& view = std::get<domain::OrderView>(result);
+    EXPECT_EQ(view.lifecycle, domain::Lifecycle::cancelled);
+    ASSERT_EQ(view.lines.size(), 2U);
+    EXPECT_EQ(view.lines[1].sku, even_);
 }
 
 TEST_F(TwoShards, TheMostThatWaitedAtOnceIsRememberedWhenItIsOver) {

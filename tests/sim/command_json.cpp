@@ -45,6 +45,12 @@ struct Fields {
         if (!line.external_line_id.empty()) {
             to.field("external_line_id", line.external_line_id);
         }
+        if (line.tolerance.over_percent != 0) {
+            to.field("over_delivery_percent", +line.tolerance.over_percent);
+        }
+        if (line.tolerance.under_percent != 0) {
+            to.field("under_delivery_percent", +line.tolerance.under_percent);
+        }
         to.end_object();
     }
 
@@ -129,6 +135,12 @@ struct Fields {
         to.end_array();
     }
     void operator()(const domain::CancelOrder& body) const { cancel(body); }
+    void operator()(const domain::CloseOrder& body) const { cancel(body); }
+    void operator()(const domain::AcceptOverDelivery& body) const {
+        to.field("fulfillment_id",
+                 std::string_view(codec::format_fulfillment_id(body.order, body.location)));
+        to.field("line", body.line.raw()).field("quantity", body.quantity.raw());
+    }
     void operator()(const domain::RequestCancellation& body) const { cancel(body); }
     void operator()(const domain::AnswerCancellation& body) const {
         to.field("fulfillment_id",
@@ -301,6 +313,38 @@ struct Fields {
         }
         to.end_array();
     }
+    void operator()(const domain::CreateTransfer& body) const {
+        to.field("from", body.from).field("to", body.to);
+        to.field("reference", body.reference);
+        to.key("ready").boolean(body.is_ready);
+        to.key("lines").begin_array();
+        for (const domain::TransferLineInput& line : body.lines) {
+            to.begin_object().field("sku", line.sku.text);
+            to.field("quantity", line.quantity.raw()).end_object();
+        }
+        to.end_array();
+    }
+    void operator()(const domain::ChangeTransfer& body) const {
+        to.field("transfer", std::string_view(codec::format_id(body.transfer)));
+        to.field("action", domain::to_string(body.action));
+        if (body.choice != domain::TransferChoice::none) {
+            to.field("units", domain::to_string(body.choice));
+        }
+    }
+    void operator()(const domain::ReceiveTransfer& body) const {
+        to.field("transfer", std::string_view(codec::format_id(body.transfer)));
+        to.key("complete").boolean(body.completes);
+        if (body.items.empty()) {
+            return;
+        }
+        to.key("items").begin_array();
+        for (const domain::TransferItem& item : body.items) {
+            to.begin_object().field("line", item.line.raw());
+            to.field("quantity", item.quantity.raw());
+            to.field("condition", domain::to_string(item.condition)).end_object();
+        }
+        to.end_array();
+    }
 };
 
 // Owner: the call.
@@ -324,6 +368,7 @@ public:
         number(static_cast<std::uint64_t>(line.unit_price.mantissa));
         number(line.unit_price.scale);
         text(line.external_line_id);
+        number((std::uint64_t{line.tolerance.over_percent} << 8U) | line.tolerance.under_percent);
     }
 
     void operator()(const domain::Fence&) noexcept {}
@@ -422,6 +467,13 @@ public:
         }
     }
     void operator()(const domain::CancelOrder& body) noexcept { cancel(body); }
+    void operator()(const domain::CloseOrder& body) noexcept { cancel(body); }
+    void operator()(const domain::AcceptOverDelivery& body) noexcept {
+        number(body.order.raw());
+        number(body.location.raw());
+        number(body.line.raw());
+        number(body.quantity.raw());
+    }
     void operator()(const domain::RequestCancellation& body) noexcept { cancel(body); }
     void operator()(const domain::AnswerCancellation& body) noexcept {
         number(body.order.raw());
@@ -540,6 +592,30 @@ public:
             number(static_cast<std::uint64_t>(item.disposition));
         }
     }
+    void operator()(const domain::CreateTransfer& body) noexcept {
+        text(body.from);
+        text(body.to);
+        number(body.is_ready ? 1U : 0U);
+        text(body.reference);
+        for (const domain::TransferLineInput& line : body.lines) {
+            sku(line.sku);
+            number(line.quantity.raw());
+        }
+    }
+    void operator()(const domain::ChangeTransfer& body) noexcept {
+        number(body.transfer.raw());
+        number(static_cast<std::uint64_t>(body.action));
+        number(static_cast<std::uint64_t>(body.choice));
+    }
+    void operator()(const domain::ReceiveTransfer& body) noexcept {
+        number(body.transfer.raw());
+        number(body.completes ? 1U : 0U);
+        for (const domain::TransferItem& item : body.items) {
+            number(item.line.raw());
+            number(item.quantity.raw());
+            number(static_cast<std::uint64_t>(item.condition));
+        }
+    }
 
 private:
     const domain::Names& skus_;
@@ -559,8 +635,8 @@ codec::BodyKind body_kind_of(domain::CommandKind kind) noexcept {
     static_assert(static_cast<int>(codec::BodyKind::reserve) == 14);
     static_assert(static_cast<int>(domain::CommandKind::move_condition) == 23);
     static_assert(static_cast<int>(codec::BodyKind::move_condition) == 17);
-    static_assert(static_cast<int>(domain::CommandKind::receive_return) == 35);
-    static_assert(static_cast<int>(codec::BodyKind::receive_return) == 29);
+    static_assert(static_cast<int>(domain::CommandKind::receive_transfer) == 40);
+    static_assert(static_cast<int>(codec::BodyKind::receive_transfer) == 34);
     const int number = static_cast<int>(kind);
     const int left_out = kind >= domain::CommandKind::move_condition      ? 6
                          : kind >= domain::CommandKind::reserve           ? 5

@@ -42,7 +42,9 @@ constexpr std::array<std::string_view, kSometimes> kSometimesNames{"replayed",
                                                                    "claim_expired_across_slots",
                                                                    "cart_expired",
                                                                    "cart_handed_over",
-                                                                   "cart_became_an_order"};
+                                                                   "cart_became_an_order",
+                                                                   "order_widened",
+                                                                   "widened_order_went_on"};
 
 const char* name_of(std::size_t kind) noexcept {
     return domain::to_string(static_cast<CommandKind>(kind));

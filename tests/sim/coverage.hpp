@@ -48,8 +48,10 @@ enum class Sometimes : std::uint8_t {
     cart_expired,
     cart_handed_over,
     cart_became_an_order,
+    order_widened,
+    widened_order_went_on,
 };
-inline constexpr std::size_t kSometimes = 32;
+inline constexpr std::size_t kSometimes = 34;
 
 // Asked for by no client.
 constexpr bool is_of_the_engine(domain::CommandKind kind) noexcept {

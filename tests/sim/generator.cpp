@@ -92,7 +92,8 @@ domain::Command Generator::command(std::uint64_t op, Random& random, base::Arena
                               std::holds_alternative<domain::MoveCondition>(command.body) ||
                               std::holds_alternative<domain::ShortPick>(command.body) ||
                               std::holds_alternative<domain::RequestCancellation>(command.body) ||
-                              std::holds_alternative<domain::AnswerCancellation>(command.body);
+                              std::holds_alternative<domain::AnswerCancellation>(command.body) ||
+                              std::holds_alternative<domain::CloseOrder>(command.body);
     command.reason = needs_reason || random.percent(10) ? "because" : std::string_view{};
     auto* place = std::get_if<domain::PlaceOrder>(&command.body);
     if (place != nullptr && (command.idempotency_key.empty() || random.percent(70))) {
@@ -121,6 +122,9 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
     if (random.percent(12)) {
         return about_returns(random, arena);
     }
+    if (random.percent(10)) {
+        return about_transfers(random, arena);
+    }
     const std::uint64_t die = random.below(1000);
     if (is_backlog_ && random.percent(15)) {
         return random.percent(70) ? domain::CommandBody(place_order(op, random, arena))
@@ -129,40 +133,40 @@ domain::CommandBody Generator::body(std::uint64_t op, Random& random, base::Aren
     if (die < 310) {
         return place_order(op, random, arena);
     }
-    if (die < 370) {
+    if (die < 410) {
         return parcel(random, arena);
     }
-    if (die < 520) {
+    if (die < 530) {
         return receive_stock(random);
     }
     if (die < 570) {
         return adjust_stock(random);
     }
-    if (die < 690) {
+    if (die < 680) {
         return cancel_order(random, arena);
     }
-    if (die < 735) {
+    if (die < 726) {
         if (plan_.long_orders_permille != 0 && random.percent(80)) {
             return cancel_order(random, arena);  // before a wave claims what it would free
         }
         return create_wave(random);
     }
-    if (die < 750) {
+    if (die < 742) {
         return domain::UnclaimPickList{pick_list(random)};
     }
-    if (die < 840) {
+    if (die < 832) {
         return confirm_picks(random, arena);
     }
-    if (die < 910) {
+    if (die < 900) {
         return ship(random);
     }
-    if (die < 958) {
+    if (die < 948) {
         return hold(random);
     }
-    if (die < 971) {
+    if (die < 964) {
         return configure_level(random);
     }
-    if (die < 980) {
+    if (die < 976) {
         return domain::DefineItem{random.percent(80) ? world_.skus[random.below(world_.skus.size())]
                                                      : numbered("new-", random.below(40), arena),
                                   random.percent(50) ? "again" : std::string_view{}};
@@ -198,6 +202,7 @@ domain::PlaceOrder Generator::place_order(std::uint64_t op, Random& random, base
         line.unit_price = {.mantissa = static_cast<std::int64_t>(random.below(100'000)),
                            .scale = static_cast<std::uint8_t>(random.below(4))};
         body.total += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
+        line.tolerance = is_long ? domain::LineTolerance{} : tolerance(random);
     }
     if (!is_long && random.permille(4)) {
         lines[0].external_line_id = numbered("x", op, arena);
@@ -375,7 +380,7 @@ base::Timestamp Generator::end_of_hold(Random& random) const {
 
 domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Arena& arena) {
     const auto page = [&] { return static_cast<std::uint16_t>(1 + random.below(6)); };
-    switch (random.below(11)) {
+    switch (random.below(13)) {
         case 0:
             return domain::OrderQuery{order(random)};
         case 1:
@@ -424,6 +429,10 @@ domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Aren
                 page()};
         case 9:
             return domain::CountQuery{count(random)};
+        case 10:
+            return domain::TransferQuery{any_transfer(random)};
+        case 11:
+            return transfers_query(random);
         default:
             return domain::LocationsQuery{};
     }

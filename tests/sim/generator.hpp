@@ -65,6 +65,9 @@ private:
     [[nodiscard]] domain::RequestCancellation request_cancellation(Random& random,
                                                                    base::Arena& arena);
     [[nodiscard]] domain::AnswerCancellation answer_cancellation(Random& random);
+    [[nodiscard]] domain::AcceptOverDelivery accept_over_delivery(Random& random);
+    [[nodiscard]] domain::CloseOrder close_order(Random& random, base::Arena& arena);
+    [[nodiscard]] static domain::LineTolerance tolerance(Random& random);
     [[nodiscard]] base::Timestamp end_of_hold(Random& random) const;
     [[nodiscard]] domain::CommandBody about_counts(Random& random) const;
     [[nodiscard]] domain::CommandBody move_condition(Random& random) const;
@@ -77,6 +80,15 @@ private:
     [[nodiscard]] domain::ChangeReturn change_return(Random& random) const;
     [[nodiscard]] domain::ReceiveReturn receive_return(Random& random, base::Arena& arena) const;
     [[nodiscard]] twin::ReturnKey any_return(Random& random) const;
+
+    // Transfers (generator_transfers.cpp).
+    [[nodiscard]] domain::CommandBody about_transfers(Random& random, base::Arena& arena) const;
+    [[nodiscard]] domain::CreateTransfer create_transfer(Random& random, base::Arena& arena) const;
+    [[nodiscard]] domain::ChangeTransfer change_transfer(Random& random) const;
+    [[nodiscard]] domain::ReceiveTransfer receive_transfer(Random& random,
+                                                           base::Arena& arena) const;
+    [[nodiscard]] domain::TransferId any_transfer(Random& random) const;
+    [[nodiscard]] domain::TransfersQuery transfers_query(Random& random) const;
 
     [[nodiscard]] domain::DefineChannel define_channel(Random& random, base::Arena& arena) const;
 

@@ -45,6 +45,7 @@ domain::CommandBody Generator::change_order(Random& random, base::Arena& arena) 
         line.sku.text = sku(random);
         line.quantity = domain::Quantity{static_cast<std::uint32_t>(1 + random.below(4))};
         line.unit_price = {static_cast<std::int64_t>(random.below(10'000)), 2};
+        line.tolerance = tolerance(random);
     }
     body.lines = changed;
     body.remove = removed;

@@ -7,21 +7,28 @@
 
 namespace skua::sim {
 
+using domain::OrderId;
 using domain::Quantity;
 using domain::Units;
 
 domain::CommandBody Generator::parcel(Random& random, base::Arena& arena) {
-    const std::uint64_t die = random.below(100);
+    const std::uint64_t die = random.below(150);
+    if (die >= 130) {
+        return close_order(random, arena);
+    }
+    if (die >= 115) {
+        return accept_over_delivery(random);
+    }
     if (die < 40) {
         return pack(random, arena);
     }
     if (die < 55) {
         return request_cancellation(random, arena);
     }
-    if (die < 70) {
+    if (die < 80) {
         return answer_cancellation(random);
     }
-    if (die < 85) {
+    if (die < 95) {
         domain::ShipFulfillment body = ship(random);
         const twin::Order* const order = state_.find_order(body.order);
         const std::size_t packages = order == nullptr ? 0 : order->packages.size();
@@ -93,6 +100,41 @@ domain::AnswerCancellation Generator::answer_cancellation(Random& random) {
     body.answer = random.percent(70) ? domain::CancellationAnswer::accept
                                      : domain::CancellationAnswer::refuse;
     return body;
+}
+
+// Few lines, and of these some are generous.
+domain::LineTolerance Generator::tolerance(Random& random) {
+    const auto percent = [&] {
+        return static_cast<std::uint8_t>(random.percent(50)
+                                             ? domain::kTolerancePercentMax
+                                             : random.below(domain::kTolerancePercentMax + 1U));
+    };
+    return random.percent(20) ? domain::LineTolerance{percent(), percent()}
+                              : domain::LineTolerance{};
+}
+
+// Of a line that is picked where a shipment might be asked for.
+domain::AcceptOverDelivery Generator::accept_over_delivery(Random& random) {
+    const domain::ShipFulfillment where = ship(random);
+    domain::AcceptOverDelivery body{where.order, where.location, {}, Quantity{}};
+    body.quantity = Quantity{static_cast<std::uint32_t>(1 + random.below(3))};
+    const twin::Order* const order = state_.find_order(body.order);
+    const std::size_t lines = order == nullptr ? 1 : order->lines.size();
+    for (int tries = 0; tries < 4; ++tries) {
+        body.line = domain::LineIndex{static_cast<std::uint16_t>(random.below(lines))};
+        if (order != nullptr && order->lines[body.line.raw()].over_percent > 0) {
+            break;
+        }
+    }
+    return body;
+}
+
+// Mostly of what was shipped in part.
+domain::CloseOrder Generator::close_order(Random& random, base::Arena& arena) {
+    const domain::CancelOrder body = cancel_order(random, arena);
+    const OrderId shipped = ship(random).order;
+    return random.percent(50) ? domain::CloseOrder{shipped, version(random, shipped), {}}
+                              : domain::CloseOrder{body.order, body.expected_version, body.lines};
 }
 
 domain::RecordTracking Generator::tracking(Random& random, base::Arena& arena) {

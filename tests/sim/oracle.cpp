@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/codec/record_codec.hpp"
+#include "engine/domain/route.hpp"
 #include "tests/sim/command_json.hpp"
 #include "tests/sim/view_oracle.hpp"
 
@@ -141,9 +142,21 @@ void Oracle::take_record(const domain::Record& record) {
             kept.has_committed || effect.kind == domain::EffectKind::reservation_committed;
     }
     trace_ = base::mix(trace_, kept.digest);
+    note_widened(record, kept);
     attribute(record, kept);
     records_.push_back(kept);
     widen_world(record);
+}
+
+void Oracle::note_widened(const domain::Record& record, Recorded& kept) {
+    if (!kept.is_accepted) {
+        return;
+    }
+    kept.is_of_widened = widened_orders_.contains(record.decision.order);
+    if (const domain::OrderId order = domain::widened_by(record.command); !order.is_none()) {
+        kept.widens_an_order = !kept.is_of_widened;
+        widened_orders_.insert(order);
+    }
 }
 
 // Whose it is; and that it is what he asked for, as often as he may have it.

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -44,10 +45,12 @@ struct Recorded {
     domain::CommandKind kind = domain::CommandKind::fence;
     bool is_accepted = false;
     bool has_effects = false;
-    bool has_expired = false;    // of the end that it set the expiry was numbered
-    bool spans_slots = false;    // of an expiry: of an order whose lines are in several
-    bool hands_over = false;     // a cart's end gave units to the next in line
-    bool has_committed = false;  // an order made of a cart
+    bool has_expired = false;      // of the end that it set the expiry was numbered
+    bool spans_slots = false;      // of an expiry: of an order whose lines are in several
+    bool hands_over = false;       // a cart's end gave units to the next in line
+    bool has_committed = false;    // an order made of a cart
+    bool widens_an_order = false;  // an order placed in one slot got lines in others
+    bool is_of_widened = false;    // something became of one that had them before
 };
 
 class Oracle {
@@ -112,6 +115,7 @@ private:
     void attribute(const domain::Record& record, Recorded& kept);
     void attribute_expiry(const domain::Record& record, domain::Sequence set_by);
     void widen_world(const domain::Record& record);
+    void note_widened(const domain::Record& record, Recorded& kept);
     void check_reads();
     void check_read(Read& read);
     [[nodiscard]] bool was_recorded(std::uint64_t sequence, const char* what);
@@ -124,6 +128,7 @@ private:
     base::Arena arena_{256 * 1024};
     std::vector<Recorded> records_{1};  // by sequence; nothing at 0
     std::unordered_map<std::uint64_t, domain::OrderId> orders_by_external_id_;
+    std::set<domain::OrderId> widened_orders_;  // that have lines their ids do not tell of
     std::vector<Read> reads_;
     std::uint64_t fenced_at_ = UINT64_MAX;
     std::optional<Failure> failure_;

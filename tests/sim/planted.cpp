@@ -60,6 +60,10 @@ std::span<const PlantedFault> planted_faults() {
              8,  // the more there are, the more arrive in another order
              [](Planted& planted) { planted.shard.queues_by_arrival.every = 1; },
              {"twin_decision", "read_wrong", "stuck"}},
+            {"widening_forgotten",
+             2,
+             [](Planted& planted) { planted.shard.forgets_widening.every = 1; },
+             {"twin_decision", "digest", "read_wrong", "engine_aborted"}},
 #endif
     };
     return kFaults;

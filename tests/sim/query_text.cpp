@@ -55,6 +55,12 @@ struct Text {
     std::string operator()(const domain::ReturnQuery& query) const {
         return "return? " + codec::format_return_id(query.order, query.number);
     }
+    std::string operator()(const domain::TransferQuery& query) const {
+        return "transfer? " + codec::format_id(query.transfer);
+    }
+    std::string operator()(const domain::TransfersQuery& query) const {
+        return "transfers?" + quoted(query.location) + " after " + codec::format_id(query.after);
+    }
 };
 
 }  // namespace

@@ -115,6 +115,8 @@ void Simulation::check_intents() {
         if (is_of_the_engine(record.kind)) {
             coverage_.count_command(record.kind, true);
         }
+        coverage_.count(Sometimes::order_widened, record.widens_an_order ? 1 : 0);
+        coverage_.count(Sometimes::widened_order_went_on, record.is_of_widened ? 1 : 0);
         if (record.kind == domain::CommandKind::continue_fills) {
             coverage_.count(Sometimes::follow_up_numbered);
         } else if (record.kind == domain::CommandKind::expire_reservation && record.has_effects) {

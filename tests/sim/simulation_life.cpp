@@ -290,7 +290,10 @@ void Simulation::arm(Disturbance disturbance) {
             log_.fail_next_sync(kDiskGone);
             return expect(base::ErrorCode::io);
         case Disturbance::fenced:
-            if (const auto fence = log_.acquire(now().micros)) {
+            // The other engine has read the records, and its clock may be behind theirs.
+            oracle_.look(log_);
+            if (const auto fence =
+                    log_.acquire(std::max(now(), oracle_.twin().last_time()).micros)) {
                 oracle_.on_fenced_out(*fence);
                 oracle_.look(log_);
                 return expect(base::ErrorCode::fenced);

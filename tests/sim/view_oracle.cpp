@@ -32,6 +32,7 @@ Fault check_level(const domain::LevelView& view, const twin::Level& level) {
     SKUA_SAME("sellable", view.sellable, level.sellable());
     SKUA_SAME("quality hold", view.quality_hold, level.quality_hold);
     SKUA_SAME("damaged", view.damaged, level.damaged);
+    SKUA_SAME("in transit", view.in_transit, level.in_transit);
     if (view.is_set_aside != level.is_set_aside || view.count != level.count) {
         return "its count";
     }
@@ -46,6 +47,11 @@ Fault check_line(const domain::LineView& view, const twin::Line& line) {
     SKUA_SAME("open", view.open, line.open);
     SKUA_SAME("backordered", view.backordered, line.backordered);
     SKUA_SAME("cancelled", view.cancelled, line.cancelled);
+    SKUA_SAME("over-delivered", view.over_delivered, line.accepted);
+    SKUA_SAME("tolerance over", std::int64_t{view.tolerance.over_percent},
+              std::int64_t{line.over_percent});
+    SKUA_SAME("tolerance under", std::int64_t{view.tolerance.under_percent},
+              std::int64_t{line.under_percent});
     SKUA_SAME("number of portions", static_cast<std::int64_t>(view.portions.size()),
               static_cast<std::int64_t>(line.portions.size()));
     for (const domain::PortionView& portion : view.portions) {
@@ -190,11 +196,13 @@ struct Check {
                 return "another SKU";
             }
             SKUA_SAME("backordered", view.backordered, backordered(sku));
+            const auto held = state.held_for_transfers();
             for (const domain::LevelView& level : view.levels) {
-                const auto location = state.find_location(level.location);
-                if (auto fault = check_level(level, state.level({sku, location}))) {
+                const twin::LevelKey key{sku, state.find_location(level.location)};
+                if (auto fault = check_level(level, state.level(key))) {
                     return fault;
                 }
+                SKUA_SAME("held", level.held, held.contains(key) ? held.at(key) : Units{});
             }
             return std::nullopt;
         });
@@ -494,6 +502,72 @@ struct Check {
                 }
                 return check_return(view, *real);
             });
+    }
+
+    Fault operator()(const domain::TransferQuery& query) const {
+        const twin::Transfer* const real = state.find_transfer(query.transfer);
+        return with<domain::TransferView>(
+            real != nullptr, [&](const domain::TransferView& view) -> Fault {
+                if (view.transfer != query.transfer || view.status != real->status ||
+                    view.from_id != real->from || view.to_id != real->to ||
+                    view.opened_at != real->opened_at || view.reference != real->reference ||
+                    view.lines.size() != real->lines.size()) {
+                    return "another transfer";
+                }
+                for (std::size_t i = 0; i < view.lines.size(); ++i) {
+                    const domain::TransferLineView& line = view.lines[i];
+                    if (line.sku != state.items.at(real->lines[i].sku)) {
+                        return "the SKU of line " + std::to_string(i);
+                    }
+                    SKUA_SAME("to be moved", Units{line.quantity}, real->lines[i].quantity);
+                    SKUA_SAME("on the way", line.left, real->lines[i].left());
+                    SKUA_SAME("received", line.received, real->lines[i].received);
+                    SKUA_SAME("lost", line.lost, real->lines[i].lost);
+                    SKUA_SAME("found", line.found, real->lines[i].found);
+                    SKUA_SAME("returned", line.returned, real->lines[i].returned);
+                }
+                return std::nullopt;
+            });
+    }
+
+    // So many that nobody comes to the end of the way to a page.
+    Fault operator()(const domain::TransfersQuery& query) const {
+        const domain::LocationId location = state.find_location(query.location);
+        std::vector<domain::TransferId> real;
+        for (auto at = state.transfers.upper_bound(query.after); at != state.transfers.end();
+             ++at) {
+            const twin::Transfer& transfer = at->second;
+            const bool is_there =
+                location.is_none() || transfer.from == location || transfer.to == location;
+            if (is_there && (!query.status || *query.status == transfer.status)) {
+                real.push_back(at->first);
+            }
+        }
+        return with<domain::TransfersView>(true, [&](const domain::TransfersView& view) -> Fault {
+            if (view.is_location_known != (query.location.empty() || !location.is_none())) {
+                return "location known or not";
+            }
+            if (!view.is_location_known) {
+                return std::nullopt;
+            }
+            SKUA_SAME("transfers on the page", static_cast<std::int64_t>(view.items.size()),
+                      std::min<std::int64_t>(query.limit, static_cast<std::int64_t>(real.size())));
+            for (std::size_t i = 0; i < view.items.size(); ++i) {
+                const domain::TransferItemView& item = view.items[i];
+                const twin::Transfer& transfer = state.transfers.at(real[i]);
+                if (item.transfer != real[i] || item.status != transfer.status) {
+                    return "another transfer at place " + std::to_string(i);
+                }
+                Units left;
+                for (const twin::TransferLine& line : transfer.lines) {
+                    left += line.left();
+                }
+                SKUA_SAME("in transit", item.left, left);
+            }
+            return view.next.is_none() == (real.size() <= query.limit)
+                       ? std::nullopt
+                       : Fault("whether there are more transfers");
+        });
     }
 
     Fault operator()(const domain::LocationsQuery&) const {

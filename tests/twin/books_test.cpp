@@ -1,6 +1,6 @@
-// The sums beside the twin's state have teeth: a level, a line, a list or a return that is not what
-// the records make of it is named after the very record, and not only where everything is looked
-// at.
+// The sums beside the twin's state have teeth: a level, a line, a list, a return or a transfer that
+// is not what the records make of it is named after the very record, and not only where everything
+// is looked at.
 
 #include "engine/twin/books.hpp"
 
@@ -76,6 +76,21 @@ protected:
         EXPECT_NE(found->what.find(words), std::string::npos) << found->what;
     }
 
+    // The books read of a step that the state knows nothing of.
+    void step_transfer(domain::TransferStep step, std::uint32_t units) {
+        domain::Effect effect;
+        effect.kind = domain::EffectKind::transfer_stepped;
+        effect.sku = level_.first;
+        effect.location = level_.second;
+        effect.quantity = Quantity{units};
+        effect.value = static_cast<std::int64_t>(step);
+        const std::vector<domain::Effect> effects{effect};
+        Record record;
+        record.decision.effects = effects;
+        books_.open(twin_.state(), record);
+        books_.close(twin_.state(), record);
+    }
+
     Twin twin_;
     Books books_;
     LineKey key_;
@@ -96,7 +111,7 @@ TEST_F(TwinBooks, NameALevelThatAllocatesOtherThanItsLines) {
 
 TEST_F(TwinBooks, NameALevelThatReservesWhatNoCartHas) {
     expect_named([&](State& state) { state.levels.at(level_).soft_reserved += Units{1}; },
-                 Check::stock, "reserved 1 but its lines hold 0");
+                 Check::stock, "reserved 1 but its carts and transfers hold 0");
 }
 
 TEST_F(TwinBooks, NameALevelThatShippedOtherThanItsLines) {
@@ -131,6 +146,24 @@ TEST_F(TwinBooks, NameAReturnOfWhatNoReturnReceived) {
     books_.close(twin_.state(), record);
     expect_named([&](State& state) { state.levels.at(level_).on_hand += Units{1}; }, Check::stock,
                  "returned 1 but its returns received 0");
+}
+
+TEST_F(TwinBooks, NameWhatNoTransferHolds) {
+    step_transfer(domain::TransferStep::held, 2);
+    expect_named([](State&) {}, Check::stock, "reserved 0 but its carts and transfers hold 2");
+    step_transfer(domain::TransferStep::freed, 2);
+    EXPECT_FALSE(books_.breach(twin_.state(), touched_).has_value());
+}
+
+TEST_F(TwinBooks, NameUnitsThatNoTransferSent) {
+    expect_named([&](State& state) { state.levels.at(level_).in_transit += Units{1}; },
+                 Check::stock, "in transit 1 everywhere but its transfers make 0");
+}
+
+TEST_F(TwinBooks, NameUnitsThatAreFoundOnPaperAlone) {
+    step_transfer(domain::TransferStep::found, 1);
+    expect_named([](State&) {}, Check::stock,
+                 "has 5 at its locations and between them but 6 came and stayed");
 }
 
 TEST_F(TwinBooks, NameATaskThatIsOnNoList) {

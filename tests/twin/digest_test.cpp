@@ -52,6 +52,9 @@ Order an_order(OrderId id, std::uint64_t number) {
     line.open = Units{1};
     line.backordered = Units{2};
     line.cancelled = Units{1};
+    line.over_percent = 20;
+    line.under_percent = 10;
+    line.accepted = Units{1};
     line.portions = {{kMain, Units{1}, Units{1}, Units{1}, Units{1}, Units{0}, {}},
                      {kEast, Units{0}, Units{0}, Units{0}, Units{0}, Units{1}, {}}};
     order.shipments.push_back({.sequence = Sequence{20},
@@ -171,6 +174,12 @@ Changes changes_of_lines() {
     add("portion: an empty one", [](Line& l) { l.portions.emplace_back().location = kEast; });
     add("portion: order", [](Line& l) { std::swap(l.portions[0], l.portions[1]); });
     add("units between two buckets", [](Line& l) { std::swap(l.open, l.backordered); });
+    add("tolerance: over", [](Line& l) { ++l.over_percent; });
+    add("tolerance: under", [](Line& l) { ++l.under_percent; });
+    add("tolerance: the other way round",
+        [](Line& l) { std::swap(l.over_percent, l.under_percent); });
+    add("tolerance: none", [](Line& l) { l.over_percent = l.under_percent = 0; });
+    add("tolerance: accepted", [](Line& l) { l.accepted += Units{1}; });
     all["a line more"] = [](State& s) { s.orders.at(kFirst).lines.emplace_back().sku = kOther; };
     return all;
 }
@@ -378,6 +387,41 @@ Changes changes_of_returns() {
     };
 }
 
+Changes changes_of_transfers() {
+    const auto with = [](const std::function<void(Transfer&)>& change) {
+        return [change](State& s) {
+            Transfer& transfer = s.transfers[domain::TransferId{77}];
+            transfer.from = domain::LocationId{1};
+            transfer.to = domain::LocationId{2};
+            transfer.status = domain::TransferStatus::in_transit;
+            transfer.opened_at = {5'000};
+            transfer.reference = "LORRY";
+            transfer.lines.push_back({.sku = SkuId{7}, .quantity = Units{5}});
+            change(transfer);
+        };
+    };
+    const auto line = [with](const std::function<void(TransferLine&)>& change) {
+        return with([change](Transfer& t) { change(t.lines[0]); });
+    };
+    return {
+        {"transfer", with([](Transfer&) {})},
+        {"transfer: from and to", with([](Transfer& t) { std::swap(t.from, t.to); })},
+        {"transfer: from", with([](Transfer& t) { t.from = domain::LocationId{3}; })},
+        {"transfer: to", with([](Transfer& t) { t.to = domain::LocationId{3}; })},
+        {"transfer: status",
+         with([](Transfer& t) { t.status = domain::TransferStatus::received; })},
+        {"transfer: time", with([](Transfer& t) { ++t.opened_at.micros; })},
+        {"transfer: reference", with([](Transfer& t) { t.reference = "LORRIES"; })},
+        {"transfer: a line more", with([](Transfer& t) { t.lines.push_back(t.lines[0]); })},
+        {"transfer: sku", line([](TransferLine& l) { l.sku = SkuId{8}; })},
+        {"transfer: quantity", line([](TransferLine& l) { l.quantity += Units{1}; })},
+        {"transfer: received", line([](TransferLine& l) { l.received += Units{1}; })},
+        {"transfer: lost", line([](TransferLine& l) { l.lost += Units{1}; })},
+        {"transfer: found", line([](TransferLine& l) { l.found += Units{1}; })},
+        {"transfer: returned", line([](TransferLine& l) { l.returned += Units{1}; })},
+    };
+}
+
 TEST(StateDigest, ChangesWithEveryFieldOfTheState) {
     const State state = a_state();
     const domain::SlotDigests before = digests_of(state);
@@ -387,7 +431,7 @@ TEST(StateDigest, ChangesWithEveryFieldOfTheState) {
          {changes_of_orders(), changes_of_lines(), changes_of_catalog_and_stock(),
           changes_of_warehouse_and_queues(), changes_of_timed_holds(),
           changes_of_conditions_and_counts(), changes_of_parcels(), changes_of_cancellations(),
-          changes_of_returns()}) {
+          changes_of_returns(), changes_of_transfers()}) {
         for (const auto& [what, change] : changes) {
             State copy = state;
             change(copy);

@@ -236,6 +236,19 @@ TEST_F(Limits, AllOfTheLongestOrderIsAskedForAndGivenBack) {
     EXPECT_LE(given.effects.size(), domain::kCancellationEffectsMax);
 }
 
+TEST_F(Limits, TheLongestOrderIsClosedLineByLine) {
+    constexpr std::uint32_t kLines = domain::kOrderLinesMax;
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{kLines}, {}});
+    for (domain::OrderLineInput& line : lines_) {
+        line.quantity = Quantity{1};
+    }
+    const domain::OrderId full = order(kLines).order;
+    const auto& closed = submit(domain::CloseOrder{full, 0, {}});
+    // Of every line what it is and its move; the end of the order.
+    EXPECT_EQ(closed.effects.size(), 2U * kLines + 1U);
+    EXPECT_LE(closed.effects.size(), domain::kCloseEffectsMax);
+}
+
 TEST_F(Limits, SoManyEventsOfAShipmentAreRecorded) {
     const domain::OrderId order = picked(1);
     submit(domain::ShipFulfillment{order, domain::LocationId{1}, "DHL", "JD01"});

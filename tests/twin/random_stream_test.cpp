@@ -40,10 +40,16 @@ TEST(RandomStream, EngineAndTwinAgreeOnEveryRecordAndEveryOutcomeIsMet) {
             ASSERT_EQ(stream.answer_over_slots(end).value_or(""), "") << "seed " << seed;
         }
         ASSERT_EQ(stream.take_back_over_slots().value_or(""), "") << "seed " << seed;
+        ASSERT_EQ(stream.move_over_slots().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.empty_packages().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.release_one_of_several_slots().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.rare_refusals().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.count_lists_away().value_or(""), "") << "seed " << seed;
+        ASSERT_EQ(stream.complete_over_slots().value_or(""), "") << "seed " << seed;
+        for (const auto missing : {Stream::Missing::shorted, Stream::Missing::counted}) {
+            ASSERT_EQ(stream.complete_without(missing).value_or(""), "") << "seed " << seed;
+        }
+        ASSERT_EQ(stream.close_over_slots().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.run(steps / 3).value_or(""), "") << "seed " << seed;
     }
     for (const std::string& outcome : coverage.missing(every_outcome())) {

@@ -103,7 +103,7 @@ protected:
         }
         for (const Record& record : stream_->records()) {
             base::Arena arena;
-            const auto participants = domain::participants_of(record.command, kShards);
+            const auto participants = shards_.participants_of(record.command);
             std::vector<Resources> resources;
             for (std::size_t shard = 0; shard < kShards; ++shard) {
                 resources.push_back(
@@ -143,8 +143,8 @@ protected:
     // They share a resource in a shard where both take part.
     bool share(const Record& left, const Record& right, const Taken& taken) {
         base::Arena arena;
-        const auto here = domain::participants_of(left.command, kShards);
-        const auto there = domain::participants_of(right.command, kShards);
+        const auto here = shards_.participants_of(left.command);
+        const auto there = shards_.participants_of(right.command);
         for (std::size_t shard = 0; shard < kShards; ++shard) {
             if (takes_part(here, shard) && takes_part(there, shard)) {
                 const ShardState& state = shards_.state(shard);

@@ -29,11 +29,14 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
     return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
+// About an order: those who may have a part of it, or all.
+enum class Asked : std::uint8_t { concerned, everybody };
+
 // A house of one shard and one of several, record by record.
 class Lockstep {
 public:
-    explicit Lockstep(std::uint16_t count, Shards::Tamper tamper = {})
-        : several_(count, std::move(tamper)) {}
+    Lockstep(std::uint16_t count, Shards::Tamper tamper, Asked asked)
+        : several_(count, std::move(tamper)), asked_of_orders_(asked) {}
 
     // What differs, if anything does. `record` was decided by one shard.
     std::optional<std::string> step(const Record& record) {
@@ -76,6 +79,10 @@ public:
         }
         for (const domain::SkuId sku : skus_) {
             queries.emplace_back(domain::StockQuery{one_.state(0).sku_text(sku)});
+        }
+        for (const domain::TransferId transfer : transfers_) {
+            queries.emplace_back(domain::TransferQuery{transfer});
+            queries.emplace_back(domain::TransfersQuery{"main", {}, transfer, 2});
         }
         for (const domain::QueryBody& query : queries) {
             if (auto difference = compare(query)) {
@@ -131,6 +138,9 @@ private:
     void remember(const Record& record) {
         if (!record.decision.order.is_none()) {
             orders_.insert(record.decision.order);
+            if (asked_of_orders_ == Asked::everybody) {
+                several_.widen(record.decision.order);
+            }
         }
         if (!record.decision.pick_list.is_none()) {
             lists_.insert(record.decision.pick_list);
@@ -193,12 +203,41 @@ private:
         if (!record.decision.pick_list.is_none()) {
             queries.emplace_back(domain::PickListQuery{record.decision.pick_list});
         }
+        add_transfers(record, queries);
         for (const domain::QueryBody& query : queries) {
             if (auto difference = compare(query)) {
                 return where(record) + *difference;
             }
         }
         return std::nullopt;
+    }
+
+    // The transfer, the lists that it stands in, and the last level that it changed.
+    void add_transfers(const Record& record, std::vector<domain::QueryBody>& queries) {
+        for (const domain::Effect& effect : record.decision.effects) {
+            if (effect.kind == domain::EffectKind::transfer_opened) {
+                transfers_.insert(domain::TransferId{static_cast<std::uint64_t>(effect.value)});
+            }
+        }
+        const auto* change = std::get_if<domain::ChangeTransfer>(&record.command.body);
+        const auto* receive = std::get_if<domain::ReceiveTransfer>(&record.command.body);
+        if (change == nullptr && receive == nullptr) {
+            return;
+        }
+        queries.emplace_back(
+            domain::TransferQuery{change != nullptr ? change->transfer : receive->transfer});
+        for (const auto status :
+             {domain::TransferStatus::in_transit, domain::TransferStatus::received}) {
+            queries.emplace_back(domain::TransfersQuery{{}, status, {}, 3});
+            queries.emplace_back(domain::TransfersQuery{"east", status, {}, domain::kListPageMax});
+        }
+        queries.emplace_back(domain::TransfersQuery{"nowhere", {}, {}, 1});
+        for (const domain::Effect& effect : record.decision.effects) {
+            if (effect.kind == domain::EffectKind::transfer_stepped) {
+                queries.emplace_back(domain::StockQuery{one_.state(0).sku_text(effect.sku)});
+                break;
+            }
+        }
     }
 
     // Of every SKU twice, and of one that is not there.
@@ -231,7 +270,7 @@ private:
         const auto values = [](const domain::Counters& c) {
             return std::vector{c.items,       c.locations,    c.channels,          c.orders,
                                c.orders_open, c.lines,        c.backordered_lines, c.pick_lists,
-                               c.follow_ups,  c.reservations, c.reservations_held};
+                               c.follow_ups,  c.reservations, c.reservations_held, c.transfers};
         };
         return values(one) == values(several) ? std::nullopt
                                               : std::optional<std::string>("the counters differ");
@@ -239,12 +278,14 @@ private:
 
     Shards one_{1};
     Shards several_;
+    Asked asked_of_orders_;
     codec::RecordEncoder encoder_;
     std::vector<domain::AvailabilityLine> asked_;
     std::set<domain::OrderId> orders_;
     std::set<domain::PickListId> lists_;
     std::set<std::pair<domain::OrderId, domain::LocationId>> fulfillments_;
     std::set<domain::SkuId> skus_;
+    std::set<domain::TransferId> transfers_;
 };
 
 // What happened that only several shards can get wrong.
@@ -264,6 +305,8 @@ struct Crossings {
     std::uint64_t carts = 0;            // reservations that ended, over several shards
     std::uint64_t committed = 0;        // orders made of them, the same
     std::uint64_t returns = 0;          // opened, or received
+    std::uint64_t transfers = 0;        // that filled lines of several shards
+    std::uint64_t held = 0;             // the same: that were held
     std::uint64_t shorts = 0;           // of a list that is not at home where the SKU is
     std::uint64_t counted_away = 0;     // units of such a list that a count took
     std::uint64_t changes = 0;          // accepted, of orders that span
@@ -271,9 +314,17 @@ struct Crossings {
     std::uint64_t packs = 0;            // into a package, over several shards
     std::uint64_t requests = 0;         // to cancel, the same
     std::uint64_t given_back = 0;       // answers to them, the same
+    std::uint64_t completed = 0;        // lines, by shipments over several shards
+    std::uint64_t closed = 0;           // short, of orders over several shards
+    std::uint64_t more = 0;             // of orders that span
+
+    std::uint64_t widened = 0;         // orders that a change gave lines in other slots
+    std::set<CommandKind> of_widened;  // of what was accepted about such orders
+    domain::WidenedOrders orders;      // of this stream
 
     void count(const Record& record, std::uint16_t shards) {
-        const auto participants = domain::participants_of(record.command, shards).shards;
+        const auto participants = domain::participants_of(record.command, shards, orders).shards;
+        note_widened(record);
         if ((participants & (participants - 1)) == 0) {
             continued += kind_of(record.command) == CommandKind::continue_fills ? 1U : 0U;
             return;
@@ -281,6 +332,19 @@ struct Crossings {
         ++several;
         if (record.decision.verdict == domain::Verdict::accept) {
             count_accepted(record, owners_of(record, shards) > 1, shards);
+        }
+    }
+
+    void note_widened(const Record& record) {
+        if (record.decision.verdict == domain::Verdict::reject) {
+            return;
+        }
+        if (orders.contains(record.decision.order)) {
+            of_widened.insert(kind_of(record.command));
+        }
+        if (const domain::OrderId order = domain::widened_by(record.command); !order.is_none()) {
+            widened += orders.contains(order) ? 0U : 1U;
+            orders.add(order);
         }
     }
 
@@ -295,6 +359,11 @@ struct Crossings {
             }
         }
         return owners.size();
+    }
+
+    static std::uint64_t lines_closed(const Record& record) {
+        return static_cast<std::uint64_t>(std::ranges::count(
+            record.decision.effects, domain::EffectKind::line_closed, &domain::Effect::kind));
     }
 
     static bool is_commit(const Record& record) {
@@ -330,6 +399,13 @@ struct Crossings {
                 break;
             case CommandKind::ship_fulfillment:
                 ships += is_crossing ? 1U : 0U;
+                completed += is_crossing ? lines_closed(record) : 0U;
+                break;
+            case CommandKind::close_order:
+                closed += is_crossing ? lines_closed(record) : 0U;
+                break;
+            case CommandKind::accept_over_delivery:
+                ++more;
                 break;
             case CommandKind::place_hold:
             case CommandKind::release_hold:
@@ -345,6 +421,13 @@ struct Crossings {
             case CommandKind::create_return:
             case CommandKind::receive_return:
                 returns += is_crossing ? 1U : 0U;
+                break;
+            case CommandKind::create_transfer:
+                held += record.decision.effects.size() > 1 ? 1U : 0U;
+                break;
+            case CommandKind::change_transfer:
+            case CommandKind::receive_transfer:
+                transfers += is_crossing ? 1U : 0U;
                 break;
             case CommandKind::pack_fulfillment:
                 packs += is_crossing ? 1U : 0U;
@@ -392,15 +475,21 @@ protected:
             stream_->run(steps / 4),
             stream_->span_slots(),
             stream_->take_back_over_slots(),
+            stream_->move_over_slots(),
             stream_->answer_over_slots(Stream::AnswerEnd::cancelled),
             stream_->answer_over_slots(Stream::AnswerEnd::closed),
             stream_->empty_packages(),
             stream_->release_one_of_several_slots(),
+            stream_->widen_an_order(),
             stream_->run(steps / 4),
             stream_->cancel_a_long_order(),
             stream_->cancel_a_line_for_another(),
             stream_->end_long_carts(),
             stream_->count_lists_away(),
+            stream_->complete_over_slots(),
+            stream_->complete_without(Stream::Missing::shorted),
+            stream_->complete_without(Stream::Missing::counted),
+            stream_->close_over_slots(),
             stream_->run(steps / 4),
         };
         for (const auto& difference : differences) {
@@ -410,8 +499,9 @@ protected:
     }
 
     // What the first difference is when the stream goes through so many shards.
-    std::optional<std::string> replay(std::uint16_t shards, const Shards::Tamper& tamper = {}) {
-        Lockstep lockstep(shards, tamper);
+    std::optional<std::string> replay(std::uint16_t shards, const Shards::Tamper& tamper = {},
+                                      Asked asked = Asked::concerned) {
+        Lockstep lockstep(shards, tamper, asked);
         for (const Record& record : stream_->records()) {
             if (auto difference = lockstep.step(record)) {
                 return difference;
@@ -436,6 +526,7 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
             const auto shards = static_cast<std::uint16_t>(count);
             EXPECT_EQ(replay(shards).value_or(""), "") << shards << " shards, seed " << seed;
         }
+        met.orders = {};
         for (const Record& record : stream_->records()) {
             met.count(record, 4);
         }
@@ -448,15 +539,36 @@ TEST_F(SeveralShards, GiveTheRecordsDigestsAndAnswersOfOne) {
               << met.claims_ended << ", carts " << met.carts << ", orders of carts "
               << met.committed << ", shorts " << met.shorts << ", counts of lists "
               << met.counted_away << ", returns " << met.returns << ", packs " << met.packs
-              << ", requests " << met.requests << ", answers " << met.given_back << "; follow-ups "
-              << met.continued << '\n';
+              << ", requests " << met.requests << ", answers " << met.given_back
+              << ", lines completed " << met.completed << ", closed " << met.closed
+              << ", over-delivered " << met.more << ", transfers " << met.transfers
+              << ", held ones " << met.held << "; follow-ups " << met.continued
+              << "; orders widened " << met.widened << '\n';
     for (const std::uint64_t count :
          {met.several,      met.long_orders, met.cancels,   met.cancelled_lines, met.ships,
           met.holds,        met.ends,        met.waves,     met.picks,           met.unclaims,
           met.claims_ended, met.carts,       met.committed, met.shorts,          met.counted_away,
           met.returns,      met.continued,   met.changes,   met.parts_opened,    met.packs,
-          met.requests,     met.given_back}) {
+          met.requests,     met.given_back,  met.completed, met.closed,          met.more,
+          met.transfers,    met.held,        met.widened}) {
         EXPECT_GT(count, 0U);
+    }
+    for (const CommandKind kind :
+         {CommandKind::change_order, CommandKind::cancel_order, CommandKind::place_hold,
+          CommandKind::expire_hold, CommandKind::pack_fulfillment, CommandKind::ship_fulfillment,
+          CommandKind::request_cancellation, CommandKind::answer_cancellation,
+          CommandKind::create_return, CommandKind::receive_return}) {
+        EXPECT_TRUE(met.of_widened.contains(kind)) << domain::to_string(kind);
+    }
+}
+
+// Who routes may think of an order as widened that is not: while the change is undecided that is
+// refused then. More shards than have a part of it change nothing.
+TEST_F(SeveralShards, TakePartInVainWithoutATrace) {
+    ASSERT_TRUE(make(from_environment("SKUA_SEED", 1), 1200));
+    for (const int count : {2, 4, 8}) {
+        const auto shards = static_cast<std::uint16_t>(count);
+        EXPECT_EQ(replay(shards, {}, Asked::everybody).value_or(""), "") << shards << " shards";
     }
 }
 
@@ -529,6 +641,25 @@ TEST_F(SeveralShards, AreFoundOutWhenAMergeForgetsSomething) {
                  votes.back().effects = {};
              }
          }},
+        {"what a shard could hold for a transfer",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::create_transfer) {
+                 votes.back().effects = without_units(votes.back().effects);
+             }
+         }},
+        {"what a shard fills from a transfer that comes back",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             const auto* change = std::get_if<domain::ChangeTransfer>(&command.body);
+             if (change != nullptr && change->action == domain::TransferAction::cancel) {
+                 votes.back().effects = {};
+             }
+         }},
+        {"what a shard fills from a transfer that arrives",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::receive_transfer) {
+                 votes.front().effects = votes.back().effects = {};
+             }
+         }},
         {"what a shard has picked of a package's lines",
          [](const domain::Command& command, std::span<domain::Vote> votes) {
              if (kind_of(command) == CommandKind::pack_fulfillment) {
@@ -569,6 +700,31 @@ TEST_F(SeveralShards, AreFoundOutWhenAMergeForgetsSomething) {
                  change = *votes.back().change;
                  change.is_released = false;
                  votes.back().change = &change;
+             }
+         }},
+        {"what completes a line in a shard",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) != CommandKind::ship_fulfillment || votes.size() == 1) {
+                 return;
+             }
+             static std::vector<domain::Effect> moves;
+             moves.clear();
+             std::ranges::copy_if(
+                 votes.back().effects, std::back_inserter(moves),
+                 [](const domain::Effect& effect) { return effect.to == domain::Bucket::shipped; });
+             votes.back().effects = moves;
+         }},
+        {"what a shard closes short",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::close_order) {
+                 votes.back().effects = {};
+             }
+         }},
+        {"of how much a shard has more",
+         [](const domain::Command& command, std::span<domain::Vote> votes) {
+             if (kind_of(command) == CommandKind::accept_over_delivery) {
+                 votes.back().effects = {};
+                 votes.back().objection = domain::RejectReason::none;
              }
          }},
         {"the order that a wave's limit cuts off",

@@ -420,6 +420,69 @@ TEST_F(TwinTeethOfParcels, APackageThatDoesNotLeaveWithItsShipmentIsNamed) {
         Check::decision, {"effect"});
 }
 
+// Of 6 units of one line 5 are there and picked; one more or less will do.
+class TwinTeethOfTolerances : public TwinTeeth {
+protected:
+    void SetUp() override {
+        TwinTeeth::SetUp();
+        sources_.pop_back();
+        ASSERT_FALSE(submit(command_of(domain::DefineChannel{"web", sources_})).has_value());
+        ASSERT_FALSE(submit(tolerant(6, {20, 20})).has_value());
+        order_ = twin_.state().orders.begin()->first;
+        ASSERT_FALSE(submit(command_of(domain::CreateWave{"main", 1})).has_value());
+        const std::vector<domain::Pick> picks = {{{{}, "A"}, Quantity{5}, {}}};
+        const domain::PickListId list = twin_.state().pick_lists.begin()->first;
+        ASSERT_FALSE(submit(command_of(domain::ConfirmPicks{list, picks})).has_value());
+    }
+    Command tolerant(std::uint32_t quantity, domain::LineTolerance tolerance) {
+        Command placed = order(quantity);
+        lines_[0].tolerance = tolerance;
+        return placed;
+    }
+
+    domain::OrderId order_;
+};
+
+TEST_F(TwinTeethOfTolerances, APercentageBeyondAllIsNamed) {
+    expect(submit(tolerant(1, {101, 0})), Check::command, {"tolerance out of range"});
+    expect(submit(tolerant(1, {0, 101})), Check::command, {"tolerance out of range"});
+}
+
+TEST_F(TwinTeethOfTolerances, AShipmentThatLeavesACompleteLineOpenIsNamed) {
+    const Command ship = command_of(domain::ShipFulfillment{order_, LocationId{1}, "DHL", "1"});
+    const Twin before = twin_;
+    expect(submit(ship,
+                  [](TwinDecision& d) {
+                      d.effects.erase(d.effects.begin() + 1, d.effects.begin() + 3);
+                      d.effects.pop_back();
+                  }),
+           Check::decision, {"effect 1", "line_closed"});
+    twin_ = before;
+    expect(submit(ship, [](TwinDecision& d) { d.effects[1].value = 1; }), Check::decision,
+           {"effect 1"});
+    twin_ = before;
+    EXPECT_FALSE(submit(ship).has_value());
+    EXPECT_FALSE(twin_.check_state().has_value());
+}
+
+TEST_F(TwinTeethOfTolerances, MoreThanIsToleratedOrThereIsNamed) {
+    const domain::AcceptOverDelivery body{order_, LocationId{1}, {}, Quantity{1}};
+    expect(submit(command_of(body), [](TwinDecision& d) { d = TwinDecision{}; }), Check::decision,
+           {"insufficient_stock"});
+    ASSERT_FALSE(
+        submit(command_of(domain::ReceiveStock{{{}, "A"}, "main", Quantity{3}, {}})).has_value());
+    const Twin before = twin_;
+    expect(submit(command_of(body),
+                  [](TwinDecision& d) {
+                      d.effects[0].quantity = d.effects[1].quantity = Quantity{2};
+                  }),
+           Check::decision, {"effect 0"});
+    twin_ = before;
+    EXPECT_FALSE(submit(command_of(body)).has_value());
+    expect(submit(command_of(body), [](TwinDecision& d) { d = TwinDecision{}; }), Check::decision,
+           {"over_delivery_limit"});
+}
+
 TEST_F(TwinTeethOfParcels, ACancellationThatGivesBackMoreOrLessIsNamed) {
     ASSERT_FALSE(pack(1).has_value());
     const std::vector<domain::CancelLine> lines = {{domain::LineIndex{0}, Quantity{2}}};

@@ -92,6 +92,7 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     }
     count_counts(record);
     count_returns(record);
+    count_transfers(record);
     for (const Effect& effect : decision.effects) {
         if (effect.kind == EffectKind::lifecycle_changed) {
             const bool is_closed =
@@ -101,6 +102,7 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
     }
     count_parcels(record);
     count_cancellations(record);
+    count_tolerances(record);
     if (kind_of(record.command) == CommandKind::cancel_order && fills_its_own_lines(decision)) {
         met("cancel that fills its own order");
     }
@@ -234,6 +236,9 @@ void Coverage::count_change(const Pending& before, const domain::Decision& decis
     met_if(EffectKind::line_raised, "change that raises");
     met_if(EffectKind::line_added, "change that adds");
     met_if(EffectKind::part_opened, "change that opens a part");
+    if (has(decision, EffectKind::part_opened) && spans_of(decision.order) == domain::Spans::no) {
+        met("change that widens an order");
+    }
     met_if(EffectKind::address_changed, "change of an address");
     met_if(EffectKind::priority_changed, "change of a priority");
     if (has(decision, EffectKind::line_priced) && !has(decision, EffectKind::line_moved) &&
@@ -331,6 +336,46 @@ void Coverage::count_returns(const domain::Record& record) {
         if (spans_of(receipt->order) == domain::Spans::yes) {
             met("receipt of a return that spans");
         }
+    }
+}
+
+void Coverage::count_tolerances(const domain::Record& record) {
+    const domain::Decision& decision = record.decision;
+    const bool completes = std::ranges::any_of(decision.effects, [](const Effect& effect) {
+        return effect.kind == EffectKind::line_closed &&
+               effect.value == static_cast<std::int64_t>(domain::CloseReason::under_delivery);
+    });
+    const auto* const ship = std::get_if<domain::ShipFulfillment>(&record.command.body);
+    if (completes) {
+        const bool is_package = ship != nullptr && ship->package != 0;
+        met(std::string(domain::to_string(kind_of(record.command))) +
+            (is_package ? " of a package completes" : " completes"));
+    }
+    if (const auto* const close = std::get_if<domain::CloseOrder>(&record.command.body)) {
+        met(close->lines.empty() ? "close of a whole order" : "close of lines");
+    }
+    const bool spans = spans_of(decision.order) == domain::Spans::yes;
+    if (has(decision, EffectKind::over_delivery_accepted)) {
+        met(spans ? "over-delivery of an order that spans" : "over-delivery in one slot");
+    }
+}
+
+void Coverage::count_transfers(const domain::Record& record) {
+    for (const Effect& effect : record.decision.effects) {
+        if (effect.kind == EffectKind::transfer_moved) {
+            met(std::string("transfer is ") +
+                domain::to_string(static_cast<domain::TransferStatus>(effect.value)));
+        } else if (effect.kind == EffectKind::transfer_stepped) {
+            met(std::string("transfer: ") +
+                domain::to_string(static_cast<domain::TransferStep>(effect.value)));
+        }
+    }
+    const auto* const receipt = std::get_if<domain::ReceiveTransfer>(&record.command.body);
+    if (receipt != nullptr && receipt->items.empty()) {
+        met("completion without an item");
+    }
+    if (receipt != nullptr && spans_of(receipt->transfer) == domain::Spans::yes) {
+        met("receipt of a transfer that spans");
     }
 }
 

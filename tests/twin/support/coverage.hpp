@@ -35,6 +35,8 @@ private:
     void count_parcels(const domain::Record& record);
     void count_cancellations(const domain::Record& record);
     void count_returns(const domain::Record& record);
+    void count_tolerances(const domain::Record& record);
+    void count_transfers(const domain::Record& record);
 
     std::map<std::string, std::uint64_t> counts_;
     std::set<domain::PickListId> begun_;    // something was picked of them

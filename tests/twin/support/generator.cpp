@@ -112,6 +112,9 @@ domain::CommandBody Generator::body(const twin::State& state) {
         {40, [](Generator& to, const State& at) -> Body { return to.request_cancellation(at); }},
         {50, [](Generator& to, const State& at) -> Body { return to.answer_cancellation(at); }},
         {120, [](Generator& to, const State& at) -> Body { return to.about_returns(at); }},
+        {70, [](Generator& to, const State& at) -> Body { return to.accept_over_delivery(at); }},
+        {60, [](Generator& to, const State& at) -> Body { return to.close_order(at); }},
+        {50, [](Generator& to, const State& at) -> Body { return to.about_transfers(at); }},
     };
     static constexpr std::uint64_t kAll =
         std::transform_reduce(std::begin(kShares), std::end(kShares), std::uint64_t{0},

@@ -108,6 +108,10 @@ private:
     [[nodiscard]] domain::RequestCancellation request_cancellation(const twin::State& state);
     [[nodiscard]] domain::AnswerCancellation answer_cancellation(const twin::State& state);
 
+    // Tolerances (generator_tolerances.cpp).
+    [[nodiscard]] domain::LineTolerance any_tolerance();
+    [[nodiscard]] domain::AcceptOverDelivery accept_over_delivery(const twin::State& state);
+    [[nodiscard]] domain::CloseOrder close_order(const twin::State& state);
     // Returns (generator_returns.cpp).
     [[nodiscard]] domain::CommandBody about_returns(const twin::State& state);
     [[nodiscard]] domain::CreateReturn create_return(const twin::State& state);
@@ -115,6 +119,14 @@ private:
     [[nodiscard]] domain::ReceiveReturn receive_return(const twin::State& state);
     [[nodiscard]] twin::ReturnKey any_return(const twin::State& state,
                                              bool (*is_like)(domain::ReturnStatus));
+
+    // Transfers (generator_transfers.cpp).
+    [[nodiscard]] domain::CommandBody about_transfers(const twin::State& state);
+    [[nodiscard]] domain::CreateTransfer create_transfer(const twin::State& state);
+    [[nodiscard]] domain::ChangeTransfer change_transfer(const twin::State& state);
+    [[nodiscard]] domain::ReceiveTransfer receive_transfer(const twin::State& state);
+    [[nodiscard]] domain::TransferId any_transfer(const twin::State& state,
+                                                  bool (*is_like)(domain::TransferStatus));
 
     // What commands are about (generator_choice.cpp).
     [[nodiscard]] std::string_view keep(const std::string& text) { return arena_.copy(text); }

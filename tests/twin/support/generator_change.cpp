@@ -110,12 +110,13 @@ domain::OrderLineInput Generator::any_added_line(const twin::State& state,
     domain::OrderLineInput line;
     line.sku = sku_ref(state);
     const domain::SkuId known = order.lines[pick(order.lines.size())].sku;
-    if (spans_of(order.id) == domain::Spans::no && chance(70)) {
+    if (chance(40)) {
         line.sku = {.id = known, .text = keep(state.items.at(known))};
     }
     line.quantity = Quantity{static_cast<std::uint32_t>(1 + pick(8))};
     line.unit_price = {static_cast<std::int64_t>(pick(10'000)), 2};
     line.external_line_id = chance(40) ? keep("x" + std::to_string(pick(99))) : std::string_view{};
+    line.tolerance = any_tolerance();
     return line;
 }
 

@@ -83,6 +83,7 @@ domain::PlaceOrder Generator::place_order(const twin::State& state) {
         line.unit_price = {.mantissa = static_cast<std::int64_t>(pick(1'000'000)),
                            .scale = static_cast<std::uint8_t>(pick(7))};
         body.total += base::ExactAmount::of(line.quantity.raw(), line.unit_price);
+        line.tolerance = any_tolerance();
     }
     body.lines = lines;
     return body;

@@ -26,7 +26,7 @@ std::vector<std::size_t> Shards::among(const domain::Participants& participants)
 
 domain::Decision Shards::decide(const domain::Command& command, domain::Sequence sequence,
                                 base::Timestamp time, base::Arena& arena) const {
-    const domain::Participants participants = domain::participants_of(command, count());
+    const domain::Participants participants = participants_of(command);
     const std::vector<std::size_t> voters = among(participants);
     std::deque<base::Arena> memory;
     std::vector<domain::Vote> votes;
@@ -44,15 +44,20 @@ domain::Decision Shards::decide(const domain::Command& command, domain::Sequence
 }
 
 void Shards::apply(const domain::Record& record) {
-    for (const std::size_t shard : among(domain::participants_of(record.command, count()))) {
+    const domain::Participants participants = participants_of(record.command);
+    for (const std::size_t shard : among(participants)) {
         domain::apply(*states_[shard], record);
+    }
+    const domain::OrderId order = domain::widened_by(record.command);
+    if (!order.is_none() && record.decision.verdict == domain::Verdict::accept) {
+        widened_.add(order);
     }
 }
 
 domain::QueryResult Shards::ask(const domain::QueryBody& query, base::Arena& arena) const {
     std::deque<base::Arena> memory;
     std::vector<domain::QueryResult> answers;
-    for (const std::size_t shard : among(domain::participants_of(query, count()))) {
+    for (const std::size_t shard : among(domain::participants_of(query, count(), widened_))) {
         answers.push_back(domain::answer(*states_[shard], query, memory.emplace_back(64)));
     }
     return domain::merge_answers(query, answers, arena);
@@ -81,6 +86,7 @@ domain::Counters Shards::counters() const {
         sum.backordered_lines += counters.backordered_lines;
         sum.pick_lists += counters.pick_lists;
         sum.follow_ups += counters.follow_ups;
+        sum.transfers += counters.transfers;
     }
     return sum;
 }

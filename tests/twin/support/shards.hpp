@@ -30,6 +30,12 @@ public:
     [[nodiscard]] domain::Decision decide(const domain::Command& command, domain::Sequence sequence,
                                           base::Timestamp time, base::Arena& arena) const;
     void apply(const domain::Record& record);
+    // From now on everybody is asked about this order, whether there is need or not.
+    void widen(domain::OrderId order) { widened_.add(order); }
+    // Who takes part, as of now.
+    [[nodiscard]] domain::Participants participants_of(const domain::Command& command) const {
+        return domain::participants_of(command, count(), widened_);
+    }
     [[nodiscard]] domain::QueryResult ask(const domain::QueryBody& query, base::Arena& arena) const;
 
     [[nodiscard]] std::uint16_t count() const { return static_cast<std::uint16_t>(states_.size()); }
@@ -48,6 +54,7 @@ public:
 private:
     std::vector<std::unique_ptr<domain::ShardState>> states_;
     Tamper tamper_;
+    domain::WidenedOrders widened_;
 };
 
 }  // namespace skua::test

@@ -51,6 +51,8 @@ public:
     // Returns an order over SKUs of several slots in parts, while another waits for what comes
     // back.
     [[nodiscard]] std::optional<std::string> take_back_over_slots();
+    // Transfers of SKUs of several slots: held, sent, received in parts, taken back.
+    [[nodiscard]] std::optional<std::string> move_over_slots();
     // An order over several slots, with holds of both kinds, of which a part is packed, picked and
     // released: its location is asked for all of it and gives it back, which ends the order. Others
     // wait for it, and one of them is raised before they are served.
@@ -61,8 +63,17 @@ public:
     [[nodiscard]] std::optional<std::string> empty_packages();
     // An order of which one shard alone has released units.
     [[nodiscard]] std::optional<std::string> release_one_of_several_slots();
+    // An order whose id says one slot gets lines in others, and goes on through its whole life.
+    [[nodiscard]] std::optional<std::string> widen_an_order();
     // Refusals that are rare by chance.
     [[nodiscard]] std::optional<std::string> rare_refusals();
+    // Lines are complete although units of them are missing: of an order over several slots with a
+    // shipment, of another with a short or a count. More of a line leaves than was ordered.
+    [[nodiscard]] std::optional<std::string> complete_over_slots();
+    enum class Missing { shorted, counted };
+    [[nodiscard]] std::optional<std::string> complete_without(Missing missing);
+    // Closes the rest of an order over several slots, while another waits for it.
+    [[nodiscard]] std::optional<std::string> close_over_slots();
 
     [[nodiscard]] const std::vector<domain::Record>& records() const { return beside_.records(); }
 
@@ -80,11 +91,20 @@ private:
     [[nodiscard]] std::optional<std::string> finish_fills();
     [[nodiscard]] std::optional<std::string> pull_one_over_slots(
         std::vector<std::string_view>& skus);
+    [[nodiscard]] domain::ChangeOrder adding(domain::OrderId order, std::string_view sku,
+                                             std::uint32_t quantity);
+    [[nodiscard]] std::optional<std::string> pull_and_pick(domain::OrderId order);
+    [[nodiscard]] std::optional<std::string> finish_widened(domain::OrderId order);
     [[nodiscard]] std::optional<std::string> end_by_a_change(domain::OrderId order);
     [[nodiscard]] domain::PlaceOrder waiting_for(std::span<const std::string_view> skus);
     [[nodiscard]] std::optional<std::string> raise_beside_follow_ups(
         domain::OrderId waiting, std::span<const std::string_view> skus);
     [[nodiscard]] std::optional<std::string> ship_alone(domain::OrderId order);
+    [[nodiscard]] std::optional<std::string> pick_alone(domain::OrderId order);
+    [[nodiscard]] std::optional<std::string> start_alone();
+    // With a tolerance on every line.
+    [[nodiscard]] domain::PlaceOrder tolerant(domain::PlaceOrder order);
+    [[nodiscard]] std::optional<std::string> free_over_slots();
     enum class CartEnd { released, expired, committed };
     [[nodiscard]] std::optional<std::string> end_a_long_cart(CartEnd end);
     enum class ListEnd { unclaimed, expired };

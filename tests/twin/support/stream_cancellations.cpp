@@ -291,6 +291,8 @@ std::optional<std::string> Stream::release_one_of_several_slots() {
 std::optional<std::string> Stream::rare_refusals() {
     constexpr domain::SkuRef kSku{.id = {}, .text = "no-sku"};
     const domain::SkuRef known{.id = {}, .text = generator_.add_sku()};
+    const auto moved = beside_.arena().make_span<domain::TransferLineInput>(1);
+    moved[0] = {kSku, Quantity{1}};
     const std::vector<domain::CommandBody> script = {
         domain::DefineItem{known.text, {}},
         domain::ConfigureLevel{kSku, "main", true, false, domain::Units{1}, {}},
@@ -305,10 +307,14 @@ std::optional<std::string> Stream::rare_refusals() {
                               domain::Condition::sellable, Quantity{1}},
         domain::OpenCount{kSku, "main"},
         domain::OpenCount{known, "nowhere"},
+        domain::CreateTransfer{"main", "east", true, {}, moved},
+        domain::CreateTransfer{"nowhere", "main", true, {}, moved},
         domain::CreateWave{"nowhere", 1}};
     if (auto difference = submit_all(script)) {
         return difference;
     }
+    constexpr domain::TransferId kTransfer =
+        domain::make_transfer_id(domain::Sequence{77'777'777}, domain::Slot{9}, domain::Spans::no);
     constexpr domain::OrderId kOrder =
         domain::make_order_id(domain::Slot{9}, 77'777, domain::Spans::no);
     constexpr domain::LocationId kLocation{1};
@@ -331,6 +337,11 @@ std::optional<std::string> Stream::rare_refusals() {
         domain::ExtendReservation{reservation, domain::kReservationSecondsMax},
         change,
         domain::CancelOrder{kOrder, 0, {}},
+        domain::CloseOrder{kOrder, 0, {}},
+        domain::CloseOrder{reservation, 0, {}},
+        domain::AcceptOverDelivery{kOrder, kLocation, LineIndex{0}, Quantity{1}},
+        domain::ChangeTransfer{kTransfer, domain::TransferAction::ready},
+        domain::ReceiveTransfer{kTransfer, true, {}},
         domain::PlaceHold{.order = kOrder},
         domain::ReleaseHold{.order = kOrder},
         domain::ShipFulfillment{kOrder, kLocation, "DHL", "JD06"},

@@ -96,8 +96,16 @@ std::optional<std::string> Stream::take_back_over_slots() {
     return is_done ? std::nullopt : std::optional<std::string>("the returns are not as they were");
 }
 
-// Everything that waits at main is that order's.
 std::optional<std::string> Stream::ship_alone(domain::OrderId order) {
+    if (auto difference = pick_alone(order)) {
+        return difference;
+    }
+    const domain::LocationId main = beside_.twin().state().find_location("main");
+    return submit(generator_.wrap(domain::ShipFulfillment{order, main, "DHL", "JD01"}));
+}
+
+// Everything that waits at main is that order's.
+std::optional<std::string> Stream::pick_alone(domain::OrderId order) {
     if (auto difference = submit(generator_.wrap(domain::CreateWave{"main", 1}))) {
         return difference;
     }
@@ -116,10 +124,7 @@ std::optional<std::string> Stream::ship_alone(domain::OrderId order) {
         picks[at++] = {
             {.id = sku, .text = {}}, Quantity{static_cast<std::uint32_t>(left.raw())}, order};
     }
-    const std::vector<domain::CommandBody> steps = {
-        domain::ConfirmPicks{list, picks},
-        domain::ShipFulfillment{order, pulled->location, "DHL", "JD01"}};
-    return submit_all(steps);
+    return submit(generator_.wrap(domain::ConfirmPicks{list, picks}));
 }
 
 }  // namespace skua::test
