@@ -95,7 +95,7 @@ bool SequencerAgent::admit_next() noexcept {
     if (is_expiry_next()) {
         return number_expiry();
     }
-    if (pending_follow_ups_.size() != 0) {
+    if (is_follow_up_next()) {
         return number_follow_up();
     }
     Envelope* envelope = next_envelope();

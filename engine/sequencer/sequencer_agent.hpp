@@ -94,7 +94,8 @@ public:
     // Any thread.
     void begin_drain() noexcept { is_draining_.raise(); }
     void fill(StatsSnapshot& into, base::Timestamp now) const;
-    // Nothing is with the shards, and nobody has asked for more: true of a moment ago.
+    // Nothing is with the shards, and nobody has asked for more: true of a moment ago, and during a
+    // drain, in which only answers follow, for good.
     [[nodiscard]] bool is_at_rest() const noexcept {
         return under_way_.get() == 0 && parts_.admission.queue.size_approx() == 0;
     }
@@ -135,6 +136,7 @@ private:
     std::size_t retire_parked() noexcept;
     // The engine's own. False when it has to wait, and with it everything behind it.
     [[nodiscard]] bool is_expiry_next() noexcept;
+    [[nodiscard]] bool is_follow_up_next() const noexcept;
     bool number_expiry() noexcept;
     bool number_follow_up() noexcept;
     void send_own(Envelope* envelope, const domain::CommandBody& body, std::string_view reason,

@@ -19,13 +19,15 @@ std::string_view reason_of(const domain::CommandBody& expiry) noexcept {
 }  // namespace
 
 // Two ways lead to a stamp, a command from outside and a follow-up, and this stands before both.
-// During a drain nothing comes from outside; then ends wait for the next start, unless a follow-up
-// wants to pass them. A stop has not to wait for what time will bring.
+// During a drain none of the three is numbered: what is due, or left over, is part of the state and
+// comes first at the next start. A stop has not to wait for it, nor to meet one half done.
 bool SequencerAgent::is_expiry_next() noexcept {
-    if (!expiries_.is_due(now_) || faults_.numbers_expiry_late.strikes()) {
-        return false;
-    }
-    return pending_follow_ups_.size() != 0 || !is_draining_.is_raised();
+    return expiries_.is_due(now_) && !is_draining_.is_raised() &&
+           !faults_.numbers_expiry_late.strikes();
+}
+
+bool SequencerAgent::is_follow_up_next() const noexcept {
+    return pending_follow_ups_.size() != 0 && !is_draining_.is_raised();
 }
 
 // Stamped with its own time, or with the last one if that has passed it: at a restart, or when the

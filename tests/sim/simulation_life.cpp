@@ -174,7 +174,9 @@ void Simulation::stop_cleanly() {
     if (has_failed() || house_->has_failed() || log_.is_cut()) {
         return;
     }
-    while (!house_->has_failed() && !log_.is_cut() && !house_->flush_writer()) {
+    // As the daemon does: what was numbered is decided, and then everything is written.
+    while (!house_->has_failed() && !log_.is_cut() &&
+           (!house_->sequencer().is_at_rest() || !house_->flush_writer())) {
         everybody_once();
     }
     everybody_once();
