@@ -52,7 +52,9 @@ void add_reserve(CLI::App& cart, Context& context) {
     command->add_option("--external-id", options->external_id, "its number there, a label");
     command->add_option("--policy", options->policy,
                         "all_or_nothing (default), backorder or backorder_short_lines");
-    command->add_option("--seconds", options->seconds, "how long, at most 86400 (default 600)")
+    command
+        ->add_option("--seconds", options->seconds,
+                     "how long, at most 86400 (default: as its channel says)")
         ->check(positive_fault);
     command->add_option("--line", options->lines, "SKU:QUANTITY, repeat for more")->required();
     command->add_option("--key", options->key, "idempotency key");

@@ -56,15 +56,28 @@ void add_channel(CLI::App& app, Context& context) {
     CLI::App* define =
         channel->add_subcommand("define",
                                 "make a channel known, with the locations it sells from, in order\n"
-                                "Example: skua channel define web --location main --location east");
+                                "Examples:\n"
+                                "  skua channel define web --location main --location east\n"
+                                "  skua channel define web --location main --release-after 1800   "
+                                "(half an hour to change one's mind)");
     struct Options {
         std::string channel;
         std::vector<std::string> locations;
+        std::uint64_t release_after = 0;
+        std::uint64_t reservation = 0;
     };
     auto options = std::make_shared<Options>();
     define->add_option("channel", options->channel, "its name")->required();
     define->add_option("--location", options->locations, "repeat for several, first is preferred")
         ->required();
+    define
+        ->add_option("--release-after", options->release_after,
+                     "seconds that its orders are kept out of waves, at most 604800")
+        ->check(unsigned_fault);
+    define
+        ->add_option("--reservation", options->reservation,
+                     "seconds that its carts are held, at most 86400 (default 600)")
+        ->check(positive_fault);
     define->callback([&context, options] {
         std::string body;
         sdk::JsonWriter json(body);
@@ -72,7 +85,14 @@ void add_channel(CLI::App& app, Context& context) {
         for (const std::string& location : options->locations) {
             json.text(location);
         }
-        json.close_array().close_object();
+        json.close_array();
+        if (options->release_after != 0) {
+            json.field("release_after_seconds", options->release_after);
+        }
+        if (options->reservation != 0) {
+            json.field("reservation_seconds", options->reservation);
+        }
+        json.close_object();
         run_request(context,
                     write("PUT", "/v1/channels/" + percent_encoded(options->channel), body));
     });

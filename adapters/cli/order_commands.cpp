@@ -136,6 +136,8 @@ struct CancelOptions {
     std::string id;
     std::vector<std::string> lines;
     std::string reason;
+    std::string code;
+    bool is_quiet = false;
     std::optional<std::uint64_t> expected_version;
     std::string key;
 };
@@ -159,6 +161,10 @@ sdk::Result<std::string> cancel_body(const CancelOptions& options) {
         }
         json.close_array();
     }
+    json.optional_field("reason_code", options.code);
+    if (options.is_quiet) {
+        json.key("notify").raw("false");
+    }
     json.optional_field("reason", options.reason).close_object();
     return body;
 }
@@ -169,6 +175,10 @@ void add_cancel_options(CLI::App* command, std::string_view path, Context& conte
     command->add_option("id", options->id, "the engine's id")->required();
     command->add_option("--line", options->lines, "LINE:QUANTITY, lines count from 0");
     command->add_option("--reason", options->reason, "why");
+    command->add_option(
+        "--code", options->code,
+        "why, to be counted: customer, declined, fraud, inventory, staff, expired or other");
+    command->add_flag("--quiet", options->is_quiet, "the customer is not to be told");
     command
         ->add_option("--expected-version", options->expected_version,
                      "refuse if the order has changed since")
@@ -191,7 +201,8 @@ void add_cancel(CLI::App& order, Context& context) {
                                             "cancel an order, or some units of some lines\n"
                                             "Examples:\n"
                                             "  skua order cancel o77 --reason 'changed mind'\n"
-                                            "  skua order cancel o77 --line 0:1 --line 2:5"),
+                                            "  skua order cancel o77 --line 0:1 --line 2:5\n"
+                                            "  skua order cancel o77 --code fraud --quiet"),
                        "/cancel", context);
     add_cancel_options(
         order.add_subcommand("request-cancel",
@@ -232,6 +243,29 @@ void add_answer_cancel(CLI::App& order, Context& context) {
             "POST", "/v1/fulfillments/" + percent_encoded(options->id) + "/cancellation", body);
         request.idempotency_key = options->key;
         run_request(context, request);
+    });
+}
+
+void add_cancel_requests(CLI::App& order, Context& context) {
+    struct Options {
+        std::string location;
+        std::uint64_t after = 0;
+        std::uint64_t limit = 100;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* command = order.add_subcommand("cancel-requests",
+                                             "what a location is asked to cancel and has not "
+                                             "answered\nExample: skua order cancel-requests main");
+    command->add_option("location", options->location, "the location")->required();
+    command->add_option("--after", options->after, "\"next\" of the page before")
+        ->check(unsigned_fault);
+    command->add_option("--limit", options->limit, "at most so many")
+        ->check(unsigned_fault)
+        ->capture_default_str();
+    command->callback([&context, options] {
+        run_request(context, get("/v1/locations/" + percent_encoded(options->location) +
+                                 "/cancellations?after=" + std::to_string(options->after) +
+                                 "&limit=" + std::to_string(options->limit)));
     });
 }
 
@@ -293,6 +327,7 @@ void add_order_commands(CLI::App& app, Context& context) {
     add_cancel(*order, context);
     add_order_change(*order, context);
     add_answer_cancel(*order, context);
+    add_cancel_requests(*order, context);
     add_holds(*order, context);
 }
 

@@ -2,6 +2,9 @@
 
 #include <simdjson.h>
 
+#include <charconv>
+#include <system_error>
+
 #include "adapters/sdk/binary_answer.hpp"
 
 namespace skua::sdk {
@@ -103,6 +106,20 @@ error_code read_optional_text(ondemand::value& value, std::string_view& out) {
     return type == ondemand::json_type::string ? read_text(value, out) : SUCCESS;
 }
 
+// s77.2: the second of its order.
+error_code read_shipment(ondemand::value& value, std::uint32_t& out) {
+    std::string_view text;
+    if (const error_code fault = read_text(value, text); fault != SUCCESS) {
+        return fault;
+    }
+    const std::size_t point = text.find('.');
+    const std::string_view number =
+        point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
+    const auto [end, fault] = std::from_chars(number.data(), number.data() + number.size(), out);
+    return fault == std::errc{} && end == number.data() + number.size() ? SUCCESS
+                                                                        : simdjson::NUMBER_ERROR;
+}
+
 error_code read_answer_field(std::string_view key, ondemand::value& value, CommandAnswer& out) {
     std::string_view text;
     if (key == "status") {
@@ -123,6 +140,12 @@ error_code read_answer_field(std::string_view key, ondemand::value& value, Comma
     }
     if (key == "sequence") {
         return read_number(value, out.sequence);
+    }
+    if (key == "package") {
+        return read_number(value, out.package);
+    }
+    if (key == "shipment_id") {
+        return read_shipment(value, out.shipment);
     }
     if (key == "retry_after") {
         return read_number(value, out.retry_after_s);

@@ -35,6 +35,8 @@ struct CommandAnswer {
     std::string_view detail;
     std::string_view field;
     std::uint32_t retry_after_s = 0;  // of a problem that will pass
+    std::uint32_t package = 0;        // that was packed, or shipped alone
+    std::uint32_t shipment = 0;       // that was made: its number within the order
     [[nodiscard]] bool is_accepted() const noexcept { return status >= 200 && status < 300; }
     // Nothing was bound and nothing changed; the same command may be sent again a little later.
     [[nodiscard]] bool is_worth_repeating() const noexcept;

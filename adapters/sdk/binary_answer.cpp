@@ -122,6 +122,7 @@ std::string read_outcome(const stream::Result& from, CommandAnswer& out) {
         return id_text('c', counted->count());
     }
     if (const auto* const packed = from.outcome_as_Packed(); packed && packed->fulfillment_id()) {
+        out.package = packed->package();
         return id_text('f', packed->fulfillment_id()->order()) + "." +
                std::to_string(packed->fulfillment_id()->location());
     }
@@ -151,6 +152,8 @@ std::string read_outcome(const stream::Result& from, CommandAnswer& out) {
     }
     if (const auto* const shipped = from.outcome_as_Shipped();
         shipped && shipped->fulfillment_id()) {
+        out.package = shipped->package();
+        out.shipment = shipped->shipment();
         return id_text('f', shipped->fulfillment_id()->order()) + "." +
                std::to_string(shipped->fulfillment_id()->location());
     }

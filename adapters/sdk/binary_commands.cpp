@@ -15,12 +15,14 @@ namespace fb = flatbuffers;
 
 constexpr std::array<std::string_view, 3> kPolicies = {"all_or_nothing", "backorder",
                                                        "backorder_short_lines"};
-constexpr std::array<std::string_view, 9> kHolds = {
+constexpr std::array<std::string_view, 10> kHolds = {
     "credit", "fraud",      "payment",          "address", "price",
-    "stock",  "compliance", "customer_request", "manual"};
+    "stock",  "compliance", "customer_request", "manual",  "grace"};
 constexpr std::array<std::string_view, 3> kConditions = {"sellable", "quality_hold", "damaged"};
 constexpr std::array<std::string_view, 4> kActions = {"record", "approve", "recount", "cancel"};
 constexpr std::array<std::string_view, 2> kAnswers = {"accept", "refuse"};
+constexpr std::array<std::string_view, 7> kCancelReasons = {
+    "customer", "declined", "fraud", "inventory", "staff", "expired", "other"};
 constexpr std::array<std::string_view, 7> kTrackings = {
     "pre_transit",        "in_transit", "out_for_delivery", "delivery_failed", "delivered",
     "returned_to_sender", "lost"};
@@ -112,8 +114,16 @@ void BinaryCommands::define_channel(const ChannelBody& body) {
     }
     const auto list = builder_.CreateVector(locations);
     const Text channel = stated(body.channel);
-    add(stream::Body::DefineChannel, stream::CreateDefineChannel(builder_, channel, list),
-        body.idempotency_key);
+    stream::DefineChannelBuilder table(builder_);
+    table.add_channel(channel);
+    table.add_locations(list);
+    if (body.release_after_seconds != 0) {
+        table.add_release_after_seconds(narrowed<std::uint32_t>(body.release_after_seconds));
+    }
+    if (body.reservation_seconds != 0) {
+        table.add_reservation_seconds(narrowed<std::uint32_t>(body.reservation_seconds));
+    }
+    add(stream::Body::DefineChannel, table.Finish(), body.idempotency_key);
 }
 
 void BinaryCommands::configure_level(const LevelBody& body) {
@@ -232,6 +242,10 @@ fb::Offset<typename Builder::Table> BinaryCommands::cancel(const CancelBody& bod
         table.add_expected_version(narrowed<std::uint32_t>(body.expected_version));
     }
     table.add_lines(lines_offset);
+    if (!body.reason_code.empty()) {
+        table.add_reason_code(numbered<stream::CancelReason>(kCancelReasons, body.reason_code));
+    }
+    table.add_notify(!body.is_quiet);
     return table.Finish();
 }
 

@@ -81,7 +81,14 @@ void append_channel(std::string& out, const ChannelBody& body) {
     for (const std::string& location : body.locations) {
         json.text(location);
     }
-    json.close_array().optional_field("idempotency_key", body.idempotency_key).close_object();
+    json.close_array();
+    if (body.release_after_seconds != 0) {
+        json.field("release_after_seconds", body.release_after_seconds);
+    }
+    if (body.reservation_seconds != 0) {
+        json.field("reservation_seconds", body.reservation_seconds);
+    }
+    json.optional_field("idempotency_key", body.idempotency_key).close_object();
 }
 
 void append_level(std::string& out, const LevelBody& body) {
@@ -134,6 +141,10 @@ void append_cancel(std::string& out, const CancelBody& body) {
             json.close_object();
         }
         json.close_array();
+    }
+    json.optional_field("reason_code", body.reason_code);
+    if (body.is_quiet) {
+        json.key("notify").raw("false");
     }
     json.optional_field("reason", body.reason);
     json.optional_field("idempotency_key", body.idempotency_key).close_object();

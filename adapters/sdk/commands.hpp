@@ -31,6 +31,8 @@ struct ChannelBody {
     std::string_view channel;
     std::span<const std::string> locations;
     std::string_view idempotency_key;
+    std::uint64_t release_after_seconds = 0;  // its orders are kept out of waves for so long
+    std::uint64_t reservation_seconds = 0;    // its carts are held for so long; 0: 600
 };
 
 struct LevelBody {
@@ -85,6 +87,8 @@ struct CancelBody {
     std::span<const CancelLine> lines;   // none: the whole order
     std::string_view reason;
     std::string_view idempotency_key;
+    std::string_view reason_code{};  // empty: not stated
+    bool is_quiet = false;           // the customer is not to be told
 };
 
 struct ChangeLine {
@@ -206,7 +210,7 @@ struct ReserveLine {
 struct ReserveBody {
     std::string_view channel;
     std::string_view external_id;   // optional, a label
-    std::uint64_t ttl_seconds = 0;  // 0: the engine's default
+    std::uint64_t ttl_seconds = 0;  // 0: the channel's
     std::string_view policy;        // optional
     std::span<const ReserveLine> lines;
     std::string_view idempotency_key;
@@ -215,7 +219,7 @@ struct ReserveBody {
 // To extend or release one.
 struct ReservationBody {
     std::uint64_t reservation = 0;
-    std::uint64_t ttl_seconds = 0;  // extend; 0: the engine's default
+    std::uint64_t ttl_seconds = 0;  // extend; 0: the channel's
     std::string_view idempotency_key;
 };
 

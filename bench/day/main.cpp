@@ -8,11 +8,11 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
-#include <map>
 #include <random>
 
 #include "adapters/cli/importer/csv_reader.hpp"
 #include "adapters/cli/importer/online_retail.hpp"
+#include "adapters/cli/wire_option.hpp"
 #include "bench/day/phases.hpp"
 
 namespace skua::bench {
@@ -133,10 +133,7 @@ int main(int argc, char** argv) {
     app.add_option("--per-wave", arguments.plan.fulfillments_per_wave, "orders on a pick list")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000}))
         ->capture_default_str();
-    const std::map<std::string, skua::sdk::Wire> wires{{"json", skua::sdk::Wire::json},
-                                                       {"binary", skua::sdk::Wire::binary}};
-    app.add_option("--wire", arguments.plan.wire, "how the streams are written: json or binary")
-        ->transform(CLI::CheckedTransformer(wires));
+    skua::cli::add_wire_option(app, arguments.plan.wire);
     CLI11_PARSE(app, argc, argv);
     if (const auto done = skua::bench::run(arguments); !done) {
         fmt::print(stderr, "skua-day: {}\n", done.error().text);

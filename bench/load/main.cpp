@@ -9,8 +9,8 @@
 #include <chrono>
 #include <csignal>
 #include <functional>
-#include <map>
 
+#include "adapters/cli/wire_option.hpp"
 #include "adapters/sdk/commands.hpp"
 #include "adapters/sdk/http_client.hpp"
 #include "adapters/sdk/pump.hpp"
@@ -259,16 +259,17 @@ int main(int argc, char** argv) {
         "Example: skua-load --mode stream --connections 2 --frame 64 --orders 2000000");
     skua::bench::LoadPlan plan;
     std::string url = "http://127.0.0.1:8750";
-    const std::map<std::string, Mode> modes{{"stream", Mode::stream}, {"http", Mode::http}};
     app.add_option("--url", url, "where the engine listens")
         ->envname("SKUA_URL")
         ->capture_default_str();
-    app.add_option("--mode", plan.mode, "stream (WebSocket frames) or http (single requests)")
-        ->transform(CLI::CheckedTransformer(modes));
-    const std::map<std::string, skua::sdk::Wire> wires{{"json", skua::sdk::Wire::json},
-                                                       {"binary", skua::sdk::Wire::binary}};
-    app.add_option("--wire", plan.wire, "how the stream is written: json or binary")
-        ->transform(CLI::CheckedTransformer(wires));
+    app.add_option_function<std::string>(
+           "--mode",
+           [&plan](const std::string& word) {
+               plan.mode = word == "http" ? Mode::http : Mode::stream;
+           },
+           "stream (WebSocket frames, default) or http (single requests)")
+        ->check(CLI::IsMember({"stream", "http"}));
+    skua::cli::add_wire_option(app, plan.wire);
     const auto at_least_one = CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000});
     app.add_option("--connections", plan.connections, "connections")->check(CLI::Range(1, 1'000));
     app.add_option("--frame", plan.frame, "orders per frame")->check(CLI::Range(1, 4'096));

@@ -211,9 +211,23 @@ struct Builder {
             stream::CreatePicked(to, body.pick_list.raw(), list, claim_until_after(record).micros));
     }
 
+    // Of the units that left the hands of their location by themselves.
+    fb::Offset<fb::Vector<const stream::PickedUnits*>> cancelled_as_asked() const {
+        std::vector<stream::PickedUnits> moved;
+        for (const domain::Effect& effect : decision().effects) {
+            if (is_move_to(effect, Bucket::cancelled) && effect.from == Bucket::released) {
+                moved.emplace_back(effect.order_raw, effect.sku.raw(), effect.quantity.raw(),
+                                   effect.line.raw(), effect.location.raw());
+            }
+        }
+        return moved.empty() ? 0 : to.CreateVectorOfStructs(moved);
+    }
+
     Outcome unclaimed(domain::PickListId id) const {
         const auto list = moved_to(Bucket::allocated);
-        return outcome(stream::Outcome::Unclaimed, stream::CreateUnclaimed(to, id.raw(), list));
+        const auto asked = cancelled_as_asked();
+        return outcome(stream::Outcome::Unclaimed,
+                       stream::CreateUnclaimed(to, id.raw(), list, asked));
     }
     Outcome operator()(const domain::UnclaimPickList& body) const {
         return unclaimed(body.pick_list);
@@ -224,9 +238,9 @@ struct Builder {
         const stream::Fulfillment id(body.order.raw(), body.location.raw());
         const auto lines = units_to(Bucket::shipped);
         const auto closed = closed_units();
-        return outcome(
-            stream::Outcome::Shipped,
-            stream::CreateShipped(to, &id, order_status(record), lines, body.package, closed));
+        return outcome(stream::Outcome::Shipped,
+                       stream::CreateShipped(to, &id, order_status(record), lines, body.package,
+                                             closed, shipment_of(record)));
     }
 
     fb::Offset<fb::Vector<const stream::LineUnits*>> closed_units() const {
@@ -330,15 +344,18 @@ struct Builder {
     Outcome operator()(const domain::ShortPick& body) const {
         const auto lines = taken();
         const auto again = promised();
-        return outcome(stream::Outcome::Shorted,
-                       stream::CreateShorted(to, body.pick_list.raw(), count_of(record).raw(),
-                                             lines, again, claim_until_after(record).micros));
+        const auto asked = cancelled_as_asked();
+        return outcome(
+            stream::Outcome::Shorted,
+            stream::CreateShorted(to, body.pick_list.raw(), count_of(record).raw(), lines, again,
+                                  claim_until_after(record).micros, asked));
     }
 
     Outcome counted() const {
         const auto lines = taken();
         const auto again = promised();
         const auto fills = filled();
+        const auto asked = cancelled_as_asked();
         const CountChange change = count_change(record);
         stream::CountedBuilder table(to);
         table.add_count(count_of(record).raw());
@@ -351,6 +368,7 @@ struct Builder {
         table.add_taken(lines);
         table.add_promised(again);
         table.add_filled(fills);
+        table.add_cancelled(asked);
         return outcome(stream::Outcome::Counted, table.Finish());
     }
     Outcome operator()(const domain::OpenCount&) const { return counted(); }

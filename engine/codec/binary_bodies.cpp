@@ -38,7 +38,15 @@ void read(const stream::DefineChannel& from, BinaryBody& body) {
                   names.push_back(name);
               });
     to.locations = names.view();
-    refuse_unknown(body.scan, kBodyPath, &from, stream::DefineChannel::VT_LOCATIONS);
+    to.release_after_seconds = static_cast<std::uint32_t>(
+        read_integer(body.scan, Path{&kBodyPath, "release_after_seconds"}, kReleaseAfterRule,
+                     from.release_after_seconds())
+            .value_or(0));
+    to.reservation_seconds =
+        static_cast<std::uint32_t>(read_integer(body.scan, Path{&kBodyPath, "reservation_seconds"},
+                                                kTtlRule, from.reservation_seconds())
+                                       .value_or(domain::kReservationSecondsDefault));
+    refuse_unknown(body.scan, kBodyPath, &from, stream::DefineChannel::VT_RESERVATION_SECONDS);
     body.command.body = to;
 }
 
@@ -109,7 +117,13 @@ void read_cancel(const From& from, BinaryBody& body, To& to) {
     read_list(body.scan, Path{&kBodyPath, "lines"}, from.lines(), domain::kOrderLinesMax,
               read_line);
     to.lines = lines.view();
-    refuse_unknown(body.scan, kBodyPath, &from, From::VT_LINES);
+    if (const auto reason = from.reason_code(); reason.has_value()) {
+        take_cancel_reason(body.scan, Path{&kBodyPath, "reason_code"},
+                           cancel_reason_numbered(static_cast<std::uint8_t>(*reason)),
+                           to.cause.reason);
+    }
+    to.cause.notifies = from.notify();
+    refuse_unknown(body.scan, kBodyPath, &from, From::VT_NOTIFY);
 }
 
 void read(const stream::CancelOrder& from, BinaryBody& body) {
@@ -151,6 +165,7 @@ void read(const stream::PlaceHold& from, BinaryBody& body) {
     }
     read_text(body.scan, Path{&kBodyPath, "release_role"}, kRoleRule, from.release_role(),
               to.release_role);
+    check_placed(body.scan, to);
     refuse_unknown(body.scan, kBodyPath, &from, stream::PlaceHold::VT_RELEASE_ROLE);
     body.command.body = to;
 }

@@ -8,7 +8,7 @@ namespace {
 
 std::uint32_t read_ttl(Fields& fields, flatbuffers::Optional<std::uint32_t> from) {
     const auto seconds = read_integer(fields, Path{&kBodyPath, "ttl_seconds"}, kTtlRule, from);
-    return static_cast<std::uint32_t>(seconds.value_or(domain::kReservationSecondsDefault));
+    return static_cast<std::uint32_t>(seconds.value_or(0));  // the channel's
 }
 
 }  // namespace

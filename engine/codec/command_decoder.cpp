@@ -1,5 +1,6 @@
 #include "engine/codec/command_decoder.hpp"
 
+#include "engine/codec/enum_names.hpp"
 #include "engine/codec/reservation_decoder.hpp"
 #include "engine/codec/wire_texts.hpp"
 #include "engine/domain/limits.hpp"
@@ -41,7 +42,11 @@ bool decode(const wire::DefineChannel& from, base::Arena& arena, domain::DefineC
         }
     }
     to.locations = names;
-    return read_text(from.name(), domain::kNameBytesMax, to.name) && !to.name.empty();
+    to.release_after_seconds = from.release_after_seconds();
+    to.reservation_seconds = from.reservation_seconds();
+    return read_text(from.name(), domain::kNameBytesMax, to.name) && !to.name.empty() &&
+           to.release_after_seconds <= domain::kReleaseAfterSecondsMax &&
+           to.reservation_seconds >= 1 && to.reservation_seconds <= domain::kReservationSecondsMax;
 }
 
 bool decode(const wire::ConfigureLevel& from, base::Arena&, domain::ConfigureLevel& to) {
@@ -157,6 +162,11 @@ template <class WireCancel, class DomainCancel>
 bool decode_cancel(const WireCancel& from, base::Arena& arena, DomainCancel& to) {
     to.order = domain::OrderId{from.order()};
     to.expected_version = from.expected_version();
+    to.cause = {.reason = static_cast<domain::CancelReason>(from.reason_code()),
+                .notifies = !from.quiet()};
+    if (!cancel_reason_numbered(from.reason_code()).has_value()) {
+        return false;
+    }
     if (from.lines() == nullptr) {
         return true;
     }
@@ -253,13 +263,13 @@ template <class WireHold, class DomainHold>
 bool decode_hold(const WireHold& from, DomainHold& to) {
     to.order = domain::OrderId{from.order()};
     to.hold = static_cast<domain::HoldKind>(from.hold());
-    return from.hold() >= 1 && from.hold() <= static_cast<unsigned>(domain::HoldKind::manual);
+    return from.hold() >= 1 && from.hold() <= static_cast<unsigned>(domain::HoldKind::grace);
 }
 
 bool decode(const wire::PlaceHold& from, base::Arena&, domain::PlaceHold& to) {
     to.expected_version = from.expected_version();
     to.hold_until = base::Timestamp{from.hold_until()};
-    return decode_hold(from, to) && from.hold_until() >= 0 &&
+    return decode_hold(from, to) && to.hold != domain::HoldKind::grace && from.hold_until() >= 0 &&
            read_text(from.release_role(), domain::kRoleBytesMax, to.release_role);
 }
 

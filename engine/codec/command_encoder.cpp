@@ -94,7 +94,9 @@ fb::Offset<void> CommandEncoder::encode(const domain::DefineChannel& body, const
         locations[i] = to_.CreateString(body.locations[i].data(), body.locations[i].size());
     }
     const auto list = to_.CreateVector(locations, body.locations.size());
-    return wire::CreateDefineChannel(to_, text(body.name), list).Union();
+    return wire::CreateDefineChannel(to_, text(body.name), list, body.release_after_seconds,
+                                     body.reservation_seconds)
+        .Union();
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::ConfigureLevel& body,
@@ -187,13 +189,18 @@ fb::Offset<fb::Vector<const wire::CancelLine*>> CommandEncoder::cancel_lines(
 
 fb::Offset<void> CommandEncoder::encode(const domain::CancelOrder& body, const ResolvedSkus&) {
     const auto lines = cancel_lines(body.lines);
-    return wire::CreateCancelOrder(to_, body.order.raw(), body.expected_version, lines).Union();
+    return wire::CreateCancelOrder(to_, body.order.raw(), body.expected_version, lines,
+                                   static_cast<std::uint8_t>(body.cause.reason),
+                                   !body.cause.notifies)
+        .Union();
 }
 
 fb::Offset<void> CommandEncoder::encode(const domain::RequestCancellation& body,
                                         const ResolvedSkus&) {
     const auto lines = cancel_lines(body.lines);
-    return wire::CreateRequestCancellation(to_, body.order.raw(), body.expected_version, lines)
+    return wire::CreateRequestCancellation(to_, body.order.raw(), body.expected_version, lines,
+                                           static_cast<std::uint8_t>(body.cause.reason),
+                                           !body.cause.notifies)
         .Union();
 }
 

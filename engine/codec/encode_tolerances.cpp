@@ -28,7 +28,10 @@ fb::Offset<void> CommandEncoder::encode(const domain::AcceptOverDelivery& body,
 
 fb::Offset<void> CommandEncoder::encode(const domain::CloseOrder& body, const ResolvedSkus&) {
     const auto lines = cancel_lines(body.lines);
-    return wire::CreateCloseOrder(to_, body.order.raw(), body.expected_version, lines).Union();
+    return wire::CreateCloseOrder(to_, body.order.raw(), body.expected_version, lines,
+                                  static_cast<std::uint8_t>(body.cause.reason),
+                                  !body.cause.notifies)
+        .Union();
 }
 
 }  // namespace skua::codec

@@ -24,7 +24,7 @@ std::optional<Enum> named(std::string_view name, Enum first, Enum last) noexcept
 constexpr auto kFirstPolicy = domain::Policy::all_or_nothing;
 constexpr auto kLastPolicy = domain::Policy::backorder_short_lines;
 constexpr auto kFirstHold = domain::HoldKind::credit;
-constexpr auto kLastHold = domain::HoldKind::manual;
+constexpr auto kLastHold = domain::HoldKind::grace;
 constexpr auto kFirstCondition = domain::Condition::sellable;
 constexpr auto kLastCondition = domain::Condition::damaged;
 constexpr auto kFirstAction = domain::CountAction::record;
@@ -33,6 +33,8 @@ constexpr auto kFirstTracking = domain::TrackingStatus::pre_transit;
 constexpr auto kLastTracking = domain::TrackingStatus::lost;
 constexpr auto kFirstAnswer = domain::CancellationAnswer::accept;
 constexpr auto kLastAnswer = domain::CancellationAnswer::refuse;
+constexpr auto kFirstCancelReason = domain::CancelReason::customer;
+constexpr auto kLastCancelReason = domain::CancelReason::other;
 constexpr auto kFirstReturnAction = domain::ReturnAction::approve;
 constexpr auto kLastReturnAction = domain::ReturnAction::close;
 constexpr auto kFirstDisposition = domain::Disposition::restock;
@@ -88,6 +90,14 @@ std::optional<domain::CancellationAnswer> answer_named(std::string_view name) no
 
 std::optional<domain::CancellationAnswer> answer_numbered(std::uint8_t number) noexcept {
     return numbered(number, kFirstAnswer, kLastAnswer);
+}
+
+std::optional<domain::CancelReason> cancel_reason_named(std::string_view name) noexcept {
+    return named(name, kFirstCancelReason, kLastCancelReason);
+}
+
+std::optional<domain::CancelReason> cancel_reason_numbered(std::uint8_t number) noexcept {
+    return numbered(number, kFirstCancelReason, kLastCancelReason);
 }
 
 std::optional<domain::ReturnAction> return_action_named(std::string_view name) noexcept {

@@ -25,6 +25,8 @@ std::optional<domain::TrackingStatus> tracking_named(std::string_view name) noex
 std::optional<domain::TrackingStatus> tracking_numbered(std::uint8_t number) noexcept;
 std::optional<domain::CancellationAnswer> answer_named(std::string_view name) noexcept;
 std::optional<domain::CancellationAnswer> answer_numbered(std::uint8_t number) noexcept;
+std::optional<domain::CancelReason> cancel_reason_named(std::string_view name) noexcept;
+std::optional<domain::CancelReason> cancel_reason_numbered(std::uint8_t number) noexcept;
 std::optional<domain::ReturnAction> return_action_named(std::string_view name) noexcept;
 std::optional<domain::ReturnAction> return_action_numbered(std::uint8_t number) noexcept;
 std::optional<domain::Disposition> disposition_named(std::string_view name) noexcept;

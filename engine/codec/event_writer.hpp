@@ -75,6 +75,7 @@ private:
     void shorted();
     void shorted(std::span<const TakenLine> of_order);
     void cancelled();
+    void cancelled_as_asked();
     std::vector<const domain::Effect*> moves_to(domain::Bucket bucket) const;
     void lines(JsonWriter& to, std::span<const domain::Effect* const> moves, Where where) const;
     void allocated();

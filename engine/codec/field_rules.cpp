@@ -165,6 +165,16 @@ void take_answer(Fields& fields, const Path& path, std::optional<domain::Cancell
     }
 }
 
+void take_cancel_reason(Fields& fields, const Path& path, std::optional<domain::CancelReason> value,
+                        domain::CancelReason& to) {
+    if (value) {
+        to = *value;
+    } else {
+        fields.note(ProblemCode::malformed_value, path,
+                    "must be customer, declined, fraud, inventory, staff, expired or other");
+    }
+}
+
 void take_key(Fields& fields, const Path& path, std::string_view key, domain::Command& command) {
     for (const char c : key) {
         if (static_cast<unsigned char>(c) >= 0x80) {
@@ -213,6 +223,13 @@ void finish_level(Fields& fields, const domain::ConfigureLevel& body) {
     if (!body.sets_safety_stock && !body.sets_bin) {
         fields.note(ProblemCode::missing_field, Path{&kBodyPath, "safety_stock"},
                     "safety_stock or bin is required");
+    }
+}
+
+void check_placed(Fields& fields, const domain::PlaceHold& body) {
+    if (body.hold == domain::HoldKind::grace) {
+        fields.note(ProblemCode::malformed_value, Path{&kBodyPath, "hold"},
+                    "must be another hold: its channel places a grace");
     }
 }
 

@@ -73,6 +73,9 @@ inline constexpr IntegerRule kLineRule{0, std::int64_t{domain::kOrderLinesMax} -
                                        "must be 0 to 1999"};
 static_assert(domain::kReservationSecondsMax == 86'400);
 inline constexpr IntegerRule kTtlRule{1, domain::kReservationSecondsMax, "must be 1 to 86400"};
+static_assert(domain::kReleaseAfterSecondsMax == 604'800);
+inline constexpr IntegerRule kReleaseAfterRule{0, domain::kReleaseAfterSecondsMax,
+                                               "must be 0 to 604800"};
 static_assert(domain::kPackagesPerOrderMax == 250 && domain::kPackageGramsMax == 100'000'000 &&
               domain::kPackageMillimetresMax == 100'000);
 inline constexpr IntegerRule kPackageRule{1, domain::kPackagesPerOrderMax, "must be 1 to 250"};
@@ -128,6 +131,8 @@ void take_tracking(Fields& fields, const Path& path, std::optional<domain::Track
                    domain::TrackingStatus& to);
 void take_answer(Fields& fields, const Path& path, std::optional<domain::CancellationAnswer> value,
                  domain::CancellationAnswer& to);
+void take_cancel_reason(Fields& fields, const Path& path, std::optional<domain::CancelReason> value,
+                        domain::CancelReason& to);
 // A key that was checked for its size; the command may have one already (of the header).
 void take_key(Fields& fields, const Path& path, std::string_view key, domain::Command& command);
 // A location of a channel, checked; `names` are those before it.
@@ -170,6 +175,8 @@ void finish_change_line(Fields& fields, const Path& path, const domain::ChangeLi
 void finish_level(Fields& fields, const domain::ConfigureLevel& body);
 // A new package has lines; one that is there gets some, or something is stated of it.
 void finish_pack(Fields& fields, const domain::PackFulfillment& body);
+// A grace is placed by its channel alone.
+void check_placed(Fields& fields, const domain::PlaceHold& body);
 void finish_adjustment(Fields& fields, const domain::Command& command);
 // The two conditions differ, and there is a reason.
 void finish_condition(Fields& fields, const domain::Command& command,

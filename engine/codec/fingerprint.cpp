@@ -40,6 +40,11 @@ public:
         for (const std::string_view location : body.locations) {
             text(location);
         }
+        const bool has_window = body.reservation_seconds != domain::kReservationSecondsDefault;
+        if (has_window || body.release_after_seconds != 0) {  // older records have neither
+            number(body.release_after_seconds);
+            number(body.reservation_seconds);
+        }
     }
     void operator()(const domain::ConfigureLevel& body) {
         text(body.sku.text);
@@ -309,6 +314,9 @@ private:
         number(body.order.raw());
         number(body.expected_version);
         line_quantities(body.lines);
+        if (body.cause != domain::CancelCause{}) {  // records without one are older than the field
+            number(static_cast<std::uint64_t>(body.cause.packed()));
+        }
     }
     template <class Hold>
     void hold(const Hold& body) {

@@ -12,9 +12,9 @@ namespace {
 // CancelOrder, or RequestCancellation and CloseOrder, which have the same fields.
 template <class Body>
 struct CancelReader {
-    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "expected_version", "lines",
-                                                  "order_id"};
-    enum { expected_version = kCommonFields, lines, order_id };
+    static constexpr std::string_view kNames[] = {
+        SKUA_COMMON_FIELDS, "expected_version", "lines", "reason_code", "notify", "order_id"};
+    enum { expected_version = kCommonFields, lines, reason_code, notify, order_id };
     static constexpr std::size_t kPathFields = 1;
     static constexpr std::uint32_t kRequired = bits({order_id});
     static constexpr std::string_view kLineNames[] = {"line", "quantity"};
@@ -27,6 +27,10 @@ struct CancelReader {
                 return read_version(scan, path, value, body.expected_version);
             case lines:
                 return read_lines(path, value, scan);
+            case reason_code:
+                return read_reason(path, value, scan);
+            case notify:
+                return scan.read_boolean(path, value, body.cause.notifies);
             default:
                 return read_order_id(scan, path, value, body.order);
         }
@@ -37,6 +41,14 @@ struct CancelReader {
         }
     }
 
+    JsonError read_reason(const Path& path, od::value& value, Scan& scan) {
+        std::string_view name;
+        if (const JsonError error = scan.read_view(path, value, kLabelRule, name)) {
+            return error;
+        }
+        take_cancel_reason(scan, path, cancel_reason_named(name), body.cause.reason);
+        return SUCCESS;
+    }
     JsonError read_lines(const Path& path, od::value& value, Scan& scan) {
         CancelLines list(scan.arena());
         const JsonError error = scan.read_items(
@@ -107,6 +119,7 @@ struct PlaceHoldReader : HoldReader<domain::PlaceHold, kCommonFields + 2> {
     static constexpr std::size_t kPathFields = 1;
 
     void from_path(BodyContext& context) { take_path_id(context, "order_id", body.order); }
+    void finish(BodyContext& context) { check_placed(context.scan, body); }
     JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
         if (index == kCommonFields + 1) {
             return scan.read_text(path, value, kRoleRule, body.release_role);

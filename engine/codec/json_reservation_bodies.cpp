@@ -32,7 +32,7 @@ struct ReserveReader {
     static constexpr std::string_view kLineNames[] = {"sku", "quantity"};
     domain::Reserve body{.channel = {},
                          .external_id = {},
-                         .ttl_seconds = domain::kReservationSecondsDefault,
+                         .ttl_seconds = 0,
                          .policy = domain::Policy::all_or_nothing,
                          .lines = {}};
 
@@ -87,8 +87,7 @@ struct ExtendReservationReader {
     enum { ttl_seconds = kCommonFields, reservation };
     static constexpr std::size_t kPathFields = 1;
     static constexpr std::uint32_t kRequired = bits({reservation});
-    domain::ExtendReservation body{.reservation = {},
-                                   .ttl_seconds = domain::kReservationSecondsDefault};
+    domain::ExtendReservation body{};
 
     void from_path(BodyContext& context) { take_path_reservation(context, body.reservation); }
     JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {

@@ -42,9 +42,18 @@ struct DefineLocationReader {
     void finish(BodyContext&) {}
 };
 
+JsonError read_seconds(Scan& scan, const Path& path, od::value& value, const IntegerRule& rule,
+                       std::uint32_t& to) {
+    std::int64_t number = 0;
+    const JsonError error = scan.read_integer(path, value, rule, number);
+    to = static_cast<std::uint32_t>(number);
+    return error;
+}
+
 struct DefineChannelReader {
-    static constexpr std::string_view kNames[] = {SKUA_COMMON_FIELDS, "locations", "channel"};
-    enum { locations = kCommonFields, channel };
+    static constexpr std::string_view kNames[] = {
+        SKUA_COMMON_FIELDS, "locations", "release_after_seconds", "reservation_seconds", "channel"};
+    enum { locations = kCommonFields, release_after, reservation, channel };
     static constexpr std::size_t kPathFields = 1;
     static constexpr std::uint32_t kRequired = bits({locations, channel});
     domain::DefineChannel body{};
@@ -55,6 +64,12 @@ struct DefineChannelReader {
     JsonError on_field(std::size_t index, od::value& value, const Path& path, Scan& scan) {
         if (index == channel) {
             return scan.read_text(path, value, kPlaceRule, body.name);
+        }
+        if (index == release_after) {
+            return read_seconds(scan, path, value, kReleaseAfterRule, body.release_after_seconds);
+        }
+        if (index == reservation) {
+            return read_seconds(scan, path, value, kTtlRule, body.reservation_seconds);
         }
         base::ArenaVector<std::string_view> names(scan.arena());
         const JsonError error = scan.read_items(

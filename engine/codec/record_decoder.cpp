@@ -131,9 +131,10 @@ bool is_known(domain::EffectKind kind) noexcept {
            (kind >= Kind::reservation_created && kind <= Kind::reservation_expired) ||
            (kind >= Kind::part_opened && kind <= Kind::address_changed) ||
            (kind >= Kind::package_opened && kind <= Kind::tracking_noted) ||
-           (kind >= Kind::cancellation_requested && kind <= Kind::cancellation_refused) ||
+           (kind >= Kind::cancellation_requested && kind <= Kind::order_ended) ||
            (kind >= Kind::return_opened && kind <= Kind::return_received) ||
            (kind >= Kind::line_closed && kind <= Kind::over_delivery_accepted) ||
+           kind == Kind::grace_started ||
            (kind >= Kind::transfer_opened && kind <= Kind::transfer_stepped);
 }
 
@@ -159,9 +160,22 @@ bool is_value_sound(const domain::Effect& effect) noexcept {
     switch (effect.kind) {
         case domain::EffectKind::lifecycle_changed:
             return is_between(effect.value, 1, 3);
+        case domain::EffectKind::order_ended:
+            return effect.quantity.raw() == static_cast<std::uint32_t>(domain::Lifecycle::closed) ||
+                   effect.quantity.raw() ==
+                       static_cast<std::uint32_t>(domain::Lifecycle::cancelled);
+        case domain::EffectKind::cancellation_requested:
+            return effect.value > 0;  // what is asked for is of what is left
+        case domain::EffectKind::cancellation_accepted:
+        case domain::EffectKind::cancellation_refused:
+            return is_between(effect.value, domain::kCauseMin, domain::kCauseMax);
+        case domain::EffectKind::cancellation_ended:
+            return is_between(effect.quantity.raw(), domain::kCauseMin, domain::kCauseMax);
         case domain::EffectKind::hold_placed:
-        case domain::EffectKind::hold_released:
             return is_between(effect.value, 1, static_cast<std::int64_t>(domain::HoldKind::manual));
+        case domain::EffectKind::hold_released:
+            return is_between(effect.value, 1, static_cast<std::int64_t>(domain::HoldKind::grace));
+        case domain::EffectKind::grace_started:
         case domain::EffectKind::reservation_extended:
             return base::has_rfc3339_form(base::Timestamp{effect.value});
         case domain::EffectKind::stock_moved:

@@ -38,7 +38,7 @@ constexpr Row kRows[] = {
     {RejectReason::insufficient_condition, 409, "Insufficient condition",
      "not so many units are in that condition"},
     {RejectReason::count_below_held, 409, "Count below held",
-     "fewer units would be left than are picked, packed or held for transfers; count again"},
+     "fewer units would be left in all than are picked, packed or held for transfers; count again"},
     {RejectReason::order_closed, 409, "Order closed", "the order is closed or cancelled"},
     {RejectReason::version_mismatch, 409, "Version mismatch",
      "the order has another version than the expected one"},
@@ -76,7 +76,7 @@ constexpr Row kRows[] = {
      "the reservation would be held for more than 24 hours in all"},
     {RejectReason::unknown_count, 404, "Unknown count", "there is no such count task"},
     {RejectReason::count_exists, 409, "Count exists",
-     "the level has a count task that is not posted or cancelled"},
+     "the level has a count task that is not posted or cancelled: its stock says which"},
     {RejectReason::count_closed, 409, "Count closed", "the count task is posted or cancelled"},
     {RejectReason::count_already_recorded, 409, "Count already recorded",
      "the count is recorded; a recount opens it again"},
@@ -96,7 +96,7 @@ constexpr Row kRows[] = {
     {RejectReason::package_limit, 409, "Package limit", "the order has too many packages"},
     {RejectReason::unknown_shipment, 404, "Unknown shipment", "there is no such shipment"},
     {RejectReason::tracking_limit, 409, "Tracking limit",
-     "too many events of this shipment are recorded"},
+     "too many events of this shipment are recorded: only a new status is taken"},
     {RejectReason::not_released, 409, "Not released",
      "the units are not with a location; cancel takes them"},
     {RejectReason::cancellation_requested, 409, "Cancellation requested",
@@ -186,7 +186,7 @@ constexpr End kEnds[] = {
     {RejectReason::count_closed, CountStatus::posted, "the count task is posted"},
     {RejectReason::count_closed, CountStatus::cancelled, "the count task is cancelled"},
     {RejectReason::cancellation_not_requested, CancellationStatus::cancelled,
-     "the location has answered already: it accepted"},
+     "the request is over: the location accepted, or nothing was left to ask for"},
     {RejectReason::cancellation_not_requested, CancellationStatus::refused,
      "the location has answered already: it refused"},
     {RejectReason::return_closed, ReturnStatus::closed, "the return is closed"},
@@ -194,6 +194,28 @@ constexpr End kEnds[] = {
     {RejectReason::return_closed, ReturnStatus::cancelled, "the return is cancelled"},
     {RejectReason::transfer_closed, TransferStatus::received, "the transfer is received"},
     {RejectReason::transfer_closed, TransferStatus::cancelled, "the transfer is cancelled"},
+};
+
+// Where one shortage says it all: what was asked for, and what there is.
+struct Figures {
+    RejectReason reason;
+    const char* before;
+    const char* between;
+    const char* behind;
+};
+
+constexpr Figures kFigures[] = {
+    {RejectReason::adjustment_below_allocated, "the adjustment would take ",
+     " units away, but not promised to anybody are ", ""},
+    {RejectReason::sellable_below_allocated, "the change of condition would take ",
+     " units away, but not promised to anybody are ", ""},
+    {RejectReason::insufficient_condition, "", " units are meant, but in that condition are ", ""},
+    {RejectReason::count_below_held, "",
+     " units are picked, packed or held for transfers, but only ",
+     " would be left in all; count again"},
+    {RejectReason::quantity_exceeds_line, "", " units are meant, but left of the line are ", ""},
+    {RejectReason::pick_exceeds_list, "", " units are meant, but left to pick are ", ""},
+    {RejectReason::short_exceeds_list, "", " units are meant, but left to pick are ", ""},
 };
 
 const Row& row_of(RejectReason reason) noexcept {
@@ -225,10 +247,17 @@ const char* detail_of(RejectReason reason) noexcept {
     return row_of(reason).detail;
 }
 
-const char* detail_of(const domain::Decision& decision) noexcept {
+std::string detail_of(const domain::Decision& decision) {
     for (const End& end : kEnds) {
         if (end.reason == decision.reason && end.status == decision.at) {
             return end.detail;
+        }
+    }
+    for (const Figures& figures : kFigures) {
+        if (figures.reason == decision.reason && decision.shortages.size() == 1) {
+            const domain::Shortage& shortage = decision.shortages.front();
+            return figures.before + std::to_string(shortage.requested.raw()) + figures.between +
+                   std::to_string(shortage.available.raw()) + figures.behind;
         }
     }
     return detail_of(decision.reason);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "engine/domain/decision.hpp"
 
@@ -13,8 +14,8 @@ std::uint16_t http_status(domain::RejectReason reason) noexcept;
 // A few words for `title`, a sentence for `detail`.
 const char* title_of(domain::RejectReason reason) noexcept;
 const char* detail_of(domain::RejectReason reason) noexcept;
-// The same, and of what is over already how it ended.
-const char* detail_of(const domain::Decision& decision) noexcept;
+// The same, of what is over already how it ended, and with the figures that it is about.
+std::string detail_of(const domain::Decision& decision);
 
 // Every reason there is, `none` first.
 std::span<const domain::RejectReason> reject_reasons() noexcept;

@@ -9,11 +9,21 @@ using domain::Bucket;
 using domain::Effect;
 using domain::EffectKind;
 
+namespace {
+
+// Cancelled instead of being promised again.
+bool is_asked(const Effect& effect) noexcept {
+    return effect.from == Bucket::released && effect.to == Bucket::cancelled;
+}
+
+}  // namespace
+
 std::vector<TakenLine> taken_lines(const domain::Record& record) {
     std::vector<const Effect*> moves;
     for (const Effect& effect : record.decision.effects) {
-        const bool is_short = effect.kind == EffectKind::line_moved &&
-                              (effect.from == Bucket::open || effect.to == Bucket::open);
+        const bool is_short =
+            effect.kind == EffectKind::line_moved &&
+            (effect.from == Bucket::open || effect.to == Bucket::open || is_asked(effect));
         if (is_short) {
             moves.push_back(&effect);
         }
@@ -34,10 +44,14 @@ std::vector<TakenLine> taken_lines(const domain::Record& record) {
                              .quantity = 0,
                              .promised = {},
                              .backordered = 0,
-                             .closed = 0});
+                             .closed = 0,
+                             .cancelled = 0});
         }
         TakenLine& line = lines.back();
-        if (move->to == Bucket::open) {
+        if (is_asked(*move)) {
+            line.quantity += move->quantity.raw();
+            line.cancelled += move->quantity.raw();
+        } else if (move->to == Bucket::open) {
             line.quantity += move->quantity.raw();
         } else if (move->to == Bucket::backordered) {
             line.backordered += move->quantity.raw();
@@ -72,6 +86,9 @@ void taken_line(JsonWriter& to, const TakenLine& line, const domain::Names& name
     to.field("backordered", line.backordered);
     if (line.closed != 0) {
         to.field("closed", line.closed);
+    }
+    if (line.cancelled != 0) {
+        to.field("cancelled", line.cancelled);
     }
     to.end_object();
 }

@@ -19,7 +19,8 @@ struct TakenLine {
     std::uint64_t quantity = 0;
     std::vector<const domain::Effect*> promised;  // elsewhere; of the record
     std::uint64_t backordered = 0;
-    std::uint64_t closed = 0;  // will not come: the line is complete without
+    std::uint64_t closed = 0;     // will not come: the line is complete without
+    std::uint64_t cancelled = 0;  // as its customer had asked for
 };
 // By order and line.
 std::vector<TakenLine> taken_lines(const domain::Record& record);

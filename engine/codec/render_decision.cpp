@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/codec/json_render.hpp"
 #include "engine/codec/render_change.hpp"
 #include "engine/codec/render_counts.hpp"
@@ -237,6 +239,13 @@ void render_closed(const Answer& answer, domain::PickListId list) {
     claim(answer.to, list_status_after(answer.record), {});
     answer.to.key("returned");
     moved_units(answer.to, answer.record, Bucket::allocated, answer.names);
+    const auto& effects = answer.decision().effects;
+    if (std::ranges::any_of(effects, [](const domain::Effect& effect) {
+            return is_move_to(effect, Bucket::cancelled);
+        })) {
+        answer.to.key("cancelled");
+        moved_units(answer.to, answer.record, Bucket::cancelled, answer.names);
+    }
 }
 
 void render(const domain::UnclaimPickList& body, const Answer& answer) {
@@ -250,6 +259,7 @@ void render(const domain::ExpireClaim& body, const Answer& answer) {
 void render(const domain::ShipFulfillment& body, const Answer& answer) {
     JsonWriter& to = answer.to;
     fulfillment_id(to, "id", body.order, body.location);
+    shipment_id(to, "shipment_id", body.order, shipment_of(answer.record));
     order_id(to, "order_id", body.order);
     to.field("location", answer.names.location(body.location));
     if (body.package != 0) {

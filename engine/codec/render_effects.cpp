@@ -39,16 +39,55 @@ void EventWriter::stock_event(const Effect& effect, const char* movement, std::i
     });
 }
 
+// Whatever cancelled it. (An accepted request to cancel is told as order.cancelled itself.)
 void EventWriter::cancelled() {
-    if (!std::holds_alternative<domain::CancelOrder>(record_.command.body)) {
+    const domain::CommandBody& body = record_.command.body;
+    const bool is_over = std::ranges::any_of(record_.decision.effects, [](const Effect& effect) {
+        return effect.kind == EffectKind::lifecycle_changed &&
+               effect.value == static_cast<std::int64_t>(domain::Lifecycle::cancelled);
+    });
+    if (!std::holds_alternative<domain::CancelOrder>(body) &&
+        (!is_over || std::holds_alternative<domain::AnswerCancellation>(body))) {
         return;
     }
     event("order.cancelled", record_.decision.order, [&](JsonWriter& to) {
         order_id(to, "order_id", record_.decision.order);
         to.field("version", record_.decision.version);
         to.field("status", lifecycle_name(lifecycle_after(record_)));
+        cause(to, cause_of(record_));
         moved_lines(to, "lines", record_, Bucket::cancelled);
     });
+}
+
+// What was asked to be cancelled, and left the hands of its location by itself.
+void EventWriter::cancelled_as_asked() {
+    const domain::CommandBody& body = record_.command.body;
+    if (!is_claim_closed() && !std::holds_alternative<domain::ShortPick>(body) &&
+        !std::holds_alternative<domain::PostCount>(body)) {
+        return;
+    }
+    std::vector<const Effect*> moves = moves_to(Bucket::cancelled);
+    std::erase_if(moves, [](const Effect* move) { return move->from != Bucket::released; });
+    for_each_order(moves, [this](std::span<const Effect* const> of_order) {
+        const domain::OrderId order = of_order.front()->order();
+        event("order.cancelled", order, [&](JsonWriter& to) {
+            fulfillment_id(to, "fulfillment_id", order, of_order.front()->location);
+            order_id(to, "order_id", order);
+            to.field("location", names_.location(of_order.front()->location));
+            to.field("status", lifecycle_name(lifecycle_after(record_, order)));
+            lines(to, of_order, Where::left_out);
+        });
+    });
+    for (const Effect& effect : record_.decision.effects) {
+        if (effect.kind == EffectKind::cancellation_ended) {
+            event("order.cancellation_ended", effect.order(), [&](JsonWriter& to) {
+                fulfillment_id(to, "fulfillment_id", effect.order(), effect.location);
+                order_id(to, "order_id", effect.order());
+                to.field("location", names_.location(effect.location));
+                cause(to, domain::CancelCause::of(effect.quantity.raw()));
+            });
+        }
+    }
 }
 
 // The effects that move lines to `bucket`, those of one order together, in the order in which
@@ -85,17 +124,22 @@ void EventWriter::allocated() {
     if (is_claim_closed()) {
         return;
     }
+    // An order that is new has no fulfillment yet. Of another one nothing in the record says
+    // whether it has one at the location already.
+    const bool is_new = std::holds_alternative<domain::PlaceOrder>(record_.command.body);
     const std::vector<const Effect*> moves = moves_to(Bucket::allocated);
-    for_each_order(moves, [this](std::span<const Effect* const> of_order) {
-        event("order.allocated", of_order.front()->order(), [&](JsonWriter& to) {
-            order_id(to, "order_id", of_order.front()->order());
+    for_each_order(moves, [&](std::span<const Effect* const> of_order) {
+        const domain::OrderId order = of_order.front()->order();
+        const bool is_created = is_new && order == record_.decision.order;
+        event("order.allocated", order, [&](JsonWriter& to) {
+            order_id(to, "order_id", order);
             lines(to, of_order, Where::stated);
         });
         std::vector<domain::LocationId> seen;
         for (const Effect* effect : of_order) {
             if (std::find(seen.begin(), seen.end(), effect->location) == seen.end()) {
                 seen.push_back(effect->location);
-                fulfillment("fulfillment.created", *effect);
+                fulfillment(is_created ? "fulfillment.created" : "fulfillment.allocated", *effect);
             }
         }
     });
@@ -154,6 +198,8 @@ void EventWriter::claimed_and_picked() {
         event("fulfillment.picked", moves.front()->order(), [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", picks->pick_list);
             fulfillment_id(to, "fulfillment_id", moves.front()->order(), moves.front()->location);
+            order_id(to, "order_id", moves.front()->order());
+            to.field("location", names_.location(moves.front()->location));
             lines(to, moves, Where::left_out);
             if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
                 time(to, "claim_until", until);
@@ -183,6 +229,7 @@ void EventWriter::shipped() {
         return;
     }
     event("shipment.created", ship->order, [&](JsonWriter& to) {
+        shipment_id(to, "shipment_id", ship->order, shipment_of(record_));
         fulfillment_id(to, "fulfillment_id", ship->order, ship->location);
         order_id(to, "order_id", ship->order);
         to.field("location", names_.location(ship->location));
@@ -234,6 +281,7 @@ void EventWriter::asked_to_cancel() {
             order_id(to, "order_id", order);
             to.field("location", names_.location((*first)->location));
             to.field("version", record_.decision.version);
+            cause(to, cause_of(record_));
             lines(to, {first, end}, Where::left_out);
         });
         first = end;
@@ -246,6 +294,11 @@ void EventWriter::closed() {
             effect.value == static_cast<std::int64_t>(domain::Lifecycle::closed)) {
             event("order.closed", record_.decision.order,
                   [this](JsonWriter& to) { order_id(to, "order_id", record_.decision.order); });
+        }
+        if (effect.kind == EffectKind::order_ended &&
+            effect.quantity.raw() == static_cast<std::uint32_t>(domain::Lifecycle::closed)) {
+            event("order.closed", effect.order(),
+                  [&](JsonWriter& to) { order_id(to, "order_id", effect.order()); });
         }
     }
 }

@@ -16,6 +16,7 @@ void EventWriter::all() {
     conditions_changed();
     shorted();
     cancelled();
+    cancelled_as_asked();
     allocated();
     filled_carts();
     backordered();
@@ -54,7 +55,11 @@ void EventWriter::about(const domain::DefineLocation& body) {
 }
 
 void EventWriter::about(const domain::DefineChannel& body) {
-    event("channel.defined", {}, [&](JsonWriter& to) { to.field("channel", body.name); });
+    event("channel.defined", {}, [&](JsonWriter& to) {
+        to.field("channel", body.name);
+        to.field("release_after_seconds", body.release_after_seconds);
+        to.field("reservation_seconds", body.reservation_seconds);
+    });
 }
 
 void EventWriter::about(const domain::PlaceOrder& body) {
@@ -68,6 +73,11 @@ void EventWriter::about(const domain::PlaceOrder& body) {
         totals(to, body.total, body.currency);
         units(to, placed_units(record_, body));
     });
+    if (const Effect* grace = find_effect(record_, domain::EffectKind::grace_started);
+        grace != nullptr) {
+        hold_changed({.hold = domain::HoldKind::grace, .until = base::Timestamp{grace->value}},
+                     "placed", {});
+    }
     if (has_committed(record_)) {
         committed(body);
     }
@@ -170,6 +180,7 @@ void EventWriter::about(const domain::AnswerCancellation& body) {
               order_id(to, "order_id", body.order);
               to.field("location", names_.location(body.location));
               to.field("version", record_.decision.version);
+              cause(to, cause_of(record_));
               if (is_accepted) {
                   to.field("status", lifecycle_name(lifecycle_after(record_)));
                   moved_lines(to, "lines", record_, Bucket::cancelled, &names_);
@@ -177,18 +188,18 @@ void EventWriter::about(const domain::AnswerCancellation& body) {
           });
 }
 
-// One for each fulfillment order of which something went back; one of the list alone where a count
-// or a cancellation had taken the rest.
+// One for each fulfillment order of which something went back; one of the list alone where nothing
+// did, because a count or a cancellation has taken the rest.
 void EventWriter::given_back(std::string_view type, domain::PickListId list) {
-    const auto& effects = record_.decision.effects;
-    if (!effects.empty() && effects.front().kind == domain::EffectKind::pick_list_closed) {
+    const std::vector<const Effect*> returned = moves_to(Bucket::allocated);
+    if (returned.empty() && !record_.decision.effects.empty()) {
         event(type, {}, [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", list);
             lines(to, {}, Where::left_out);
         });
         return;
     }
-    for_each_order(moves_to(Bucket::allocated), [&](std::span<const Effect* const> moves) {
+    for_each_order(returned, [&](std::span<const Effect* const> moves) {
         event(type, moves.front()->order(), [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", list);
             fulfillment_id(to, "fulfillment_id", moves.front()->order(), moves.front()->location);

@@ -27,7 +27,10 @@ const char* fulfillment_status(const BucketSums& sums) noexcept {
     if (sums.allocated != 0) {
         return "open";
     }
-    return sums.shipped != 0 ? "shipped" : "cancelled";
+    if (sums.shipped != 0) {
+        return "shipped";
+    }
+    return sums.cancelled != 0 ? "cancelled" : "short";
 }
 
 namespace {
@@ -65,10 +68,12 @@ BucketSums sums_of(const domain::OrderView& order) noexcept {
     return sums;
 }
 
+// One that is over holds nothing back any more, and nobody could release it.
 void holds(JsonWriter& to, const domain::OrderView& order) {
+    const unsigned held = order.lifecycle == domain::Lifecycle::booked ? order.holds : 0U;
     to.key("holds").begin_array();
-    for (unsigned i = 0; i < static_cast<unsigned>(domain::HoldKind::manual); ++i) {
-        if ((order.holds & (1U << i)) == 0) {
+    for (unsigned i = 0; i < static_cast<unsigned>(domain::HoldKind::grace); ++i) {
+        if ((held & (1U << i)) == 0) {
             continue;
         }
         const auto kind = static_cast<domain::HoldKind>(i + 1);
@@ -139,13 +144,11 @@ void order_fulfillments(JsonWriter& to, const domain::OrderView& order) {
                 found = places.insert(places.end(), At{&portion, {}});
             }
             found->sums.add_portion(portion);
+            found->sums.cancelled += line.cancelled.raw();
         }
     }
     to.key("fulfillments").begin_array();
     for (const At& at : places) {
-        if (at.sums.placed() == 0) {
-            continue;
-        }
         to.begin_object();
         fulfillment_id(to, "id", order.order, at.first->location_id);
         to.field("location", at.first->location);

@@ -20,7 +20,7 @@ struct BucketSums {
     std::uint64_t picked = 0;
     std::uint64_t packed = 0;
     std::uint64_t shipped = 0;
-    std::uint64_t cancelled = 0;
+    std::uint64_t cancelled = 0;  // of a fulfillment: of the lines that it has, or had, units of
 
     template <class Portion>
     void add_portion(const Portion& portion) noexcept {
@@ -36,8 +36,9 @@ struct BucketSums {
 };
 
 void portion_fields(JsonWriter& to, const BucketSums& sums);
-// The furthest unfinished work at the location names the state; `cancelled` when nothing is there
-// any more.
+// The furthest unfinished work at the location names the state. When nothing is there any more, and
+// nothing left from there: `cancelled` if units of its lines were cancelled, else `short`, because
+// they were promised elsewhere or wait again.
 const char* fulfillment_status(const BucketSums& sums) noexcept;
 // What is known to be delivered of a line, never more than is shipped of it: where every shipment
 // is delivered all that left from there, elsewhere the contents of packages in such shipments.

@@ -85,11 +85,13 @@ void cancellation_list(JsonWriter& to, domain::OrderId order,
         to.field("location", cancellation.location);
         to.field("status", domain::to_string(cancellation.status));
         time(to, "requested_at", cancellation.requested_at);
+        cause(to, cancellation.cause);
         to.key("lines").begin_array();
-        for (const domain::PackedLineView& line : cancellation.lines) {
+        for (const domain::AskedLineView& line : cancellation.lines) {
             to.begin_object();
             to.field("line", line.line.raw());
             to.field("quantity", line.quantity.raw());
+            to.field("cancelled", line.cancelled.raw());
             to.end_object();
         }
         to.end_array();

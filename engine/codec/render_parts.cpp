@@ -178,6 +178,15 @@ domain::Lifecycle lifecycle_after(const domain::Record& record) noexcept {
     return lifecycle;
 }
 
+domain::Lifecycle lifecycle_after(const domain::Record& record, domain::OrderId order) noexcept {
+    for (const domain::Effect& effect : record.decision.effects) {
+        if (effect.kind == domain::EffectKind::order_ended && effect.order() == order) {
+            return static_cast<domain::Lifecycle>(effect.quantity.raw());
+        }
+    }
+    return domain::Lifecycle::booked;
+}
+
 // It is the last effect of whatever has one.
 base::Timestamp claim_until_after(const domain::Record& record) noexcept {
     const auto& effects = record.decision.effects;
@@ -243,6 +252,29 @@ std::uint16_t accepted_status(const domain::Record& record) noexcept {
     }
 }
 
+domain::CancelCause cause_of(const domain::Record& record) noexcept {
+    for (const auto kind :
+         {domain::EffectKind::cancellation_accepted, domain::EffectKind::cancellation_refused}) {
+        if (const domain::Effect* answer = find_effect(record, kind); answer != nullptr) {
+            return domain::CancelCause::of(answer->value);
+        }
+    }
+    return std::visit(
+        [](const auto& body) {
+            if constexpr (requires { domain::CancelCause(body.cause); }) {
+                return body.cause;
+            } else {
+                return domain::CancelCause{};
+            }
+        },
+        record.command.body);
+}
+
+void cause(JsonWriter& to, const domain::CancelCause& cause) {
+    to.field("reason_code", domain::to_string(cause.reason));
+    to.key("notify").boolean(cause.notifies);
+}
+
 std::uint16_t package_of(const domain::Record& record) noexcept {
     for (const domain::Effect& effect : record.decision.effects) {
         if (effect.kind == domain::EffectKind::package_opened ||
@@ -252,6 +284,11 @@ std::uint16_t package_of(const domain::Record& record) noexcept {
     }
     const auto* ship = std::get_if<domain::ShipFulfillment>(&record.command.body);
     return ship == nullptr ? std::uint16_t{0} : ship->package;
+}
+
+std::uint32_t shipment_of(const domain::Record& record) noexcept {
+    const domain::Effect* created = find_effect(record, domain::EffectKind::shipment_created);
+    return created == nullptr ? 0U : created->quantity.raw();
 }
 
 TrackingResult tracking_result(const domain::Record& record) noexcept {

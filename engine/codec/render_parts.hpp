@@ -73,6 +73,8 @@ inline bool is_of_new(const domain::Record& record, const domain::Effect& effect
 void filled(JsonWriter& to, const domain::Record& record, const domain::Names& names);
 // The lifecycle that this record leads to; booked if it changes none.
 domain::Lifecycle lifecycle_after(const domain::Record& record) noexcept;
+// Of an order that the record touches, but is not about.
+domain::Lifecycle lifecycle_after(const domain::Record& record, domain::OrderId order) noexcept;
 
 // Consecutive moves of one line to `bucket`, summed: visit(first effect, quantity).
 template <class Visit>
@@ -110,8 +112,14 @@ domain::SkuId over_delivered_sku(const domain::Record& record) noexcept;
 // The percentages that are not 0.
 void tolerance(JsonWriter& to, domain::LineTolerance tolerance);
 
+// Why it cancels, or answers a request to; that of a command without one is `other`.
+domain::CancelCause cause_of(const domain::Record& record) noexcept;
+void cause(JsonWriter& to, const domain::CancelCause& cause);
+
 // The package that the record fills or that its shipment is made of alone; 0 if none.
 std::uint16_t package_of(const domain::Record& record) noexcept;
+// The number of the shipment that the record makes; 0 if none.
+std::uint32_t shipment_of(const domain::Record& record) noexcept;
 
 // What became of an event of a carrier.
 enum class TrackingResult : std::uint8_t { moved = 1, late = 2, repeated = 3 };

@@ -82,6 +82,16 @@ std::string field_in_list(const Record& record, std::string_view member) {
     return std::string(list) + std::to_string(record.decision.at) + std::string(member);
 }
 
+// Of the parts of an address the first that the change states; its cold part is an object.
+std::string field_of_address(std::string_view cold) {
+    constexpr std::size_t kNameAt = 2;  // behind {"
+    if (cold.size() <= kNameAt) {
+        return "/ship_to";
+    }
+    const std::string_view name = cold.substr(kNameAt);
+    return "/" + std::string(name.substr(0, name.find('"')));
+}
+
 // Of a change: the items of its three lists are counted through, and behind them is the address.
 std::string field_in_change(const domain::ChangeOrder& change, std::size_t at,
                             std::string_view member) {
@@ -93,7 +103,8 @@ std::string field_in_change(const domain::ChangeOrder& change, std::size_t at,
         return "/remove/" + std::to_string(at);
     }
     at -= change.remove.size();
-    return at < change.add.size() ? "/add/" + std::to_string(at) + std::string(member) : "/ship_to";
+    return at < change.add.size() ? "/add/" + std::to_string(at) + std::string(member)
+                                  : field_of_address(change.cold);
 }
 
 std::string field_of_change(const domain::ChangeOrder& change, const domain::Decision& decision) {
@@ -156,6 +167,19 @@ std::string field_of_transfer(const Record& record) {
     }
 }
 
+// A SKU that is not on the list, or, where an order is named, the two of them together: that of the
+// order is the narrower one.
+std::string field_off_list(const Record& record) {
+    if (const auto* pick = std::get_if<domain::ShortPick>(&record.command.body)) {
+        return pick->order.is_none() ? "/sku" : "/order_id";
+    }
+    const auto* confirm = std::get_if<domain::ConfirmPicks>(&record.command.body);
+    const std::uint32_t at = record.decision.at;
+    const bool names_order =
+        confirm != nullptr && at < confirm->picks.size() && !confirm->picks[at].order.is_none();
+    return field_in_list(record, names_order ? "/fulfillment_id" : "/sku");
+}
+
 bool names_lines(const Record& record) noexcept {
     if (const auto* request = std::get_if<domain::RequestCancellation>(&record.command.body)) {
         return !request->lines.empty();
@@ -205,6 +229,7 @@ std::string field_of(const Record& record) {
             return names_lines(record) ? field_in_list(record, "/line")
                                        : std::string(subject_of(kind));
         case RejectReason::not_on_pick_list:
+            return field_off_list(record);
         case RejectReason::backorder_limit:
             return kind == Kind::short_pick ? "/sku" : field_in_list(record, "/sku");
         case RejectReason::sellable_below_allocated:
@@ -278,6 +303,7 @@ std::string_view field_of(const domain::QueryBody& query) noexcept {
         std::string_view operator()(const domain::ReturnQuery&) const { return "/return_id"; }
         std::string_view operator()(const domain::TransferQuery&) const { return "/transfer"; }
         std::string_view operator()(const domain::TransfersQuery&) const { return "/location"; }
+        std::string_view operator()(const domain::CancellationsQuery&) const { return "/location"; }
     };
     return std::visit(Name{}, query);
 }
@@ -291,7 +317,7 @@ std::uint16_t render_reject(const Record& record, const domain::Names& names, Js
     to.field("title", title_of(reason));
     to.field("status", http_status(reason));
     to.field("code", code);
-    to.field("detail", detail_of(record.decision));
+    to.field("detail", std::string_view(detail_of(record.decision)));
     to.field("field", std::string_view(field_of(record)));
     to.field("sequence", record.sequence.raw());
     if (reason == RejectReason::insufficient_stock || reason == RejectReason::not_picked ||

@@ -64,12 +64,13 @@ void cart_units(JsonWriter& to, const PlacedUnits& value) {
 }
 
 base::Timestamp end_set_by(const domain::Record& record) noexcept {
-    if (const auto* cart = std::get_if<domain::Reserve>(&record.command.body)) {
-        return base::seconds_after(record.time, cart->ttl_seconds);
+    const domain::Effect* extended = find_effect(record, domain::EffectKind::reservation_extended);
+    if (extended != nullptr) {
+        return base::Timestamp{extended->value};
     }
-    const auto* extension = std::get_if<domain::ExtendReservation>(&record.command.body);
-    return extension == nullptr ? base::Timestamp{}
-                                : base::seconds_after(record.time, extension->ttl_seconds);
+    const auto* cart = std::get_if<domain::Reserve>(&record.command.body);
+    return cart == nullptr ? base::Timestamp{}
+                           : base::seconds_after(record.time, cart->ttl_seconds);
 }
 
 bool has_committed(const domain::Record& record) noexcept {

@@ -99,6 +99,7 @@ void view_fields(JsonWriter& to, const domain::PickListView& list) {
 void view_fields(JsonWriter& to, const domain::FulfillmentView& view) {
     BucketSums sums;
     sums.add_portion(view);
+    sums.cancelled = static_cast<std::uint64_t>(view.cancelled.raw());
     fulfillment_id(to, "id", view.order, view.location_id);
     order_id(to, "order_id", view.order);
     to.field("location", view.location);
@@ -190,6 +191,25 @@ void view_fields(JsonWriter& to, const domain::ClaimedView& view) {
     }
 }
 
+void view_fields(JsonWriter& to, const domain::CancellationsView& view) {
+    to.field("location", view.location);
+    to.key("cancellations").begin_array();
+    for (const domain::CancellationItemView& item : view.items) {
+        to.begin_object();
+        fulfillment_id(to, "id", item.order, view.location_id);
+        order_id(to, "order_id", item.order);
+        to.field("requested", item.requested.raw());
+        time(to, "requested_at", item.requested_at);
+        to.field("lines", item.lines);
+        to.field("units", item.units.raw());
+        to.end_object();
+    }
+    to.end_array();
+    if (view.has_more) {
+        to.field("next", view.items.back().requested.raw());
+    }
+}
+
 void view_fields(JsonWriter& to, const domain::ReservationView& view) {
     reservation_fields(to, view);
 }
@@ -246,6 +266,13 @@ std::uint16_t render_result(const domain::QueryBody& query, const domain::QueryR
             R"("status":422,"code":"unknown_channel","detail":"no such channel is defined",)"
             R"("field":"/channel"})");
         return 422;
+    }
+    if (availability != nullptr && !availability->is_reservation_known) {
+        JsonWriter(out).raw(
+            R"({"type":"https://skua.dev/problems/unknown_reservation",)"
+            R"("title":"Unknown reservation","status":404,"code":"unknown_reservation",)"
+            R"("detail":"there is no such reservation","field":"/reservation"})");
+        return 404;
     }
     const auto* transfers = std::get_if<domain::TransfersView>(&result);
     if (transfers != nullptr && !transfers->is_location_known) {

@@ -57,6 +57,9 @@ void EventWriter::lines_closed() {
             to.field("quantity", closed.quantity.raw());
             to.field("close_reason",
                      domain::to_string(static_cast<domain::CloseReason>(closed.value)));
+            if (std::holds_alternative<domain::CloseOrder>(record_.command.body)) {
+                cause(to, cause_of(record_));
+            }
         });
     }
 }

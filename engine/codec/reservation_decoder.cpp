@@ -9,7 +9,7 @@ namespace skua::codec {
 namespace {
 
 bool is_ttl(std::uint32_t seconds) noexcept {
-    return seconds >= 1 && seconds <= domain::kReservationSecondsMax;
+    return seconds <= domain::kReservationSecondsMax;  // 0 = the channel's
 }
 
 bool decode_lines(const wire::Reserve& from, base::Arena& arena,

@@ -1,5 +1,5 @@
-// The lists of a location: its pick lists, what waits for a wave, what is claimed. A page is
-// bounded, and so is the way to it.
+// The lists of a location: its pick lists, what waits for a wave, what is claimed, what it is asked
+// to cancel. A page is bounded, and so is the way to it.
 
 #include <algorithm>
 
@@ -45,6 +45,20 @@ WaitingItemView item_of(const WorkQueue::Entry& entry, LocationId location) noex
             ++item.lines;
             item.units += Units{portion->allocated};
         }
+    }
+    return item;
+}
+
+// What has left the request meanwhile, nobody has to answer for (0012).
+CancellationItemView item_of(OrderId order, const Cancellation& asked) noexcept {
+    CancellationItemView item{.order = order,
+                              .requested = asked.requested,
+                              .requested_at = asked.requested_at,
+                              .lines = 0,
+                              .units = {}};
+    for (const AskedLine& line : asked.lines) {
+        item.lines += line.left().is_zero() ? 0U : 1U;
+        item.units += Units{line.left()};
     }
     return item;
 }
@@ -200,6 +214,49 @@ QueryResult answer_to(const ShardState& state, const ClaimedQuery& query, base::
     }
     view.items = page.items();
     return view;
+}
+
+// One more than asked for, so that the merged page knows whether there is more.
+QueryResult answer_to(const ShardState& state, const CancellationsQuery& query,
+                      base::Arena& arena) {
+    const LocationId location = state.resolve_location(query.location);
+    if (location.is_none()) {
+        return NotFound{};
+    }
+    base::ArenaVector<CancellationItemView> items(arena);
+    const auto add = [&](const Cancellations::Key& key, const Cancellation& asked) {
+        if (state.owns(home_slot_of(key.order))) {
+            items.push_back(item_of(key.order, asked));
+        }
+        return items.size() <= query.limit;
+    };
+    state.cancellations().walk_open(location, query.after, add);
+    const CancellationsView view{
+        .location = arena.copy(query.location), .location_id = location, .items = items.view()};
+    if (!state.owns_all()) {
+        return view;
+    }
+    const CancellationsView* const whole = &view;
+    return merge_cancellations({&whole, 1}, query.limit, arena);
+}
+
+// A whole page comes through here twice; it says itself that there is more.
+QueryResult merge_cancellations(std::span<const CancellationsView* const> parts, std::size_t limit,
+                                base::Arena& arena) {
+    CancellationsView merged{.location = arena.copy(parts.front()->location),
+                             .location_id = parts.front()->location_id,
+                             .items = {}};
+    base::ArenaVector<CancellationItemView> items(arena);
+    for (const CancellationsView* part : parts) {
+        for (const CancellationItemView& item : part->items) {
+            items.push_back(item);
+        }
+    }
+    std::ranges::sort(items.items(), {}, &CancellationItemView::requested);
+    merged.has_more =
+        items.size() > limit || std::ranges::any_of(parts, &CancellationsView::has_more);
+    merged.items = items.view().first(std::min(items.size(), limit));
+    return merged;
 }
 
 }  // namespace skua::domain

@@ -131,6 +131,7 @@ QueryResult answer_to(const ShardState& state, const FulfillmentQuery& query, ba
                          .cancellations = cancellations_of(state, *order, query.location, arena)};
     for (const Line& line : order->lines()) {
         if (const Portion* portion = line.find_portion(query.location); portion != nullptr) {
+            view.cancelled += Units{line.cancelled};
             view.allocated += Units{portion->allocated};
             view.released += Units{portion->released};
             view.picked += Units{portion->picked};

@@ -41,20 +41,25 @@ ShipmentView view_of(const ShardState& state, OrderId order, const Shipment& shi
 
 std::span<const CancellationView> cancellations_of(const ShardState& state, const Order& order,
                                                    LocationId location, base::Arena& arena) {
+    if (!state.owns(home_slot_of(order.id))) {
+        return {};  // the home shows them
+    }
     base::ArenaVector<CancellationView> views(arena);
     state.cancellations().for_each_of(order.id, [&](LocationId at, const Cancellation& asked) {
         if (!is_at(at, location)) {
             return;
         }
-        const auto lines = arena.make_span<PackedLineView>(asked.lines.size());
+        const auto lines = arena.make_span<AskedLineView>(asked.lines.size());
         std::ranges::transform(asked.lines, lines.begin(), [](const AskedLine& line) {
-            return PackedLineView{.line = line.line, .quantity = line.quantity};
+            return AskedLineView{
+                .line = line.line, .quantity = line.quantity, .cancelled = line.cancelled};
         });
         views.push_back({.location_id = at,
                          .location = arena.copy(state.location_name(at)),
                          .status = asked.status,
                          .requested_at = asked.requested_at,
-                         .lines = lines});
+                         .lines = lines,
+                         .cause = asked.cause});
     });
     return views.view();
 }

@@ -56,6 +56,9 @@ QueryResult answer_to(const ShardState& state, const AvailabilityQuery& query, b
     const auto locations = channel->locations();
     const auto lines = arena.make_span<AvailabilityLineView>(query.lines.size());
     const Order* reservation = state.orders().find(query.reservation);
+    const bool is_known = query.reservation.is_none() ||
+                          !state.owns(home_slot_of(query.reservation)) ||
+                          (reservation != nullptr && is_reservation(reservation->lifecycle));
     const bool is_own = reservation != nullptr && reservation->lifecycle == Lifecycle::held &&
                         reservation->channel == state.resolve_channel(query.channel);
     const std::optional<OwnUnits> own =
@@ -83,7 +86,8 @@ QueryResult answer_to(const ShardState& state, const AvailabilityQuery& query, b
         }
         line.levels = levels;
     }
-    return AvailabilityView{.is_channel_known = true, .lines = lines};
+    return AvailabilityView{
+        .is_channel_known = true, .lines = lines, .is_reservation_known = is_known};
 }
 
 QueryResult answer_to(const ShardState& state, const CountQuery& query, base::Arena& arena) {

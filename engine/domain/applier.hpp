@@ -20,6 +20,7 @@ private:
     void define_item(const Effect& effect);
     void define_location(const Effect& effect);
     void define_channel(const Effect& effect);
+    void start_grace(const Effect& effect);
     void move_stock(const Effect& effect);
     void configure_level(const Effect& effect);
     // Orders.
@@ -35,7 +36,7 @@ private:
     void move_fulfillment(Order& order, const Effect& effect);
     void move_level(Item& item, const Effect& effect);
     void move_reserved(Item& item, const Effect& effect);
-    void change_lifecycle(const Effect& effect);
+    void change_lifecycle(OrderId id, Lifecycle lifecycle);
     void change_hold(const Effect& effect);
     void start_hold(OrderId order);
     void end_hold(OrderId order, HoldKind hold);
@@ -78,9 +79,13 @@ private:
     void move_package(const Effect& effect);
     void track(const Effect& effect);
     void take_from_packages(const Effect& effect);
-    // Requests to cancel, which it has as well.
+    // Requests to cancel, and what they have to know of their orders.
     void request_cancellation(const Effect& effect);
     void answer_cancellation(const Effect& effect);
+    void finish_cancellation(const Cancellations::Key& key, CancellationStatus status);
+    void note_cancelled(const Effect& effect);
+    void note_rest(const Effect& effect);
+    void note_raise(const Effect& effect);
     // Returns.
     void open_return(const Effect& effect);
     void move_return(const Effect& effect);

@@ -64,8 +64,10 @@ void Applier::apply_effect(const Effect& effect) {
             return define_channel(effect);
         case EffectKind::order_created:
             return create_order(effect);
+        case EffectKind::grace_started:
+            return start_grace(effect);
         case EffectKind::lifecycle_changed:
-            return change_lifecycle(effect);
+            return change_lifecycle(record_->decision.order, static_cast<Lifecycle>(effect.value));
         case EffectKind::hold_placed:
         case EffectKind::hold_released:
             return change_hold(effect);
@@ -104,8 +106,10 @@ void Applier::apply_effect(const Effect& effect) {
         case EffectKind::pick_list_shorted:
             return use_pick_list(effect);
         case EffectKind::line_raised:
+            note_raise(effect);
             return raise_line(effect);
         case EffectKind::line_added:
+            note_raise(effect);
             return add_line(effect);
         case EffectKind::line_priced:
             return price_line(effect);
@@ -133,6 +137,11 @@ void Applier::apply_effect(const Effect& effect) {
         case EffectKind::cancellation_accepted:
         case EffectKind::cancellation_refused:
             return answer_cancellation(effect);
+        case EffectKind::cancellation_ended:
+            return finish_cancellation({effect.order(), effect.location},
+                                       CancellationStatus::cancelled);
+        case EffectKind::order_ended:
+            return change_lifecycle(effect.order(), static_cast<Lifecycle>(effect.quantity.raw()));
         case EffectKind::return_opened:
             return open_return(effect);
         case EffectKind::return_moved:
@@ -142,6 +151,7 @@ void Applier::apply_effect(const Effect& effect) {
         case EffectKind::line_closed:  // the moves behind it do it
             return;
         case EffectKind::over_delivery_accepted:
+            note_raise(effect);
             return accept_over_delivery(effect);
         case EffectKind::transfer_opened:
             return open_transfer(effect);

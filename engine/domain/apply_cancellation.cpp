@@ -10,23 +10,28 @@ void Cancellation::ask(const AskedLine& line) {
     lines.insert(std::ranges::upper_bound(lines, line.line, {}, &AskedLine::line), line);
 }
 
-// The first of a record at its location makes the cancellation there anew.
+// The first of a record at its location makes the cancellation there anew. In every part of the
+// order, as the rest: units may leave the location by themselves.
 void Applier::request_cancellation(const Effect& effect) {
     const Cancellations::Key key{record_->decision.order, effect.location};
     const Slot home = home_slot_of(key.order);
-    if (!state_->owns(home)) {
+    if (part_of(key.order) == nullptr) {
         return;
     }
+    state_->cancellations_.set_rest(key.order, RestOfOrder::of(effect));
     Cancellation& cancellation = state_->cancellations_.at(key);
     if (cancellation.requested != record_->sequence) {
         if (!cancellation.requested.is_none()) {
             change(home, cancellation_terms(key, cancellation), 0);
+            state_->cancellations_.unlist(key, cancellation);
         }
         cancellation = {.status = CancellationStatus::requested,
                         .requested = record_->sequence,
                         .requested_at = record_->time,
                         .answered = {},
-                        .lines = {}};
+                        .lines = {},
+                        .cause = std::get<RequestCancellation>(record_->command.body).cause};
+        state_->cancellations_.list(key, cancellation);
         change(home, 0, cancellation_terms(key, cancellation));
     }
     const AskedLine line{.line = effect.line, .quantity = effect.quantity};
@@ -35,19 +40,54 @@ void Applier::request_cancellation(const Effect& effect) {
 }
 
 void Applier::answer_cancellation(const Effect& effect) {
-    const Cancellations::Key key{record_->decision.order, effect.location};
+    const bool is_refused = effect.kind == EffectKind::cancellation_refused;
+    finish_cancellation({record_->decision.order, effect.location},
+                        is_refused ? CancellationStatus::refused : CancellationStatus::cancelled);
+}
+
+void Applier::finish_cancellation(const Cancellations::Key& key, CancellationStatus status) {
+    Cancellation* cancellation = state_->cancellations_.find(key);
+    if (cancellation == nullptr) {
+        return;  // another order's shard, or a part that was made since
+    }
+    SKUA_ASSERT(cancellation->is_open());
     const Slot home = home_slot_of(key.order);
-    if (!state_->owns(home)) {
+    const std::uint64_t before = cancellation_term(key, *cancellation);
+    cancellation->status = status;
+    cancellation->answered = record_->sequence;
+    state_->cancellations_.unlist(key, *cancellation);
+    change(home, before, cancellation_term(key, *cancellation));
+}
+
+// What is cancelled of units that are with a location was asked for there, if anything is.
+void Applier::note_cancelled(const Effect& effect) {
+    const Cancellations::Key key{effect.order(), effect.location};
+    Cancellation* cancellation = state_->cancellations_.find(key);
+    if (cancellation == nullptr ||
+        !(cancellation->is_open() || cancellation->answered == record_->sequence)) {
         return;
     }
-    Cancellation& cancellation = state_->cancellations_.at(key);
-    SKUA_ASSERT(cancellation.is_open());
-    const std::uint64_t before = cancellation_terms(key, cancellation);
-    cancellation.status = effect.kind == EffectKind::cancellation_accepted
-                              ? CancellationStatus::cancelled
-                              : CancellationStatus::refused;
-    cancellation.answered = record_->sequence;
-    change(home, before, cancellation_terms(key, cancellation));
+    const auto line = std::ranges::find(cancellation->lines, effect.line, &AskedLine::line);
+    if (line == cancellation->lines.end()) {
+        return;
+    }
+    const std::uint64_t before = asked_term(key, *line);
+    line->cancelled += std::min(line->left(), effect.quantity);
+    change(home_slot_of(key.order), before, asked_term(key, *line));
+}
+
+void Applier::note_rest(const Effect& effect) {
+    if (RestOfOrder* rest = state_->cancellations_.rest_of(effect.order()); rest != nullptr) {
+        rest->left -= effect.quantity.raw();
+        rest->was_shipped = rest->was_shipped || effect.to == Bucket::shipped;
+    }
+}
+
+void Applier::note_raise(const Effect& effect) {
+    if (RestOfOrder* rest = state_->cancellations_.rest_of(record_->decision.order);
+        rest != nullptr) {
+        rest->left += effect.quantity.raw();
+    }
 }
 
 // Units that are not to leave any more, out of the open packages there, the highest number first.

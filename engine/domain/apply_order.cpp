@@ -124,8 +124,15 @@ void Applier::move_line(const Effect& effect) {
     if (package_ != nullptr) {
         put_into_package(effect);
     }
-    if (effect.from == Bucket::packed && effect.to == Bucket::cancelled) {
-        take_from_packages(effect);
+    if (effect.to != Bucket::cancelled && effect.to != Bucket::shipped) {
+        return;
+    }
+    note_rest(effect);
+    if (effect.to == Bucket::cancelled && is_active(effect.from)) {
+        note_cancelled(effect);
+        if (effect.from == Bucket::packed) {
+            take_from_packages(effect);
+        }
     }
 }
 
@@ -240,14 +247,15 @@ void Applier::move_level(Item& item, const Effect& effect) {
     refresh(level);
 }
 
-void Applier::change_lifecycle(const Effect& effect) {
-    Order* order = part_of(record_->decision.order);
+void Applier::change_lifecycle(OrderId id, Lifecycle lifecycle) {
+    Order* order = part_of(id);
     if (order == nullptr) {
         return;
     }
     const Slot home = home_slot_of(order->id);
     const std::uint64_t before = head_term(*order);
-    order->lifecycle = static_cast<Lifecycle>(effect.value);
+    order->lifecycle = lifecycle;
+    state_->cancellations_.forget_rest(id);
     change(home, before, head_term(*order));
     state_->counters_.orders_open -= state_->owns(home) ? 1U : 0U;
     for (std::uint8_t hold = 1; order->holds >> (hold - 1U) != 0; ++hold) {
@@ -300,6 +308,21 @@ void Applier::start_hold(OrderId order) {
     if (!command->release_role.empty()) {
         state_->hold_roles_.add(key, command->release_role);
         change(home, 0, hold_role_term(key, command->release_role));
+    }
+}
+
+// Of the order that is being created: nothing of it is in a queue yet, and its head has no term.
+void Applier::start_grace(const Effect& effect) {
+    if (new_ == nullptr) {
+        return;  // it takes part because of a reservation only
+    }
+    new_->holds = static_cast<std::uint16_t>(new_->holds | bit_of(HoldKind::grace));
+    const Slot home = home_slot_of(new_->id);
+    if (state_->owns(home)) {
+        const TimedHolds::Key key{new_->id, HoldKind::grace};
+        const TimedHold hold{.until = base::Timestamp{effect.value}, .placed = record_->sequence};
+        state_->timed_holds_.add(key, hold);
+        change(home, 0, timed_hold_term(key, hold));
     }
 }
 

@@ -20,9 +20,11 @@ void Applier::create_reservation(const Effect& effect) {
     }
     state_->counters_.reservations += is_home ? 1U : 0U;
     state_->counters_.reservations_held += is_home ? 1U : 0U;
-    change_end(order.id, {.end = base::seconds_after(record_->time, command->ttl_seconds),
-                          .set_by = record_->sequence,
-                          .order = {}});
+    if (command->ttl_seconds != 0) {  // else the effect behind this one says it
+        change_end(order.id, {.end = base::seconds_after(record_->time, command->ttl_seconds),
+                              .set_by = record_->sequence,
+                              .order = {}});
+    }
 }
 
 void Applier::extend_reservation(const Effect& effect) {

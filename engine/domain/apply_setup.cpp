@@ -49,7 +49,9 @@ void Applier::define_channel(const Effect& effect) {
     state_->counters_.channels += known == nullptr && state_->owns(slot) ? 1U : 0U;
     const std::uint64_t before = known == nullptr ? 0 : channel_term(id, *known);
     state_->catalog_.define_channel(id, command.name,
-                                    std::span(locations).first(command.locations.size()));
+                                    std::span(locations).first(command.locations.size()),
+                                    {.release_after_seconds = command.release_after_seconds,
+                                     .reservation_seconds = command.reservation_seconds});
     change(slot_of_text(command.name), before, channel_term(id, *state_->catalog_.channel(id)));
 }
 

@@ -63,8 +63,8 @@ void Catalog::define_location(LocationId id, std::string_view name) {
     location_index_.insert(base::stable_hash(name), id.raw());
 }
 
-void Catalog::define_channel(ChannelId id, std::string_view name,
-                             std::span<const LocationId> from) {
+void Catalog::define_channel(ChannelId id, std::string_view name, std::span<const LocationId> from,
+                             const ChannelWindows& windows) {
     if (channel(id) == nullptr) {
         SKUA_ASSERT(id.raw() == channels_.size() + 1);
         channels_.push_back(Channel{.name = pool_->copy(name)});
@@ -74,6 +74,7 @@ void Catalog::define_channel(ChannelId id, std::string_view name,
     Channel& defined = channels_[id.raw() - 1U];
     defined.location_count = static_cast<std::uint8_t>(from.size());
     std::copy(from.begin(), from.end(), defined.location_list.begin());
+    defined.windows = windows;
 }
 
 }  // namespace skua::domain

@@ -28,11 +28,18 @@ inline Slot slot_of(const SkuRef& reference) noexcept {
     return reference.id.is_none() ? slot_of_text(reference.text) : slot_of(reference.id);
 }
 
+// How long the orders of a channel are kept out of waves, and its carts held.
+struct ChannelWindows {
+    std::uint32_t release_after_seconds = 0;
+    std::uint32_t reservation_seconds = kReservationSecondsDefault;
+};
+
 // Where a channel sources from, in order.
 struct Channel {
     std::string_view name;
     std::uint8_t location_count = 0;
     std::array<LocationId, kChannelLocationsMax> location_list{};
+    ChannelWindows windows{};
 
     [[nodiscard]] std::span<const LocationId> locations() const noexcept {
         return std::span{location_list}.first(location_count);
@@ -92,7 +99,8 @@ public:
     // The id is the existing one or the next of its slot.
     void define_item(SkuId id, std::string_view text, std::string_view description);
     void define_location(LocationId id, std::string_view name);
-    void define_channel(ChannelId id, std::string_view name, std::span<const LocationId> from);
+    void define_channel(ChannelId id, std::string_view name, std::span<const LocationId> from,
+                        const ChannelWindows& windows);
 
 private:
     SlabPool* pool_;  // of the state that owns this catalog

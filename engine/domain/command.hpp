@@ -82,6 +82,7 @@ enum class HoldKind : std::uint8_t {
     compliance = 7,
     customer_request = 8,
     manual = 9,
+    grace = 10,  // of its channel; only place_order places it (page 0017)
 };
 
 // What may be done with units that are there (domain rule S1). Stored in the journal and in
@@ -93,6 +94,35 @@ enum class CountAction : std::uint8_t { record = 1, approve = 2, recount = 3, ca
 
 // What a location says to a request to cancel. Stored in the journal.
 enum class CancellationAnswer : std::uint8_t { accept = 1, refuse = 2 };
+
+// Why something is cancelled (page 0016). Stored in the journal.
+enum class CancelReason : std::uint8_t {
+    customer = 1,
+    declined = 2,  // the payment was
+    fraud = 3,
+    inventory = 4,
+    staff = 5,
+    expired = 6,
+    other = 7,
+};
+
+// No rule looks at it: it is recorded, and told.
+struct CancelCause {
+    CancelReason reason = CancelReason::other;
+    bool notifies = true;  // the customer is to be told
+
+    // As the effects have it that answer a request.
+    [[nodiscard]] std::int64_t packed() const noexcept {
+        return static_cast<std::int64_t>(reason) * 2 + (notifies ? 1 : 0);
+    }
+    static CancelCause of(std::int64_t packed) noexcept {
+        return {.reason = static_cast<CancelReason>(packed / 2), .notifies = packed % 2 != 0};
+    }
+    friend bool operator==(const CancelCause&, const CancelCause&) noexcept = default;
+};
+// Packed.
+inline constexpr std::int64_t kCauseMin = 2;
+inline constexpr std::int64_t kCauseMax = 15;
 
 // Where a shipment is, in the words of its carrier.
 enum class TrackingStatus : std::uint8_t {
@@ -145,6 +175,8 @@ struct DefineLocation {
 struct DefineChannel {
     std::string_view name;
     std::span<const std::string_view> locations;  // 1 to kChannelLocationsMax, no name twice
+    std::uint32_t release_after_seconds = 0;      // 0 to kReleaseAfterSecondsMax
+    std::uint32_t reservation_seconds = kReservationSecondsDefault;  // 1 to kReservationSecondsMax
 };
 
 struct ConfigureLevel {
@@ -213,6 +245,7 @@ struct CancelOrder {
     OrderId order;
     std::uint32_t expected_version = 0;  // 0 = not stated
     std::span<const CancelLine> lines;   // empty = the whole order; no line twice
+    CancelCause cause{};
 };
 
 struct PlaceHold {
@@ -287,8 +320,9 @@ struct ReserveLine {
 // A cart. Its reservation is an order in a life cycle of its own, with an id of the same kind.
 struct Reserve {
     std::string_view channel;
-    std::string_view external_id;   // a label, bound to nothing; may be empty
-    std::uint32_t ttl_seconds = 0;  // 1 to kReservationSecondsMax, from the record's time
+    std::string_view external_id;  // a label, bound to nothing; may be empty
+    std::uint32_t ttl_seconds =
+        0;  // to kReservationSecondsMax, from the record's time; 0 = the channel's
     Policy policy = Policy::all_or_nothing;
     std::span<const ReserveLine> lines;  // 1 to kReservationLinesMax
 };
@@ -400,6 +434,7 @@ struct RequestCancellation {
     std::uint32_t expected_version = 0;  // 0 = not stated
     // As of CancelOrder, of what is with locations; empty = all of it.
     std::span<const CancelLine> lines;
+    CancelCause cause{};
 };
 
 struct AnswerCancellation {
@@ -454,6 +489,7 @@ struct CloseOrder {
     OrderId order;
     std::uint32_t expected_version = 0;  // 0 = not stated
     std::span<const CancelLine> lines;   // empty = the whole order; no line twice
+    CancelCause cause{};
 };
 
 struct TransferLineInput {
@@ -522,5 +558,6 @@ const char* to_string(ReturnAction action) noexcept;
 const char* to_string(Disposition disposition) noexcept;
 const char* to_string(TransferAction action) noexcept;
 const char* to_string(TransferChoice choice) noexcept;
+const char* to_string(CancelReason reason) noexcept;
 
 }  // namespace skua::domain

@@ -34,31 +34,37 @@ Quantity wanted_of(const Line& line, const Tolerance& tolerance) noexcept {
     return kept > tolerance.accepted ? kept - tolerance.accepted : Quantity{};
 }
 
-bool is_within_tolerance(const ShardState& state, const Line& line, Quantity waiting) noexcept {
+bool is_within_tolerance(const ShardState& state, const Line& line, Quantity waiting,
+                         Quantity cancelled) noexcept {
     const Tolerance* tolerance =
         line.is_tolerant ? state.tolerances().find({order_of(line).id, line.index}) : nullptr;
-    return tolerance != nullptr && !waiting.is_zero() &&
-           waiting <= percent_of(wanted_of(line, *tolerance), tolerance->percent.under_percent);
+    if (tolerance == nullptr || waiting.is_zero()) {
+        return false;
+    }
+    const Quantity before = wanted_of(line, *tolerance);
+    const Quantity wanted = before > cancelled ? before - cancelled : Quantity{};
+    return waiting <= percent_of(wanted, tolerance->percent.under_percent);
 }
 
 void complete_shipped(const ShardState& state, const Line& line,
                       base::ArenaVector<Effect>& effects) {
     const WaitingUnits waiting{line.open, line.backordered};
     if (line.is_tolerant && held_of(line).promised.is_zero() &&
-        is_within_tolerance(state, line, waiting.sum())) {
+        is_within_tolerance(state, line, waiting.sum(), {})) {
         close_line(line, waiting, CloseReason::under_delivery, effects);
     }
 }
 
-bool completes_without(const ShardState& state, const Line& line, Quantity taken,
+bool completes_without(const ShardState& state, const Line& line, const GoneUnits& gone,
                        Quantity rest) noexcept {
     if (!line.is_tolerant) {
         return false;
     }
     const Held held = held_of(line);
     // What was found elsewhere is promised again.
-    return held.promised == taken && rest == taken && !held.ready.is_zero() &&
-           is_within_tolerance(state, line, line.open + line.backordered + rest);
+    return held.promised == gone.open + gone.cancelled && rest == gone.open &&
+           !held.ready.is_zero() &&
+           is_within_tolerance(state, line, line.open + line.backordered + rest, gone.cancelled);
 }
 
 Effect line_closed(const Line& line, Quantity quantity, CloseReason reason) noexcept {

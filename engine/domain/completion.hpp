@@ -18,17 +18,25 @@ struct WaitingUnits {
     [[nodiscard]] Quantity sum() const noexcept { return open + backordered; }
 };
 
+// What a record took from a location of a line: moved to open, or cancelled.
+struct GoneUnits {
+    Quantity open;
+    Quantity cancelled;
+};
+
 // What the customer wants of the line now, however much more he agreed to take.
 Quantity wanted_of(const Line& line, const Tolerance& tolerance) noexcept;
 
-// Of a tolerant line of which nothing is allocated or released: no more than that is missing.
-bool is_within_tolerance(const ShardState& state, const Line& line, Quantity waiting) noexcept;
+// Of a tolerant line of which nothing is allocated or released, and of which the record has
+// cancelled so many units: no more than that is missing.
+bool is_within_tolerance(const ShardState& state, const Line& line, Quantity waiting,
+                         Quantity cancelled) noexcept;
 // Appends the effects if the line, of which units are shipped, completes.
 void complete_shipped(const ShardState& state, const Line& line,
                       base::ArenaVector<Effect>& effects);
-// Of a line from which `taken` units were moved to open, and `rest` are left of them: whether it
-// completes. `rest` is not 0.
-bool completes_without(const ShardState& state, const Line& line, Quantity taken,
+// Of a line from which units are gone, and `rest` of the open ones are not promised elsewhere:
+// whether it completes. `rest` is not 0.
+bool completes_without(const ShardState& state, const Line& line, const GoneUnits& gone,
                        Quantity rest) noexcept;
 
 Effect line_closed(const Line& line, Quantity quantity, CloseReason reason) noexcept;

@@ -6,12 +6,11 @@
 namespace skua::domain {
 namespace {
 
-// Nothing but the head of the order is asked, or the pick list.
+// Nothing but the head of the order is asked.
 template <class Body>
 inline constexpr bool kIsDecidedByHead =
     std::is_same_v<Body, PlaceHold> || std::is_same_v<Body, ReleaseHold> ||
-    std::is_same_v<Body, ExpireHold> || std::is_same_v<Body, UnclaimPickList> ||
-    std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, ExtendReservation> ||
+    std::is_same_v<Body, ExpireHold> || std::is_same_v<Body, ExtendReservation> ||
     std::is_same_v<Body, RecordTracking> || std::is_same_v<Body, ChangeReturn>;
 
 template <class Body>
@@ -24,7 +23,8 @@ inline constexpr bool kIsDecidedByHome =
     std::is_same_v<Body, AnswerCancellation> || std::is_same_v<Body, CreateReturn> ||
     std::is_same_v<Body, ReceiveReturn> || std::is_same_v<Body, AcceptOverDelivery> ||
     std::is_same_v<Body, CloseOrder> || std::is_same_v<Body, CreateTransfer> ||
-    std::is_same_v<Body, ChangeTransfer> || std::is_same_v<Body, ReceiveTransfer>;
+    std::is_same_v<Body, ChangeTransfer> || std::is_same_v<Body, ReceiveTransfer> ||
+    std::is_same_v<Body, UnclaimPickList> || std::is_same_v<Body, ExpireClaim>;
 
 Decision refused(const Vote& vote) {
     Decision decision = rejected(vote.objection, vote.at);
@@ -35,9 +35,7 @@ Decision refused(const Vote& vote) {
 // Where the one participant's view is the whole answer.
 Decision as_voted(const Vote& vote) {
     if (vote.objection != RejectReason::none) {
-        Decision decision = rejected(vote.objection, vote.at);
-        decision.shortages = vote.shortages;
-        return decision;
+        return rejected(vote);
     }
     Decision decision = accepted(vote.effects);
     decision.skus = vote.skus;

@@ -7,10 +7,17 @@
 namespace skua::domain {
 namespace {
 
-Effect answer_effect(EffectKind kind, LocationId location) noexcept {
+Effect effect_at(EffectKind kind, LocationId location) noexcept {
     Effect effect;
     effect.kind = kind;
     effect.location = location;
+    return effect;
+}
+
+// It says why what it answers was asked.
+Effect answer_effect(EffectKind kind, LocationId location, const Cancellation& asked) noexcept {
+    Effect effect = effect_at(kind, location);
+    effect.value = asked.cause.packed();
     return effect;
 }
 
@@ -46,14 +53,15 @@ public:
           waiting_(arena.make_span<SkuId>(vote.skus.size())) {
         std::ranges::copy(vote.skus, waiting_.begin());
         std::ranges::sort(waiting_);
-        effects_.push_back(answer_effect(EffectKind::cancellation_accepted, location_));
+        effects_.push_back(answer_effect(EffectKind::cancellation_accepted, location_,
+                                         *home.cancellations().find({command.order, location_})));
     }
 
     // Both stand by line.
     void take(std::span<const AskedLine> asked) {
         auto next = vote_->effects.begin();
         for (const AskedLine& line : asked) {
-            Quantity left = line.quantity;
+            Quantity left = line.left();
             while (next != vote_->effects.end() && next->line < line.line) {
                 ++next;
             }
@@ -88,7 +96,7 @@ private:
         }
         if (most.from == Bucket::released && !has_list_) {
             has_list_ = true;
-            Effect list = answer_effect(EffectKind::pick_list_shorted, location_);
+            Effect list = effect_at(EffectKind::pick_list_shorted, location_);
             list.value =
                 static_cast<std::int64_t>(order_->find_fulfillment(location_)->pick_list.raw());
             effects_.push_back(list);
@@ -127,17 +135,21 @@ Decision decide_on(const ShardState& home, const RequestCancellation& command, c
         return rejected(check);
     }
     if (vote.objection != RejectReason::none) {
-        return rejected(vote.objection, vote.at);
+        return rejected(vote);
     }
     if (vote.effects.empty()) {
         return rejected(RejectReason::not_released);
     }
+    const OrderSums& sums = vote.order;
+    const RestOfOrder rest{.left = sums.left,
+                           .was_shipped = sums.ordered != sums.cancelled + sums.left};
     base::ArenaVector<Effect> effects(*context.arena, vote.effects.size());
     for (const Effect& effect : vote.effects) {
         if (home.cancellations().is_open({command.order, effect.location})) {
             return rejected(RejectReason::cancellation_requested, place_of(command, effect));
         }
         effects.push_back(effect);
+        effects.back().value = rest.packed();
     }
     return changed(*check.order, effects.view());
 }
@@ -156,8 +168,8 @@ Decision decide_on(const ShardState& home, const AnswerCancellation& command, co
     }
     base::Arena& arena = *context.arena;
     if (command.answer == CancellationAnswer::refuse) {
-        return changed(
-            *order, one(arena, answer_effect(EffectKind::cancellation_refused, command.location)));
+        return changed(*order, one(arena, answer_effect(EffectKind::cancellation_refused,
+                                                        command.location, *asked)));
     }
     GivenBack back(home, command, vote, arena);
     back.take(asked->lines);

@@ -93,7 +93,7 @@ Decision decide_on(const ShardState& home, const CancelOrder& command, const Vot
         return rejected(check);
     }
     if (vote.objection != RejectReason::none) {
-        return rejected(vote.objection, vote.at);
+        return rejected(vote);
     }
     base::ArenaVector<Effect> effects(*context.arena, vote.effects.size() + 1);
     effects.append(vote.effects);

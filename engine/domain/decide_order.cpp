@@ -111,6 +111,14 @@ std::optional<Decision> refuse_short(const Command& command, std::span<const Eff
     return decision;
 }
 
+// That of what is created, by its channel.
+Effect end_effect(EffectKind kind, const Vote& vote, const Context& context) noexcept {
+    Effect effect;
+    effect.kind = kind;
+    effect.value = base::seconds_after(context.time, vote.window_seconds).micros;
+    return effect;
+}
+
 Decision created(OrderId order, std::span<const Effect> effects, std::span<const SkuId> skus) {
     Decision decision = accepted(effects);
     decision.version = 1;
@@ -121,7 +129,7 @@ Decision created(OrderId order, std::span<const Effect> effects, std::span<const
 
 }  // namespace
 
-// Effects as pages 0002 and 0008 have them.
+// Effects as pages 0002, 0008 and 0017 have them.
 Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote& vote,
                    Context& context) {
     base::Arena& arena = *context.arena;
@@ -131,12 +139,15 @@ Decision decide_on(const ShardState& home, const PlaceOrder& command, const Vote
         return *refusal;
     }
     const OrderId order = next_order_id(home, vote.skus);
-    base::ArenaVector<Effect> effects(arena, 2 + vote.effects.size() + command.lines.size());
+    base::ArenaVector<Effect> effects(arena, 3 + vote.effects.size() + command.lines.size());
     if (!parts.given_back.empty()) {  // one that is held has something to give back
         effects.append(parts.given_back);
         effects.push_back(order_effect(EffectKind::reservation_committed, command.reservation));
     }
     effects.push_back(order_effect(EffectKind::order_created, order));
+    if (vote.window_seconds != 0) {
+        effects.push_back(end_effect(EffectKind::grace_started, vote, context));
+    }
     append_lines(command, parts.takes, vote.skus, order, effects);
     effects.append(parts.fills);
     return created(order, effects.view(), vote.skus);
@@ -149,8 +160,11 @@ Decision decide_on(const ShardState& home, const Reserve& command, const Vote& v
         return *refusal;
     }
     const OrderId order = next_order_id(home, vote.skus);
-    base::ArenaVector<Effect> effects(arena, 1 + vote.effects.size() + command.lines.size());
+    base::ArenaVector<Effect> effects(arena, 2 + vote.effects.size() + command.lines.size());
     effects.push_back(order_effect(EffectKind::reservation_created, order));
+    if (command.ttl_seconds == 0) {
+        effects.push_back(end_effect(EffectKind::reservation_extended, vote, context));
+    }
     append_lines(command, vote.effects, vote.skus, order, effects);
     return created(order, effects.view(), vote.skus);
 }

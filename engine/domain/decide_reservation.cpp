@@ -78,7 +78,10 @@ Decision decide_on(const ShardState& home, const ExtendReservation& command, Con
     if (check.order == nullptr) {
         return check.refusal;
     }
-    const base::Timestamp end = base::seconds_after(context.time, command.ttl_seconds);
+    const Channel* channel = home.catalog().channel(check.order->channel);
+    const std::uint32_t seconds =
+        command.ttl_seconds == 0 ? channel->windows.reservation_seconds : command.ttl_seconds;
+    const base::Timestamp end = base::seconds_after(context.time, seconds);
     if (end > base::seconds_after(check.order->accepted_at, kReservationSecondsMax)) {
         return rejected(RejectReason::reservation_age_limit);
     }

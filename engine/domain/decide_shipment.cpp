@@ -13,16 +13,25 @@ struct Cargo {
     std::span<const Package> packages{};  // of these, those that are there and have not left
 };
 
+// Why nothing leaves where nothing is ready.
+RejectReason nothing_ready(const Order& order, const FulfillmentSums& there) noexcept {
+    if (there.shipped != 0 && there.allocated == 0) {
+        return RejectReason::already_shipped;
+    }
+    return order.lifecycle == Lifecycle::booked ? RejectReason::not_picked
+                                                : RejectReason::order_closed;
+}
+
 // Everything that is ready there, once nothing is left to pick.
-Cargo everything(const ShardState& home, const ShipFulfillment& command, const Vote& vote) {
+Cargo everything(const ShardState& home, const ShipFulfillment& command, const Order& order,
+                 const Vote& vote) {
     const FulfillmentSums& there = vote.fulfillment;
     const std::uint64_t ready = units_to(vote.effects, Bucket::shipped);
     if (ready < there.active) {
         return {.reason = RejectReason::not_fully_picked};
     }
     if (ready == 0) {
-        const bool is_done = there.shipped != 0 && there.allocated == 0;
-        return {.reason = is_done ? RejectReason::already_shipped : RejectReason::not_picked};
+        return {.reason = nothing_ready(order, there)};
     }
     return {.moves = vote.effects, .packages = home.packages().of(command.order)};
 }
@@ -82,8 +91,11 @@ Decision decide_on(const ShardState& home, const ShipFulfillment& command, const
     if (home.cancellations().is_open({command.order, command.location})) {
         return rejected(RejectReason::cancellation_requested);
     }
-    const Cargo cargo = command.package == 0 ? everything(home, command, vote)
+    const Cargo cargo = command.package == 0 ? everything(home, command, *order, vote)
                                              : one_package(home, command, vote, *context.arena);
+    if (cargo.reason == RejectReason::order_closed) {
+        return rejected(cargo.reason, static_cast<std::size_t>(order->lifecycle));
+    }
     if (cargo.reason != RejectReason::none) {
         return rejected(cargo.reason);
     }
@@ -103,6 +115,7 @@ Decision decide_on(const ShardState& home, const ShipFulfillment& command, const
     Effect created;
     created.kind = EffectKind::shipment_created;
     created.location = command.location;
+    created.quantity = Quantity{order->shipments == nullptr ? 1U : order->shipments->number + 1U};
     created.order_raw = order->id.raw();
     effects.push_back(created);
     if (vote.order.left ==

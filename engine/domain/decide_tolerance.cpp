@@ -65,7 +65,7 @@ Decision decide_on(const ShardState& home, const CloseOrder& command, const Vote
         return rejected(check);
     }
     if (vote.objection != RejectReason::none) {
-        return rejected(vote.objection, vote.at);
+        return rejected(vote);
     }
     base::ArenaVector<Effect> effects(*context.arena,
                                       2 * vote.effects.size() + 1);  // a line has a cut at least

@@ -30,12 +30,13 @@ Decision decide_on(const ShardState& home, const RecordTracking& command, Contex
     if (tracking.has(command.event_id)) {
         return decision;
     }
-    if (tracking.events.size() >= kTrackingEventsMax) {
+    // However many there are: news is taken, and there is never much more of it than statuses.
+    const bool is_news = rank_of(command.status) > rank_of(tracking.status);
+    if (!is_news && tracking.events.size() >= kTrackingEventsMax) {
         return rejected(RejectReason::tracking_limit);
     }
     Effect effect;
-    effect.kind = rank_of(command.status) > rank_of(tracking.status) ? EffectKind::tracking_moved
-                                                                     : EffectKind::tracking_noted;
+    effect.kind = is_news ? EffectKind::tracking_moved : EffectKind::tracking_noted;
     effect.location = shipment->location;
     effect.value = command.shipment;
     decision.effects = one(*context.arena, effect);

@@ -14,8 +14,8 @@ public:
           taken_(arena.make_span<Quantity>(list.tasks().size())),
           effects_(&effects) {}
 
-    // False when the tasks do not have that much left to pick.
-    bool pick(std::span<const std::uint32_t> tasks, Quantity quantity) {
+    // Returns what the tasks do not have left to pick.
+    Quantity pick(std::span<const std::uint32_t> tasks, Quantity quantity) {
         for (std::size_t i = 0; i < tasks.size() && !quantity.is_zero(); ++i) {
             const PickTask& task = list_->tasks()[tasks[i]];
             const Quantity taken = std::min(quantity, task.left() - taken_[tasks[i]]);
@@ -26,7 +26,7 @@ public:
             quantity -= taken;
             emit(task, taken);
         }
-        return quantity.is_zero();
+        return quantity;
     }
 
     // With what was picked before.
@@ -98,8 +98,11 @@ Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vo
         if (tasks.empty()) {
             return rejected(RejectReason::not_on_pick_list, i);
         }
-        if (!picker.pick(tasks, wanted.quantity)) {
-            return rejected(RejectReason::pick_exceeds_list, i);
+        if (const Quantity lacks = picker.pick(tasks, wanted.quantity); !lacks.is_zero()) {
+            Decision decision = rejected(RejectReason::pick_exceeds_list, i);
+            decision.shortages = one(*context.arena, shortage({}, Units{wanted.quantity},
+                                                              Units{wanted.quantity - lacks}));
+            return decision;
         }
     }
     if (!is_resolved) {

@@ -127,7 +127,7 @@ enum class EffectKind : std::uint8_t {
     hold_placed = 9,         // order, value = HoldKind
     hold_released = 10,      // order, value = HoldKind
     pick_list_created = 11,  // location, value = pick list
-    shipment_created = 12,   // order, location; carrier and tracking number are in the command
+    shipment_created = 12,   // order, location, quantity = its number; the rest is in the command
     follow_up = 13,          // sku: fills of this SKU are left over
     follow_up_done = 14,     // sku: nothing is left over any more
     // Of the list that the wave made or the command names:
@@ -165,9 +165,14 @@ enum class EffectKind : std::uint8_t {
     tracking_moved = 64,
     tracking_noted = 65,  // recorded, but the status is further already
     // Of the decision's order and its cancellation at the location:
-    cancellation_requested = 80,  // line, location, quantity, sku: so many units are asked for
-    cancellation_accepted = 81,   // location; the moves behind it are what is given back
-    cancellation_refused = 82,    // location
+    cancellation_requested = 80,  // line, location, quantity, sku: so many units are asked for;
+                                  // value = RestOfOrder
+    // location, value = the cause that was asked with; the moves behind it are what is given back
+    cancellation_accepted = 81,
+    cancellation_refused = 82,  // location, value likewise
+    // Of the order that it names:
+    cancellation_ended = 83,  // order, location: nothing is left; quantity = cause
+    order_ended = 84,         // order, quantity = Lifecycle
     // Of a return of the decision's order; value = ReturnChange. What it is, is in the command.
     return_opened = 70,    // with its status
     return_moved = 71,     // with its status after
@@ -176,6 +181,7 @@ enum class EffectKind : std::uint8_t {
     over_delivery_accepted = 91,  // line, location, quantity, sku; of the decision's order
     // Of the transfer that the record opens or its command names; what it is, is in the command.
     transfer_opened = 95,   // location = from, value = transfer
+    grace_started = 110,    // value = its end; of the order that the record creates
     transfer_moved = 96,    // value = TransferStatus after
     transfer_stepped = 97,  // line, location, quantity, sku, value = TransferStep
 };
@@ -213,6 +219,24 @@ struct ConditionMove {
     }
 };
 
+// The value of cancellation_requested: what the whole order has that is neither cancelled nor
+// shipped, and whether any of it was shipped.
+struct RestOfOrder {
+    std::uint64_t left = 0;
+    bool was_shipped = false;
+
+    [[nodiscard]] constexpr std::int64_t packed() const noexcept {
+        return static_cast<std::int64_t>(left << 1U) | (was_shipped ? 1 : 0);
+    }
+    static constexpr RestOfOrder of(const Effect& effect) noexcept {
+        return {static_cast<std::uint64_t>(effect.value) >> 1U, (effect.value & 1) != 0};
+    }
+    // The life cycle of an order of which nothing is left.
+    [[nodiscard]] constexpr Lifecycle end() const noexcept {
+        return was_shipped ? Lifecycle::closed : Lifecycle::cancelled;
+    }
+};
+
 // The value of effects of returns: which one, and a status or a disposition.
 struct ReturnChange {
     ReturnNumber number;
@@ -239,22 +263,22 @@ enum class RejectReason : std::uint16_t {
     unknown_line = 5,
     unknown_pick_list = 6,
     unknown_fulfillment = 7,
-    insufficient_stock = 100,          // shortages say which lines
+    insufficient_stock = 100,  // shortages say which lines
+    // These four say in a shortage what was asked for and what there is.
     adjustment_below_allocated = 101,  // would take promised units away
-    // These three say in a shortage what was asked for and what there is.
-    sellable_below_allocated = 110,  // a change of condition would take promised units away
-    insufficient_condition = 111,    // not so many units are in that condition
-    count_below_held = 112,          // less than is picked, packed or held for transfers
-    order_closed = 200,              // `at` = Lifecycle: closed or cancelled
+    sellable_below_allocated = 110,    // a change of condition would take promised units away
+    insufficient_condition = 111,      // not so many units are in that condition
+    count_below_held = 112,            // less in all than is picked, packed or held for transfers
+    order_closed = 200,                // `at` = Lifecycle: closed or cancelled
     version_mismatch = 201,
     already_released = 202,  // the units are with the location; cancelling is a request
     nothing_to_cancel = 203,
-    quantity_exceeds_line = 204,
+    quantity_exceeds_line = 204,  // the shortage says what the line has
     hold_exists = 205,
     hold_not_found = 206,
     not_on_pick_list = 207,
-    pick_exceeds_list = 208,
-    not_picked = 209,  // ship before pick
+    pick_exceeds_list = 208,  // the shortage says what is left to pick
+    not_picked = 209,         // ship before pick
     not_fully_picked = 210,
     already_shipped = 211,
     hold_until_passed = 212,

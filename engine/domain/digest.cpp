@@ -100,7 +100,8 @@ std::uint64_t digest_of(const LocationTerm& t) noexcept {
 }
 
 std::uint64_t digest_of(const ChannelTerm& t) noexcept {
-    std::uint64_t sum = chain(Kind::channel, std::uint64_t{t.channel.raw()}, word(t.name));
+    std::uint64_t sum = chain(Kind::channel, std::uint64_t{t.channel.raw()}, word(t.name),
+                              pair(t.release_after_seconds, t.reservation_seconds));
     for (const LocationId location : t.locations) {
         sum = base::mix(sum, location.raw());
     }
@@ -228,12 +229,13 @@ std::uint64_t digest_of(const TrackingEventTerm& t) noexcept {
 std::uint64_t digest_of(const CancellationTerm& t) noexcept {
     return chain(Kind::cancellation, t.order.raw(),
                  pair(static_cast<std::uint64_t>(t.status), t.location.raw()), t.requested.raw(),
-                 word(t.requested_at.micros), t.answered.raw());
+                 word(t.requested_at.micros), t.answered.raw(), word(t.cause.packed()));
 }
 
 std::uint64_t digest_of(const AskedTerm& t) noexcept {
     return chain(Kind::asked, t.order.raw(),
-                 pair((std::uint64_t{t.location.raw()} << 16U) | t.line.raw(), t.quantity.raw()));
+                 pair((std::uint64_t{t.location.raw()} << 16U) | t.line.raw(), t.quantity.raw()),
+                 std::uint64_t{t.cancelled.raw()});
 }
 
 std::uint64_t digest_of(const ReturnTerm& t) noexcept {

@@ -68,6 +68,8 @@ struct ChannelTerm {
     ChannelId channel;
     std::string_view name;
     std::span<const LocationId> locations;  // in the order in which it sources
+    std::uint32_t release_after_seconds = 0;
+    std::uint32_t reservation_seconds = 0;
 };
 // Zero when all quantities are.
 struct LevelTerm {
@@ -207,12 +209,13 @@ struct CancellationTerm {
     Sequence requested;
     base::Timestamp requested_at;
     Sequence answered;
+    CancelCause cause{};
 };
 struct AskedTerm {
     OrderId order;
     LocationId location;
     LineIndex line;
-    Quantity quantity;
+    Quantity quantity, cancelled;
 };
 struct ReturnTerm {
     OrderId order;

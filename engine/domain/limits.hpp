@@ -21,6 +21,8 @@ inline constexpr std::size_t kReservationLinesMax = 200;
 // when nobody says.
 inline constexpr std::uint32_t kReservationSecondsMax = 24 * 60 * 60;
 inline constexpr std::uint32_t kReservationSecondsDefault = 600;
+// For how long a channel may keep its new orders out of waves.
+inline constexpr std::uint32_t kReleaseAfterSecondsMax = 7 * 24 * 60 * 60;
 // On hand per SKU and location, and safety stock.
 inline constexpr std::int64_t kStockUnitsMax = 1'000'000'000'000;
 inline constexpr std::uint32_t kItemsPerSlotMax = (1U << 20U) - 1U;
@@ -83,8 +85,9 @@ inline constexpr std::size_t kColdBytesMax = 32 * 1024;
 //
 // A fill that overflows its budget adds a follow_up; one that continues adds a follow_up_done.
 inline constexpr std::size_t kFillWithEndMax = kFillEffectsMax + 1;
-// order_created; of every line one move per location, and one for what it waits for.
-inline constexpr std::size_t kPlaceEffectsMax = 1 + kOrderLinesMax * (kChannelLocationsMax + 1);
+// order_created and its grace, or that of a cart and its end; of every line one move per location,
+// and one for what it waits for.
+inline constexpr std::size_t kPlaceEffectsMax = 2 + kOrderLinesMax * (kChannelLocationsMax + 1);
 // What each fill of a cancel may write, before its follow_up.
 constexpr std::size_t cancel_fill_budget(std::size_t lines) noexcept {
     return kFillEffectsMax < lines ? 1 : kFillEffectsMax / lines;
@@ -120,8 +123,9 @@ inline constexpr std::size_t kContinueEffectsMax = kFillWithEndMax;
 inline constexpr std::size_t kWaveEffectsMax = 2 + kPickListLinesMax;
 // Every move but the last of a pick finishes a task of the list; then what becomes of the claim.
 inline constexpr std::size_t kPickEffectsMax = kPickListLinesMax + kPicksPerCommandMax + 1;
-// What goes back, and that the list is closed.
-inline constexpr std::size_t kUnclaimEffectsMax = kPickListLinesMax + 1;
+// Of a task what goes back and what is cancelled, that its request is over and who waits for it; or
+// that it is all cancelled, the request and the order over and who waits. That the list is closed.
+inline constexpr std::size_t kUnclaimEffectsMax = kPickListLinesMax * 4 + 1;
 // Of a line that is complete: that it is closed, and from which two buckets.
 inline constexpr std::size_t kCompleteEffectsMax = 3;
 // Of every line what is picked and what is packed there, and what completes it; the packages, the
@@ -130,25 +134,29 @@ inline constexpr std::size_t kShipEffectsMax =
     kOrderLinesMax * (2 + kCompleteEffectsMax) + kPackagesPerOrderMax + 2;
 // The package, the lines, the seal.
 inline constexpr std::size_t kPackEffectsMax = kOrderLinesMax + 2;
-// Of a request per line what is asked of each location; of its answer per line four moves and a
+// Of a request per line what is asked of each location; of its answer per line three moves and a
 // follow-up; the answer, the list, the lifecycle.
 inline constexpr std::size_t kCancellationEffectsMax =
-    std::max(kOrderLinesMax * kChannelLocationsMax, kOrderLinesMax * 5 + 3);
+    std::max(kOrderLinesMax * kChannelLocationsMax, kOrderLinesMax * 4 + 3);
 static_assert(kCancellationEffectsMax <= kCancelEffectsMax, "nor is its record larger");
 // Moves to a location when so many lines are promised again: each but the last of a line leaves
 // nothing at its location, and a SKU has at most one level there.
 constexpr std::size_t again_effects_max(std::size_t lines) noexcept {
-    // One more of each line to the queue, or what completes it.
-    return lines * (1 + kCompleteEffectsMax) + kLocationsMax;
+    // That move and one to the queue; or what completes a line of which nothing was found.
+    return lines * std::max(std::size_t{2}, kCompleteEffectsMax) + kLocationsMax;
 }
-// pick_list_shorted; of every task a move to open, and what becomes of it; the movement, the count,
-// the level set aside and the claim.
+// pick_list_shorted; of every task what is cancelled, a move to open, what becomes of that, and
+// that its request is over; the movement, the count, the level set aside and the claim. (Of a task
+// that is cancelled as a whole it is less, also where its order is over.)
 inline constexpr std::size_t kShortEffectsMax =
-    1 + kPickListLinesMax + again_effects_max(kPickListLinesMax) + 4;
-// Of every promise the move to open, the list that it is of, and what becomes of it; or a fill. The
-// movement, the status, the end of setting aside.
+    1 + kPickListLinesMax * 3 + again_effects_max(kPickListLinesMax) + 4;
+// Of every promise the same, and the list that it is of; or a fill. The movement, the status, the
+// end of setting aside. What is missed in another condition.
+inline constexpr std::size_t kCountConditionsMax =
+    static_cast<std::size_t>(kStockUnitsMax / kQuantityMax) + 2;
 inline constexpr std::size_t kCountEffectsMax =
-    std::max(kCountTakesMax * 2 + again_effects_max(kCountTakesMax), kFillWithEndMax) + 3;
+    std::max(kCountTakesMax * 4 + again_effects_max(kCountTakesMax), kFillWithEndMax) + 3 +
+    kCountConditionsMax;
 
 // Of every line or removed line its price and at most ten moves: cut from two buckets and each
 // location, or raised, taken at each location and back-ordered. Added lines likewise, without a

@@ -77,7 +77,7 @@ std::span<const CancellationView> copy(std::span<const CancellationView> cancell
                                        base::Arena& arena) {
     const auto copies = arena.make_span<CancellationView>(cancellations.size());
     std::ranges::transform(cancellations, copies.begin(), [&](CancellationView cancellation) {
-        const auto lines = arena.make_span<PackedLineView>(cancellation.lines.size());
+        const auto lines = arena.make_span<AskedLineView>(cancellation.lines.size());
         std::ranges::copy(cancellation.lines, lines.begin());
         cancellation.lines = lines;
         cancellation.location = arena.copy(cancellation.location);
@@ -162,6 +162,7 @@ QueryResult merge(std::span<const AvailabilityView* const> parts, base::Arena& a
     const auto lines = arena.make_span<AvailabilityLineView>(merged.lines.size());
     std::ranges::copy(merged.lines, lines.begin());
     for (const AvailabilityView* part : parts) {
+        merged.is_reservation_known = merged.is_reservation_known && part->is_reservation_known;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             lines[i] = part->lines[i].is_known ? part->lines[i] : lines[i];
         }
@@ -203,6 +204,7 @@ QueryResult merge(std::span<const FulfillmentView* const> parts, base::Arena& ar
         merged.picked += part->picked;
         merged.packed += part->packed;
         merged.shipped += part->shipped;
+        merged.cancelled += part->cancelled;
         merged.packages = merged.packages.empty() ? part->packages : merged.packages;
         merged.cancellations =
             merged.cancellations.empty() ? part->cancellations : merged.cancellations;
@@ -267,6 +269,8 @@ QueryResult merge_all(const Query& query, std::span<const QueryResult> answers,
         return merge_waiting(parts, query.limit, arena);
     } else if constexpr (std::is_same_v<Query, TransfersQuery>) {
         return merge_transfers(parts, query.limit, arena);
+    } else if constexpr (std::is_same_v<Query, CancellationsQuery>) {
+        return merge_cancellations(parts, query.limit, arena);
     } else {
         return merge(parts, arena);
     }

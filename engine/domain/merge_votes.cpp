@@ -117,7 +117,7 @@ int stage_of(RejectReason reason) noexcept {
 }
 
 // The objection that a shard with everything would have come to first, or none.
-Vote first_objection(std::span<const Vote> votes) {
+Vote first_objection(std::span<const Vote> votes, base::Arena& arena) {
     const Vote* first = nullptr;
     for (const Vote& vote : votes) {
         if (vote.objection == RejectReason::none) {
@@ -133,6 +133,9 @@ Vote first_objection(std::span<const Vote> votes) {
     }
     Vote vote = objection(first->objection, first->at);
     vote.committed = first->committed;
+    const auto shortages = arena.make_span<Shortage>(first->shortages.size());
+    std::ranges::copy(first->shortages, shortages.begin());
+    vote.shortages = shortages;
     return vote;
 }
 
@@ -192,20 +195,22 @@ std::span<const Effect> with_give_back(std::span<const Vote> votes, base::Arena&
 }
 
 Vote merge(const PlaceOrder& command, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = first_objection(votes);
+    Vote merged = first_objection(votes, arena);
     if (merged.objection == RejectReason::none) {
         merged.effects =
             command.reservation.is_none() ? by_line(votes, arena) : with_give_back(votes, arena);
         merged.skus = by_place(votes, arena);
+        merged.window_seconds = votes.front().window_seconds;  // all have the channel
     }
     return merged;
 }
 
 Vote merge(const Reserve&, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = first_objection(votes);
+    Vote merged = first_objection(votes, arena);
     if (merged.objection == RejectReason::none) {
         merged.effects = by_line(votes, arena);
         merged.skus = by_place(votes, arena);
+        merged.window_seconds = votes.front().window_seconds;
     }
     return merged;
 }
@@ -274,7 +279,7 @@ std::span<const Effect> cuts_and_fills(const CancelOrder& command, std::span<con
 }
 
 Vote merge(const CancelOrder& command, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = command.lines.empty() ? objection_to_whole(votes) : first_objection(votes);
+    Vote merged = command.lines.empty() ? objection_to_whole(votes) : first_objection(votes, arena);
     if (merged.objection == RejectReason::none) {
         merged.effects = cuts_and_fills(command, votes, arena);
     }
@@ -356,7 +361,7 @@ private:
 };
 
 Vote merge(const CreateWave& command, std::span<const Vote> votes, base::Arena& arena) {
-    const Vote merged = first_objection(votes);
+    const Vote merged = first_objection(votes, arena);
     if (merged.objection != RejectReason::none) {
         return merged;
     }
@@ -364,7 +369,7 @@ Vote merge(const CreateWave& command, std::span<const Vote> votes, base::Arena& 
 }
 
 Vote merge(const ConfirmPicks&, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = first_objection(votes);
+    Vote merged = first_objection(votes, arena);
     merged.skus = by_place(votes, arena);
     return merged;
 }
@@ -429,10 +434,11 @@ Vote merge(const PackFulfillment& command, std::span<const Vote> votes, base::Ar
 
 // By line, or as they are named.
 Vote merge(const RequestCancellation& command, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = first_objection(votes);
+    Vote merged = first_objection(votes, arena);
     if (merged.objection != RejectReason::none) {
         return merged;
     }
+    add_sums(votes, merged);
     if (command.lines.empty()) {
         merged.effects = by_line(votes, arena);
         return merged;
@@ -462,6 +468,14 @@ Vote merge(const AnswerCancellation&, std::span<const Vote> votes, base::Arena& 
     return merged;
 }
 
+Vote merge(const UnclaimPickList&, std::span<const Vote> votes, base::Arena& arena) {
+    return merge_claims(votes, arena);
+}
+
+Vote merge(const ExpireClaim&, std::span<const Vote> votes, base::Arena& arena) {
+    return merge_claims(votes, arena);
+}
+
 Vote merge(const CreateReturn& command, std::span<const Vote> votes, base::Arena& arena) {
     Vote merged;
     merged.effects = merge_shipped(command, votes, arena);
@@ -470,7 +484,7 @@ Vote merge(const CreateReturn& command, std::span<const Vote> votes, base::Arena
 }
 
 Vote merge(const ReceiveReturn& command, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = first_objection(votes);
+    Vote merged = first_objection(votes, arena);
     if (merged.objection == RejectReason::none) {
         merged.effects = merge_received(command, votes, arena);
     }
@@ -511,7 +525,7 @@ std::span<const Effect> fills_by_place(std::span<const Vote> votes, SetsFree set
 }
 
 Vote merge(const CreateTransfer&, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = first_objection(votes);
+    Vote merged = first_objection(votes, arena);
     if (merged.objection == RejectReason::none) {
         merged.effects = by_line(votes, arena);
         merged.skus = by_place(votes, arena);
@@ -520,7 +534,7 @@ Vote merge(const CreateTransfer&, std::span<const Vote> votes, base::Arena& aren
 }
 
 Vote merge(const ChangeTransfer& command, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = first_objection(votes);
+    Vote merged = first_objection(votes, arena);
     if (merged.objection == RejectReason::none) {
         merged.effects = command.action == TransferAction::ready
                              ? by_line(votes, arena)
@@ -531,7 +545,7 @@ Vote merge(const ChangeTransfer& command, std::span<const Vote> votes, base::Are
 }
 
 Vote merge(const ReceiveTransfer& command, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = first_objection(votes);
+    Vote merged = first_objection(votes, arena);
     if (merged.objection == RejectReason::none) {
         const auto is_sellable = [&](std::size_t i) {
             return command.items[i].condition == Condition::sellable;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/domain/completion.hpp"
 #include "engine/domain/fill.hpp"
 
 namespace skua::domain {
@@ -42,7 +41,7 @@ void promise_again(const ShardState& state, const PromiseRequest& request, base:
     Elsewhere elsewhere(*request.item, request.from, arena);
     for (const Taken& taken : request.takes) {
         const Order& order = order_of(*taken.line);
-        Quantity rest = taken.quantity;
+        Quantity rest = taken.units.open;
         PortionsLeft portions(*taken.line);
         for (const LocationId location : state.catalog().channel(order.channel)->locations()) {
             const Quantity found =
@@ -60,7 +59,7 @@ void promise_again(const ShardState& state, const PromiseRequest& request, base:
         if (rest.is_zero()) {
             continue;
         }
-        if (completes_without(state, *taken.line, taken.quantity, rest)) {
+        if (completes_without(state, *taken.line, taken.units, rest)) {
             close_line(*taken.line, {taken.line->open + rest, taken.line->backordered},
                        CloseReason::under_delivery, effects);
         } else {

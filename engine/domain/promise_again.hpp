@@ -6,16 +6,18 @@
 #include <span>
 
 #include "engine/base/arena.hpp"
+#include "engine/domain/completion.hpp"
 #include "engine/domain/decision.hpp"
 #include "engine/domain/order.hpp"
 #include "engine/domain/state.hpp"
 
 namespace skua::domain {
 
-// Units of a line that the record has moved to open.
+// Units of a line that the record has taken from a location; those that it has moved to open are
+// to be promised again.
 struct Taken {
     const Line* line = nullptr;
-    Quantity quantity;
+    GoneUnits units;
 };
 
 struct PromiseRequest {

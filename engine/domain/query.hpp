@@ -37,6 +37,7 @@ struct ReturnView;
 struct CountView;
 struct TransferView;
 struct TransfersView;
+struct CancellationsView;
 
 // `View` is what a query is answered with, unless there is no such thing.
 struct OrderQuery {
@@ -124,10 +125,17 @@ struct TransfersQuery {
     TransferId after;
     std::uint16_t limit = kListPageDefault;  // 1 to kListPageMax
 };
-using QueryBody =
-    std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery, PickListQuery,
-                 FulfillmentQuery, LocationsQuery, PickListsQuery, WaitingQuery, ClaimedQuery,
-                 ReservationQuery, CountQuery, ReturnQuery, TransferQuery, TransfersQuery>;
+// The requests to cancel that the location has not answered, the oldest first.
+struct CancellationsQuery {
+    using View = CancellationsView;
+    std::string_view location;
+    Sequence after;  // the record that asked
+    std::uint16_t limit = kListPageDefault;
+};
+using QueryBody = std::variant<OrderQuery, OrderByExternalIdQuery, StockQuery, AvailabilityQuery,
+                               PickListQuery, FulfillmentQuery, LocationsQuery, PickListsQuery,
+                               WaitingQuery, ClaimedQuery, ReservationQuery, CountQuery,
+                               ReturnQuery, TransferQuery, TransfersQuery, CancellationsQuery>;
 
 struct PortionView {
     std::string_view location;
@@ -171,12 +179,18 @@ struct PackageView {
     std::span<const PackedLineView> lines{};
 };
 // What a fulfillment was asked for last.
+struct AskedLineView {
+    LineIndex line;
+    Quantity quantity;   // that was asked for
+    Quantity cancelled;  // of it, since
+};
 struct CancellationView {
     LocationId location_id;
     std::string_view location;
     CancellationStatus status = CancellationStatus::requested;
     base::Timestamp requested_at;
-    std::span<const PackedLineView> lines{};
+    std::span<const AskedLineView> lines{};
+    CancelCause cause{};
 };
 struct HoldView {
     HoldKind hold = HoldKind::manual;
@@ -248,6 +262,7 @@ struct AvailabilityLineView {
 struct AvailabilityView {
     bool is_channel_known = false;
     std::span<const AvailabilityLineView> lines;
+    bool is_reservation_known = true;  // or none was named, or another shard has it
 };
 // One task: units of one order line to take from one bin.
 struct PickTaskView {
@@ -278,6 +293,7 @@ struct FulfillmentView {
     std::span<const PackageView> packages{};
     std::span<const ShipmentView> shipments{};
     std::span<const CancellationView> cancellations{};  // one or none
+    Units cancelled{};  // of the lines that have, or had, units there: wherever they were
 };
 struct LocationsView {
     std::span<const std::string_view> names;  // index 0 is location id 1
@@ -385,11 +401,24 @@ struct TransfersView {
     TransferId next{};
     TransferId complete_to{UINT64_MAX};  // a part knows nothing behind this one
 };
+struct CancellationItemView {
+    OrderId order;
+    Sequence requested;
+    base::Timestamp requested_at;
+    std::uint64_t lines = 0;
+    Units units;
+};
+struct CancellationsView {
+    std::string_view location;
+    LocationId location_id;
+    std::span<const CancellationItemView> items;
+    bool has_more = false;
+};
 struct NotFound {};
 using QueryResult =
     std::variant<NotFound, OrderView, StockView, AvailabilityView, PickListView, FulfillmentView,
                  LocationsView, PickListsView, WaitingView, ClaimedView, ReservationView, CountView,
-                 ReturnView, TransferView, TransfersView>;
+                 ReturnView, TransferView, TransfersView, CancellationsView>;
 
 // As far as the state has what is asked for.
 QueryResult answer(const ShardState& state, const QueryBody& query, base::Arena& arena);

@@ -218,6 +218,9 @@ void gather(const AvailabilityQuery& query, Gatherer& slots) {
     for (const AvailabilityLine& line : query.lines) {
         slots.add(slot_of_text(line.sku));
     }
+    if (!query.reservation.is_none()) {
+        slots.add_head(home_slot_of(query.reservation));
+    }
 }
 void gather(const PickListQuery& query, Gatherer& slots) {
     slots.add_pick_list(query.pick_list);
@@ -246,7 +249,8 @@ inline constexpr bool kIsBarrier =
     std::is_same_v<Body, DefineChannel> || std::is_same_v<Body, UnclaimPickList> ||
     std::is_same_v<Body, ExpireClaim> || std::is_same_v<Body, WaitingQuery> ||
     std::is_same_v<Body, ShortPick> || std::is_same_v<Body, PostCount> ||
-    std::is_same_v<Body, AnswerCancellation> || std::is_same_v<Body, TransfersQuery>;
+    std::is_same_v<Body, AnswerCancellation> || std::is_same_v<Body, TransfersQuery> ||
+    std::is_same_v<Body, CancellationsQuery>;
 
 template <class Variant>
 Resources gather_all(const ShardState& state, const Variant& asked, base::Arena& arena) {

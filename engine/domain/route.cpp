@@ -148,6 +148,9 @@ Participants route(const TransferQuery& query, Route route) noexcept {
 Participants route(const TransfersQuery&, Route route) noexcept {
     return route.everyone(Slot{0});
 }
+Participants route(const CancellationsQuery&, Route route) noexcept {
+    return route.everyone(Slot{0});
+}
 Participants route(const ReturnQuery& query, Route route) noexcept {
     return route.order(query.order);
 }
@@ -223,6 +226,9 @@ Participants route(const AvailabilityQuery& query, Route route) noexcept {
     Participants participants = route.only(slot_of_text(query.lines.front().sku));
     for (const AvailabilityLine& line : query.lines.subspan(1)) {
         route.add(participants, slot_of_text(line.sku));
+    }
+    if (!query.reservation.is_none()) {
+        route.add(participants, home_slot_of(query.reservation));
     }
     return participants;
 }

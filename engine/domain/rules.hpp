@@ -20,12 +20,21 @@ inline Vote objection(RejectReason reason, std::size_t at = 0) noexcept {
 inline Decision rejected(RejectReason reason, std::size_t at = 0) noexcept {
     return {.verdict = Verdict::reject, .reason = reason, .at = static_cast<std::uint32_t>(at)};
 }
+// As the vote objects, with its figures.
+inline Decision rejected(const Vote& vote) noexcept {
+    Decision decision = rejected(vote.objection, vote.at);
+    decision.shortages = vote.shortages;
+    return decision;
+}
 inline Decision accepted(std::span<const Effect> effects) noexcept {
     return {.effects = effects};
 }
 
 // An objection with its figures, each as far as a quantity goes.
 Vote objection(RejectReason reason, Units requested, Units available, base::Arena& arena);
+Shortage shortage(LineIndex line, Units requested, Units available) noexcept;
+// More is wanted of the line than it has.
+Vote line_exceeded(const Line& line, std::size_t at, Quantity wanted, base::Arena& arena);
 
 template <class T>
 std::span<const T> one(base::Arena& arena, const T& value) {
@@ -60,6 +69,10 @@ Vote merge_change(const ChangeOrder& command, std::span<const Vote> votes, base:
 Vote vote_on(const ShardState& state, const PackFulfillment& command, Context& context);
 Vote vote_on(const ShardState& state, const RequestCancellation& command, Context& context);
 Vote vote_on(const ShardState& state, const AnswerCancellation& command, Context& context);
+Vote vote_on(const ShardState& state, const UnclaimPickList& command, Context& context);
+Vote vote_on(const ShardState& state, const ExpireClaim& command, Context& context);
+// merge_votes() of the end of a claim.
+Vote merge_claims(std::span<const Vote> votes, base::Arena& arena);
 Vote vote_on(const ShardState& state, const CreateReturn& command, Context& context);
 Vote vote_on(const ShardState& state, const ReceiveReturn& command, Context& context);
 Vote vote_on(const ShardState& state, const AcceptOverDelivery& command, Context& context);
@@ -85,8 +98,10 @@ Decision decide_on(const ShardState& home, const AcceptOverDelivery& command, co
 Decision decide_on(const ShardState& home, const PlaceHold& command, Context& context);
 Decision decide_on(const ShardState& home, const ReleaseHold& command, Context& context);
 Decision decide_on(const ShardState& home, const ExpireHold& command, Context& context);
-Decision decide_on(const ShardState& home, const UnclaimPickList& command, Context& context);
-Decision decide_on(const ShardState& home, const ExpireClaim& command, Context& context);
+Decision decide_on(const ShardState& home, const UnclaimPickList& command, const Vote& vote,
+                   Context& context);
+Decision decide_on(const ShardState& home, const ExpireClaim& command, const Vote& vote,
+                   Context& context);
 Decision decide_on(const ShardState& home, const CreateWave& command, const Vote& vote,
                    Context& context);
 Decision decide_on(const ShardState& home, const ConfirmPicks& command, const Vote& vote,

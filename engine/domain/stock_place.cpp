@@ -61,15 +61,24 @@ Vote with_fill(const ShardState& state, const Place& place, std::span<const Effe
     return {.effects = effects.view(), .skus = one(arena, item.id)};
 }
 
-Vote objection(RejectReason reason, Units requested, Units available, base::Arena& arena) {
+Shortage shortage(LineIndex line, Units requested, Units available) noexcept {
     const auto figure = [](Units units) {
         const Units most{static_cast<std::int64_t>(kQuantityMax)};
         return Quantity{static_cast<std::uint32_t>(std::clamp(units, Units{}, most).raw())};
     };
+    return {.line = line, .requested = figure(requested), .available = figure(available)};
+}
+
+Vote objection(RejectReason reason, Units requested, Units available, base::Arena& arena) {
     Vote vote = objection(reason);
-    vote.shortages =
-        one(arena,
-            Shortage{.line = {}, .requested = figure(requested), .available = figure(available)});
+    vote.shortages = one(arena, shortage({}, requested, available));
+    return vote;
+}
+
+Vote line_exceeded(const Line& line, std::size_t at, Quantity wanted, base::Arena& arena) {
+    Vote vote = objection(RejectReason::quantity_exceeds_line, at);
+    const Units has = Units{line.cancellable()} + Units{line.active()};
+    vote.shortages = one(arena, shortage(line.index, Units{wanted}, has));
     return vote;
 }
 

@@ -5,12 +5,18 @@
 
 #include "engine/domain/fill.hpp"
 #include "engine/domain/limits.hpp"
+#include "engine/domain/take.hpp"
 
 namespace skua::domain {
 
 TakeBack::TakeBack(const ShardState& state, const Item& item, LocationId location,
                    base::Arena& arena)
-    : state_(&state), item_(&item), arena_(&arena), location_(location), taken_(arena) {}
+    : state_(&state),
+      item_(&item),
+      arena_(&arena),
+      location_(location),
+      taken_(arena),
+      asked_(state, location, arena) {}
 
 // No two of a bucket are of one line.
 bool TakeBack::is_after(const Claim& left, const Claim& right) noexcept {
@@ -81,17 +87,21 @@ Units TakeBack::take_from(Claims& claims, Bucket bucket, Units missing,
         if (missing == Units{} || taken_.size() == kCountTakesMax) {
             break;
         }
-        const Units taken = std::min(Units{claim.units}, missing);
+        const Quantity taken = smaller_of(claim.units, missing);
         const Order& order = order_of(*claim.line);
+        Quantity cancelled;
         if (bucket == Bucket::released) {
             name_list(order, effects);
+            cancelled = asked_.cancel(*claim.line, taken, effects);
         }
-        Effect effect = line_moved(order, *claim.line, bucket, Bucket::open);
-        effect.location = location_;
-        effect.quantity = Quantity{static_cast<std::uint32_t>(taken.raw())};
-        effects.push_back(effect);
-        taken_.push_back({claim.rank, claim.line, effect.quantity});
-        missing -= taken;
+        if (cancelled < taken) {
+            Effect effect = line_moved(order, *claim.line, bucket, Bucket::open);
+            effect.location = location_;
+            effect.quantity = taken - cancelled;
+            effects.push_back(effect);
+        }
+        taken_.push_back({claim.rank, claim.line, taken, cancelled});
+        missing -= Units{taken};
     }
     return missing;
 }
@@ -108,11 +118,11 @@ void TakeBack::promise_again(base::ArenaVector<Effect>& effects) {
                       [](const Claim& left, const Claim& right) { return is_after(right, left); });
     base::ArenaVector<Taken> takes(*arena_, taken_.size());
     for (const Claim& claim : taken_.view()) {
-        if (!takes.view().empty() && takes.view().back().line == claim.line) {
-            takes.items().back().quantity += claim.units;
-        } else {
-            takes.push_back({claim.line, claim.units});
+        if (takes.empty() || takes.back().line != claim.line) {
+            takes.push_back({claim.line, {}});
         }
+        takes.back().units.open += claim.units - claim.cancelled;
+        takes.back().units.cancelled += claim.cancelled;
     }
     domain::promise_again(*state_, {.item = item_, .from = location_, .takes = takes.view()},
                           *arena_, effects);

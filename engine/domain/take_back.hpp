@@ -10,6 +10,7 @@
 #include <span>
 
 #include "engine/base/arena.hpp"
+#include "engine/domain/asked_units.hpp"
 #include "engine/domain/decision.hpp"
 #include "engine/domain/order.hpp"
 #include "engine/domain/promise_again.hpp"
@@ -29,6 +30,8 @@ public:
     // `missing` is at most what is reserved, allocated or released there.
     End take(Units missing, base::ArenaVector<Effect>& effects);
     void promise_again(base::ArenaVector<Effect>& effects);
+    // Of requests to cancel what was taken.
+    void append_ends(base::ArenaVector<Effect>& effects) const { asked_.append_ends(effects); }
 
 private:
     // Units of a line in one bucket there.
@@ -36,6 +39,7 @@ private:
         std::uint64_t rank = 0;  // of the order in a wave
         const Line* line = nullptr;
         Quantity units;
+        Quantity cancelled{};  // of those that are taken
     };
     // The last ones, as many as may be taken.
     struct Claims {
@@ -58,6 +62,7 @@ private:
     Claims allocated_;
     Claims released_;
     base::ArenaVector<Claim> taken_;
+    AskedUnits asked_;
     PickListId list_;  // that the last effects are of
 };
 

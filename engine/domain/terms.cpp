@@ -10,8 +10,11 @@ std::uint64_t item_term(const Item& item) noexcept {
 }
 
 std::uint64_t channel_term(ChannelId id, const Channel& channel) noexcept {
-    return digest_of(
-        ChannelTerm{.channel = id, .name = channel.name, .locations = channel.locations()});
+    return digest_of(ChannelTerm{.channel = id,
+                                 .name = channel.name,
+                                 .locations = channel.locations(),
+                                 .release_after_seconds = channel.windows.release_after_seconds,
+                                 .reservation_seconds = channel.windows.reservation_seconds});
 }
 
 std::uint64_t level_term(const Level& level) noexcept {
@@ -165,14 +168,16 @@ std::uint64_t cancellation_term(const Cancellations::Key& key,
                                       .status = cancellation.status,
                                       .requested = cancellation.requested,
                                       .requested_at = cancellation.requested_at,
-                                      .answered = cancellation.answered});
+                                      .answered = cancellation.answered,
+                                      .cause = cancellation.cause});
 }
 
 std::uint64_t asked_term(const Cancellations::Key& key, const AskedLine& line) noexcept {
     return digest_of(AskedTerm{.order = key.order,
                                .location = key.location,
                                .line = line.line,
-                               .quantity = line.quantity});
+                               .quantity = line.quantity,
+                               .cancelled = line.cancelled});
 }
 
 std::uint64_t cancellation_terms(const Cancellations::Key& key,

@@ -121,6 +121,8 @@ const char* to_string(HoldKind hold) noexcept {
             return "customer_request";
         case HoldKind::manual:
             return "manual";
+        case HoldKind::grace:
+            return "grace";
     }
     return "unknown";
 }
@@ -220,6 +222,26 @@ const char* to_string(TrackingStatus status) noexcept {
             return "returned_to_sender";
         case TrackingStatus::lost:
             return "lost";
+    }
+    return "unknown";
+}
+
+const char* to_string(CancelReason reason) noexcept {
+    switch (reason) {
+        case CancelReason::customer:
+            return "customer";
+        case CancelReason::declined:
+            return "declined";
+        case CancelReason::fraud:
+            return "fraud";
+        case CancelReason::inventory:
+            return "inventory";
+        case CancelReason::staff:
+            return "staff";
+        case CancelReason::expired:
+            return "expired";
+        case CancelReason::other:
+            return "other";
     }
     return "unknown";
 }

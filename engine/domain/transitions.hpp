@@ -68,6 +68,15 @@ struct ChangeVote {
     bool is_released = false;         // units of the order are with a location, or shipped
 };
 
+// An order of which a record cancels units that it was asked for at a location (page 0012).
+struct AskedOrder {
+    OrderId order;
+    std::uint64_t asked = 0;  // what is left of the request there, before the record
+    RestOfOrder rest;         // of the order, before the record
+    std::uint64_t cancelled = 0;
+    CancelCause cause{};  // as it was asked
+};
+
 // One participant's view of a command at its place in the sequence: an objection, or what it would
 // do. `effects` touch only what that participant owns. For place_order they are the units that
 // could be taken (open -> allocated); the policy is applied in `decide`. Those of a reservation
@@ -79,12 +88,15 @@ struct Vote {
     std::span<const Effect> effects{};
     std::span<const SkuId> skus{};
     std::span<const std::string_view> bins{};
-    std::span<const Pull> pulls{};          // create_wave with several shards
-    OrderSums order{};                      // cancel_order, ship_fulfillment, change_order
+    std::span<const Pull> pulls{};  // create_wave with several shards
+    OrderSums order{};  // cancel_order, ship_fulfillment, change_order, requests to cancel
     FulfillmentSums fulfillment{};          // ship_fulfillment, pack_fulfillment
     OrderId committed{};                    // with reservation_committed: what it has become
     std::span<const Shortage> shortages{};  // what the objection is about, in figures
     const ChangeVote* change = nullptr;     // change_order
+    std::span<const AskedOrder> asked{};    // unclaim_pick_list, expire_claim
+    // place_order, reserve: for how long what is made is kept, by its channel.
+    std::uint32_t window_seconds = 0;
 };
 
 Vote vote(const ShardState& state, const Command& command, Context& context);

@@ -33,6 +33,11 @@ QueryResult merge_transfer(std::span<const TransferView* const> parts, base::Are
 QueryResult merge_transfers(std::span<const TransfersView* const> parts, std::size_t limit,
                             base::Arena& arena);
 
+QueryResult answer_to(const ShardState& state, const CancellationsQuery& query, base::Arena& arena);
+// Each part is of the orders that are at home with one shard.
+QueryResult merge_cancellations(std::span<const CancellationsView* const> parts, std::size_t limit,
+                                base::Arena& arena);
+
 // Of the order, where it is at home.
 std::span<const ReturnView> returns_of(const ShardState& state, OrderId order, base::Arena& arena);
 // The same in other memory.

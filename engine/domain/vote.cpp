@@ -10,11 +10,9 @@ Vote vote(const ShardState& state, const Command& command, Context& context) {
         [&](const auto& body) -> Vote {
             using Body = std::decay_t<decltype(body)>;
             // A fence concerns nobody; a hold, the end of a cart, a tracking and what becomes of a
-            // return are matters of the head alone, a claim of the list's home.
+            // return are matters of the head alone.
             if constexpr (std::is_same_v<Body, Fence> || std::is_same_v<Body, PlaceHold> ||
                           std::is_same_v<Body, ReleaseHold> || std::is_same_v<Body, ExpireHold> ||
-                          std::is_same_v<Body, UnclaimPickList> ||
-                          std::is_same_v<Body, ExpireClaim> ||
                           std::is_same_v<Body, ExtendReservation> ||
                           std::is_same_v<Body, RecordTracking> ||
                           std::is_same_v<Body, ChangeReturn>) {

@@ -17,6 +17,7 @@ struct Plan {
     RejectReason reason = RejectReason::none;
     std::size_t at = 0;
     std::span<const Cut> cuts{};
+    const CancelLine* exceeded = nullptr;  // of which line more is wanted than it has
 };
 
 Plan plan_whole(const Order& order, base::Arena& arena) {
@@ -65,7 +66,8 @@ Plan plan_lines(const Order& order, std::span<const CancelLine> named, base::Are
         }
         const RejectReason reason = check_cut(line, named[i].quantity);
         if (reason != RejectReason::none) {
-            return {.reason = reason, .at = i};
+            const bool is_figure = reason == RejectReason::quantity_exceeds_line;
+            return {.reason = reason, .at = i, .exceeded = is_figure ? &named[i] : nullptr};
         }
         const bool takes_all = named[i].quantity.is_zero();
         cuts.push_back({line.index, takes_all ? line.cancellable() : named[i].quantity});
@@ -84,7 +86,9 @@ Vote vote_on(const ShardState& state, const CancelOrder& command, Context& conte
     base::Arena& arena = *context.arena;
     const Plan plan = command.lines.empty() ? plan_whole(*order, arena)
                                             : plan_lines(*order, command.lines, arena);
-    Vote vote = objection(plan.reason, plan.at);
+    Vote vote = plan.exceeded == nullptr ? objection(plan.reason, plan.at)
+                                         : line_exceeded(order->line(plan.exceeded->line), plan.at,
+                                                         plan.exceeded->quantity, arena);
     vote.order = sums_of(*order);
     if (plan.reason != RejectReason::none) {
         return vote;

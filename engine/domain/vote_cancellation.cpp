@@ -44,7 +44,7 @@ void ask(const Line& line, Quantity left, base::ArenaVector<Effect>& effects) {
     }
 }
 
-// All that the line has there that has not left, the least advanced first.
+// All of the line that is with the location, the least advanced first.
 void give(const Order& order, const Line& line, const Portion& portion,
           base::ArenaVector<Effect>& effects) {
     const auto all = [&](Bucket bucket, Quantity units) {
@@ -55,7 +55,6 @@ void give(const Order& order, const Line& line, const Portion& portion,
             effects.push_back(effect);
         }
     };
-    all(Bucket::allocated, portion.allocated);
     all(Bucket::released, portion.released);
     all(Bucket::picked, portion.picked);
     all(Bucket::packed, portion.packed);
@@ -86,11 +85,13 @@ Vote vote_on(const ShardState& state, const RequestCancellation& command, Contex
         }
         if (const RejectReason reason = check_asked(line, named.quantity);
             reason != RejectReason::none) {
-            return objection(reason, i);
+            return reason == RejectReason::quantity_exceeds_line
+                       ? line_exceeded(line, i, named.quantity, *context.arena)
+                       : objection(reason, i);
         }
         ask(line, named.quantity.is_zero() ? line.active() : named.quantity, effects);
     }
-    return {.effects = effects.view()};
+    return {.effects = effects.view(), .order = sums_of(*order)};
 }
 
 // How much of it was asked for, and what of the packed units is in open packages, is for the home

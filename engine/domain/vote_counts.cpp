@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/domain/fill.hpp"
 #include "engine/domain/limits.hpp"
 #include "engine/domain/stock_place.hpp"
@@ -52,6 +54,29 @@ RejectReason refusal_of(CountAction action, CountStatus status) {
             break;
     }
     return RejectReason::none;
+}
+
+// What a count misses beyond what may be sold: so much of the level is there in another condition
+// than the books say.
+struct Missed {
+    Units quality_hold;
+    Units damaged;
+    [[nodiscard]] Units sum() const noexcept { return quality_hold + damaged; }
+};
+
+Missed missed_of(const Level& level, Units units) {
+    const Units held = std::min(units, level.in(Condition::quality_hold));
+    return {.quality_hold = held, .damaged = units - held};
+}
+
+void append_missed(const Place& place, Condition from, Units units,
+                   base::ArenaVector<Effect>& effects) {
+    constexpr Units kMost{static_cast<std::int64_t>(kQuantityMax)};  // of one effect
+    while (units > Units{}) {
+        const Units part = std::min(units, kMost);
+        effects.push_back(condition_moved(place, {from, Condition::sellable}, part));
+        units -= part;
+    }
 }
 
 Vote cancel_count(const ShardState& state, const Place& place, base::Arena& arena) {
@@ -134,18 +159,24 @@ Vote vote_on(const ShardState& state, const PostCount& command, Context& context
         return objection(RejectReason::stock_limit);
     }
     const Units sellable = level.in(Condition::sellable) + task->delta;
-    const Units missing = level.allocated + level.soft_reserved - sellable;
+    Units missing = level.allocated + level.soft_reserved - sellable;
+    Missed missed;
     base::ArenaVector<Effect> effects(arena);
     TakeBack back(state, *place.item, place.location, arena);
     if (missing > Units{}) {
         back.look();
-        if (sellable < back.held()) {
-            return objection(RejectReason::count_below_held, back.held(), sellable, arena);
+        const Units all = level.on_hand + task->delta;
+        if (all < back.held()) {
+            return objection(RejectReason::count_below_held, back.held(), all, arena);
         }
+        missed = missed_of(level, std::max(Units{}, back.held() - sellable));
+        missing -= missed.sum();
         if (back.take(missing, effects) == TakeBack::End::too_many) {
             return objection(RejectReason::count_touches_too_much);
         }
     }
+    append_missed(place, Condition::quality_hold, missed.quality_hold, effects);
+    append_missed(place, Condition::damaged, missed.damaged, effects);
     if (task->delta != Units{}) {
         effects.push_back(stock_moved(place, MovementKind::count, task->delta));
     }
@@ -155,8 +186,9 @@ Vote vote_on(const ShardState& state, const PostCount& command, Context& context
     }
     if (missing > Units{}) {
         back.promise_again(effects);
+        back.append_ends(effects);
     } else if (level.is_set_aside || task->delta > Units{}) {
-        fill_again(state, place, task->delta, arena, effects);
+        fill_again(state, place, task->delta + missed.sum(), arena, effects);
     }
     return {.effects = effects.view(), .skus = one(arena, place.item->id)};
 }

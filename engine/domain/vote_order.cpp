@@ -146,10 +146,13 @@ Vote vote_on_lines(const ShardState& state, const Command& command, Bucket to, b
         return vote;
     }
     const Taking taking{.locations = channel->locations(), .to = to};
+    const std::uint32_t window = to == Bucket::reserved ? channel->windows.reservation_seconds
+                                                        : channel->windows.release_after_seconds;
     if constexpr (std::is_same_v<Command, PlaceOrder>) {
         if (!command.reservation.is_none()) {
             vote = vote_on_cart(state, command, taking, items, arena);
             vote.skus = skus;
+            vote.window_seconds = window;
             return vote;
         }
     }
@@ -157,6 +160,7 @@ Vote vote_on_lines(const ShardState& state, const Command& command, Bucket to, b
     if (vote.objection == RejectReason::none) {
         vote.effects = takes.view();
         vote.skus = skus;
+        vote.window_seconds = window;
     }
     return vote;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/domain/asked_units.hpp"
 #include "engine/domain/fill.hpp"
 #include "engine/domain/promise_again.hpp"
 #include "engine/domain/rules.hpp"
@@ -8,11 +9,12 @@
 namespace skua::domain {
 namespace {
 
-// Moves the units from the tasks back to open, the last of the list first; returns what was taken
-// of which lines, in list order.
+// Takes the units from the tasks, the last of the list first: what was asked to be cancelled is
+// cancelled, the rest is open again. Returns what was taken of which lines, in list order.
 std::span<const Taken> take_back(const ShardState& state, const PickList& list,
                                  std::span<const std::uint32_t> tasks, Quantity quantity,
-                                 base::ArenaVector<Effect>& effects, base::Arena& arena) {
+                                 AskedUnits& asked, base::ArenaVector<Effect>& effects,
+                                 base::Arena& arena) {
     base::ArenaVector<Taken> takes(arena);
     for (std::size_t i = tasks.size(); i != 0 && !quantity.is_zero(); --i) {
         const PickTask& task = list.tasks()[tasks[i - 1]];
@@ -21,11 +23,15 @@ std::span<const Taken> take_back(const ShardState& state, const PickList& list,
             continue;
         }
         const Order& order = *state.orders().find(task.order);
-        Effect effect = line_moved(order, order.line(task.line), Bucket::released, Bucket::open);
-        effect.location = list.location();
-        effect.quantity = taken;
-        effects.push_back(effect);
-        takes.push_back({&order.line(task.line), taken});
+        const Line& line = order.line(task.line);
+        const Quantity cancelled = asked.cancel(line, taken, effects);
+        if (cancelled < taken) {
+            Effect effect = line_moved(order, line, Bucket::released, Bucket::open);
+            effect.location = list.location();
+            effect.quantity = taken - cancelled;
+            effects.push_back(effect);
+        }
+        takes.push_back({&line, {.open = taken - cancelled, .cancelled = cancelled}});
         quantity -= taken;
     }
     std::ranges::reverse(takes.items());
@@ -71,7 +77,8 @@ Vote vote_on_units(const ShardState& state, const ShortPick& command, const Pick
     shorted.location = place.location;
     shorted.value = static_cast<std::int64_t>(list->id().raw());
     effects.push_back(shorted);
-    const auto takes = take_back(state, *list, tasks, command.quantity, effects, arena);
+    AskedUnits asked(state, place.location, arena);
+    const auto takes = take_back(state, *list, tasks, command.quantity, asked, effects, arena);
     effects.push_back(stock_moved(place, MovementKind::short_pick, Units{} - quantity));
     if (open.is_none()) {
         effects.push_back(
@@ -81,6 +88,7 @@ Vote vote_on_units(const ShardState& state, const ShortPick& command, const Pick
         level_effect(EffectKind::set_aside, place, static_cast<std::int64_t>(count.raw())));
     promise_again(state, {.item = place.item, .from = place.location, .takes = takes}, arena,
                   effects);
+    asked.append_ends(effects);
     return {.effects = effects.view(), .skus = one(arena, place.item->id)};
 }
 

@@ -67,7 +67,9 @@ Vote vote_on(const ShardState& state, const AdjustStock& command, Context& conte
     }
     const Level& level = place.level;
     if (level.in(Condition::sellable) + command.delta < level.allocated + level.soft_reserved) {
-        return objection(RejectReason::adjustment_below_allocated);
+        return objection(RejectReason::adjustment_below_allocated, Units{} - command.delta,
+                         level.in(Condition::sellable)-level.allocated - level.soft_reserved,
+                         *context.arena);
     }
     const Effect change = stock_moved(place, MovementKind::adjustment, command.delta);
     return with_fill(state, place, {&change, 1}, command.delta, *context.arena);

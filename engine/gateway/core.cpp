@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <variant>
 
 #include "engine/codec/problem_table.hpp"
 
@@ -174,6 +175,11 @@ void Core::resolve(Envelope* envelope) {
             resolve_decided(envelope, *session);
             return;
         case Outcome::answered: {
+            const bool is_there = !std::holds_alternative<domain::NotFound>(envelope->result);
+            if (is_there && (envelope->ticket & kTicketExists) != 0) {
+                deliver(envelope, *session, {.status = 200, .body = {}});
+                return;
+            }
             const bool is_search = (envelope->ticket & kTicketSearch) != 0;
             const std::uint16_t status =
                 is_search ? codec::render_orders(envelope->result, envelope->reflects, answer_text_)

@@ -33,7 +33,8 @@ inline constexpr std::uint64_t kTicketSummary = 1ULL << 63U;   // Detail::summar
 inline constexpr std::uint64_t kTicketBinary = 1ULL << 62U;    // Form::binary
 inline constexpr std::uint64_t kTicketReplayed = 1ULL << 61U;  // the answer was given before
 inline constexpr std::uint64_t kTicketSearch = 1ULL << 60U;    // a list of orders, maybe empty
-inline constexpr std::uint64_t kTicketNumber = (1ULL << 60U) - 1;
+inline constexpr std::uint64_t kTicketExists = 1ULL << 59U;    // nothing is shown of what is there
+inline constexpr std::uint64_t kTicketNumber = (1ULL << 59U) - 1;
 
 class Core {
 public:

@@ -26,8 +26,29 @@ void HttpSession::dispatch_events(Slot& slot, std::uint64_t ticket) {
     }
     slot.limit_bytes = query.limit_bytes == 0 ? kPageBytesDefault : query.limit_bytes;
     slot.deadline_ms = core_.now_ms() + static_cast<std::int64_t>(query.wait_seconds) * 1'000;
-    if (query.min_sequence > core_.durable()) {
-        core_.wait_durable(*this, ticket, query.min_sequence, core_.min_sequence_deadline());
+    slot.min_sequence = query.min_sequence;
+    if (slot.route == Route::order_history) {
+        ask_whether_there(slot, ticket);
+        return;
+    }
+    begin_page(slot, ticket);
+}
+
+// The journal says nothing of an order that is not there, and so would a page of it.
+void HttpSession::ask_whether_there(Slot& slot, std::uint64_t ticket) {
+    sequencer::Envelope* envelope = core_.try_acquire();
+    if (envelope == nullptr) {
+        respond_problem(slot, {ProblemCode::overloaded, {}, "too many requests are under way"});
+        return;
+    }
+    envelope->query = domain::OrderQuery{slot.order};
+    envelope->min_sequence = slot.min_sequence;
+    core_.submit_query(envelope, *this, ticket | kTicketExists);
+}
+
+void HttpSession::begin_page(Slot& slot, std::uint64_t ticket) {
+    if (slot.min_sequence > core_.durable()) {
+        core_.wait_durable(*this, ticket, slot.min_sequence, core_.min_sequence_deadline());
         return;
     }
     ask_page(slot, ticket);

@@ -38,6 +38,7 @@ bool is_read(Route route) noexcept {
         case Route::get_return:
         case Route::get_transfer:
         case Route::list_transfers:
+        case Route::list_cancellations:
             return true;
         default:
             return false;
@@ -105,6 +106,10 @@ void HttpSession::on_answer(std::uint64_t ticket, const Answer& answer) {
         return;
     }
     Slot& slot = slots_[ticket % kPipelineDepth];
+    if (slot.route == Route::order_history && answer.status < 400) {
+        begin_page(slot, ticket);
+        return;
+    }
     if (is_read(slot.route) && is_read_refused(answer.body.size())) {
         respond_problem(slot, kOutputFull);
         return;
@@ -252,6 +257,7 @@ Problem HttpSession::fill_query(sequencer::Envelope& envelope, std::string_view 
             return {};
         case Route::list_pick_lists:
         case Route::list_fulfillments:
+        case Route::list_cancellations:
             return fill_list_query(request_.route, request_.first, request_.query, envelope);
         case Route::get_reservation:
             if (!codec::parse_reservation_id(request_.first, order)) {

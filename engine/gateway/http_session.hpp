@@ -69,6 +69,7 @@ private:
         bool is_long_poll = false;
         domain::OrderId order;  // whose history it is
         std::uint64_t after = 0;
+        std::uint64_t min_sequence = 0;
         std::size_t limit_bytes = 0;
         std::int64_t deadline_ms = 0;
         std::string text;
@@ -140,6 +141,8 @@ private:
     codec::Problem fill_query(sequencer::Envelope& envelope, std::string_view body);
     void dispatch_events(Slot& slot, std::uint64_t ticket);
     void dispatch_monitoring(Slot& slot);
+    void ask_whether_there(Slot& slot, std::uint64_t ticket);
+    void begin_page(Slot& slot, std::uint64_t ticket);
     void ask_page(Slot& slot, std::uint64_t ticket);
     [[nodiscard]] bool refuse_for_output(Slot& slot);
     [[nodiscard]] bool is_read_refused(std::size_t bytes) noexcept;

@@ -122,6 +122,12 @@ Problem fill_transfers_query(const QueryParameters& parameters, sequencer::Envel
 
 Problem fill_list_query(Route route, std::string_view location, const QueryParameters& parameters,
                         sequencer::Envelope& envelope) {
+    if (route == Route::list_cancellations) {
+        envelope.query = domain::CancellationsQuery{.location = envelope.arena.copy(location),
+                                                    .after = domain::Sequence{parameters.after},
+                                                    .limit = limit_of(parameters)};
+        return {};
+    }
     return route == Route::list_pick_lists ? fill_pick_lists(location, parameters, envelope)
                                            : fill_fulfillments(location, parameters, envelope);
 }

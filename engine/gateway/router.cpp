@@ -46,6 +46,7 @@ constexpr std::array<Entry, kRoutes - 1> kTable{{
     {Method::post, Route::confirm_picks, "/v1/picklists/{}/picks", "/pick_list"},
     {Method::get, Route::list_pick_lists, "/v1/locations/{}/picklists", "/location"},
     {Method::get, Route::list_fulfillments, "/v1/locations/{}/fulfillments", "/location"},
+    {Method::get, Route::list_cancellations, "/v1/locations/{}/cancellations", "/location"},
     {Method::post, Route::unclaim_pick_list, "/v1/picklists/{}/unclaim", "/pick_list"},
     {Method::get, Route::get_fulfillment, "/v1/fulfillments/{}", "/fulfillment_id"},
     {Method::post, Route::ship_fulfillment, "/v1/fulfillments/{}/ship", "/fulfillment_id"},
@@ -173,6 +174,8 @@ bool is_query_parameter_of(Route route, std::string_view name) noexcept {
         case Route::list_pick_lists:
         case Route::list_fulfillments:
             return name == "status" || name == "after" || name == "limit" || name == "min_sequence";
+        case Route::list_cancellations:
+            return name == "after" || name == "limit" || name == "min_sequence";
         case Route::list_locations:
         case Route::get_stock:
         case Route::get_order:
@@ -349,7 +352,8 @@ const char* to_string(Route route) noexcept {
                                                              "get_transfer",
                                                              "list_transfers",
                                                              "receive_transfer",
-                                                             "change_transfer"};
+                                                             "change_transfer",
+                                                             "list_cancellations"};
     return kNames[static_cast<std::size_t>(route)];
 }
 

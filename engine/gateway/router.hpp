@@ -72,8 +72,9 @@ enum class Route : std::uint8_t {
     list_transfers,
     receive_transfer,
     change_transfer,
+    list_cancellations,
 };
-inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::change_transfer) + 1;
+inline constexpr std::size_t kRoutes = static_cast<std::size_t>(Route::list_cancellations) + 1;
 const char* to_string(Route route) noexcept;
 // Answered with a page of the journal.
 constexpr bool is_page(Route route) noexcept {

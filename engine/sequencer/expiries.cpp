@@ -26,6 +26,15 @@ bool has_committed(const domain::Decision& decision) noexcept {
     });
 }
 
+// A cart or an extension that is to be held for as long as its channel says.
+bool states_no_time(const domain::Command& command) noexcept {
+    if (const auto* const cart = std::get_if<domain::Reserve>(&command.body)) {
+        return cart->ttl_seconds == 0;
+    }
+    const auto* const extension = std::get_if<domain::ExtendReservation>(&command.body);
+    return extension != nullptr && extension->ttl_seconds == 0;
+}
+
 // The record that set the end which an expiry names; none for all other commands.
 domain::Sequence end_named_by(const domain::CommandBody& body) noexcept {
     if (const auto* const hold = std::get_if<domain::ExpireHold>(&body)) {
@@ -39,6 +48,10 @@ domain::Sequence end_named_by(const domain::CommandBody& body) noexcept {
 }
 
 }  // namespace
+
+bool may_end_late(const domain::Command& command) noexcept {
+    return std::holds_alternative<domain::PlaceOrder>(command.body) || states_no_time(command);
+}
 
 std::optional<base::Timestamp> end_set_by(const domain::Command& command,
                                           base::Timestamp time) noexcept {
@@ -77,7 +90,41 @@ Expiries::Subject Expiries::subject_of(const domain::Record& record) noexcept {
         record.command.body);
 }
 
+// A cart's give back may stand before the effects of an order; nothing before those of a cart.
+const domain::Effect* Expiries::late_end_of(const domain::Record& record) noexcept {
+    constexpr std::size_t kBehindCreated = 1;
+    const auto& effects = record.decision.effects;
+    if (const auto* const order = std::get_if<domain::PlaceOrder>(&record.command.body)) {
+        if (!order->reservation.is_none()) {
+            const auto grace = std::ranges::find(effects, domain::EffectKind::grace_started,
+                                                 &domain::Effect::kind);
+            return grace == effects.end() ? nullptr : &*grace;
+        }
+        const bool has_grace = effects.size() > kBehindCreated &&
+                               effects[kBehindCreated].kind == domain::EffectKind::grace_started;
+        return has_grace ? &effects[kBehindCreated] : nullptr;
+    }
+    if (!states_no_time(record.command) || record.decision.verdict == domain::Verdict::reject) {
+        return nullptr;
+    }
+    const auto end =
+        std::ranges::find(effects, domain::EffectKind::reservation_extended, &domain::Effect::kind);
+    SKUA_ASSERT(end != effects.end());
+    return &*end;
+}
+
+void Expiries::settle_late(const domain::Record& record, const domain::Effect& end) {
+    const domain::OrderId order = record.decision.order;
+    const bool is_grace = end.kind == domain::EffectKind::grace_started;
+    const Subject subject =
+        is_grace ? Subject(Hold{order, domain::HoldKind::grace}) : Subject(order);
+    arm_one(subject, record, base::Timestamp{end.value});
+}
+
 void Expiries::arm_by(const domain::Record& record) {
+    if (states_no_time(record.command)) {
+        return;
+    }
     const Subject subject = subject_of(record);
     const domain::CommandKind kind = domain::kind_of(record.command);
     if (kind == domain::CommandKind::confirm_picks || kind == domain::CommandKind::short_pick) {
@@ -105,6 +152,9 @@ void Expiries::arm_one(const Subject& subject, const domain::Record& record, bas
 
 void Expiries::settle_by(const domain::Record& record) {
     const Subject subject = subject_of(record);
+    if (const domain::Effect* const end = late_end_of(record)) {
+        settle_late(record, *end);
+    }
     if (std::holds_alternative<domain::Reserve>(record.command.body)) {
         settle_reserve(record);
     } else if (is_known(subject)) {
@@ -114,6 +164,9 @@ void Expiries::settle_by(const domain::Record& record) {
 
 // Now it is known what its end is about, or that it is about nothing.
 void Expiries::settle_reserve(const domain::Record& record) {
+    if (states_no_time(record.command)) {
+        return;
+    }
     const base::Timestamp end = *end_set_by(record.command, record.time);
     const auto armed = by_time_.find({end, record.sequence});
     if (armed == by_time_.end()) {

@@ -12,7 +12,9 @@
 // every short sets anew; and reservations, whose end an extension sets anew. What ends in a way
 // that is not seen here (an order closed under its hold) stays armed, and its expiry changes
 // nothing. Which reservation the end of a `reserve` is about shows only in its decision: until then
-// nothing may be taken behind it. Logarithmic, and nothing for what has no end. Owner: the engine
+// nothing may be taken behind it. Ends that follow from a channel (page 0017) show only in the
+// decision, so they are armed when they are settled; none is sooner than kLateEndSeconds behind its
+// command. Logarithmic, and nothing for what has no end. Owner: the engine
 // thread.
 
 #include <compare>
@@ -26,6 +28,11 @@
 #include "engine/domain/record.hpp"
 
 namespace skua::sequencer {
+
+// Whether the decision of the command may set an end that nobody has stated, and how much later
+// than the command it is, at least.
+[[nodiscard]] bool may_end_late(const domain::Command& command) noexcept;
+inline constexpr std::uint32_t kLateEndSeconds = 1;
 
 // The end that a command states for what it makes or extends, if it does. At `time` it must not
 // have passed, or the command is refused. (A confirmation or a short states none, and sets one.)
@@ -47,7 +54,7 @@ public:
     }
     // The record's turn has come, and it is decided.
     void settle(const domain::Record& record) {
-        if (size() != 0 || !claims_.empty()) {
+        if (size() != 0 || !claims_.empty() || late_end_of(record) != nullptr) {
             settle_by(record);
         }
     }
@@ -95,6 +102,9 @@ private:
                kind == domain::CommandKind::extend_reservation ||
                kind == domain::CommandKind::short_pick;
     }
+    // The effect that sets an end by the channel; nullptr for most records.
+    static const domain::Effect* late_end_of(const domain::Record& record) noexcept;
+    void settle_late(const domain::Record& record, const domain::Effect& end);
     static bool is_known(const Subject& subject) noexcept {
         const auto* const reservation = std::get_if<domain::OrderId>(&subject);
         return reservation == nullptr || !reservation->is_none();

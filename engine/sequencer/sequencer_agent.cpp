@@ -92,6 +92,9 @@ std::size_t SequencerAgent::admit_some(std::size_t limit) noexcept {
 // What has come to its end was to end before anything that is stamped later. Freed units belong to
 // the queue until it is served. So neither of the two is overtaken, whatever they wait for.
 bool SequencerAgent::admit_next() noexcept {
+    if (now_ >= stamped_before_) {
+        return false;
+    }
     if (is_expiry_next()) {
         return number_expiry();
     }

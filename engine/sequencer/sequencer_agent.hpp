@@ -13,11 +13,13 @@
 // Invariants: a number once given yields a record. No more is taken from the queue than the rings
 // behind can hold, so nothing in here ever waits. No time is stamped while something that ends at
 // it or before has no number; follow-ups come next, one after the other, the oldest first; and
-// nothing from outside is numbered while one of the two waits. What is known of the records
+// nothing from outside is numbered while one of the two waits. Nothing is stamped where a command
+// under way may yet set an end. What is known of the records
 // (digest, follow-ups, ends) is known in the order of their numbers, whoever decided them.
 // Owner: the engine thread.
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -112,6 +114,10 @@ private:
         bool holds_idempotency_key = false;
         bool holds_external_id = false;
         shard::Change change;
+        // Stamped then, or sooner than whatever is stamped behind it; and its decision may set an
+        // end that is not armed yet.
+        base::Timestamp opened{};
+        bool may_end_late = false;
     };
     struct Parked {
         Envelope* envelope = nullptr;
@@ -162,12 +168,14 @@ private:
     void bind_keys(const Pending& pending) noexcept;
     void digest_keys(const Pending& pending) noexcept;
     void pass_on() noexcept;
+    void look_at_late_ends() noexcept;
     void pass_on_record(const Pending& pending) noexcept;
     void flush() noexcept;
     void refresh_counts() noexcept;
     void publish() noexcept;
 
     static constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+    static constexpr base::Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
     const Options options_;
     const Parts parts_;
 
@@ -199,6 +207,10 @@ private:
     std::vector<Pending> window_;   // place & mask: sent, waiting for their turn
     std::uint64_t next_place_ = 0;  // of the next envelope
     std::uint64_t next_out_ = 0;    // oldest place not passed on
+    // The oldest place that may set an end by its decision, or the next one; and from when on
+    // nothing may be stamped because of it (page 0017).
+    std::uint64_t next_late_ = 0;
+    base::Timestamp stamped_before_ = kNever;
 
     std::optional<journal::IntakeItem> held_;  // the last record, until its digest is known
     std::uint64_t digest_ = 0;                 // after the record that was passed on last

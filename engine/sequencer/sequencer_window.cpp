@@ -1,6 +1,8 @@
 // The part of SequencerAgent behind the shard: decisions come back, wait in the window until all
 // earlier ones are there, and are passed on to the journal and the release gate in that order.
 
+#include <algorithm>
+
 #include "engine/base/assert.hpp"
 #include "engine/sequencer/sequencer_agent.hpp"
 
@@ -20,7 +22,11 @@ SequencerAgent::Pending& SequencerAgent::open_place(Envelope* envelope) noexcept
     Pending& pending = window_[next_place_ & (window_.size() - 1)];
     pending = {};
     pending.envelope = envelope;
+    pending.opened = now_;
+    pending.may_end_late =
+        envelope->kind == Envelope::Kind::command && may_end_late(envelope->record.command);
     ++next_place_;
+    look_at_late_ends();
     return pending;
 }
 
@@ -63,7 +69,7 @@ void SequencerAgent::pass_on() noexcept {
     while (next_out_ != next_place_) {
         const Pending& pending = window_[next_out_ & (window_.size() - 1)];
         if (!pending.is_done) {
-            return;
+            break;
         }
         if (pending.envelope->outcome == Outcome::decided) {
             pass_on_record(pending);
@@ -73,6 +79,21 @@ void SequencerAgent::pass_on() noexcept {
         has_released_ = true;
         ++next_out_;
     }
+    look_at_late_ends();
+}
+
+// Each place is looked at once on the way.
+void SequencerAgent::look_at_late_ends() noexcept {
+    const auto at = [this](std::uint64_t place) -> const Pending& {
+        return window_[place & (window_.size() - 1)];
+    };
+    next_late_ = std::max(next_late_, next_out_);
+    while (next_late_ != next_place_ && !at(next_late_).may_end_late) {
+        ++next_late_;
+    }
+    stamped_before_ = next_late_ == next_place_
+                          ? kNever
+                          : base::seconds_after(at(next_late_).opened, kLateEndSeconds);
 }
 
 // Records are pushed one late, so that the last one of a round can carry the state digest.

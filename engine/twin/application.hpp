@@ -73,6 +73,8 @@ private:
     Problem tracked(const domain::Effect& effect);
     // Requests to cancel.
     Problem cancellation_changed(const domain::Effect& effect);
+    void note_cancelled(Order& order, const domain::Effect& effect);
+    Problem grace_started(const domain::Effect& effect);
     Problem unpack(Order& order, const domain::Effect& effect);
     // Over-delivery, of the decision's order.
     Problem over_delivery_accepted(const domain::Effect& effect);

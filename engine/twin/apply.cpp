@@ -27,6 +27,7 @@ Problem Application::carry_out(const Effect& effect, std::uint32_t place) {
         case EffectKind::pick_list_created:
             return pick_list_created(effect);
         case EffectKind::lifecycle_changed:
+        case EffectKind::order_ended:
         case EffectKind::hold_placed:
         case EffectKind::hold_released:
             return head_changed(effect);
@@ -79,7 +80,10 @@ Problem Application::carry_out(const Effect& effect, std::uint32_t place) {
         case EffectKind::cancellation_requested:
         case EffectKind::cancellation_accepted:
         case EffectKind::cancellation_refused:
+        case EffectKind::cancellation_ended:
             return cancellation_changed(effect);
+        case EffectKind::grace_started:
+            return grace_started(effect);
         case EffectKind::line_closed:
             return std::nullopt;
         case EffectKind::over_delivery_accepted:

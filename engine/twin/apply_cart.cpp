@@ -38,14 +38,18 @@ Problem Application::reservation_created(const Effect& effect) {
         line.ordered = line.open = Units{command->lines[i].quantity};
     }
     enter(std::move(cart));
-    const std::int64_t micros = static_cast<std::int64_t>(command->ttl_seconds) * 1'000'000;
-    const End end{base::Timestamp{record_.time.micros + micros}, record_.sequence};
-    set_reservation(effect.order(), {.end = end, .order = {}});
+    if (command->ttl_seconds != 0) {
+        const std::int64_t micros = static_cast<std::int64_t>(command->ttl_seconds) * 1'000'000;
+        const End end{base::Timestamp{record_.time.micros + micros}, record_.sequence};
+        set_reservation(effect.order(), {.end = end, .order = {}});
+    }
     return std::nullopt;
 }
 
 Problem Application::reservation_extended(const Effect& effect) {
-    if (!state_.reservations.contains(record_.decision.order)) {
+    const bool is_new =
+        body<domain::Reserve>() != nullptr && state_.orders.contains(record_.decision.order);
+    if (!is_new && !state_.reservations.contains(record_.decision.order)) {
         return "an extension of a reservation that does not exist";
     }
     const End end{base::Timestamp{effect.value}, record_.sequence};

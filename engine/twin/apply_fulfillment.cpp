@@ -20,7 +20,7 @@ Problem Application::update_tasks(const Effect& effect) {
     }
     if (effect.from == Bucket::released &&
         (effect.to == Bucket::open || effect.to == Bucket::cancelled)) {
-        return task_done(effect, shorted_, &Task::shorted);
+        return task_done(effect, shorted_.is_none() ? list_of_record() : shorted_, &Task::shorted);
     }
     if (effect.from != Bucket::released || effect.to != Bucket::picked) {
         return std::nullopt;
@@ -68,6 +68,9 @@ Problem Application::shipment_created(const Effect& effect) {
     const auto order = state_.orders.find(effect.order());
     if (command == nullptr || order == state_.orders.end()) {
         return "a shipment without its order";
+    }
+    if (effect.quantity.raw() != order->second.shipments.size() + 1) {
+        return "a shipment is not the order's next";
     }
     Shipment& shipment = order->second.shipments.emplace_back();
     shipment.sequence = record_.sequence;

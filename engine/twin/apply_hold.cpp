@@ -8,7 +8,8 @@ using domain::Effect;
 using domain::EffectKind;
 
 Problem Application::head_changed(const Effect& effect) {
-    const auto found = state_.orders.find(record_.decision.order);
+    const bool is_own = effect.kind != EffectKind::order_ended;
+    const auto found = state_.orders.find(is_own ? record_.decision.order : effect.order());
     if (found == state_.orders.end()) {
         return "a change of an order that does not exist";
     }
@@ -16,6 +17,8 @@ Problem Application::head_changed(const Effect& effect) {
     change_head(found->second, [&](Order& order) {
         if (effect.kind == EffectKind::lifecycle_changed) {
             order.lifecycle = static_cast<domain::Lifecycle>(effect.value);
+        } else if (effect.kind == EffectKind::order_ended) {
+            order.lifecycle = static_cast<domain::Lifecycle>(effect.quantity.raw());
         } else if (effect.kind == EffectKind::hold_placed) {
             order.holds.insert(hold);
         } else {
@@ -47,6 +50,20 @@ Problem Application::start_hold(const HoldKey& key) {
         state_.release_roles[key] = command->release_role;
         digests_.add(home_slot_of(key.first), term_of_release_role(key, command->release_role));
     }
+    return std::nullopt;
+}
+
+Problem Application::grace_started(const Effect& effect) {
+    const auto found = state_.orders.find(record_.decision.order);
+    if (body<domain::PlaceOrder>() == nullptr || found == state_.orders.end()) {
+        return "a grace of no new order";
+    }
+    const HoldKey key{found->first, domain::HoldKind::grace};
+    change_head(found->second, [](Order& order) { order.holds.insert(domain::HoldKind::grace); });
+    const End end{base::Timestamp{effect.value}, record_.sequence};
+    state_.timed_holds[key] = end;
+    state_.ends[end] = key;
+    digests_.add(home_slot_of(key.first), term_of_timed_hold(key, end));
     return std::nullopt;
 }
 

@@ -74,6 +74,11 @@ Problem Application::line_moved(const Effect& effect) {
     if (!moved) {
         return "a move of units that the line does not have";
     }
+    const bool was_there =
+        move.from == Bucket::released || move.from == Bucket::picked || move.from == Bucket::packed;
+    if (was_there && move.to == Bucket::cancelled) {
+        note_cancelled(order, effect);
+    }
     if (move.from == Bucket::packed && move.to == Bucket::cancelled) {
         if (const Problem problem = unpack(order, effect)) {
             return problem;

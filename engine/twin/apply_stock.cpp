@@ -50,6 +50,7 @@ Problem Application::channel_defined(const Effect& effect) {
     for (const std::string_view name : command->locations) {
         sourcing.push_back(state_.find_location(name));
     }
+    state_.windows[channel] = {command->release_after_seconds, command->reservation_seconds};
     digests_.add(slot, term_of_channel(state_, command->name));
     return std::nullopt;
 }

@@ -4,6 +4,9 @@
 // engine/decisions/0002-what-a-decision-is.md. They change nothing.
 // Owner: the thread that owns the Twin.
 
+#include <map>
+#include <vector>
+
 #include "engine/domain/command.hpp"
 #include "engine/twin/decision.hpp"
 #include "engine/twin/draft.hpp"
@@ -76,6 +79,9 @@ TwinDecision decide_body(const State& state, const domain::ChangeTransfer& body,
 TwinDecision decide_body(const State& state, const domain::ReceiveTransfer& body,
                          const Stamp& stamp);
 
+// More is wanted of the line than is left of it.
+TwinDecision exceeds_line(const Order& order, const domain::CancelLine& wanted, std::size_t at);
+
 // What the effects of stock are made of.
 domain::Effect stock_effect(const LevelKey& key, domain::MovementKind movement, Units delta);
 domain::Effect condition_effect(const LevelKey& key, domain::Condition from, domain::Condition to,
@@ -113,6 +119,25 @@ TwinDecision take_off(const State& state, const domain::CancelOrder& body, Says 
 // That units of a line will not come, and why.
 domain::Effect effect_of_closing(const LineKey& key, domain::SkuId sku, Units quantity,
                                  domain::CloseReason reason);
+// Units that leave the hands of a location by themselves: what of them is cancelled because it was
+// asked for, and what is over then (page 0012). No line leaves twice. For one decision.
+class Leaving {
+public:
+    // The draft outlives it.
+    Leaving(Draft& draft, domain::LocationId location) : draft_(draft), location_(location) {}
+
+    // Of released units that leave: cancels what was asked for, and returns the rest.
+    Units cancel(const LineKey& line, Units units);
+    void write_ends();
+
+private:
+    Draft& draft_;
+    domain::LocationId location_;
+    std::vector<domain::OrderId> orders_;  // of which something is cancelled, in that order
+    std::map<domain::OrderId, Units> cancelled_;
+};
+// Who waits for a SKU of which units are cancelled is served later.
+void raise_follow_ups(Draft& draft);
 // A request of the fulfillment waits for its answer.
 bool is_asked_to_stop(const Order& order, domain::LocationId location);
 // Whether a carrier's word moves a shipment on: it never goes back.

@@ -75,6 +75,10 @@ Wish named_of(const Order& order, const domain::RequestCancellation& body) {
                                                 : RejectReason::not_released;
             }
         }
+        if (reason == RejectReason::quantity_exceeds_line) {
+            wish.refusal = exceeds_line(order, named, i);
+            return wish;
+        }
         if (reason != RejectReason::none) {
             wish.refusal = rejected(reason, i);
             return wish;
@@ -111,16 +115,15 @@ std::vector<std::pair<Bucket, Units>> left_there(const Order& order, LocationId 
     if (portion == nullptr) {
         return {};
     }
-    return {{Bucket::allocated, portion->allocated},
-            {Bucket::released, portion->released},
+    return {{Bucket::released, portion->released},
             {Bucket::picked, portion->picked},
             {Bucket::packed, in_open_packages(order, location, line)}};
 }
 
 void take_back(Draft& draft, const Order& order, LocationId location, const Cancellation& asked) {
     bool has_list = false;
-    for (const auto& [line, quantity] : asked.lines) {
-        Units rest = quantity;
+    for (const auto& [line, wanted] : asked.lines) {
+        Units rest = wanted.left();
         for (const auto& [bucket, there] : left_there(order, location, line)) {
             const Units part = std::min(rest, there);
             if (part == Units{}) {
@@ -141,12 +144,14 @@ void take_back(Draft& draft, const Order& order, LocationId location, const Canc
     }
 }
 
-// Who waits for a SKU that came back is served later.
+}  // namespace
+
 void raise_follow_ups(Draft& draft) {
     std::vector<domain::SkuId> seen;
     for (const Effect& effect : draft.decision.effects) {
-        const bool is_move = effect.kind == EffectKind::line_moved;
-        if (is_move && std::ranges::find(seen, effect.sku) == seen.end()) {
+        const bool is_cancel =
+            effect.kind == EffectKind::line_moved && effect.to == Bucket::cancelled;
+        if (is_cancel && std::ranges::find(seen, effect.sku) == seen.end()) {
             seen.push_back(effect.sku);
         }
     }
@@ -159,6 +164,8 @@ void raise_follow_ups(Draft& draft) {
         }
     }
 }
+
+namespace {
 
 TwinDecision change_of(const Order& order, TwinDecision decision) {
     decision.order = order.id;
@@ -179,6 +186,12 @@ TwinDecision decide_body(const State& state, const domain::RequestCancellation& 
     if (wish.refusal.verdict == domain::Verdict::reject) {
         return wish.refusal;
     }
+    Units unfinished;
+    Units shipped;
+    for (const Line& line : order->lines) {
+        unfinished += line.unfinished();
+        shipped += line.in(&Portion::shipped);
+    }
     TwinDecision decision;
     for (const Wanted& wanted : wish.lines) {
         const Line& line = order->lines.at(wanted.line.raw());
@@ -197,6 +210,7 @@ TwinDecision decide_body(const State& state, const domain::RequestCancellation& 
             asked.location = portion->location;
             asked.quantity = domain::Quantity{static_cast<std::uint32_t>(part.raw())};
             asked.sku = line.sku;
+            asked.value = unfinished.raw() * 2 + (shipped > Units{} ? 1 : 0);
             decision.effects.push_back(asked);
             rest -= part;
         }
@@ -223,6 +237,8 @@ TwinDecision decide_body(const State& state, const domain::AnswerCancellation& b
     Draft draft(state);
     Effect answer;
     answer.location = body.location;
+    answer.value =
+        2 * static_cast<std::int64_t>(asked->cause.reason) + (asked->cause.notifies ? 1 : 0);
     if (body.answer == domain::CancellationAnswer::refuse) {
         answer.kind = EffectKind::cancellation_refused;
         draft.write(answer);

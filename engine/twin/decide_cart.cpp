@@ -132,7 +132,9 @@ TwinDecision decide_body(const State& state, const domain::ExtendReservation& bo
         return refusal;
     }
     const Order& cart = state.orders.at(body.reservation);
-    const base::Timestamp end = later_by(stamp.time, body.ttl_seconds);
+    const bool is_stated = body.ttl_seconds != 0;
+    const base::Timestamp end = later_by(
+        stamp.time, is_stated ? body.ttl_seconds : state.windows.at(cart.channel).reservation);
     if (end > later_by(cart.accepted_at, domain::kReservationSecondsMax)) {
         return rejected(RejectReason::reservation_age_limit);
     }

@@ -36,14 +36,18 @@ namespace {
 
 TwinDecision give_back(const State& state, const PickList& list, PickListStatus status) {
     Draft draft(state);
+    Leaving leaving(draft, list.location);
+    bool is_done = true;  // of a list whose rest is taken or cancelled nothing goes back
     for (const Task& task : list.tasks) {
-        if (task.left() > Units{}) {
-            draft.move({task.order, task.line},
-                       {Bucket::released, Bucket::allocated, list.location, task.left()});
+        const LineKey line{task.order, task.line};
+        const Units rest = task.left() > Units{} ? leaving.cancel(line, task.left()) : Units{};
+        if (rest > Units{}) {
+            draft.move(line, {Bucket::released, Bucket::allocated, list.location, rest});
+            is_done = false;
         }
     }
-    // Of a list whose rest a count took nothing goes back.
-    const bool is_done = draft.decision.effects.empty();
+    leaving.write_ends();
+    raise_follow_ups(draft);
     draft.write(effect_of_closing(list.location, is_done ? PickListStatus::done : status));
     return std::move(draft.decision);
 }

@@ -118,16 +118,21 @@ TwinDecision decide_body(const State& state, const domain::ShortPick& body, cons
     const LevelKey key{sku, list->location};
     Draft draft(state);
     draft.write(list_effect(key.second, body.pick_list));
+    Leaving leaving(draft, key.second);
     std::vector<Draft::Taken> takes;
     Units missing = quantity;
     for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) {
         const Units part = std::min(missing, task->left());
-        if (part > Units{}) {
-            const LineKey line{task->order, task->line};
-            draft.move(line, {Bucket::released, Bucket::open, key.second, part});
-            takes.insert(takes.begin(), {line, part});
-            missing -= part;
+        if (part == Units{}) {
+            continue;
         }
+        const LineKey line{task->order, task->line};
+        const Units again = leaving.cancel(line, part);
+        if (again > Units{}) {
+            draft.move(line, {Bucket::released, Bucket::open, key.second, again});
+            takes.insert(takes.begin(), {line, again});
+        }
+        missing -= part;
     }
     draft.change_level(key).on_hand -= quantity;
     draft.write(stock_effect(key, domain::MovementKind::short_pick, Units{} - quantity));
@@ -139,6 +144,7 @@ TwinDecision decide_body(const State& state, const domain::ShortPick& body, cons
     draft.change_level(key).is_set_aside = true;
     draft.write(level_effect(EffectKind::set_aside, key, number(count)));
     draft.promise_again(key, takes);
+    leaving.write_ends();
     if (list->left() > quantity) {
         draft.write(effect_of_claim(list->location, list->claim_seconds, stamp));
     } else {
@@ -284,7 +290,7 @@ Promises promises_at(const State& state, const LevelKey& key) {
 class TakingBack {
 public:
     TakingBack(Draft& draft, const LevelKey& key, Units missing)
-        : draft_(draft), key_(key), missing_(missing) {}
+        : draft_(draft), key_(key), missing_(missing), leaving_(draft, key.second) {}
 
     bool from(const std::map<Promise, Units>& promises, Bucket bucket) {
         for (auto at = promises.rbegin(); at != promises.rend() && missing_ > Units{}; ++at) {
@@ -292,12 +298,16 @@ public:
                 return false;
             }
             const LineKey line = at->first.line;
+            const Units part = std::min(at->second, missing_);
+            Units again = part;
             if (bucket == Bucket::released) {
                 name_list(draft_.state().claims.at({line.first, key_.second}));
+                again = leaving_.cancel(line, part);
             }
-            const Units part = std::min(at->second, missing_);
-            draft_.move(line, {bucket, Bucket::open, key_.second, part});
-            taken_[at->first] += part;
+            if (again > Units{}) {
+                draft_.move(line, {bucket, Bucket::open, key_.second, again});
+                taken_[at->first] += again;
+            }
             missing_ -= part;
         }
         return true;
@@ -309,7 +319,9 @@ public:
             takes.push_back({promise.line, quantity});
         }
         draft_.promise_again(key_, takes);
+        leaving_.write_ends();
     }
+    [[nodiscard]] bool has_taken() const { return takes_ > 0; }
 
 private:
     void name_list(domain::PickListId list) {
@@ -325,7 +337,19 @@ private:
     std::size_t takes_ = 0;
     std::map<Promise, Units> taken_;
     domain::PickListId list_;
+    Leaving leaving_;
 };
+
+// What is missed in a condition, as moves of what one effect may say.
+void miss(Draft& draft, const LevelKey& key, Condition condition, Units units) {
+    const Units most{domain::kQuantityMax};
+    for (; units > most; units -= most) {
+        draft.change_condition(key, condition, Condition::sellable, most);
+    }
+    if (units > Units{}) {
+        draft.change_condition(key, condition, Condition::sellable, units);
+    }
+}
 
 }  // namespace
 
@@ -346,20 +370,25 @@ TwinDecision decide_body(const State& state, const domain::PostCount& body, cons
         return rejected(RejectReason::stock_limit);
     }
     const Units sellable = before.sellable() + task->delta;
-    const Units missing = std::max(Units{}, before.allocated + before.soft_reserved - sellable);
+    const Units left = before.on_hand + task->delta;
+    const Promises promises = promises_at(state, key);
+    if (left < promises.held) {
+        return rejected(RejectReason::count_below_held, promises.held, left);
+    }
+    const Units elsewhere = std::max(Units{}, promises.held - sellable);
+    const Units missing =
+        std::max(Units{}, before.allocated + before.soft_reserved - sellable - elsewhere);
     Draft draft(state);
     TakingBack taking(draft, key, missing);
     if (missing > Units{}) {
-        const Promises promises = promises_at(state, key);
-        if (sellable < promises.held) {
-            return rejected(RejectReason::count_below_held, promises.held, sellable);
-        }
         if (!taking.from(promises.reserved, Bucket::reserved) ||
             !taking.from(promises.allocated, Bucket::allocated) ||
             !taking.from(promises.released, Bucket::released)) {
             return rejected(RejectReason::count_touches_too_much);
         }
     }
+    miss(draft, key, Condition::quality_hold, std::min(elsewhere, before.quality_hold));
+    miss(draft, key, Condition::damaged, std::max(Units{}, elsewhere - before.quality_hold));
     if (task->delta != Units{}) {
         draft.change_level(key).on_hand += task->delta;
         draft.write(stock_effect(key, domain::MovementKind::count, task->delta));
@@ -368,7 +397,7 @@ TwinDecision decide_body(const State& state, const domain::PostCount& body, cons
         level_effect(EffectKind::count_moved, key, static_cast<std::int64_t>(CountStatus::posted)));
     const bool was_set_aside = before.is_set_aside;
     end_set_aside(draft, key);
-    if (missing > Units{}) {
+    if (taking.has_taken()) {
         taking.promise_again();
     } else if (was_set_aside || task->delta > Units{}) {
         draft.fill(key.first, domain::kFillEffectsMax);

@@ -139,7 +139,9 @@ TwinDecision decide_body(const State& state, const domain::ConfirmPicks& body, c
         }
         Units wanted{pick.quantity};
         if (wanted > left) {
-            return rejected(RejectReason::pick_exceeds_list, i);
+            TwinDecision refusal = rejected(RejectReason::pick_exceeds_list, wanted, left);
+            refusal.at = static_cast<std::uint32_t>(i);
+            return refusal;
         }
         for (Task& task : list.tasks) {
             const Units part = is_meant(task) ? std::min(wanted, task.left()) : Units{};
@@ -182,8 +184,13 @@ TwinDecision decide_body(const State& state, const domain::ShipFulfillment& body
     if (ready == Units{}) {
         const bool is_shipped = at_location(*order, location, &Portion::shipped) > Units{};
         const bool is_allocated = at_location(*order, location, &Portion::allocated) > Units{};
-        return rejected(is_shipped && !is_allocated ? RejectReason::already_shipped
-                                                    : RejectReason::not_picked);
+        if (is_shipped && !is_allocated) {
+            return rejected(RejectReason::already_shipped);
+        }
+        if (order->lifecycle != domain::Lifecycle::booked) {
+            return rejected(RejectReason::order_closed, static_cast<std::size_t>(order->lifecycle));
+        }
+        return rejected(RejectReason::not_picked);
     }
 
     Draft draft(state);

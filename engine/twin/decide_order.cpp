@@ -128,6 +128,10 @@ Effect value_effect(EffectKind kind, std::int64_t value) {
 
 namespace {
 
+std::int64_t micros_after(const Stamp& stamp, std::int64_t seconds) {
+    return stamp.time.micros + seconds * 1'000'000;
+}
+
 // What an order or a cart asks for, or the refusal of something unknown.
 struct Asked {
     TwinDecision refusal;
@@ -198,7 +202,7 @@ void write_lines(Draft& draft, domain::OrderId order, const std::vector<Demand>&
 
 }  // namespace
 
-TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, const Stamp&) {
+TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, const Stamp& stamp) {
     Asked asked = ask(state, body);
     if (asked.refusal.verdict == domain::Verdict::reject) {
         return asked.refusal;
@@ -223,6 +227,9 @@ TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, con
     }
     const domain::OrderId order = next_order_id(state, asked.demands);
     draft.write(order_effect(EffectKind::order_created, order));
+    if (const auto grace = state.windows.at(asked.channel).release_after; grace > 0) {
+        draft.write(value_effect(EffectKind::grace_started, micros_after(stamp, grace)));
+    }
     write_lines(draft, order, asked.demands, body.policy, Bucket::allocated);
     if (cart != nullptr) {
         hand_over(draft, *cart);
@@ -230,7 +237,7 @@ TwinDecision decide_body(const State& state, const domain::PlaceOrder& body, con
     return std::move(draft.decision);
 }
 
-TwinDecision decide_body(const State& state, const domain::Reserve& body, const Stamp&) {
+TwinDecision decide_body(const State& state, const domain::Reserve& body, const Stamp& stamp) {
     Asked asked = ask(state, body);
     if (asked.refusal.verdict == domain::Verdict::reject) {
         return asked.refusal;
@@ -242,6 +249,10 @@ TwinDecision decide_body(const State& state, const domain::Reserve& body, const 
     Draft draft(state);
     const domain::OrderId cart = next_order_id(state, asked.demands);
     draft.write(order_effect(EffectKind::reservation_created, cart));
+    if (body.ttl_seconds == 0) {
+        const auto held = state.windows.at(asked.channel).reservation;
+        draft.write(value_effect(EffectKind::reservation_extended, micros_after(stamp, held)));
+    }
     write_lines(draft, cart, asked.demands, body.policy, Bucket::reserved);
     return std::move(draft.decision);
 }
@@ -375,6 +386,14 @@ TwinDecision decide_body(const State& state, const domain::CancelOrder& body, co
     return take_off(state, body, Says::nothing);
 }
 
+TwinDecision exceeds_line(const Order& order, const domain::CancelLine& wanted, std::size_t at) {
+    TwinDecision refusal = rejected(RejectReason::quantity_exceeds_line, Units{wanted.quantity},
+                                    order.lines.at(wanted.line.raw()).unfinished());
+    refusal.at = static_cast<std::uint32_t>(at);
+    refusal.shortages.front().line = wanted.line;
+    return refusal;
+}
+
 TwinDecision take_off(const State& state, const domain::CancelOrder& body, Says says) {
     const Order* const order = state.find_order(body.order);
     if (TwinDecision objection = check_order(order, body.expected_version);
@@ -383,6 +402,9 @@ TwinDecision take_off(const State& state, const domain::CancelOrder& body, Says 
     }
     const CancelPlan plan =
         body.lines.empty() ? plan_whole_order(*order) : plan_named_lines(*order, body);
+    if (plan.objection == RejectReason::quantity_exceeds_line) {
+        return exceeds_line(*order, body.lines[plan.at], plan.at);
+    }
     if (plan.objection != RejectReason::none) {
         return rejected(plan.objection, plan.at);
     }

@@ -162,6 +162,7 @@ void finish_shipment(Draft& draft, const Order& order, LocationId location) {
     Effect shipped;
     shipped.kind = EffectKind::shipment_created;
     shipped.location = location;
+    shipped.quantity = domain::Quantity{static_cast<std::uint32_t>(order.shipments.size() + 1)};
     shipped.order_raw = order.id.raw();
     draft.write(shipped);
     Units unfinished;
@@ -190,12 +191,12 @@ TwinDecision decide_body(const State& state, const domain::RecordTracking& body,
     if (shipment.events.contains(std::string(body.event_id))) {
         return decision;
     }
-    if (shipment.events.size() >= domain::kTrackingEventsMax) {
+    const bool moves = comes_after(body.status, shipment.status);
+    if (shipment.events.size() >= domain::kTrackingEventsMax && !moves) {
         return rejected(RejectReason::tracking_limit);
     }
     Effect effect;
-    effect.kind = comes_after(body.status, shipment.status) ? EffectKind::tracking_moved
-                                                            : EffectKind::tracking_noted;
+    effect.kind = moves ? EffectKind::tracking_moved : EffectKind::tracking_noted;
     effect.location = shipment.location;
     effect.value = body.shipment;
     decision.effects.push_back(effect);

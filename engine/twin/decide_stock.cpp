@@ -161,7 +161,8 @@ TwinDecision decide_body(const State& state, const domain::AdjustStock& body, co
     }
     const bool is_sellable = body.condition == domain::Condition::sellable;
     if (is_sellable && before.sellable() + body.delta < before.allocated + before.soft_reserved) {
-        return rejected(RejectReason::adjustment_below_allocated);
+        return rejected(RejectReason::adjustment_below_allocated, Units{} - body.delta,
+                        before.sellable() - before.allocated - before.soft_reserved);
     }
     if (!is_sellable && before.in(body.condition) + body.delta < Units{}) {
         return rejected(RejectReason::insufficient_condition, Units{} - body.delta,

@@ -107,6 +107,12 @@ const char* name_of(EffectKind kind) {
             return "cancellation_accepted";
         case EffectKind::cancellation_refused:
             return "cancellation_refused";
+        case EffectKind::cancellation_ended:
+            return "cancellation_ended";
+        case EffectKind::order_ended:
+            return "order_ended";
+        case EffectKind::grace_started:
+            return "grace_started";
         case EffectKind::return_opened:
             return "return_opened";
         case EffectKind::return_moved:

@@ -54,6 +54,10 @@ Problem check(const domain::DefineChannel& body) {
     if (body.locations.empty() || body.locations.size() > domain::kChannelLocationsMax) {
         return "number of locations out of range";
     }
+    if (body.release_after_seconds > domain::kReleaseAfterSecondsMax ||
+        body.reservation_seconds < 1 || body.reservation_seconds > domain::kReservationSecondsMax) {
+        return "a window out of range";
+    }
     const std::set<std::string_view> distinct(body.locations.begin(), body.locations.end());
     return distinct.size() == body.locations.size() ? std::nullopt
                                                     : Problem("a location named twice");
@@ -182,17 +186,23 @@ Problem check_lines(std::span<const domain::CancelLine> lines) {
     return lines.size() <= domain::kOrderLinesMax ? std::nullopt
                                                   : Problem("number of lines out of range");
 }
+template <class Cancel>
+Problem check_cancel(const Cancel& body) {
+    const bool is_known = body.cause.reason >= domain::CancelReason::customer &&
+                          body.cause.reason <= domain::CancelReason::other;
+    return is_known ? check_lines(body.lines) : Problem("a cause out of range");
+}
 Problem check(const domain::CancelOrder& body) {
-    return check_lines(body.lines);
+    return check_cancel(body);
 }
 Problem check(const domain::CloseOrder& body) {
-    return check_lines(body.lines);
+    return check_cancel(body);
 }
 Problem check(const domain::AcceptOverDelivery& body) {
     return is_quantity(body.quantity) ? std::nullopt : Problem("quantity out of range");
 }
 Problem check(const domain::RequestCancellation& body) {
-    return check_lines(body.lines);
+    return check_cancel(body);
 }
 Problem check(const domain::AnswerCancellation& body) {
     const bool is_known = body.answer == domain::CancellationAnswer::accept ||
@@ -201,10 +211,13 @@ Problem check(const domain::AnswerCancellation& body) {
 }
 
 Problem check_hold(domain::HoldKind hold) {
-    const bool is_known = hold >= domain::HoldKind::credit && hold <= domain::HoldKind::manual;
+    const bool is_known = hold >= domain::HoldKind::credit && hold <= domain::HoldKind::grace;
     return is_known ? std::nullopt : Problem("unknown hold");
 }
 Problem check(const domain::PlaceHold& body) {
+    if (body.hold == domain::HoldKind::grace) {
+        return "a grace that somebody places";
+    }
     if (body.release_role.size() > domain::kRoleBytesMax) {
         return "release_role too long";
     }
@@ -220,7 +233,7 @@ Problem check(const domain::ExpireHold& body) {
 }
 
 bool is_ttl(std::uint32_t seconds) {
-    return seconds >= 1 && seconds <= domain::kReservationSecondsMax;
+    return seconds <= domain::kReservationSecondsMax;  // 0 = the channel's
 }
 Problem check(const domain::Reserve& body) {
     if (body.lines.empty() || body.lines.size() > domain::kReservationLinesMax) {

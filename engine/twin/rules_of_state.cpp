@@ -249,6 +249,37 @@ std::optional<Breach> breaks_release_roles(const State& state) {
     return std::nullopt;
 }
 
+// L6: what is asked for is with the location; nobody is asked about an order that is over.
+std::optional<Breach> breaks_requests(const Order& order) {
+    const std::string name = "order " + std::to_string(order.id.raw());
+    for (const auto& [location, request] : order.cancellations) {
+        if (request.lines.empty()) {
+            return Breach{Check::lines, name + " is asked for nothing"};
+        }
+        if (request.status != domain::CancellationStatus::requested) {
+            continue;
+        }
+        if (order.lifecycle != domain::Lifecycle::booked) {
+            return Breach{Check::lines, name + " is over and asked for units"};
+        }
+        Units left;
+        for (const auto& [line, asked] : request.lines) {
+            const Portion* const portion = order.lines.at(line.raw()).portion_at(location);
+            const Units there = portion == nullptr
+                                    ? Units{}
+                                    : portion->released + portion->picked + portion->packed;
+            if (asked.left() > there) {
+                return Breach{Check::lines, name + " is asked for units that are not there"};
+            }
+            left += asked.left();
+        }
+        if (left == Units{}) {
+            return Breach{Check::lines, name + " has a request that is about nothing"};
+        }
+    }
+    return std::nullopt;
+}
+
 // L2: what is packed is in a package that is still here, and the other way round.
 std::optional<Breach> breaks_packages(const Order& order) {
     std::map<std::pair<LineIndex, domain::LocationId>, Units> boxed;
@@ -262,12 +293,6 @@ std::optional<Breach> breaks_packages(const Order& order) {
         if (package.units.empty() && package.status != domain::PackageStatus::open) {
             return Breach{Check::lines,
                           "order " + std::to_string(order.id.raw()) + " has an empty package"};
-        }
-    }
-    for (const auto& [location, cancellation] : order.cancellations) {
-        if (cancellation.lines.empty()) {
-            return Breach{Check::lines,
-                          "order " + std::to_string(order.id.raw()) + " is asked for nothing"};
         }
     }
     for (std::size_t i = 0; i < order.lines.size(); ++i) {
@@ -336,8 +361,11 @@ std::optional<Breach> breaks_ends(const State& state) {
 
 std::optional<Breach> breaks_touched(const State& state, const Touched& touched) {
     for (const LineKey& key : touched.lines) {
-        const Line& line = state.orders.at(key.first).lines.at(key.second.raw());
-        if (auto breach = breaks_line(key, line)) {
+        const Order& order = state.orders.at(key.first);
+        if (auto breach = breaks_line(key, order.lines.at(key.second.raw()))) {
+            return breach;
+        }
+        if (auto breach = breaks_requests(order)) {
             return breach;
         }
     }
@@ -391,6 +419,9 @@ std::optional<Breach> breaks_anything(const State& state, const domain::SlotDige
             }
         }
         if (auto breach = breaks_packages(order)) {
+            return breach;
+        }
+        if (auto breach = breaks_requests(order)) {
             return breach;
         }
     }

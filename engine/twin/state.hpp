@@ -101,12 +101,18 @@ struct Package {
     std::map<domain::LineIndex, Units> units;  // also when they have left
 };
 
-// What a fulfillment was asked for last, and what it said.
+// What a fulfillment was asked for last, and what became of it.
+struct AskedLine {
+    Units quantity, cancelled;  // the latter of the former, since
+
+    [[nodiscard]] Units left() const { return quantity - cancelled; }
+};
 struct Cancellation {
     domain::CancellationStatus status = domain::CancellationStatus::requested;
     domain::Sequence requested, answered;  // the records that did; none where nobody has
     base::Timestamp requested_at;
-    std::map<domain::LineIndex, Units> lines;
+    std::map<domain::LineIndex, AskedLine> lines;
+    domain::CancelCause cause{};  // as it was asked
 };
 
 struct Order {
@@ -242,6 +248,11 @@ struct State {
     std::map<std::string, domain::LocationId, std::less<>> locations;
     std::map<std::string, domain::ChannelId, std::less<>> channels;
     std::map<domain::ChannelId, std::vector<domain::LocationId>> sourcing;
+    // Seconds that a new order of the channel waits, and that a cart of it is held.
+    struct Windows {
+        std::uint32_t release_after = 0, reservation = 0;
+    };
+    std::map<domain::ChannelId, Windows> windows;
     std::map<LevelKey, Level> levels;
     std::map<domain::OrderId, Order> orders;
     std::map<domain::Slot, std::uint64_t> orders_in_slot;

@@ -74,8 +74,12 @@ std::uint64_t term_of_item(const State& state, domain::SkuId sku) {
 
 std::uint64_t term_of_channel(const State& state, std::string_view name) {
     const domain::ChannelId channel = state.find_channel(name);
-    return digest_of(domain::ChannelTerm{
-        .channel = channel, .name = name, .locations = state.sourcing.at(channel)});
+    return digest_of(
+        domain::ChannelTerm{.channel = channel,
+                            .name = name,
+                            .locations = state.sourcing.at(channel),
+                            .release_after_seconds = state.windows.at(channel).release_after,
+                            .reservation_seconds = state.windows.at(channel).reservation});
 }
 
 std::uint64_t terms_of_level(const LevelKey& key, const Level& level) {
@@ -206,10 +210,14 @@ std::uint64_t terms_of_cancellation(domain::OrderId order, domain::LocationId lo
                                            .status = cancellation.status,
                                            .requested = cancellation.requested,
                                            .requested_at = cancellation.requested_at,
-                                           .answered = cancellation.answered});
-    for (const auto& [line, units] : cancellation.lines) {
-        sum += digest_of(domain::AskedTerm{
-            .order = order, .location = location, .line = line, .quantity = quantity(units)});
+                                           .answered = cancellation.answered,
+                                           .cause = cancellation.cause});
+    for (const auto& [line, asked] : cancellation.lines) {
+        sum += digest_of(domain::AskedTerm{.order = order,
+                                           .location = location,
+                                           .line = line,
+                                           .quantity = quantity(asked.quantity),
+                                           .cancelled = quantity(asked.cancelled)});
     }
     return sum;
 }

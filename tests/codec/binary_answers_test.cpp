@@ -27,6 +27,8 @@ std::string shown(const sdk::CommandAnswer& answer) {
     text += std::to_string(static_cast<int>(answer.allocation)) + " ";
     text += std::to_string(answer.units_ordered) + "/" + std::to_string(answer.units_allocated) +
             "/" + std::to_string(answer.units_backordered) + " ";
+    text += "package " + std::to_string(answer.package) + " shipment " +
+            std::to_string(answer.shipment) + " ";
     return text.append(answer.id)
         .append(" ")
         .append(answer.amount)

@@ -102,7 +102,7 @@ template <class Builder>
 void BinaryForm::add_hold(Builder& builder, const Object& object) {
     const char* const kHolds[] = {"",      "credit", "fraud",      "payment",          "address",
                                   "price", "stock",  "compliance", "customer_request", "manual",
-                                  nullptr};
+                                  "grace", nullptr};
     add_order(builder, object);
     if (const auto kind = named<stream::Hold>(object, "hold", kHolds)) {
         builder.add_hold(*kind);
@@ -123,9 +123,17 @@ BinaryForm::Body BinaryForm::cancel(const Object& object) {
             }
             return line.Finish();
         });
+    const char* const kReasons[] = {"",      "customer", "declined", "fraud", "inventory",
+                                    "staff", "expired",  "other",    nullptr};
     Builder table(to_);
     add_order(table, object);
     table.add_lines(lines);
+    if (const auto reason = named<stream::CancelReason>(object, "reason_code", kReasons)) {
+        table.add_reason_code(*reason);
+    }
+    if (const auto notify = object["notify"]; notify.error() == simdjson::SUCCESS) {
+        table.add_notify(value_of<bool>(notify));
+    }
     return table.Finish().Union();
 }
 

@@ -16,7 +16,16 @@ BinaryForm::Body BinaryForm::define_channel(const Object& object) {
             return stream::CreateChannelLocation(to_, copy);
         });
     const Text channel = text(object, "channel");
-    return stream::CreateDefineChannel(to_, channel, locations).Union();
+    stream::DefineChannelBuilder table(to_);
+    table.add_channel(channel);
+    table.add_locations(locations);
+    if (const auto seconds = number<std::uint32_t>(object, "release_after_seconds")) {
+        table.add_release_after_seconds(*seconds);
+    }
+    if (const auto seconds = number<std::uint32_t>(object, "reservation_seconds")) {
+        table.add_reservation_seconds(*seconds);
+    }
+    return table.Finish().Union();
 }
 
 BinaryForm::Body BinaryForm::configure_level(const Object& object) {

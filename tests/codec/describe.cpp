@@ -64,6 +64,7 @@ private:
         for (const auto& location : b.locations) {
             out_ << '|' << location;
         }
+        out_ << '|' << b.release_after_seconds << '|' << b.reservation_seconds;
     }
     void show(const ConfigureLevel& b) {
         ref(b.sku);
@@ -94,22 +95,22 @@ private:
     void show(const LineTolerance& tolerance) {
         out_ << ' ' << int{tolerance.over_percent} << '/' << int{tolerance.under_percent};
     }
-    void show(const CloseOrder& b) { show(CancelOrder{b.order, b.expected_version, b.lines}); }
+    void show(const CloseOrder& b) {
+        show(CancelOrder{b.order, b.expected_version, b.lines, b.cause});
+    }
     void show(const AcceptOverDelivery& b) {
         out_ << b.order.raw() << '|' << b.location.raw() << '|' << b.line.raw() << '|'
              << b.quantity.raw();
     }
     void show(const RequestCancellation& b) {
-        out_ << b.order.raw() << '|' << b.expected_version;
-        for (const CancelLine& line : b.lines) {
-            out_ << '|' << line.line.raw() << ' ' << line.quantity.raw();
-        }
+        show(CancelOrder{b.order, b.expected_version, b.lines, b.cause});
     }
     void show(const AnswerCancellation& b) {
         out_ << b.order.raw() << '|' << b.location.raw() << '|' << static_cast<int>(b.answer);
     }
     void show(const CancelOrder& b) {
-        out_ << b.order.raw() << '|' << b.expected_version;
+        out_ << b.order.raw() << '|' << b.expected_version << '|'
+             << domain::to_string(b.cause.reason) << b.cause.notifies;
         for (const CancelLine& line : b.lines) {
             out_ << '|' << line.line.raw() << ' ' << line.quantity.raw();
         }

@@ -255,6 +255,11 @@ TEST_F(JsonParse, ReadsTheOtherBodies) {
               "missing_field /reason");
     EXPECT_EQ(code(BodyKind::cancel_order, "{}", {"o77", ""}), "");
     EXPECT_EQ(as<domain::CancelOrder>().order.raw(), 77U);
+    EXPECT_EQ(as<domain::CancelOrder>().cause, domain::CancelCause{});
+    EXPECT_EQ(code(BodyKind::cancel_order, R"({"reason_code":"fraud","notify":false})", {"o7", ""}),
+              "");
+    EXPECT_EQ(as<domain::CancelOrder>().cause,
+              (domain::CancelCause{domain::CancelReason::fraud, false}));
     EXPECT_EQ(code(BodyKind::cancel_order, "{}", {"o077", ""}), "not_found /order_id");
     EXPECT_EQ(code(BodyKind::cancel_order, R"({"lines":[{"line":1999},{"line":0,"quantity":1}]})",
                    {"o77", ""}),

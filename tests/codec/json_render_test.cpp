@@ -164,23 +164,29 @@ TEST(RenderDecision, ShowsTheOtherAnswers) {
               R"({"id":"p99","sequence":12,"status":"done","returned":[]})");
 
     const Effect shipped = moved(Bucket::picked, Bucket::shipped, 1);
+    Effect leaves[] = {shipped, Effect{}};
+    leaves[1].kind = EffectKind::shipment_created;
+    leaves[1].quantity = Quantity{3};
     Record ship = about(ShipFulfillment{OrderId{9}, LocationId{1}, "DHL", "JD01"});
-    ship.decision.effects = {&shipped, 1};
-    EXPECT_EQ(decision(ship, 201),
-              R"({"id":"f9.1","order_id":"o9","location":"loc-1","carrier":"DHL",)"
-              R"("tracking_number":"JD01","sequence":12,"shipped":[{"line":0,"sku":"SKU-5",)"
-              R"("quantity":1}],"order_status":"booked"})");
-    Effect complete[] = {shipped, Effect{}, moved(Bucket::backordered, Bucket::cancelled, 2)};
+    ship.decision.effects = leaves;
+    EXPECT_EQ(
+        decision(ship, 201),
+        R"({"id":"f9.1","shipment_id":"s9.3","order_id":"o9","location":"loc-1","carrier":"DHL",)"
+        R"("tracking_number":"JD01","sequence":12,"shipped":[{"line":0,"sku":"SKU-5",)"
+        R"("quantity":1}],"order_status":"booked"})");
+    Effect complete[] = {shipped, Effect{}, moved(Bucket::backordered, Bucket::cancelled, 2),
+                         leaves[1]};
     complete[1].kind = domain::EffectKind::line_closed;
     complete[1].sku = shipped.sku;
     complete[1].quantity = Quantity{2};
     complete[1].value = static_cast<std::int64_t>(domain::CloseReason::under_delivery);
     ship.decision.effects = complete;
-    EXPECT_EQ(decision(ship, 201),
-              R"({"id":"f9.1","order_id":"o9","location":"loc-1","carrier":"DHL",)"
-              R"("tracking_number":"JD01","sequence":12,"shipped":[{"line":0,"sku":"SKU-5",)"
-              R"("quantity":1}],"closed":[{"line":0,"sku":"SKU-5","quantity":2}],)"
-              R"("order_status":"booked"})");
+    EXPECT_EQ(
+        decision(ship, 201),
+        R"({"id":"f9.1","shipment_id":"s9.3","order_id":"o9","location":"loc-1","carrier":"DHL",)"
+        R"("tracking_number":"JD01","sequence":12,"shipped":[{"line":0,"sku":"SKU-5",)"
+        R"("quantity":1}],"closed":[{"line":0,"sku":"SKU-5","quantity":2}],)"
+        R"("order_status":"booked"})");
     Record hold = about(PlaceHold{OrderId{9}, 0, HoldKind::fraud});
     hold.decision.order = OrderId{9};
     hold.decision.version = 3;
@@ -336,6 +342,13 @@ TEST(RenderResult, ShowsTheListsOfALocationAndWhereTheyGoOn) {
                    R"("tasks":1,"units_to_pick":3,"units_picked":0,"units_shorted":0}],)"
                    R"("next":"p99","sequence":8})");
     out.clear();
+    const CancellationItemView asked[] = {{OrderId{7}, Sequence{6}, {1'000'000}, 2, Units{5}}};
+    const CancellationsView requests{"main", LocationId{1}, asked, true};
+    EXPECT_EQ(render_result(CancellationsQuery{}, requests, Sequence{8}, out), 200);
+    EXPECT_EQ(out, R"({"location":"main","cancellations":[{"id":"f7.1","order_id":"o7",)"
+                   R"("requested":6,"requested_at":"1970-01-01T00:00:01.000000Z","lines":2,)"
+                   R"("units":5}],"next":6,"sequence":8})");
+    out.clear();
     const WaitingItemView waiting[] = {{rank_of(5, 12), OrderId{7}, 2, Units{4}}};
     WaitingView queue{"main", LocationId{1}, waiting};
     EXPECT_EQ(render_result(WaitingQuery{}, queue, Sequence{8}, out), 200);
@@ -382,6 +395,10 @@ TEST(RenderResult, ShowsStockAndAvailability) {
     EXPECT_EQ(out.find(R"({"available":true)"), 0U);
     out.clear();
     EXPECT_EQ(render_result(AvailabilityQuery{}, AvailabilityView{}, Sequence{8}, out), 422);
+    out.clear();
+    view.is_reservation_known = false;
+    EXPECT_EQ(render_result(AvailabilityQuery{}, view, Sequence{8}, out), 404);
+    EXPECT_NE(out.find(R"("code":"unknown_reservation")"), std::string::npos);
 }
 
 TEST(RenderProblem, EscapesWhatTheCallerSent) {

@@ -44,7 +44,8 @@ protected:
             name = arena_.copy("location-" + std::to_string(&name - sources_.data()));
             run(domain::DefineLocation{name});
         }
-        run(domain::DefineChannel{"web", sources_});
+        run(domain::DefineChannel{
+            .name = "web", .locations = sources_, .release_after_seconds = 60});
         for (std::size_t i = 0; i < kSkus; ++i) {
             const std::string_view sku = arena_.copy("sku-" + std::to_string(i));
             run(domain::DefineItem{sku, {}});

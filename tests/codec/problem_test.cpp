@@ -32,6 +32,10 @@ std::vector<Refusal> refusals() {
     change.lines = kChanged;
     change.remove = kRemoved;
     change.add = kAdded;
+    static const domain::Pick kOfAnOrder[] = {{}, {{}, {}, domain::OrderId{9}}};
+    const domain::ConfirmPicks picks_of_an_order{.pick_list = {}, .picks = kOfAnOrder};
+    const domain::ShortPick short_of_an_order{
+        .pick_list = {}, .sku = {}, .quantity = {}, .order = domain::OrderId{9}};
     const domain::CancelOrder lines{.order = {}, .expected_version = 0, .lines = kLine};
     const domain::RequestCancellation asked{.order = {}, .expected_version = 0, .lines = kLine};
     const domain::CloseOrder closed_lines{.order = {}, .expected_version = 0, .lines = kLine};
@@ -81,9 +85,13 @@ std::vector<Refusal> refusals() {
         {RejectReason::reservation_not_order, change, "/order_id"},
         {RejectReason::reservation_age_limit, domain::ExtendReservation{}, "/ttl_seconds"},
         {RejectReason::not_on_pick_list, domain::ConfirmPicks{}, "/picks/6/sku", 6},
+        {RejectReason::not_on_pick_list, picks_of_an_order, "/picks/0/sku", 0},
+        {RejectReason::not_on_pick_list, picks_of_an_order, "/picks/1/fulfillment_id", 1},
+        {RejectReason::not_on_pick_list, short_of_an_order, "/order_id"},
         {RejectReason::pick_exceeds_list, domain::ConfirmPicks{}, "/picks/8/quantity", 8},
         {RejectReason::not_picked, domain::ShipFulfillment{}, "/fulfillment_id"},
         {RejectReason::not_picked, domain::PackFulfillment{}, "/lines/3/quantity", 3},
+        {RejectReason::order_closed, domain::ShipFulfillment{}, "/fulfillment_id", 3},
         {RejectReason::not_fully_picked, domain::ShipFulfillment{}, "/fulfillment_id"},
         {RejectReason::unknown_fulfillment, domain::PackFulfillment{}, "/fulfillment_id"},
         {RejectReason::unknown_line, domain::PackFulfillment{}, "/lines/2/line", 2},
@@ -240,7 +248,7 @@ TEST(Reject, OfWhatIsOverSaysHowItEnded) {
          "task is cancelled\""},
         {domain::AnswerCancellation{}, RejectReason::cancellation_not_requested, 0, "not asked"},
         {domain::AnswerCancellation{}, RejectReason::cancellation_not_requested,
-         at(domain::CancellationStatus::cancelled), "it accepted"},
+         at(domain::CancellationStatus::cancelled), "is over"},
         {domain::AnswerCancellation{}, RejectReason::cancellation_not_requested,
          at(domain::CancellationStatus::refused), "it refused"},
         {domain::ChangeReturn{}, RejectReason::return_closed, at(domain::ReturnStatus::closed),
@@ -293,11 +301,17 @@ TEST(Problem, CarriesTheOffsetAndTheTimeToWait) {
 
 TEST(Problem, AQueryOfNothingNamesWhatWasAskedFor) {
     const std::pair<domain::QueryBody, std::string_view> cases[] = {
-        {domain::OrderQuery{}, "/order_id"},     {domain::StockQuery{}, "/sku"},
-        {domain::PickListQuery{}, "/pick_list"}, {domain::FulfillmentQuery{}, "/fulfillment_id"},
-        {domain::PickListsQuery{}, "/location"}, {domain::WaitingQuery{}, "/location"},
-        {domain::ClaimedQuery{}, "/location"},   {domain::CountQuery{}, "/count"},
-        {domain::TransferQuery{}, "/transfer"},  {domain::TransfersQuery{}, "/location"},
+        {domain::OrderQuery{}, "/order_id"},
+        {domain::StockQuery{}, "/sku"},
+        {domain::PickListQuery{}, "/pick_list"},
+        {domain::FulfillmentQuery{}, "/fulfillment_id"},
+        {domain::PickListsQuery{}, "/location"},
+        {domain::WaitingQuery{}, "/location"},
+        {domain::ClaimedQuery{}, "/location"},
+        {domain::CountQuery{}, "/count"},
+        {domain::TransferQuery{}, "/transfer"},
+        {domain::TransfersQuery{}, "/location"},
+        {domain::CancellationsQuery{}, "/location"},
     };
     for (const auto& [query, field] : cases) {
         std::string out;

@@ -371,6 +371,34 @@ TEST(HostileRecord, UnknownKindIsUnsupportedAndNonsenseIsCorrupt) {
     EXPECT_EQ(code_of(), ErrorCode::unsupported);
 }
 
+TEST(HostileRecord, ACauseOfACancelThatIsNoneIsCorrupt) {
+    base::Arena arena;
+    domain::Record record = an_accepted_order(arena);
+    domain::CancelOrder body{.order = domain::OrderId{7}, .lines = {}};
+    const auto is_ok = [&]() {
+        base::Arena memory;
+        record.command.body = body;
+        return decode_record(encode(record), memory).has_value();
+    };
+    EXPECT_TRUE(is_ok());
+    for (const unsigned reason : {0U, 8U, 255U}) {
+        body.cause.reason = static_cast<domain::CancelReason>(reason);
+        EXPECT_FALSE(is_ok()) << reason;
+    }
+    body.cause = {};
+    auto effects = arena.make_span<domain::Effect>(1);
+    effects[0].kind = domain::EffectKind::cancellation_refused;
+    record.decision.effects = effects;
+    for (const std::int64_t value : {1, 16, -2}) {
+        effects[0].value = value;
+        EXPECT_FALSE(is_ok()) << value;
+    }
+    for (const std::int64_t value : {2, 15}) {
+        effects[0].value = value;
+        EXPECT_TRUE(is_ok()) << value;
+    }
+}
+
 TEST(RecordWalker, NamesAPrefixThatDoesNotFit) {
     const std::vector<std::byte> bytes(12, std::byte{0x7f});
     RecordWalker walker(bytes);

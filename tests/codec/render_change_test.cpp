@@ -127,6 +127,11 @@ TEST_F(RenderChange, NamesTheItemThatWasRefused) {
     }
     record_.decision = {.verdict = Verdict::reject, .reason = RejectReason::version_mismatch};
     EXPECT_EQ(field_of(record_), "/expected_version");
+    ChangeOrder address;
+    address.cold = R"({"shipping_method":"air","requested_ship_date":null})";
+    record_.command.body = address;
+    record_.decision = {.verdict = Verdict::reject, .reason = RejectReason::already_released};
+    EXPECT_EQ(field_of(record_), "/shipping_method");
 }
 
 }  // namespace

@@ -100,7 +100,9 @@ CommandBody RandomRecords::body(CommandKind kind) {
             for (std::string_view& location : locations) {
                 location = text(1, 64);
             }
-            return DefineChannel{text(1, 64), locations};
+            return DefineChannel{text(1, 64), locations,
+                                 static_cast<std::uint32_t>(below(kReleaseAfterSecondsMax + 1)),
+                                 static_cast<std::uint32_t>(1 + below(kReservationSecondsMax))};
         }
         case CommandKind::configure_level: {
             ConfigureLevel level{sku(), text(1, 64), chance(50), chance(50), Units{0}, {}};
@@ -120,14 +122,14 @@ CommandBody RandomRecords::body(CommandKind kind) {
             for (CancelLine& line : lines) {
                 line = {LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity()};
             }
-            return CancelOrder{order, version, lines};
+            return CancelOrder{order, version, lines, cause()};
         }
         case CommandKind::request_cancellation: {
             const auto lines = arena_.make_span<CancelLine>(below(4));
             for (CancelLine& line : lines) {
                 line = {LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity()};
             }
-            return RequestCancellation{order, version, lines};
+            return RequestCancellation{order, version, lines, cause()};
         }
         case CommandKind::accept_over_delivery:
             return AcceptOverDelivery{
@@ -138,7 +140,7 @@ CommandBody RandomRecords::body(CommandKind kind) {
             for (CancelLine& line : lines) {
                 line = {LineIndex{static_cast<std::uint16_t>(below(2000))}, quantity()};
             }
-            return CloseOrder{order, version, lines};
+            return CloseOrder{order, version, lines, cause()};
         }
         case CommandKind::answer_cancellation:
             return AnswerCancellation{order,
@@ -181,11 +183,11 @@ CommandBody RandomRecords::body(CommandKind kind) {
             for (ReserveLine& line : lines) {
                 line = {sku(), quantity()};
             }
-            return Reserve{text(1, 64), text(0, 128), static_cast<std::uint32_t>(1 + below(86'400)),
+            return Reserve{text(1, 64), text(0, 128), static_cast<std::uint32_t>(below(86'401)),
                            static_cast<Policy>(1 + below(3)), lines};
         }
         case CommandKind::extend_reservation:
-            return ExtendReservation{order, static_cast<std::uint32_t>(1 + below(86'400))};
+            return ExtendReservation{order, static_cast<std::uint32_t>(below(86'401))};
         case CommandKind::release_reservation:
             return ReleaseReservation{order};
         case CommandKind::expire_reservation:
@@ -317,6 +319,7 @@ void RandomRecords::effects(Record& record) {
     }
     if (kind_of(record.command) == CommandKind::request_cancellation && !effects.empty()) {
         effects[0].kind = static_cast<EffectKind>(80 + below(3));
+        effects[0].value = cause().packed();
     }
     if (is_transfer) {
         effects[0] = Effect{};

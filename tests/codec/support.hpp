@@ -48,6 +48,9 @@ private:
     bool chance(unsigned percent) { return below(100) < percent; }
     std::string_view text(std::size_t bytes_min, std::size_t bytes_max);
     domain::SkuRef sku();
+    domain::CancelCause cause() {
+        return {.reason = static_cast<domain::CancelReason>(1 + below(7)), .notifies = chance(50)};
+    }
     domain::Condition condition() { return static_cast<domain::Condition>(1 + below(3)); }
     domain::Quantity quantity() {
         return domain::Quantity{static_cast<std::uint32_t>(1 + below(1000))};

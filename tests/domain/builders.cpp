@@ -65,6 +65,9 @@ constexpr std::pair<EffectKind, const char*> kKinds[] = {
     {EffectKind::cancellation_requested, "cancellation_requested"},
     {EffectKind::cancellation_accepted, "cancellation_accepted"},
     {EffectKind::cancellation_refused, "cancellation_refused"},
+    {EffectKind::cancellation_ended, "cancellation_ended"},
+    {EffectKind::order_ended, "order_ended"},
+    {EffectKind::grace_started, "grace_started"},
     {EffectKind::line_closed, "line_closed"},
     {EffectKind::over_delivery_accepted, "over_delivery_accepted"},
 };

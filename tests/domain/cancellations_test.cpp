@@ -95,6 +95,20 @@ TEST_F(Cancellations, TheLeastAdvancedUnitsComeBackAndTheListLosesItsTasks) {
     EXPECT_EQ(world.ship(order, "main").reason, RejectReason::not_fully_picked);
 }
 
+TEST_F(Cancellations, AnAnswerSaysTheCauseOfItsRequest) {
+    pull();
+    const CancelCause staff{CancelReason::staff, false};
+    world.run(RequestCancellation{.order = order, .lines = {}, .cause = staff});
+    EXPECT_EQ(world.order(order).cancellations[0].cause, staff);
+    const Decision refused = answer(CancellationAnswer::refuse);
+    EXPECT_EQ(CancelCause::of(refused.effects[0].value), staff);
+    EXPECT_EQ(world.order(order).cancellations[0].cause, staff);
+    ask();
+    EXPECT_EQ(world.order(order).cancellations[0].cause, CancelCause{});
+    const Decision given = answer(CancellationAnswer::accept);
+    EXPECT_EQ(CancelCause::of(given.effects[0].value), CancelCause{});
+}
+
 TEST_F(Cancellations, WhatIsSealedStaysAndTheLastOpenPackageIsEmptiedFirst) {
     pull();
     world.pick(list, "A", 4);
@@ -144,6 +158,68 @@ TEST_F(Cancellations, WhoWaitsIsServedByAFollowUp) {
     EXPECT_EQ(world.stock("A").backordered, Units{});
 }
 
+TEST_F(Cancellations, WhatAShortPickDoesNotFindIsCancelledAndTheRequestEndsWithIt) {
+    world.receive("A", "east", 9);
+    pull();
+    ask({{LineIndex{0}, Quantity{3}}});
+    const Decision some = world.run(ShortPick{list, {{}, "A"}, Quantity{2}, order});
+    EXPECT_EQ(told(world, some), (std::vector<std::string>{
+                                     "pick_list_shorted", name(0) + " released>cancelled 2 @main",
+                                     "stock_moved", "count_opened", "set_aside", "claim_set"}));
+    EXPECT_EQ(world.order(order).cancellations[0].lines[0].cancelled, Quantity{2});
+    const Decision rest = world.run(ShortPick{list, {{}, "A"}, Quantity{2}, order});
+    EXPECT_EQ(told(world, rest),
+              (std::vector<std::string>{
+                  "pick_list_shorted", name(0) + " released>cancelled 1 @main",
+                  name(0) + " released>open 1 @main", "stock_moved", "set_aside",
+                  name(0) + " open>allocated 1 @east", "cancellation_ended", "claim_set"}));
+    EXPECT_EQ(world.order(order).cancellations[0].status, CancellationStatus::cancelled);
+    EXPECT_EQ(world.order(order).version, 2U);
+    EXPECT_EQ(answer(CancellationAnswer::refuse).reason, RejectReason::cancellation_not_requested);
+    world.pick(list, "B", 2);
+    EXPECT_EQ(world.ship(order, "main").verdict, Verdict::accept);
+}
+
+TEST_F(Cancellations, WhatADeviceGivesBackIsCancelledAndWhoWaitsIsServedByAFollowUp) {
+    world.place(an_order().with_line("A", 3).under(Policy::backorder));
+    pull();
+    ask();
+    const Decision given = world.unclaim(list);
+    EXPECT_EQ(told(world, given),
+              (std::vector<std::string>{
+                  name(0) + " released>cancelled 4 @main", name(1) + " released>cancelled 2 @main",
+                  "cancellation_ended", "order_ended", "follow_up", "pick_list_closed"}));
+    EXPECT_EQ(world.order(order).lifecycle, Lifecycle::cancelled);
+    EXPECT_EQ(world.order(order).version, 2U);
+    EXPECT_EQ(answer(CancellationAnswer::refuse).reason, RejectReason::cancellation_not_requested);
+    EXPECT_EQ(world.order(order).version, 2U);
+}
+
+TEST_F(Cancellations, AnOrderOfWhichAPartHasLeftIsClosedWithItsRequest) {
+    pull();
+    world.pick(list, "A", 1);
+    pack(0, 1, 0, true);
+    world.run(ShipFulfillment{order, main, "DHL", "JD01", 1});
+    ask();
+    const Decision given =
+        world.expire_claim(list, Sequence{world.state().pick_lists().find(list)->claim().set_by});
+    EXPECT_TRUE(given.effects.empty());  // its time has not come
+    world.unclaim(list);
+    EXPECT_EQ(world.order(order).lifecycle, Lifecycle::closed);
+}
+
+TEST_F(Cancellations, UnitsThatComeLaterAreNotAskedFor) {
+    pull();
+    ask({{LineIndex{0}, Quantity{1}}});
+    world.unclaim(list);
+    EXPECT_EQ(world.line(order).cancelled, Quantity{1});
+    pull();
+    world.pick(list, "A", 3);
+    world.pick(list, "B", 2);
+    EXPECT_EQ(world.ship(order, "main").verdict, Verdict::accept);
+    EXPECT_EQ(world.order(order).lifecycle, Lifecycle::closed);
+}
+
 TEST_F(Cancellations, ARequestIsOfTheOrdersShardsAndAnAnswerOfAll) {
     Command command;
     command.body = RequestCancellation{make_order_id(Slot{2}, 1, Spans::no), 0, {}};
@@ -151,6 +227,36 @@ TEST_F(Cancellations, ARequestIsOfTheOrdersShardsAndAnAnswerOfAll) {
     command.body = AnswerCancellation{make_order_id(Slot{2}, 1, Spans::no), LocationId{1}};
     EXPECT_EQ(participants_of(command, 4, {}).shards, 0b1111U);
     EXPECT_EQ(participants_of(command, 4, {}).home, Slot{2});
+}
+
+TEST_F(Cancellations, ALocationSeesWhatItIsAskedUntilItAnswers) {
+    const auto listed = [&](std::uint64_t after, std::uint16_t limit) {
+        return std::get<CancellationsView>(
+            world.ask(CancellationsQuery{"main", Sequence{after}, limit}));
+    };
+    EXPECT_TRUE(listed(0, 9).items.empty());
+    const OrderId other = world.place(an_order().with_line("A", 1)).order;
+    world.wave("main", 2);
+    const Decision first = world.run(RequestCancellation{.order = other, .lines = {}});
+    ASSERT_EQ(first.verdict, Verdict::accept);
+    ask({{LineIndex{0}, Quantity{3}}, {LineIndex{1}, Quantity{1}}});
+    const CancellationsView page = listed(0, 1);
+    ASSERT_EQ(page.items.size(), 1U);
+    EXPECT_TRUE(page.has_more);
+    EXPECT_EQ(page.items[0].order, other);
+    const CancellationsView rest = listed(page.items[0].requested.raw(), 1);
+    ASSERT_EQ(rest.items.size(), 1U);
+    EXPECT_FALSE(rest.has_more);
+    EXPECT_EQ(rest.items[0].order, order);
+    EXPECT_EQ(rest.items[0].lines, 2U);
+    EXPECT_EQ(rest.items[0].units, Units{4});
+    ASSERT_EQ(answer(CancellationAnswer::refuse).verdict, Verdict::accept);
+    EXPECT_EQ(listed(0, 9).items.size(), 1U);
+    ask({{LineIndex{0}, Quantity{1}}});  // asked again, it stands behind the other
+    const CancellationsView again = listed(0, 9);
+    ASSERT_EQ(again.items.size(), 2U);
+    EXPECT_EQ(again.items[1].units, Units{1});
+    EXPECT_TRUE(std::holds_alternative<NotFound>(world.ask(CancellationsQuery{"moon", {}, 9})));
 }
 
 }  // namespace

@@ -14,6 +14,12 @@ class Cancellations(CommandLineTest):
         wave = self.call(201, "POST", "/v1/locations/main/waves", {"fulfillments": 100})
         return order["id"], f"f{order['id'][1:]}.1", wave["id"]
 
+    def causes(self, order):
+        """What the events of the order say of why, and of whom to tell."""
+        history = self.client.get(f"/v1/orders/{order}/history").lines()
+        return [(event["type"], event["reason_code"], event["notify"]) for event in history
+                if "reason_code" in event]
+
     def test_a_location_is_asked_and_gives_back(self):
         first, second = self.item({"main": 3}), self.item({"main": 1})
         order, fulfillment, pick_list = self.released((first, 3), (second, 1))
@@ -21,14 +27,16 @@ class Cancellations(CommandLineTest):
         self.assert_problem(self.client.post(f"/v1/orders/{order}/cancel", {}), 409, "already_released")
         self.assert_problem(self.client.post(ask, {}), 422, "missing_field", field="/reason")
         before = self.last_sequence()
-        asked = self.call(201, "POST", ask, {"lines": [{"line": 0, "quantity": 2}], "reason": "changed mind"})
+        asked = self.call(201, "POST", ask, {"lines": [{"line": 0, "quantity": 2}], "reason": "changed mind",
+                                            "reason_code": "customer"})
         self.assertEqual(asked["requested"], [{"fulfillment_id": fulfillment, "location": "main", "line": 0,
                                                "sku": first, "quantity": 2}])
         self.assert_problem(self.client.post(ask, {"reason": "again"}), 409, "cancellation_requested",
                             field="/order_id")
         seen = self.call(200, "GET", f"/v1/fulfillments/{fulfillment}")
-        self.assertEqual((seen["status"], seen["cancellations"][0]["status"]),
-                         ("cancel_requested", "requested"))
+        requested = seen["cancellations"][0]
+        self.assertEqual((seen["status"], requested["status"], requested["reason_code"], requested["notify"]),
+                         ("cancel_requested", "requested", "customer", True))
         picks = {"picks": [{"sku": first, "quantity": 2}, {"sku": second, "quantity": 1}]}
         self.call(200, "POST", f"/v1/picklists/{pick_list}/picks", picks)
         shipment = {"carrier": "DHL", "tracking_number": "JD1"}
@@ -42,10 +50,43 @@ class Cancellations(CommandLineTest):
         shown = self.call(200, "GET", f"/v1/orders/{order}")
         self.assertEqual(shown["cancellations"][0]["status"], "cancelled")
         self.assertEqual(shown["lines"][0]["cancelled"], 2)
-        events = [event["type"] for event in self.client.get(f"/v1/events?after={before}").lines()]
-        self.assertEqual(events, ["order.cancellation_requested", "fulfillment.picked", "order.cancelled"])
+        events = self.client.get(f"/v1/events?after={before}").lines()
+        self.assertEqual([event["type"] for event in events],
+                         ["order.cancellation_requested", "fulfillment.picked", "order.cancelled"])
+        self.assertEqual([(event["reason_code"], event["notify"]) for event in (events[0], events[2])],
+                         [("customer", True)] * 2)
         shipped = self.call(201, "POST", f"/v1/fulfillments/{fulfillment}/ship", shipment)
         self.assertEqual(shipped["order_status"], "closed")
+
+    def test_a_location_sees_what_it_is_asked(self):
+        hall = self.unique("hall")
+        self.call(200, "PUT", f"/v1/locations/{hall}", {})
+        self.call(200, "PUT", f"/v1/channels/{hall}", {"locations": [hall]})
+        skus = [self.item({hall: 9}) for _ in range(2)]
+        orders = [self.order((skus[0], 2), (skus[1], 1), channel=hall)["id"] for _ in range(3)]
+        fulfillments = self.call(201, "POST", f"/v1/locations/{hall}/waves", {"fulfillments": 9})["fulfillments"]
+        of = {self.call(200, "GET", f"/v1/fulfillments/{f}")["order_id"]: f for f in fulfillments}
+        path = f"/v1/locations/{hall}/cancellations"
+        self.assertEqual(self.call(200, "GET", path)["cancellations"], [])
+        asked = [self.call(201, "POST", f"/v1/orders/{order}/cancellations", {"reason": "changed mind"})["sequence"]
+                 for order in reversed(orders)]
+        first = self.call(200, "GET", f"{path}?limit=2")
+        self.assertEqual([(item["id"], item["order_id"], item["requested"], item["lines"], item["units"])
+                          for item in first["cancellations"]],
+                         [(of[order], order, number, 2, 3)
+                          for order, number in zip(reversed(orders[1:]), asked)])
+        self.assertEqual((first["location"], first["next"]), (hall, asked[1]))
+        rest = self.call(200, "GET", f"{path}?limit=2&after={first['next']}")
+        self.assertEqual([item["order_id"] for item in rest["cancellations"]], orders[:1])
+        self.assertNotIn("next", rest)
+        for order, answer in ((orders[2], "accept"), (orders[1], "refuse")):
+            self.call(200, "POST", f"/v1/fulfillments/{of[order]}/cancellation",
+                      {"answer": answer, "reason": "looked"})
+        shown = json.loads(self.skua("--json", "order", "cancel-requests", hall).stdout)
+        self.assertEqual([item["order_id"] for item in shown["cancellations"]], orders[:1])
+        self.assert_problem(self.client.get("/v1/locations/nowhere-at-all/cancellations"), 404, "not_found",
+                            field="/location")
+        self.assert_problem(self.client.get(f"{path}?status=all"), 422, "unknown_field", field="/status")
 
     def test_the_command_line_asks_and_answers(self):
         sku = self.item({"main": 2})
@@ -54,13 +95,35 @@ class Cancellations(CommandLineTest):
         def document(*arguments):
             return json.loads(self.skua("--json", *arguments).stdout)
 
-        asked = document("order", "request-cancel", order, "--reason", "changed mind")
+        asked = document("order", "request-cancel", order, "--reason", "stolen card",
+                         "--code", "fraud", "--quiet")
         self.assertEqual(asked["requested"][0]["quantity"], 2)
         refused = document("order", "answer-cancel", fulfillment, "refuse", "--reason", "on the truck")
         self.assertEqual((refused["answer"], refused["cancelled"]), ("refuse", []))
+        self.assertIn(("order.cancellation_refused", "fraud", False), self.causes(order))
         document("order", "request-cancel", order, "--reason", "please")
         accepted = document("order", "answer-cancel", fulfillment, "accept", "--reason", "found it")
         self.assertEqual(accepted["order_status"], "cancelled")
+
+    def test_a_cancel_says_why_and_whether_to_tell(self):
+        sku = self.item({"main": 6})
+        order = self.order((sku, 4))["id"]
+        cancel = f"/v1/orders/{order}/cancel"
+        self.assert_problem(self.client.post(cancel, {"reason_code": "whim"}), 422, "malformed_value",
+                            field="/reason_code")
+        self.assert_problem(self.client.post(cancel, {"notify": "no"}), 422, "wrong_type", field="/notify")
+        whole = {"lines": [{"line": 0, "quantity": 1}]}
+        self.call(200, "POST", cancel, whole, Idempotency_Key="cause-1")
+        # What is not stated is other and true: the same content.
+        again = self.client.post(cancel, dict(whole, reason_code="other", notify=True), Idempotency_Key="cause-1")
+        self.assertEqual((again.status, again.header("idempotent-replayed")), (200, "true"))
+        other = self.client.post(cancel, dict(whole, notify=False), Idempotency_Key="cause-1")
+        self.assert_problem(other, 422, "key_reused", field="/idempotency_key")
+        self.skua("order", "cancel", order, "--line", "0:1", "--code", "inventory", "--quiet")
+        self.skua("order", "close", order, "--reason", "gone", "--code", "expired")
+        causes = self.causes(order)
+        self.assertEqual(causes[:2], [("order.cancelled", "other", True), ("order.cancelled", "inventory", False)])
+        self.assertIn(("order.line_closed", "expired", True), causes[2:])
 
 
 if __name__ == "__main__":

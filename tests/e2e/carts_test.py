@@ -47,6 +47,8 @@ class Carts(SkuaTest):
         self.assertFalse(self.call(200, "POST", "/v1/availability", asked)["available"])
         asked["reservation"] = cart["id"]
         self.assertTrue(self.call(200, "POST", "/v1/availability", asked)["available"])
+        unknown = self.client.post("/v1/availability", {**asked, "reservation": "r8589934591"})
+        self.assert_problem(unknown, 404, "unknown_reservation", "/reservation")
 
         order = self.order_of(hall, sku, 4, cart["id"])
         self.assertEqual(order["reservation"], {"id": cart["id"], "committed": True})

@@ -65,9 +65,29 @@ class Changes(SkuaTest):
         self.assertEqual(short["lines"], [{"line": 0, "requested": 7, "available": 1}])
         self.call(201, "POST", f"/v1/locations/{hall}/waves", {"fulfillments": 9})
         for field, what in (("/lines/0/quantity", {"lines": [{"line": 0, "quantity": 1}]}),
-                            ("/remove/0", {"remove": [0]}), ("/ship_to", {"ship_to": "x"})):
+                            ("/remove/0", {"remove": [0]}), ("/ship_to", {"ship_to": "x"}),
+                            ("/requested_ship_date", {"requested_ship_date": "soon"})):
             late = self.change(409, order, 1, **what)
             self.assertEqual((late["code"], late["field"]), ("already_released", field))
+
+    def test_a_change_that_cancels_everything_says_so(self):
+        hall, _, order = self.hall_order()
+        number = self.call(200, "GET", f"/v1/orders/{order}")["number"]
+        self.assertEqual(self.change(200, order, 1, remove=[0])["status"], "cancelled")
+        events = self.history(order, number)
+        self.assertEqual([event["type"] for event in events[3:]], ["order.changed", "order.cancelled"])
+        self.assertEqual((events[-1]["status"], events[-1]["lines"]),
+                         ("cancelled", [{"line": 0, "quantity": 2}]))
+        shown = self.call(200, "GET", f"/v1/orders/{order}")
+        self.assertEqual([there["status"] for there in shown["fulfillments"]], ["cancelled"])
+
+    def test_totals_are_made_anew_by_a_change_and_by_nothing_else(self):
+        _, _, order = self.hall_order(quantity=4)
+        total = self.call(200, "GET", f"/v1/orders/{order}")["totals"]
+        self.call(200, "POST", f"/v1/orders/{order}/cancel", {"lines": [{"line": 0, "quantity": 1}]})
+        self.assertEqual(self.call(200, "GET", f"/v1/orders/{order}")["totals"], total)
+        changed = self.change(200, order, 2, lines=[{"line": 0, "quantity": 2, "unit_price": "3.00"}])
+        self.assertEqual(changed["amount"]["after"], "6.00")
 
     def test_bad_input_names_the_field(self):
         order = self.hall_order()[2]
@@ -114,6 +134,11 @@ class Changes(SkuaTest):
         self.assertTrue(all("actor" in event and "time" in event for event in events))
         self.assertEqual(
             self.call(404, "GET", "/v1/orders/x1/history")["field"], "/order_id")
+        cart = self.call(201, "POST", "/v1/reservations", {
+            "channel": hall, "lines": [{"sku": sku, "quantity": 1}]})["id"]
+        for nobody in ("o" + cart[1:], "o8589934591"):
+            missing = self.call(404, "GET", f"/v1/orders/{nobody}/history")
+            self.assertEqual((missing["code"], missing["field"]), ("not_found", "/order_id"))
         path = f"/v1/orders/{order}/history?after="
         self.assertEqual(self.call(422, "GET", path + "none")["field"], "/after")
         beyond = self.call(422, "GET", path + "999999999999")
@@ -146,7 +171,7 @@ class Changes(SkuaTest):
         told = [event["type"] for event in self.history(order, number)]
         self.assertEqual(told[3:], [
             "fulfillment.claimed", "fulfillment.picked", "fulfillment.packed", "shipment.created",
-            "shipment.tracked", "order.changed", "order.allocated", "fulfillment.created",
+            "shipment.tracked", "order.changed", "order.allocated", "fulfillment.allocated",
             "order.cancellation_requested", "order.cancellation_refused",
             "order.cancellation_requested", "order.cancelled",
             "return.created", "return.received", "return.closed"])
@@ -184,7 +209,7 @@ class OverTheCommandLine(CommandLineTest):
         events = [json.loads(line) for line in history.stdout.splitlines()]
         self.assertEqual([event["type"] for event in events],
                          ["order.accepted", "order.allocated", "fulfillment.created",
-                          "order.changed", "order.allocated", "fulfillment.created",
+                          "order.changed", "order.allocated", "fulfillment.allocated",
                           "order.changed"])
         self.assertEqual(events[6]["removed"], [{"line": 0, "quantity": 5}])
 

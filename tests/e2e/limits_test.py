@@ -54,9 +54,9 @@ BODIES = {
     "receiveTransfer": {"items": [{"line": 0, "quantity": 1}]},
     "readyTransfer": {}, "dispatchTransfer": {}, "cancelTransfer": {},
 }
-# The journal says nothing of an order that is not there; what is no id is refused.
-TARGETS_OF_404 = {"orderHistory": "/v1/orders/x1/history",
-                  "listTransfers": "/v1/transfers?location=nowhere-at-all"}
+TARGETS_OF_404 = {"listTransfers": "/v1/transfers?location=nowhere-at-all"}
+# Where the body says what is not there.
+BODIES_OF_404 = {"checkAvailability": {**BODIES["checkAvailability"], "reservation": "r16384"}}
 NUMBERS = itertools.count()
 # These free room, so a full disk does not stop them.
 # What finishes or gives back what is under way (ARCHITECTURE, Limits).
@@ -67,6 +67,7 @@ FREEING = ("cancelOrder", "confirmPicks", "shortPick", "shipFulfillment", "uncla
            "dispatchTransfer", "cancelTransfer")
 FIELDS_OF_404 = {"getStock": "/sku", "getPickList": "/pick_list", "confirmPicks": "/pick_list",
                  "unclaimPickList": "/pick_list", "listPickLists": "/location",
+                 "listCancellations": "/location", "checkAvailability": "/reservation",
                  "listFulfillments": "/location", "getFulfillment": "/fulfillment_id", "shipFulfillment": "/fulfillment_id",
                  "getReservation": "/reservation", "extendReservation": "/reservation",
                  "releaseReservation": "/reservation",
@@ -207,7 +208,8 @@ class FewCredits(LimitsTest):
                 target = operation.target.replace("SKU-limits", "SKU-nowhere")
                 target = target.replace("/locations/main/", "/locations/nowhere/")
                 target = TARGETS_OF_404.get(operation.name, target)
-                answer = self.client.request(operation.method, target, operation.body)
+                body = BODIES_OF_404.get(operation.name, operation.body)
+                answer = self.client.request(operation.method, target, body)
                 self.assert_problem(answer, 404, answer.json()["code"],
                                     FIELDS_OF_404.get(operation.name, "/order_id"))
 

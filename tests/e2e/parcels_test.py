@@ -40,6 +40,7 @@ class Parcels(CommandLineTest):
         body = {"carrier": "DHL", "tracking_number": "JD01", "package": 1}
         shipped = self.call(201, "POST", ship, body)
         self.assertEqual((shipped["package"], shipped["order_status"]), (1, "booked"))
+        self.assertEqual(shipped["shipment_id"], f"s{order[1:]}.1")
         self.assertEqual({line["quantity"] for line in shipped["shipped"]}, {1, 2})
         self.assert_problem(self.client.post(ship, body), 409, "package_shipped", field="/package")
         self.assert_problem(self.client.post(ship, {**body, "package": 2}), 404, "unknown_package",
@@ -55,7 +56,11 @@ class Parcels(CommandLineTest):
         self.assertEqual((there["picked"], there["packed"], there["shipped"]), (1, 0, 3))
         self.assertEqual(there["packages"], seen["packages"])
         last = self.call(201, "POST", ship, {"carrier": "DHL", "tracking_number": "JD02"})
-        self.assertEqual(last["order_status"], "closed")
+        self.assertEqual((last["order_status"], last["shipment_id"]), ("closed", f"s{order[1:]}.2"))
+        told = [event for event in self.client.get(f"/v1/events?after={shipped['sequence'] - 1}").lines()
+                if event["type"] == "shipment.created"]
+        self.assertEqual([event["shipment_id"] for event in told],
+                         [shipped["shipment_id"], last["shipment_id"]])
         self.assertNotIn("package", last)
 
     def test_carriers_say_things_late_twice_and_in_any_order(self):
@@ -104,6 +109,23 @@ class Parcels(CommandLineTest):
             self.client.post(f"/v1/shipments/s{order[1:]}.2/tracking",
                              {"status": "lost", "occurred_at": WHEN, "event_id": "one more"}),
             409, "tracking_limit", field="/event_id")
+
+    def test_however_much_a_carrier_says_the_end_is_recorded(self):
+        order, fulfillment = self.pulled((self.item({"main": 1}), 1))
+        shipment = self.call(201, "POST", f"/v1/fulfillments/{fulfillment}/ship",
+                             {"carrier": "DHL", "tracking_number": "JD1"})["shipment_id"]
+        track = f"/v1/shipments/{shipment}/tracking"
+
+        def said(status, event):
+            return {"status": status, "occurred_at": WHEN, "event_id": event}
+        for number in range(200):
+            self.call(200, "POST", track, said("in_transit", f"e{number}"))
+        self.assert_problem(self.client.post(track, said("in_transit", "one more")), 409, "tracking_limit",
+                            field="/event_id")
+        self.assertEqual(self.call(200, "POST", track, said("delivered", "the end"))["result"], "moved")
+        self.assertEqual(self.call(200, "GET", f"/v1/orders/{order}")["fulfillment"], "delivered")
+        self.assert_problem(self.client.post(track, said("lost", "too late")), 409, "tracking_limit",
+                            field="/event_id")
 
     def test_the_command_line_packs_ships_and_tracks(self):
         sku = self.item({"main": 2})

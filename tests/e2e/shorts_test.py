@@ -78,6 +78,22 @@ class Shorts(SkuaTest):
         level = self.level(sku, near)
         self.assertEqual((level["on_hand"], level["damaged"], level["available"]), (5, 2, 3))
 
+    def test_a_fulfillment_of_which_nothing_was_found_is_short(self):
+        near, far = self.halls()
+        sku = self.item({near: 2, far: 2})
+        order = self.order((sku, 2), channel=near)["id"]
+        before = self.last_sequence()
+        self.short(self.wave(near), {"sku": sku, "quantity": 2})
+        shown = self.call(200, "GET", f"/v1/orders/{order}")["fulfillments"]
+        self.assertEqual([(there["location"], there["status"]) for there in shown],
+                         [(near, "short"), (far, "open")])
+        empty = self.call(200, "GET", f"/v1/fulfillments/{shown[0]['id']}")
+        self.assertEqual((empty["status"], empty["released"]), ("short", 0))
+        told = [e for e in read_events(self.client, before) if e.get("fulfillment_id") == shown[1]["id"]]
+        self.assertEqual([e["type"] for e in told], ["fulfillment.allocated"])
+        self.call(200, "POST", f"/v1/orders/{order}/cancel", {})
+        self.assertEqual(self.call(200, "GET", f"/v1/fulfillments/{shown[0]['id']}")["status"], "cancelled")
+
     def test_the_last_short_ends_the_claim(self):
         near, _ = self.halls()
         sku = self.item({near: 3})

@@ -51,6 +51,7 @@ class Stream(SkuaTest):
             {"create_wave": {"location": hall, "fulfillments": 5}})
         wave = answer["results"][2]
         self.assertEqual([r["status"] for r in answer["results"]], [200, 200, 201], answer)
+        self.assertEqual((placed["order_status"], wave["order_status"]), ("booked", "claimed"))
         fulfillment = wave["fulfillments"][0]
         answer = self.ask(
             stream, 3, {"confirm_picks": {"pick_list": wave["id"],

@@ -109,7 +109,14 @@ class Warehouse(SkuaTest):
         wave = self.wave(hall)
         target = f"/v1/picklists/{wave['id']}/picks"
         wrong = self.client.post(target, {"picks": [{"sku": other, "quantity": 1}]})
-        self.assert_problem(wrong, 409, "not_on_pick_list")
+        self.assert_problem(wrong, 409, "not_on_pick_list", "/picks/0/sku")
+        elsewhere = self.client.post(target, {"picks": [
+            {"sku": sku, "quantity": 1, "fulfillment_id": "f8589934591.1"}]})
+        self.assert_problem(elsewhere, 409, "not_on_pick_list", "/picks/0/fulfillment_id")
+        for field, named in (("/sku", {"sku": other}), ("/order_id", {"sku": sku, "order_id": "o8589934591"})):
+            short = self.client.post(f"/v1/picklists/{wave['id']}/shorts",
+                                     {**named, "quantity": 1, "reason": "empty"})
+            self.assert_problem(short, 409, "not_on_pick_list", field)
         many = self.client.post(target, {"picks": [{"sku": sku, "quantity": 1},
                                                    {"sku": sku, "quantity": 2}]})
         self.assert_problem(many, 409, "pick_exceeds_list")

@@ -36,7 +36,8 @@ constexpr std::array<std::string_view, kKinds + 3> kBodies{
     R"("policy":"backorder","priority":4,"customer":{"name":"\u00e9"},"tags":["a",1.5e3,null],)"
     R"("lines":[{"sku":"A","quantity":2,"unit_price":"12.50","external_line_id":"1",)"
     R"("over_delivery_percent":5,"under_delivery_percent":2}]})",
-    R"({"expected_version":1,"lines":[{"line":1},{"line":0,"quantity":1}],"order_id":"o77"})",
+    R"({"expected_version":1,"lines":[{"line":1},{"line":0,"quantity":1}],"order_id":"o77",)"
+    R"("reason_code":"fraud","notify":false})",
     R"({"hold":"fraud","order_id":"o7"})",
     R"({"hold":"manual","order_id":"o7","idempotency_key":"k","actor":"me"})",
     R"({"fulfillments":1000,"location":"main","claim_seconds":60})",

@@ -86,6 +86,7 @@ TEST(Router, FindsEveryRouteOfTheContract) {
     EXPECT_EQ(route(Method::post, "/v1/locations/main/waves"), Route::create_wave);
     EXPECT_EQ(route(Method::get, "/v1/locations/main/picklists"), Route::list_pick_lists);
     EXPECT_EQ(route(Method::get, "/v1/locations/main/fulfillments"), Route::list_fulfillments);
+    EXPECT_EQ(route(Method::get, "/v1/locations/main/cancellations"), Route::list_cancellations);
     EXPECT_EQ(route(Method::post, "/v1/picklists/p1/unclaim"), Route::unclaim_pick_list);
     EXPECT_EQ(route(Method::get, "/readyz"), Route::readyz);
     const RouteMatch match = match_route(Method::post, "/v1/orders/o1/holds/fraud/release");

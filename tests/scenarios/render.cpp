@@ -160,7 +160,7 @@ std::string Runner::render(const domain::Record& record) const {
         out += group("cancelled", render_moves(record, Bucket::backordered, Bucket::cancelled) +
                                       render_moves(record, Bucket::allocated, Bucket::cancelled) +
                                       render_moves(record, Bucket::reserved, Bucket::cancelled));
-        out += render_cancellation(record);
+        out += render_cancellation(record) + render_cancelled_as_asked(record);
     }
     out += render_tolerance(record);
     out += group("claimed", render_moves(record, Bucket::allocated, Bucket::released));

@@ -1,5 +1,8 @@
 #include "tests/scenarios/runner.hpp"
 
+#include <algorithm>
+
+#include "engine/codec/enum_names.hpp"
 #include "tests/scenarios/words.hpp"
 
 namespace skua::test {
@@ -12,6 +15,18 @@ namespace {
 
 constexpr std::int64_t kStepMicros = 1'000;
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+
+// Of a cancel: what stands behind its lines.
+bool is_option(const std::string& word) {
+    return word == "version" || word == "code" || word == "quiet";
+}
+
+domain::CancelCause cause_in(const std::vector<std::string>& words) {
+    const std::string code = option(words, "code", "other");
+    const bool is_quiet = std::find(words.begin(), words.end(), "quiet") != words.end();
+    return {.reason = codec::cancel_reason_named(code).value_or(domain::CancelReason::other),
+            .notifies = !is_quiet};
+}
 
 }  // namespace
 
@@ -214,11 +229,7 @@ std::optional<CommandBody> Runner::parse_setup(const Words& words) {
         return domain::DefineLocation{.name = keep(words[1])};
     }
     if (verb == "channel") {
-        const auto list = beside_.arena().make_span<std::string_view>(words.size() - 2);
-        for (std::size_t i = 2; i < words.size(); ++i) {
-            list[i - 2] = keep(words[i]);
-        }
-        return domain::DefineChannel{.name = keep(words[1]), .locations = list};
+        return parse_channel(words);
     }
     if (verb == "safety") {
         return domain::ConfigureLevel{.sku = sku(words[1]),
@@ -292,6 +303,19 @@ std::optional<CommandBody> Runner::parse_warehouse(const Words& words) {
     return std::nullopt;
 }
 
+// channel NAME LOCATION ... [grace SECONDS] [carts SECONDS]
+domain::DefineChannel Runner::parse_channel(const Words& words) {
+    base::ArenaVector<std::string_view> list(beside_.arena());
+    for (std::size_t i = 2; i < words.size() && words[i] != "grace" && words[i] != "carts"; ++i) {
+        list.push_back(keep(words[i]));
+    }
+    return {
+        .name = keep(words[1]),
+        .locations = list.view(),
+        .release_after_seconds = static_cast<std::uint32_t>(number(option(words, "grace", "0"))),
+        .reservation_seconds = static_cast<std::uint32_t>(number(option(words, "carts", "600")))};
+}
+
 std::optional<CommandBody> Runner::parse_cart(const Words& words) {
     const std::string& verb = words[0];
     const auto seconds = static_cast<std::uint32_t>(number(option(words, "for", "600")));
@@ -357,13 +381,14 @@ domain::PlaceOrder Runner::parse_order(const Words& words) {
     return body;
 }
 
-// cancel NAME [LINE[:QUANTITY] ...] [version N]
+// cancel NAME [LINE[:QUANTITY] ...] [version N] [code CODE] [quiet]
 domain::CancelOrder Runner::parse_cancel(const Words& words) {
     domain::CancelOrder body;
     body.order = order(words[1]);
     body.expected_version = static_cast<std::uint32_t>(number(option(words, "version", "0")));
     std::vector<domain::CancelLine> lines;
-    for (std::size_t i = 2; i < words.size() && words[i] != "version"; ++i) {
+    body.cause = cause_in(words);
+    for (std::size_t i = 2; i < words.size() && !is_option(words[i]); ++i) {
         const auto [line, units] = halves(words[i], ':');
         lines.push_back({.line = domain::LineIndex{static_cast<std::uint16_t>(number(line))},
                          .quantity = quantity(units)});

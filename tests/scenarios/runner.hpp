@@ -59,6 +59,7 @@ private:
     [[nodiscard]] std::string show_transfer(const Words& words);
     [[nodiscard]] std::string show_transfers(const Words& words);
     [[nodiscard]] domain::PlaceOrder parse_order(const Words& words);
+    [[nodiscard]] domain::DefineChannel parse_channel(const Words& words);
     [[nodiscard]] domain::CancelOrder parse_cancel(const Words& words);
     [[nodiscard]] domain::ChangeOrder parse_change(const Words& words);
     [[nodiscard]] domain::ConfirmPicks parse_picks(const Words& words);
@@ -67,6 +68,7 @@ private:
     [[nodiscard]] domain::RecordTracking parse_track(const Words& words);
     [[nodiscard]] std::optional<domain::CommandBody> parse_cancellation(const Words& words);
     [[nodiscard]] std::string render_cancellation(const domain::Record& record) const;
+    [[nodiscard]] std::string render_cancelled_as_asked(const domain::Record& record) const;
     [[nodiscard]] std::string show_asked(const Words& words);
     // Tolerances (tolerances.cpp). "over N" and "under N", of every line of the step.
     [[nodiscard]] static domain::LineTolerance tolerance_of(const Words& words);

@@ -30,8 +30,10 @@ std::optional<CommandBody> Runner::parse_tolerance(const Words& words) {
         return std::nullopt;
     }
     const domain::CancelOrder cut = parse_cancel(words);
-    return domain::CloseOrder{
-        .order = cut.order, .expected_version = cut.expected_version, .lines = cut.lines};
+    return domain::CloseOrder{.order = cut.order,
+                              .expected_version = cut.expected_version,
+                              .lines = cut.lines,
+                              .cause = cut.cause};
 }
 
 // " more MOVES", " short ORDER.LINE.SKU:N ...", " complete ORDER.LINE.SKU:N ...". Whose line it is

@@ -8,6 +8,11 @@
 namespace skua::test {
 namespace {
 
+std::string_view code_of(const domain::CancelCause& cause) {
+    const bool is_stated = cause.reason != domain::CancelReason::other;
+    return is_stated ? domain::to_string(cause.reason) : std::string_view{};
+}
+
 // Writes a command as a client would say it. Owner: the call.
 struct Say {
     sdk::CommandWriter& to;
@@ -25,7 +30,8 @@ struct Say {
     }
     bool operator()(const domain::DefineChannel& body) const {
         const std::vector<std::string> locations(body.locations.begin(), body.locations.end());
-        to.define_channel({body.name, locations, key()});
+        to.define_channel(
+            {body.name, locations, key(), body.release_after_seconds, body.reservation_seconds});
         return true;
     }
     bool operator()(const domain::ConfigureLevel& body) const {
@@ -92,8 +98,8 @@ struct Say {
         for (const domain::CancelLine& line : body.lines) {
             lines.push_back({line.line.raw(), line.quantity.raw()});
         }
-        to.request_cancellation(
-            {body.order.raw(), body.expected_version, lines, command.reason, key()});
+        to.request_cancellation({body.order.raw(), body.expected_version, lines, command.reason,
+                                 key(), code_of(body.cause), !body.cause.notifies});
         return true;
     }
     bool operator()(const domain::CloseOrder& body) const {
@@ -101,7 +107,8 @@ struct Say {
         for (const domain::CancelLine& line : body.lines) {
             lines.push_back({line.line.raw(), line.quantity.raw()});
         }
-        to.close_order({body.order.raw(), body.expected_version, lines, command.reason, key()});
+        to.close_order({body.order.raw(), body.expected_version, lines, command.reason, key(),
+                        code_of(body.cause), !body.cause.notifies});
         return true;
     }
     bool operator()(const domain::AcceptOverDelivery& body) const {
@@ -124,7 +131,8 @@ struct Say {
         for (const domain::CancelLine& line : body.lines) {
             lines.push_back({line.line.raw(), line.quantity.raw()});
         }
-        to.cancel_order({body.order.raw(), body.expected_version, lines, command.reason, key()});
+        to.cancel_order({body.order.raw(), body.expected_version, lines, command.reason, key(),
+                         code_of(body.cause), !body.cause.notifies});
         return true;
     }
     bool operator()(const domain::ChangeOrder& body) const {

@@ -49,7 +49,7 @@ std::string option(const std::vector<std::string>& words, const std::string& nam
 }
 
 domain::HoldKind hold_kind(const std::string& name) {
-    for (int i = 1; i <= 9; ++i) {
+    for (int i = 1; i <= 10; ++i) {
         if (name == domain::to_string(static_cast<domain::HoldKind>(i))) {
             return static_cast<domain::HoldKind>(i);
         }

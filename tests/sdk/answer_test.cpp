@@ -58,6 +58,23 @@ TEST(AnswerReader, TakesTheNumericStatusAndNotTheLifeCycle) {
     EXPECT_FALSE(answer.results[1].is_accepted());
 }
 
+TEST(AnswerReader, ReadsWhatWasPackedAndWhatLeft) {
+    AnswerReader reader;
+    const Message message(
+        R"({"frame":8,"credits":64,"results":[)"
+        R"({"status":201,"id":"f7.1","order_id":"o7","location":"main","package":3,"sealed":true},)"
+        R"({"status":201,"id":"f7.1","shipment_id":"s7.2","order_id":"o7","package":3}]})");
+    FrameAnswer answer;
+    ASSERT_TRUE(reader.read_frame(message.view(), answer));
+    ASSERT_EQ(answer.results.size(), 2U);
+    EXPECT_EQ(answer.results[0].package, 3U);
+    EXPECT_EQ(answer.results[0].shipment, 0U);
+    EXPECT_EQ(answer.results[1].package, 3U);
+    EXPECT_EQ(answer.results[1].shipment, 2U);
+    const Message odd(R"({"frame":9,"results":[{"status":201,"shipment_id":"s7"}]})");
+    EXPECT_FALSE(reader.read_frame(odd.view(), answer));
+}
+
 TEST(AnswerReader, ReadsAFrameProblemWithAndWithoutANumber) {
     AnswerReader reader;
     FrameAnswer answer;

@@ -235,5 +235,53 @@ TEST(Expiries, OfOneInstantComeInTheOrderOfTheirNumbersWhateverTheyEnd) {
     EXPECT_EQ(std::get<domain::ExpireReservation>(next()).set_by, Sequence{4});
 }
 
+std::vector<domain::Effect> created_with_end(domain::EffectKind end, std::int64_t until) {
+    std::vector<domain::Effect> effects(2);
+    effects[0].kind = domain::EffectKind::order_created;
+    effects[1].kind = end;
+    effects[1].value = until;
+    return effects;
+}
+
+TEST(Expiries, AGraceIsArmedWhereItsRecordIsSettledAndAReleaseEndsIt) {
+    Expiries expiries;
+    const auto effects = created_with_end(domain::EffectKind::grace_started, 9'000'000);
+    domain::Record placed = record(1, domain::PlaceOrder{});
+    expiries.arm(placed);
+    EXPECT_EQ(expiries.size(), 0U);
+    placed.decision.order = kOrder;
+    placed.decision.effects = effects;
+    expiries.settle(placed);
+    EXPECT_EQ(expiries.size(), 1U);
+    EXPECT_TRUE(expiries.is_due({9'000'000}));
+    EXPECT_FALSE(expiries.is_due({8'999'999}));
+    EXPECT_TRUE(expiries.is_next_known());
+    restore(expiries, record(2, released(kOrder, HoldKind::grace)));
+    EXPECT_EQ(expiries.size(), 0U);
+}
+
+TEST(Expiries, ACartOrAnExtensionWithoutATimeEndsAsItsRecordSays) {
+    Expiries expiries;
+    const auto effects = created_with_end(domain::EffectKind::reservation_extended, 9'000'000);
+    domain::Record cart = record(1, domain::Reserve{});
+    cart.decision.order = kOrder;
+    cart.decision.effects = effects;
+    restore(expiries, cart);
+    EXPECT_TRUE(expiries.is_due({9'000'000}));
+    auto later = created_with_end(domain::EffectKind::reservation_extended, 12'000'000);
+    later.erase(later.begin());
+    domain::Record extension = record(2, domain::ExtendReservation{kOrder, 0});
+    extension.decision.effects = later;
+    extension.decision.order = kOrder;
+    restore(expiries, extension);
+    EXPECT_EQ(expiries.size(), 1U);
+    EXPECT_FALSE(expiries.is_due({11'999'999}));
+    const auto refused = record(3, domain::ExtendReservation{kOrder, 0}, domain::Verdict::reject);
+    restore(expiries, refused);
+    EXPECT_EQ(expiries.size(), 1U);
+    const Expiries::Due due = expiries.take_next();
+    EXPECT_EQ(std::get<domain::ExpireReservation>(due.command).set_by, Sequence{2});
+}
+
 }  // namespace
 }  // namespace skua::sequencer::test

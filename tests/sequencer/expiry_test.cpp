@@ -346,5 +346,60 @@ TEST(Expiry, ADrainNumbersNeitherEndsNorFollowUps) {
     EXPECT_TRUE(rig.agent.is_at_rest());
 }
 
+// The channel of an order says when its grace ends, and the decision knows the channel.
+TEST(Expiry, OfAGraceIsArmedByItsRecord) {
+    Rig rig;
+    rig.shard.grace_seconds = 5;
+    const Envelope* placed = rig.run(rig.order("1"));
+    EXPECT_EQ(armed(rig), 1U);
+    rig.clock.time = {6 * kSecond};
+    rig.agent.do_work(100);
+    EXPECT_EQ(numbered_now(rig), (List{{CommandKind::expire_hold, 6}}));
+    const auto& expire = std::get<domain::ExpireHold>(rig.written.back().record->command.body);
+    EXPECT_EQ(expire.hold, HoldKind::grace);
+    EXPECT_EQ(expire.order, placed->record.decision.order);
+    EXPECT_EQ(expire.placed, placed->record.sequence);
+}
+
+TEST(Expiry, NothingIsNumberedASecondBehindAnOrderThatIsUnderWay) {
+    Rig rig;
+    rig.shard.grace_seconds = 1;
+    rig.shard.holds_back = true;
+    rig.submit(rig.order("1"));
+    rig.agent.do_work(100);
+    rig.clock.time = {2 * kSecond - 1};
+    rig.submit(rig.command(domain::DefineLocation{"a"}));
+    rig.agent.do_work(100);
+    EXPECT_EQ(rig.agent.last().raw(), 2U);
+    rig.clock.time = {2 * kSecond};
+    rig.submit(rig.command(domain::DefineLocation{"b"}));
+    rig.agent.do_work(100);
+    EXPECT_EQ(rig.agent.last().raw(), 2U);
+    rig.shard.holds_back = false;
+    rig.agent.do_work(100);
+    rig.agent.do_work(100);
+    EXPECT_EQ(numbered_now(rig), (List{{CommandKind::place_order, 1},
+                                       {CommandKind::define_location, 1},
+                                       {CommandKind::expire_hold, 2},
+                                       {CommandKind::define_location, 2}}));
+}
+
+TEST(Expiry, ARefusedOrderHasNoGraceAndLetsTheRestGoOn) {
+    Rig rig;
+    rig.shard.refuses_orders = true;
+    rig.shard.holds_back = true;
+    rig.submit(rig.order("1"));
+    rig.agent.do_work(100);
+    rig.clock.time = {9 * kSecond};
+    rig.submit(rig.command(domain::DefineLocation{"a"}));
+    rig.agent.do_work(100);
+    EXPECT_EQ(rig.agent.last().raw(), 1U);
+    rig.shard.holds_back = false;
+    rig.agent.do_work(100);
+    rig.agent.do_work(100);
+    EXPECT_EQ(rig.agent.last().raw(), 2U);
+    EXPECT_EQ(armed(rig), 0U);
+}
+
 }  // namespace
 }  // namespace skua::sequencer::test

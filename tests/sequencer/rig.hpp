@@ -81,6 +81,7 @@ public:
 
     bool refuses_orders = false;
     bool refuses_holds = false;
+    std::uint32_t grace_seconds = 0;  // of every channel
     bool refuses_picks = false;
     bool picks_finish = false;   // the last of the list
     bool finds_nothing = false;  // there is nothing to pull
@@ -106,6 +107,13 @@ private:
             ++orders;
             record.decision.order =
                 domain::make_order_id(domain::Slot{1}, orders, domain::Spans::no);
+            if (grace_seconds != 0) {
+                const auto made = arena.make_span<domain::Effect>(2);
+                made[0].kind = domain::EffectKind::order_created;
+                made[1].kind = domain::EffectKind::grace_started;
+                made[1].value = base::seconds_after(record.time, grace_seconds).micros;
+                record.decision.effects = made;
+            }
         } else if (std::holds_alternative<domain::PlaceHold>(record.command.body)) {
             if (refuses_holds) {
                 record.decision.verdict = domain::Verdict::reject;

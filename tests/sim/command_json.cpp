@@ -65,9 +65,14 @@ struct Fields {
     void reservation(domain::OrderId id) const {
         to.field("reservation", std::string_view(codec::format_reservation_id(id)));
     }
+    void ttl(std::uint32_t seconds) const {
+        if (seconds != 0) {
+            to.field("ttl_seconds", seconds);
+        }
+    }
     void operator()(const domain::Reserve& body) const {
         to.field("channel", body.channel).field("policy", domain::to_string(body.policy));
-        to.field("ttl_seconds", body.ttl_seconds);
+        ttl(body.ttl_seconds);
         if (!body.external_id.empty()) {
             to.field("external_id", body.external_id);
         }
@@ -80,7 +85,7 @@ struct Fields {
     }
     void operator()(const domain::ExtendReservation& body) const {
         reservation(body.reservation);
-        to.field("ttl_seconds", body.ttl_seconds);
+        ttl(body.ttl_seconds);
     }
     void operator()(const domain::ReleaseReservation& body) const { reservation(body.reservation); }
     void operator()(const domain::DefineItem& body) const {
@@ -93,6 +98,8 @@ struct Fields {
             to.text(location);
         }
         to.end_array();
+        to.field("release_after_seconds", body.release_after_seconds);
+        to.field("reservation_seconds", body.reservation_seconds);
     }
     void operator()(const domain::ConfigureLevel& body) const {
         to.field("sku", body.sku.text).field("location", body.location);
@@ -151,6 +158,12 @@ struct Fields {
     void cancel(const Body& body) const {
         to.field("order_id", std::string_view(codec::format_id(body.order)));
         version(body.expected_version);
+        if (body.cause.reason != domain::CancelReason::other) {
+            to.field("reason_code", domain::to_string(body.cause.reason));
+        }
+        if (!body.cause.notifies) {
+            to.key("notify").boolean(false);
+        }
         if (body.lines.empty()) {
             return;
         }
@@ -432,6 +445,8 @@ public:
         for (const std::string_view location : body.locations) {
             text(location);
         }
+        number(body.release_after_seconds);
+        number(body.reservation_seconds);
     }
     void operator()(const domain::ConfigureLevel& body) noexcept {
         sku(body.sku);
@@ -484,6 +499,7 @@ public:
     void cancel(const Body& body) noexcept {
         number(body.order.raw());
         number(body.expected_version);
+        number(static_cast<std::uint64_t>(body.cause.packed()));
         for (const domain::CancelLine& line : body.lines) {
             number(line.line.raw());
             number(line.quantity.raw());

@@ -212,10 +212,19 @@ domain::PlaceOrder Generator::place_order(std::uint64_t op, Random& random, base
     return body;
 }
 
+domain::CancelCause Generator::cause(Random& random) {
+    if (random.percent(50)) {
+        return {};
+    }
+    return {.reason = static_cast<domain::CancelReason>(1 + random.below(7)),
+            .notifies = random.percent(70)};
+}
+
 domain::CancelOrder Generator::cancel_order(Random& random, base::Arena& arena) {
     domain::CancelOrder body;
     body.order = order(random);
     body.expected_version = version(random, body.order);
+    body.cause = cause(random);
     if (random.percent(50)) {
         return body;
     }
@@ -346,7 +355,7 @@ domain::CommandBody Generator::hold(Random& random) {
         kind = *found->holds.begin();
         return domain::ReleaseHold{id, version(random, id), kind, role(random)};
     }
-    if (random.percent(70)) {
+    if (random.percent(70) && kind != domain::HoldKind::grace) {
         return domain::PlaceHold{id, version(random, id), kind, end_of_hold(random), role(random)};
     }
     return domain::ReleaseHold{id, version(random, id), kind, role(random)};
@@ -380,7 +389,7 @@ base::Timestamp Generator::end_of_hold(Random& random) const {
 
 domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Arena& arena) {
     const auto page = [&] { return static_cast<std::uint16_t>(1 + random.below(6)); };
-    switch (random.below(13)) {
+    switch (random.below(14)) {
         case 0:
             return domain::OrderQuery{order(random)};
         case 1:
@@ -433,6 +442,12 @@ domain::QueryBody Generator::query(std::uint64_t ops, Random& random, base::Aren
             return domain::TransferQuery{any_transfer(random)};
         case 11:
             return transfers_query(random);
+        case 12:
+            return domain::CancellationsQuery{
+                location(random),
+                domain::Sequence{
+                    random.percent(60) ? 0 : random.below(static_cast<std::uint32_t>(ops + 8))},
+                page()};
         default:
             return domain::LocationsQuery{};
     }

@@ -41,6 +41,7 @@ private:
                                                            base::Arena& arena) const;
     [[nodiscard]] domain::PlaceOrder place_order(std::uint64_t op, Random& random,
                                                  base::Arena& arena);
+    [[nodiscard]] static domain::CancelCause cause(Random& random);
     [[nodiscard]] domain::CancelOrder cancel_order(Random& random, base::Arena& arena);
     [[nodiscard]] static std::string_view role(Random& random);
     [[nodiscard]] domain::CommandBody change_order(Random& random, base::Arena& arena);

@@ -14,7 +14,10 @@ using domain::Quantity;
 namespace {
 
 std::uint32_t seconds(Random& random) {
-    switch (random.below(4)) {
+    switch (random.below(6)) {
+        case 4:
+        case 5:
+            return 0;  // as the channel says
         case 0:
             return domain::kReservationSecondsMax;
         case 1:

@@ -76,6 +76,7 @@ domain::RequestCancellation Generator::request_cancellation(Random& random, base
     domain::RequestCancellation body;
     body.order = ship(random).order;
     body.expected_version = version(random, body.order);
+    body.cause = cause(random);
     if (random.percent(50)) {
         const auto lines = arena.make_span<domain::CancelLine>(1);
         lines[0].quantity = Quantity{static_cast<std::uint32_t>(random.below(3))};
@@ -133,8 +134,9 @@ domain::AcceptOverDelivery Generator::accept_over_delivery(Random& random) {
 domain::CloseOrder Generator::close_order(Random& random, base::Arena& arena) {
     const domain::CancelOrder body = cancel_order(random, arena);
     const OrderId shipped = ship(random).order;
-    return random.percent(50) ? domain::CloseOrder{shipped, version(random, shipped), {}}
-                              : domain::CloseOrder{body.order, body.expected_version, body.lines};
+    return random.percent(50)
+               ? domain::CloseOrder{shipped, version(random, shipped), {}, body.cause}
+               : domain::CloseOrder{body.order, body.expected_version, body.lines, body.cause};
 }
 
 domain::RecordTracking Generator::tracking(Random& random, base::Arena& arena) {

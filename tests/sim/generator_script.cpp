@@ -40,7 +40,11 @@ domain::DefineChannel Generator::define_channel(Random& random, base::Arena& are
     if (random.percent(4)) {
         list.back() = "nowhere";
     }
-    return {world_.channels[random.below(world_.channels.size())], list};
+    // Now and then its orders wait, not much longer than a command may be under way.
+    const auto grace = random.percent(40) ? 1 + random.below(3) : 0U;
+    const auto carts = random.percent(50) ? 1 + random.below(3) : 600U;
+    return {world_.channels[random.below(world_.channels.size())], list,
+            static_cast<std::uint32_t>(grace), static_cast<std::uint32_t>(carts)};
 }
 
 // Chance alone hardly brings a follow-up about: the cancel of a long order that has its units,

@@ -211,7 +211,7 @@ namespace {
 bool sets_end_of(CommandKind kind, CommandKind expiry) {
     switch (expiry) {
         case CommandKind::expire_hold:
-            return kind == CommandKind::place_hold;
+            return kind == CommandKind::place_hold || kind == CommandKind::place_order;
         case CommandKind::expire_claim:
             return kind == CommandKind::create_wave || kind == CommandKind::confirm_picks ||
                    kind == CommandKind::short_pick;

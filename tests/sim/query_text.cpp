@@ -61,6 +61,10 @@ struct Text {
     std::string operator()(const domain::TransfersQuery& query) const {
         return "transfers?" + quoted(query.location) + " after " + codec::format_id(query.after);
     }
+    std::string operator()(const domain::CancellationsQuery& query) const {
+        return "cancellations?" + quoted(query.location) + " after " +
+               std::to_string(query.after.raw());
+    }
 };
 
 }  // namespace

@@ -98,7 +98,7 @@ struct Check {
             view.lifecycle != order.lifecycle || view.lines.size() != order.lines.size()) {
             return "order, number, life cycle or number of lines";
         }
-        for (std::uint8_t kind = 1; kind <= 9; ++kind) {
+        for (std::uint8_t kind = 1; kind <= 10; ++kind) {
             const bool is_shown = ((view.holds >> (kind - 1U)) & 1U) != 0;
             if (is_shown != order.holds.contains(static_cast<domain::HoldKind>(kind))) {
                 return "hold " + std::to_string(kind);
@@ -127,7 +127,7 @@ struct Check {
 
     // Those with an end or a role, and no other.
     [[nodiscard]] Fault check_holds(const domain::OrderView& view) const {
-        for (std::uint8_t number = 1; number <= 9; ++number) {
+        for (std::uint8_t number = 1; number <= 10; ++number) {
             const auto kind = static_cast<domain::HoldKind>(number);
             const twin::End* timed = state.find_timed_hold({view.order, kind});
             const auto role = state.release_roles.find({view.order, kind});
@@ -226,6 +226,12 @@ struct Check {
         }
         if (channel.is_none()) {
             return std::nullopt;
+        }
+        const twin::Order* cart = state.find_order(query.reservation);
+        const bool is_there = query.reservation.is_none() ||
+                              (cart != nullptr && twin::is_reservation(cart->lifecycle));
+        if (view->is_reservation_known != is_there) {
+            return "reservation known or not";
         }
         std::map<twin::LevelKey, Units> left;
         for (std::size_t i = 0; i < query.lines.size(); ++i) {
@@ -421,6 +427,7 @@ struct Check {
     Fault operator()(const domain::FulfillmentQuery& query) const {
         const twin::Order* order = state.find_order(query.order);
         twin::Portion sum;
+        Units cancelled;
         bool exists = false;
         const bool is_cart = order != nullptr && twin::is_reservation(order->lifecycle);
         for (const twin::Line& line :
@@ -432,10 +439,12 @@ struct Check {
                 sum.picked += portion->picked;
                 sum.packed += portion->packed;
                 sum.shipped += portion->shipped;
+                cancelled += line.cancelled;
             }
         }
         return with<domain::FulfillmentView>(
             exists, [&](const domain::FulfillmentView& view) -> Fault {
+                SKUA_SAME("cancelled of its lines", view.cancelled, cancelled);
                 SKUA_SAME("allocated", view.allocated, sum.allocated);
                 SKUA_SAME("released", view.released, sum.released);
                 SKUA_SAME("picked", view.picked, sum.picked);
@@ -568,6 +577,43 @@ struct Check {
                        ? std::nullopt
                        : Fault("whether there are more transfers");
         });
+    }
+
+    // By the record that asked; one asks no location twice.
+    Fault operator()(const domain::CancellationsQuery& query) const {
+        const domain::LocationId location = state.find_location(query.location);
+        std::map<domain::Sequence, const twin::Order*> real;
+        for (const auto& [id, order] : state.orders) {
+            const auto asked = order.cancellations.find(location);
+            if (asked != order.cancellations.end() && asked->second.requested > query.after &&
+                asked->second.status == domain::CancellationStatus::requested) {
+                real.emplace(asked->second.requested, &order);
+            }
+        }
+        return with<domain::CancellationsView>(
+            !location.is_none(), [&](const domain::CancellationsView& view) -> Fault {
+                const std::size_t shown = std::min<std::size_t>(query.limit, real.size());
+                SKUA_SAME("requests on the page", static_cast<std::int64_t>(view.items.size()),
+                          static_cast<std::int64_t>(shown));
+                auto next = real.begin();
+                for (const domain::CancellationItemView& item : view.items) {
+                    const auto& [requested, order] = *next++;
+                    if (item.requested != requested || item.order != order->id) {
+                        return "another request";
+                    }
+                    Units units;
+                    std::int64_t lines = 0;
+                    for (const auto& [line, asked] : order->cancellations.at(location).lines) {
+                        lines += asked.left() > Units{} ? 1 : 0;
+                        units += asked.left();
+                    }
+                    SKUA_SAME("lines asked for", static_cast<std::int64_t>(item.lines), lines);
+                    SKUA_SAME("units asked for", item.units, units);
+                }
+                return view.has_more == (shown < real.size())
+                           ? std::nullopt
+                           : Fault("whether there are more requests");
+            });
     }
 
     Fault operator()(const domain::LocationsQuery&) const {

@@ -71,7 +71,7 @@ Order an_order(OrderId id, std::uint64_t number) {
                                   .requested = Sequence{21},
                                   .answered = Sequence{22},
                                   .requested_at = {2'100},
-                                  .lines = {{LineIndex{0}, Units{1}}}};
+                                  .lines = {{LineIndex{0}, {Units{2}, Units{1}}}}};
     order.packages.push_back({.number = 1,
                               .location = kMain,
                               .status = domain::PackageStatus::sealed,
@@ -95,6 +95,7 @@ State a_state() {
     state.locations = {{"main", kMain}, {"east", kEast}};
     state.channels = {{"web", kWeb}};
     state.sourcing = {{kWeb, {kMain, kEast}}};
+    state.windows = {{kWeb, {1'800, 900}}};
     Level& level = state.levels[{kSku, kMain}];
     level.on_hand = Units{10};
     level.allocated = Units{4};
@@ -218,6 +219,8 @@ Changes changes_of_catalog_and_stock() {
          }},
         {"sourcing order", [](State& s) { std::swap(s.sourcing[kWeb][0], s.sourcing[kWeb][1]); }},
         {"sourcing", [](State& s) { s.sourcing[kWeb].pop_back(); }},
+        {"grace of a channel", [](State& s) { ++s.windows[kWeb].release_after; }},
+        {"carts of a channel", [](State& s) { ++s.windows[kWeb].reservation; }},
         {"channel's name",
          [](State& s) {
              s.channels = {{"wbe", kWeb}};
@@ -280,11 +283,17 @@ Changes changes_of_cancellations() {
         {"cancellation: record", [asked](State& s) { asked(s).requested = Sequence{20}; }},
         {"cancellation: time", [asked](State& s) { ++asked(s).requested_at.micros; }},
         {"cancellation: answer", [asked](State& s) { asked(s).answered = Sequence{23}; }},
+        {"cancellation: why",
+         [asked](State& s) { asked(s).cause.reason = domain::CancelReason::fraud; }},
+        {"cancellation: whom to tell", [asked](State& s) { asked(s).cause.notifies = false; }},
         {"cancellation: line",
          [asked](State& s) {
-             asked(s).lines = {{LineIndex{1}, Units{1}}};
+             asked(s).lines = {{LineIndex{1}, {Units{2}, Units{1}}}};
          }},
-        {"cancellation: units", [asked](State& s) { asked(s).lines.begin()->second += Units{1}; }},
+        {"cancellation: units",
+         [asked](State& s) { asked(s).lines.begin()->second.quantity += Units{1}; }},
+        {"cancellation: units cancelled",
+         [asked](State& s) { asked(s).lines.begin()->second.cancelled += Units{1}; }},
         {"cancellation: one more",
          [](State& s) {
              auto& all = s.orders.at(kFirst).cancellations;

@@ -236,6 +236,25 @@ TEST_F(Limits, AllOfTheLongestOrderIsAskedForAndGivenBack) {
     EXPECT_LE(given.effects.size(), domain::kCancellationEffectsMax);
 }
 
+TEST_F(Limits, AllOfTheLongestOrderIsAskedForAndGivenBackByItsDevice) {
+    constexpr std::uint32_t kLines = domain::kOrderLinesMax;
+    submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{kLines * 2}, {}});
+    for (domain::OrderLineInput& line : lines_) {
+        line.quantity = Quantity{2};
+    }
+    const domain::OrderId id = order(kLines).order;
+    const domain::PickListId list = submit(domain::CreateWave{"main", 1}).pick_list;
+    std::vector<domain::CancelLine> asked(kLines);
+    for (std::uint32_t i = 0; i < kLines; ++i) {
+        asked[i] = {domain::LineIndex{static_cast<std::uint16_t>(i)}, Quantity{1}};
+    }
+    submit(domain::RequestCancellation{id, 0, asked});
+    const auto& given = submit(domain::UnclaimPickList{list});
+    // Of every line what is cancelled and what goes back; the request and the list are over.
+    EXPECT_EQ(given.effects.size(), 2U * kLines + 2U);
+    EXPECT_LE(given.effects.size(), domain::kUnclaimEffectsMax);
+}
+
 TEST_F(Limits, TheLongestOrderIsClosedLineByLine) {
     constexpr std::uint32_t kLines = domain::kOrderLinesMax;
     submit(domain::ReceiveStock{{{}, "A"}, "main", Quantity{kLines}, {}});
@@ -252,9 +271,9 @@ TEST_F(Limits, TheLongestOrderIsClosedLineByLine) {
 TEST_F(Limits, SoManyEventsOfAShipmentAreRecorded) {
     const domain::OrderId order = picked(1);
     submit(domain::ShipFulfillment{order, domain::LocationId{1}, "DHL", "JD01"});
+    auto status = domain::TrackingStatus::in_transit;
     const auto track = [&](const std::string& event) -> const domain::Decision& {
-        return submit(
-            domain::RecordTracking{order, 1, domain::TrackingStatus::in_transit, {1}, event});
+        return submit(domain::RecordTracking{order, 1, status, {1}, event});
     };
     for (std::size_t i = 0; i < domain::kTrackingEventsMax; ++i) {
         ASSERT_EQ(track("e" + std::to_string(i)).effects.size(), 1U);
@@ -263,6 +282,10 @@ TEST_F(Limits, SoManyEventsOfAShipmentAreRecorded) {
     const domain::Decision& repeated = track("e0");
     EXPECT_EQ(repeated.verdict, domain::Verdict::accept);
     EXPECT_TRUE(repeated.effects.empty());
+    // News is always taken.
+    status = domain::TrackingStatus::delivered;
+    ASSERT_EQ(track("the end").effects.size(), 1U);
+    EXPECT_EQ(track("after it").reason, domain::RejectReason::tracking_limit);
 }
 
 }  // namespace

@@ -42,6 +42,10 @@ TEST(RandomStream, EngineAndTwinAgreeOnEveryRecordAndEveryOutcomeIsMet) {
         ASSERT_EQ(stream.take_back_over_slots().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.move_over_slots().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.empty_packages().value_or(""), "") << "seed " << seed;
+        for (const auto how : {Stream::LetGo::unclaimed, Stream::LetGo::expired,
+                               Stream::LetGo::shorted, Stream::LetGo::counted}) {
+            ASSERT_EQ(stream.let_go_over_slots(how).value_or(""), "") << "seed " << seed;
+        }
         ASSERT_EQ(stream.release_one_of_several_slots().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.rare_refusals().value_or(""), "") << "seed " << seed;
         ASSERT_EQ(stream.count_lists_away().value_or(""), "") << "seed " << seed;

@@ -17,6 +17,7 @@
 #include "engine/codec/record_codec.hpp"
 #include "tests/twin/support/shards.hpp"
 #include "tests/twin/support/stream.hpp"
+#include "tests/twin/support/tampers.hpp"
 
 namespace skua::test {
 namespace {
@@ -133,6 +134,8 @@ private:
         queries.emplace_back(domain::WaitingQuery{location, domain::rank_of(5, 0), limit});
         queries.emplace_back(domain::ClaimedQuery{location, {}, 0, limit});
         queries.emplace_back(domain::ClaimedQuery{location, inside, 1, limit});
+        queries.emplace_back(domain::CancellationsQuery{location, {}, limit});
+        queries.emplace_back(domain::CancellationsQuery{location, domain::Sequence{40}, limit});
     }
 
     void remember(const Record& record) {
@@ -479,6 +482,10 @@ protected:
             stream_->answer_over_slots(Stream::AnswerEnd::cancelled),
             stream_->answer_over_slots(Stream::AnswerEnd::closed),
             stream_->empty_packages(),
+            stream_->let_go_over_slots(Stream::LetGo::unclaimed),
+            stream_->let_go_over_slots(Stream::LetGo::expired),
+            stream_->let_go_over_slots(Stream::LetGo::shorted),
+            stream_->let_go_over_slots(Stream::LetGo::counted),
             stream_->release_one_of_several_slots(),
             stream_->widen_an_order(),
             stream_->run(steps / 4),
@@ -572,187 +579,10 @@ TEST_F(SeveralShards, TakePartInVainWithoutATrace) {
     }
 }
 
-// The same effects of nothing; until the next call.
-std::span<const domain::Effect> without_units(std::span<const domain::Effect> effects) {
-    static std::vector<domain::Effect> copies;
-    copies.assign(effects.begin(), effects.end());
-    for (domain::Effect& effect : copies) {
-        effect.quantity = {};
-    }
-    return copies;
-}
-
 // Each of these is a merge that forgets something, and is caught.
 TEST_F(SeveralShards, AreFoundOutWhenAMergeForgetsSomething) {
     ASSERT_TRUE(make(from_environment("SKUA_SEED", 1), 1200));
-    const std::vector<std::pair<const char*, Shards::Tamper>> tampers = {
-        {"the sums of a shard",
-         [](const domain::Command&, std::span<domain::Vote> votes) { votes.back().order = {}; }},
-        {"what a shard has at the location",
-         [](const domain::Command&, std::span<domain::Vote> votes) {
-             votes.back().fulfillment = {};
-         }},
-        {"an objection",
-         [](const domain::Command&, std::span<domain::Vote> votes) {
-             votes.back().objection = domain::RejectReason::none;
-         }},
-        {"which item an objection is about",
-         [](const domain::Command&, std::span<domain::Vote> votes) { votes.back().at = 0; }},
-        {"what a shard fills from a cart's units",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             const bool is_end = kind_of(command) == CommandKind::release_reservation ||
-                                 kind_of(command) == CommandKind::expire_reservation;
-             const auto is_fill = [](const domain::Effect& effect) {
-                 return effect.from == domain::Bucket::backordered &&
-                        effect.to != domain::Bucket::cancelled;
-             };
-             for (domain::Vote& vote : votes) {
-                 while (is_end && votes.size() > 1 && !vote.effects.empty() &&
-                        is_fill(vote.effects.back())) {
-                     vote.effects = vote.effects.first(vote.effects.size() - 1);
-                 }
-             }
-         }},
-        {"what a shard gives back of a cart",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             const auto* order = std::get_if<domain::PlaceOrder>(&command.body);
-             while (order != nullptr && !votes.back().effects.empty() &&
-                    votes.back().effects.front().to == domain::Bucket::cancelled) {
-                 votes.back().effects = votes.back().effects.subspan(1);
-             }
-         }},
-        {"what becomes of the claim of a short's list",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             for (domain::Vote& vote : votes) {
-                 const bool is_of_list =
-                     kind_of(command) == CommandKind::short_pick && vote.effects.size() == 1;
-                 vote.effects = is_of_list ? std::span<const domain::Effect>{} : vote.effects;
-             }
-         }},
-        {"what a shard has shipped of a returned line",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::create_return) {
-                 votes.back().effects = without_units(votes.back().effects);
-             }
-         }},
-        {"what a shard brings of a return",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::receive_return) {
-                 votes.back().effects = {};
-             }
-         }},
-        {"what a shard could hold for a transfer",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::create_transfer) {
-                 votes.back().effects = without_units(votes.back().effects);
-             }
-         }},
-        {"what a shard fills from a transfer that comes back",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             const auto* change = std::get_if<domain::ChangeTransfer>(&command.body);
-             if (change != nullptr && change->action == domain::TransferAction::cancel) {
-                 votes.back().effects = {};
-             }
-         }},
-        {"what a shard fills from a transfer that arrives",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::receive_transfer) {
-                 votes.front().effects = votes.back().effects = {};
-             }
-         }},
-        {"what a shard has picked of a package's lines",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::pack_fulfillment) {
-                 votes.back().effects = without_units(votes.back().effects);
-             }
-         }},
-        {"what a shard is asked for",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::request_cancellation) {
-                 votes.back().effects = {};
-             }
-         }},
-        {"what a shard can give back",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::answer_cancellation) {
-                 votes.back().effects = {};
-             }
-         }},
-        {"who waits in a shard for what is given back",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::answer_cancellation) {
-                 votes.back().skus = {};
-             }
-         }},
-        {"what a shard offers to an added line",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::change_order && votes.back().change != nullptr) {
-                 static domain::ChangeVote change;
-                 change = *votes.back().change;
-                 change.offers = {};
-                 votes.back().change = &change;
-             }
-         }},
-        {"what a shard has with locations of a changed order",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::change_order && votes.back().change != nullptr) {
-                 static domain::ChangeVote change;
-                 change = *votes.back().change;
-                 change.is_released = false;
-                 votes.back().change = &change;
-             }
-         }},
-        {"what completes a line in a shard",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) != CommandKind::ship_fulfillment || votes.size() == 1) {
-                 return;
-             }
-             static std::vector<domain::Effect> moves;
-             moves.clear();
-             std::ranges::copy_if(
-                 votes.back().effects, std::back_inserter(moves),
-                 [](const domain::Effect& effect) { return effect.to == domain::Bucket::shipped; });
-             votes.back().effects = moves;
-         }},
-        {"what a shard closes short",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::close_order) {
-                 votes.back().effects = {};
-             }
-         }},
-        {"of how much a shard has more",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::accept_over_delivery) {
-                 votes.back().effects = {};
-                 votes.back().objection = domain::RejectReason::none;
-             }
-         }},
-        {"the order that a wave's limit cuts off",
-         [](const domain::Command&, std::span<domain::Vote> votes) {
-             std::size_t lines = 0;
-             for (domain::Vote& vote : votes) {
-                 for (const domain::Pull& pull : vote.pulls) {
-                     lines += pull.lines;
-                 }
-                 if (lines > domain::kPickListLinesMax) {
-                     vote.pulls = vote.pulls.first(vote.pulls.size() - 1);
-                 }
-                 lines = 0;
-             }
-         }},
-        {"the ranks of a wave's orders",
-         [](const domain::Command& command, std::span<domain::Vote> votes) {
-             if (kind_of(command) == CommandKind::create_wave && !votes.back().pulls.empty()) {
-                 static std::vector<domain::Pull> pulls;
-                 pulls.assign(votes.back().pulls.begin(), votes.back().pulls.end());
-                 for (domain::Pull& pull : pulls) {
-                     pull.rank += 1;
-                 }
-                 votes.back().pulls = pulls;
-             }
-         }},
-    };
-    for (const auto& [what, tamper] : tampers) {
+    for (const auto& [what, tamper] : tampers_of_votes()) {
         const auto difference = replay(4, tamper);
         EXPECT_TRUE(difference.has_value()) << what << " is not missed";
         std::cout << what << ": " << difference.value_or("").substr(0, 100) << '\n';

@@ -486,7 +486,9 @@ TEST_F(TwinTeethOfTolerances, MoreThanIsToleratedOrThereIsNamed) {
 TEST_F(TwinTeethOfParcels, ACancellationThatGivesBackMoreOrLessIsNamed) {
     ASSERT_FALSE(pack(1).has_value());
     const std::vector<domain::CancelLine> lines = {{domain::LineIndex{0}, Quantity{2}}};
-    ASSERT_FALSE(submit(command_of(domain::RequestCancellation{order_, 0, lines})).has_value());
+    const domain::CancelCause fraud{domain::CancelReason::fraud, false};
+    ASSERT_FALSE(
+        submit(command_of(domain::RequestCancellation{order_, 0, lines, fraud})).has_value());
     const Command accept = command_of(
         domain::AnswerCancellation{order_, LocationId{1}, domain::CancellationAnswer::accept});
     const Twin before = twin_;
@@ -494,6 +496,10 @@ TEST_F(TwinTeethOfParcels, ACancellationThatGivesBackMoreOrLessIsNamed) {
            Check::decision, {"effect 1"});
     twin_ = before;
     expect(submit(accept, [](TwinDecision& d) { d.effects.pop_back(); }), Check::decision, {});
+    twin_ = before;
+    // Another cause than that of the request.
+    expect(submit(accept, [](TwinDecision& d) { d.effects[0].value = 3; }), Check::decision,
+           {"effect 0"});
     twin_ = before;
     EXPECT_FALSE(submit(accept).has_value());
     EXPECT_FALSE(twin_.check_state().has_value());

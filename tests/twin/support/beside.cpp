@@ -11,6 +11,16 @@ std::string_view reason_of(const domain::CommandBody& expire) {
     return std::holds_alternative<domain::ExpireClaim>(expire) ? "claim_until" : "reservation_end";
 }
 
+// That the decision sets by the channel; 0 for most records.
+std::int64_t late_end(const domain::Record& record, domain::EffectKind kind) {
+    for (const domain::Effect& effect : record.decision.effects) {
+        if (effect.kind == kind) {
+            return effect.value;
+        }
+    }
+    return 0;
+}
+
 }  // namespace
 
 bool Beside::is_retry(const domain::Command& command) const {
@@ -62,6 +72,12 @@ void Beside::arm(const domain::Record& record) {
                    hold->hold == released->hold;
         });
     }
+    if (const auto grace = late_end(record, domain::EffectKind::grace_started); grace != 0) {
+        armed_[{base::Timestamp{grace}, record.sequence}] =
+            domain::ExpireHold{.order = record.decision.order,
+                               .hold = domain::HoldKind::grace,
+                               .placed = record.sequence};
+    }
     arm_claim(record);
     arm_reservation(record);
 }
@@ -86,11 +102,12 @@ void Beside::arm_claim(const domain::Record& record) {
 void Beside::arm_reservation(const domain::Record& record) {
     const domain::ExpireReservation expire{.reservation = record.decision.order,
                                            .set_by = record.sequence};
+    if (const auto end = late_end(record, domain::EffectKind::reservation_extended); end != 0) {
+        armed_[{base::Timestamp{end}, record.sequence}] = expire;
+        return;
+    }
     if (const auto* const cart = std::get_if<domain::Reserve>(&record.command.body)) {
         arm_end(record, cart->ttl_seconds, expire);
-    }
-    if (const auto* const longer = std::get_if<domain::ExtendReservation>(&record.command.body)) {
-        arm_end(record, longer->ttl_seconds, expire);
     }
 }
 

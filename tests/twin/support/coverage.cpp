@@ -77,6 +77,7 @@ void Coverage::count_situations(const Pending& before, const domain::Record& rec
         met(decision.effects.empty() ? "end of a hold that is gone" : "end of a hold");
     }
     count_claims(record);
+    count_windows(record);
     if (const auto* const held = std::get_if<domain::PlaceHold>(&record.command.body)) {
         met(held->hold_until.micros == 0 ? "hold without an end" : "hold with an end");
         if (!held->release_role.empty()) {
@@ -219,6 +220,9 @@ void Coverage::count_counts(const domain::Record& record) {
     if (any(Bucket::released, Bucket::open) != 0) {
         met("post_count takes released units back");
     }
+    if (has(decision, EffectKind::condition_moved)) {
+        met("post_count reaches what may not be sold");
+    }
     if (has(decision, EffectKind::set_aside_ended)) {
         met("post_count ends setting aside");
     }
@@ -291,6 +295,22 @@ void Coverage::count_parcels(const domain::Record& record) {
     }
 }
 
+void Coverage::count_windows(const domain::Record& record) {
+    const domain::Decision& decision = record.decision;
+    if (has(decision, EffectKind::grace_started)) {
+        met(spans_of(decision.order) == domain::Spans::yes ? "grace of an order that spans"
+                                                           : "grace of an order");
+    }
+    const auto* const expired = std::get_if<domain::ExpireHold>(&record.command.body);
+    if (expired != nullptr && expired->hold == domain::HoldKind::grace) {
+        met(decision.effects.empty() ? "end of a grace that is gone" : "end of a grace");
+    }
+    if (const auto* const cart = std::get_if<domain::Reserve>(&record.command.body);
+        cart != nullptr && cart->ttl_seconds == 0) {
+        met("cart for as long as its channel says");
+    }
+}
+
 void Coverage::count_cancellations(const domain::Record& record) {
     const domain::Decision& decision = record.decision;
     const bool spans = spans_of(decision.order) == domain::Spans::yes;
@@ -301,10 +321,23 @@ void Coverage::count_cancellations(const domain::Record& record) {
         }
     }
     if (!has(decision, EffectKind::cancellation_accepted)) {
+        if (std::ranges::any_of(decision.effects, [](const Effect& effect) {
+                return moves(effect, Bucket::released, Bucket::cancelled);
+            })) {
+            met(std::string(domain::to_string(kind_of(record.command))) + " cancels as asked");
+        }
+        for (const Effect& effect : decision.effects) {
+            if (effect.kind == EffectKind::cancellation_ended) {
+                met("request that ends by itself");
+            } else if (effect.kind == EffectKind::order_ended) {
+                met(effect.quantity.raw() == static_cast<std::uint32_t>(domain::Lifecycle::closed)
+                        ? "order that is closed with its request"
+                        : "order that is cancelled with its request");
+            }
+        }
         return;
     }
-    for (const Bucket from :
-         {Bucket::allocated, Bucket::released, Bucket::picked, Bucket::packed}) {
+    for (const Bucket from : {Bucket::released, Bucket::picked, Bucket::packed}) {
         if (std::ranges::any_of(decision.effects, [&](const Effect& effect) {
                 return moves(effect, from, Bucket::cancelled);
             })) {

@@ -33,6 +33,7 @@ private:
     void count_counts(const domain::Record& record);
     void count_change(const Pending& before, const domain::Decision& decision);
     void count_parcels(const domain::Record& record);
+    void count_windows(const domain::Record& record);
     void count_cancellations(const domain::Record& record);
     void count_returns(const domain::Record& record);
     void count_tolerances(const domain::Record& record);

@@ -62,6 +62,7 @@ private:
     [[nodiscard]] domain::AdjustStock adjust_stock(const twin::State& state);
     // Orders (generator_orders.cpp).
     [[nodiscard]] domain::PlaceOrder place_order(const twin::State& state);
+    [[nodiscard]] domain::CancelCause any_cause();
     [[nodiscard]] domain::CancelOrder cancel_order(const twin::State& state);
     [[nodiscard]] std::size_t number_of_lines();
     // Holds (generator_holds.cpp).

@@ -29,10 +29,18 @@ bool is_asked(const twin::Order& order) {
 
 }  // namespace
 
+domain::CancelCause Generator::any_cause() {
+    if (chance(40)) {
+        return {};
+    }
+    return {.reason = static_cast<domain::CancelReason>(1 + pick(7)), .notifies = chance(70)};
+}
+
 domain::RequestCancellation Generator::request_cancellation(const twin::State& state) {
     domain::RequestCancellation body;
     body.order = chance(85) ? order_like(state, is_with_a_location) : any_order(state);
     body.expected_version = any_version(state, body.order);
+    body.cause = any_cause();
     const twin::Order* const order = state.find_order(body.order);
     if (order == nullptr || chance(35)) {
         return body;

@@ -23,7 +23,7 @@ domain::CommandBody Generator::hold(const twin::State& state) {
         order = domain::make_order_id(domain::Slot{8}, 1 + pick(1'000'000), domain::Spans::no);
     }
     const std::uint32_t version = any_version(state, order);
-    if (chance(50)) {
+    if (chance(50) && kind != domain::HoldKind::grace) {
         return domain::PlaceHold{.order = order,
                                  .expected_version = version,
                                  .hold = kind,

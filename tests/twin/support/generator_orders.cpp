@@ -110,6 +110,7 @@ domain::CancelOrder Generator::cancel_order(const twin::State& state) {
         body.order = order_like(state, chance(50) ? is_partly_shipped : can_fill_itself);
     }
     body.expected_version = any_version(state, body.order);
+    body.cause = any_cause();
     const twin::Order* const order = state.find_order(body.order);
     if (order == nullptr || chance(40)) {
         return body;

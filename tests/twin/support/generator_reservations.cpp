@@ -116,6 +116,9 @@ std::uint32_t Generator::any_ttl() {
     if (chance(8)) {
         return domain::kReservationSecondsMax;
     }
+    if (chance(25)) {
+        return 0;  // as the channel says
+    }
     return static_cast<std::uint32_t>(1 + pick(chance(70) ? 60 : 600));
 }
 

@@ -27,7 +27,11 @@ domain::DefineChannel Generator::define_channel() {
     for (std::size_t i = 0; i < count; ++i) {
         list[i] = chance(3) ? keep("nowhere-" + std::to_string(i)) : keep(names[i]);
     }
-    return {.name = keep(channels_[pick(channels_.size())]), .locations = list};
+    return {.name = keep(channels_[pick(channels_.size())]),
+            .locations = list,
+            .release_after_seconds = static_cast<std::uint32_t>(chance(30) ? 1 + pick(20) : 0),
+            .reservation_seconds = static_cast<std::uint32_t>(
+                chance(50) ? 1 + pick(60) : domain::kReservationSecondsDefault)};
 }
 
 domain::ConfigureLevel Generator::configure_level(const twin::State& state) {

@@ -62,7 +62,10 @@ domain::AcceptOverDelivery Generator::accept_over_delivery(const twin::State& st
 
 domain::CloseOrder Generator::close_order(const twin::State& state) {
     const domain::CancelOrder body = cancel_order(state);
-    return {.order = body.order, .expected_version = body.expected_version, .lines = body.lines};
+    return {.order = body.order,
+            .expected_version = body.expected_version,
+            .lines = body.lines,
+            .cause = body.cause};
 }
 
 }  // namespace skua::test

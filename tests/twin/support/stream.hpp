@@ -61,6 +61,9 @@ public:
     // What is packed is given back: packages stay, with nothing in them, and are filled again. The
     // order ends by a change.
     [[nodiscard]] std::optional<std::string> empty_packages();
+    // An order over several slots that its location is asked for, and lets go of by itself.
+    enum class LetGo { unclaimed, expired, shorted, counted };
+    [[nodiscard]] std::optional<std::string> let_go_over_slots(LetGo how);
     // An order of which one shard alone has released units.
     [[nodiscard]] std::optional<std::string> release_one_of_several_slots();
     // An order whose id says one slot gets lines in others, and goes on through its whole life.
@@ -96,6 +99,10 @@ private:
     [[nodiscard]] std::optional<std::string> pull_and_pick(domain::OrderId order);
     [[nodiscard]] std::optional<std::string> finish_widened(domain::OrderId order);
     [[nodiscard]] std::optional<std::string> end_by_a_change(domain::OrderId order);
+    [[nodiscard]] std::optional<std::string> pull_for_letting_go(
+        std::vector<std::string_view>& skus);
+    [[nodiscard]] std::optional<std::string> let_go(LetGo how, domain::PickListId list,
+                                                    std::span<const std::string_view> skus);
     [[nodiscard]] domain::PlaceOrder waiting_for(std::span<const std::string_view> skus);
     [[nodiscard]] std::optional<std::string> raise_beside_follow_ups(
         domain::OrderId waiting, std::span<const std::string_view> skus);

@@ -164,14 +164,16 @@ std::optional<std::string> Stream::empty_packages() {
     return end_by_a_change(order);
 }
 
-// What was asked for is gone before its location answers: sealed, given back by the device and
-// cancelled. What is picked leaves, and a change gives up the rest.
+// What was asked for is given back by the device, which ends the request; of another one all is
+// sealed, and it is refused. What is picked leaves, and a change gives up the rest.
 std::optional<std::string> Stream::end_by_a_change(domain::OrderId order) {
     constexpr LineIndex kSealed{kLines / 2};
     const domain::LocationId main = beside_.twin().state().find_location("main");
     const domain::PickListId list = beside_.twin().state().pick_lists.rbegin()->first;
     const auto asked = beside_.arena().make_span<domain::CancelLine>(1);
     asked[0] = {kSealed, Quantity{2}};
+    const auto stuck = beside_.arena().make_span<domain::CancelLine>(1);
+    stuck[0] = {kSealed, Quantity{1}};
     const auto sealed = beside_.arena().make_span<domain::PackLine>(1);
     sealed[0] = {kSealed, Quantity{1}};
     const auto rest = beside_.arena().make_span<domain::CancelLine>(1);
@@ -181,6 +183,7 @@ std::optional<std::string> Stream::end_by_a_change(domain::OrderId order) {
         domain::PackFulfillment{order, main, 0, true, {}, {}, sealed},
         domain::UnclaimPickList{list},
         domain::CancelOrder{order, 0, rest},
+        domain::RequestCancellation{order, 0, stuck},
         domain::AnswerCancellation{order, main, domain::CancellationAnswer::accept},
         domain::AnswerCancellation{order, main, domain::CancellationAnswer::refuse},
         domain::ShipFulfillment{order, main, "DHL", "JD07"}};
