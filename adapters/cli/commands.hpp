@@ -15,6 +15,7 @@ namespace skua::cli {
 void add_inventory_commands(CLI::App& app, Context& context);  // item, location, channel, stock
 void add_order_commands(CLI::App& app, Context& context);      // order ...
 void add_order_change(CLI::App& order, Context& context);      // order change
+void add_order_history(CLI::App& order, Context& context);     // order history
 void add_warehouse_commands(CLI::App& app, Context& context);  // wave, pick, ship
 void add_cart_commands(CLI::App& app, Context& context);       // cart ...
 void add_parcel_commands(CLI::App& app, Context& context);     // pack, track, over-deliver

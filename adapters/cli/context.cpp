@@ -24,6 +24,11 @@ Result<sdk::HttpResponse> send(Context& context, const HttpRequest& request) {
     return sdk::HttpClient(*url).send(request);
 }
 
+void print_document(std::string_view body) {
+    print_out(body);
+    print_out(body.ends_with('\n') ? "" : "\n");
+}
+
 }  // namespace
 
 void finish_output(Context& context) {
@@ -64,22 +69,27 @@ std::string run_request_for_body(Context& context, const HttpRequest& request) {
         fail(context, response.error());
         return {};
     }
-    if (context.is_json) {
-        print_out(response->body);
-        print_out(response->body.ends_with('\n') ? "" : "\n");
-    } else if (response->is_ok()) {
-        print_out(rendered(response->body));
-        if (response->is_replayed) {
-            print_out("(replayed: this was done before, nothing has changed)\n");
-        }
-    } else {
-        print_error(fmt::format("skua: {}\n", rendered_problem(response->body, response->status)));
-    }
     if (!response->is_ok()) {
-        context.exit_code = ExitCode::refused;
+        print_refusal(context, *response);
         return {};
     }
+    if (context.is_json) {
+        print_document(response->body);
+        return std::move(response->body);
+    }
+    print_out(rendered(response->body));
+    if (response->is_replayed) {
+        print_out("(replayed: this was done before, nothing has changed)\n");
+    }
     return std::move(response->body);
+}
+
+void print_refusal(Context& context, const sdk::HttpResponse& response) {
+    context.exit_code = ExitCode::refused;
+    if (context.is_json) {
+        return print_document(response.body);
+    }
+    print_error(fmt::format("skua: {}\n", rendered_problem(response.body, response.status)));
 }
 
 void run_request(Context& context, const HttpRequest& request) {

@@ -40,6 +40,8 @@ void fail(Context& context, const sdk::Error& error);
 void run_request(Context& context, const sdk::HttpRequest& request);
 // The same, with the answer's body given back as well; empty unless it was a success.
 std::string run_request_for_body(Context& context, const sdk::HttpRequest& request);
+// Prints a refusal as those do, and sets the exit code.
+void print_refusal(Context& context, const sdk::HttpResponse& response);
 // Sends without printing. An Error for anything but a 2xx answer.
 sdk::Result<std::string> ask(Context& context, const sdk::HttpRequest& request);
 

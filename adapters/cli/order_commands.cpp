@@ -105,19 +105,6 @@ void add_get_and_find(CLI::App& order, Context& context) {
     show->callback(
         [&context, id] { run_request(context, get("/v1/orders/" + percent_encoded(*id))); });
 
-    CLI::App* history = order.add_subcommand(
-        "history",
-        "what happened to an order, a page of the journal at a time\n"
-        "Example: skua order history o77 --after 8546     (one below its number)");
-    auto of = std::make_shared<std::string>();
-    auto after = std::make_shared<std::uint64_t>(0);
-    history->add_option("id", *of, "the engine's id")->required();
-    history->add_option("--after", *after, "the sequence to begin behind")->check(unsigned_fault);
-    history->callback([&context, of, after] {
-        run_request(context, get("/v1/orders/" + percent_encoded(*of) +
-                                 "/history?after=" + std::to_string(*after)));
-    });
-
     CLI::App* find =
         order.add_subcommand("find",
                              "an order by the number its channel gave it\n"
@@ -330,5 +317,6 @@ void add_order_commands(CLI::App& app, Context& context) {
     add_cancel_requests(*order, context);
     add_holds(*order, context);
 }
+    add_order_history(*order, context);
 
 }  // namespace skua::cli

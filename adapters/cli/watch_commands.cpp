@@ -11,8 +11,8 @@
 
 #include "adapters/cli/arguments.hpp"
 #include "adapters/cli/commands.hpp"
+#include "adapters/cli/event_pages.hpp"
 #include "adapters/cli/output.hpp"
-#include "adapters/cli/render.hpp"
 #include "adapters/sdk/events_client.hpp"
 
 namespace skua::cli {
@@ -24,10 +24,6 @@ struct EventsOptions {
     std::uint64_t after = 0;
     bool is_following = false;
 };
-
-bool print_event(const Context& context, std::string_view line) {
-    return print_out(context.is_json ? std::string(line) : rendered_event(line)) && print_out("\n");
-}
 
 // The feed takes a subscription beyond its end without a word, so the same is asked as a page
 // first. An Error when the engine refuses it.
@@ -48,10 +44,26 @@ Result<void> check_after(Context& context, std::uint64_t after) {
     return sdk::Error{sdk::ErrorKind::refused, std::move(text)};
 }
 
-// Without --follow the reading ends at the first quiet moment.
+void follow_events(Context& context, const sdk::Url& url, const EventsOptions& options) {
+    constexpr std::chrono::milliseconds kStep{1'000};
+    sdk::EventsOptions follow;
+    follow.after = options.after;
+    auto client = sdk::EventsClient::open(url, follow);
+    if (!client) {
+        return fail(context, client.error());
+    }
+    while (true) {
+        auto event = (*client)->next(kStep);
+        if (!event) {
+            return fail(context, event.error());
+        }
+        if (*event ? !print_event(context, **event) : !flush_out() || is_reader_gone()) {
+            return;
+        }
+    }
+}
+
 void run_events(Context& context, const EventsOptions& options) {
-    constexpr std::chrono::milliseconds kQuiet{500};
-    constexpr std::chrono::milliseconds kFollowStep{1'000};
     Result<sdk::Url> url = sdk::parse_url(context.url);
     if (!url) {
         return fail(context, url.error());
@@ -59,27 +71,11 @@ void run_events(Context& context, const EventsOptions& options) {
     if (Result<void> known = check_after(context, options.after); !known) {
         return fail(context, known.error());
     }
-    sdk::EventsOptions follow;
-    follow.after = options.after;
-    auto client = sdk::EventsClient::open(*url, follow);
-    if (!client) {
-        return fail(context, client.error());
+    if (options.is_following) {
+        return follow_events(context, *url, options);
     }
-    while (true) {
-        auto event = (*client)->next(options.is_following ? kFollowStep : kQuiet);
-        if (!event) {
-            return fail(context, event.error());
-        }
-        if (*event) {
-            if (!print_event(context, **event)) {
-                return;
-            }
-            continue;
-        }
-        if (!flush_out() || !options.is_following || is_reader_gone()) {
-            return;
-        }
-    }
+    sdk::HttpClient client(*url);
+    print_event_pages(context, client, "/v1/events", options.after);
 }
 
 void add_events(CLI::App& app, Context& context) {

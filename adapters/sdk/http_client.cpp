@@ -6,7 +6,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <charconv>
-#include <optional>
+#include <system_error>
 
 #include "adapters/sdk/answer.hpp"
 #include "adapters/sdk/connect.hpp"
@@ -57,6 +57,13 @@ void append_request(std::string& out, const Url& url, const HttpRequest& request
     out.append("\r\n").append(request.body);
 }
 
+std::optional<std::uint64_t> number_of(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool is_number = fault == std::errc{} && end == text.data() + text.size();
+    return is_number ? std::optional(value) : std::nullopt;
+}
+
 HttpResponse taken(http::response<http::string_body>&& message) {
     HttpResponse response;
     response.status = message.result_int();
@@ -64,6 +71,8 @@ HttpResponse taken(http::response<http::string_body>&& message) {
     response.is_replayed = message["Idempotent-Replayed"] == "true";
     const auto after = message[http::field::retry_after];
     std::from_chars(after.data(), after.data() + after.size(), response.retry_after_s);
+    response.next_after = number_of(message["Skua-Next-After"]);
+    response.durable = number_of(message["Skua-Durable"]);
     response.body = std::move(message.body());
     response.body.reserve(response.body.size() + kReadPaddingBytes);
     return response;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +43,9 @@ struct HttpResponse {
     std::string body;  // kReadPaddingBytes of capacity stand behind it
     bool is_replayed = false;
     std::uint32_t retry_after_s = 0;  // 0: not said
+    // Of a page of the journal: where the next one begins, and the last record that is durable.
+    std::optional<std::uint64_t> next_after;
+    std::optional<std::uint64_t> durable;
     [[nodiscard]] bool is_ok() const noexcept { return status >= 200 && status < 300; }
 };
 

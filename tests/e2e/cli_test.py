@@ -261,6 +261,28 @@ class CommandLine(CommandLineTest):
         answer = self.skua("--json", "verify", pathlib.Path(self.folder) / "none", code=2)
         self.assertIsInstance(json.loads(answer.stdout), dict)
 
+    def test_a_history_of_many_pages_is_shown_to_its_end(self):
+        order = self.order((self.item({"main": 1}), 1))
+        holds = f"/v1/orders/{order['id']}/holds"
+        reason = "why" * 80
+        for _ in range(400):
+            self.call(200, "POST", holds, {"hold": "manual", "reason": reason})
+            self.call(200, "POST", f"{holds}/manual/release", {"reason": reason})
+        page = self.client.get(f"/v1/orders/{order['id']}/history?after={order['sequence'] - 1}")
+        self.assertLess(int(page.header("Skua-Next-After")), int(page.header("Skua-Durable")))
+        last = self.last_sequence()
+        events = [json.loads(line) for line in
+                  self.skua("--json", "order", "history", order["id"]).stdout.splitlines()]
+        self.assertEqual(events[0]["type"], "order.accepted")
+        self.assertEqual(sum(event["type"] == "order.changed" for event in events), 800)
+        self.assertEqual(events[-1]["sequence"], last)
+        shown = self.skua("order", "history", order["id"]).stdout.splitlines()
+        self.assertEqual(len(shown), len(events))
+        self.assertRegex(shown[-1], rf"^ *{last} .* order.changed .*released=true")
+        rest = self.skua("order", "history", order["id"], "--after", str(last - 2)).stdout
+        self.assertEqual(rest.splitlines(), shown[-2:])
+        self.assertIn("not_found", self.skua("order", "history", "o1", code=1).stderr)
+
     def test_the_demo_day_ships_a_pick_list(self):
         before = self.last_sequence()
         said = self.skua("demo").stdout
