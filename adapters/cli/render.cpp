@@ -233,6 +233,24 @@ std::string rendered_event(std::string_view json) {
     return fmt::format("{:>10}  {}  {:<20}{}", sequence, time, type, rest);
 }
 
+namespace {
+
+// Everything of a problem but what is said of it in words: "requested 5, available 3".
+std::string figures_of(dom::object problem) {
+    constexpr std::string_view kSaid[] = {"type",   "title", "status", "code",
+                                          "detail", "field", "lines"};
+    std::string text;
+    for (const auto member : problem) {
+        if (std::ranges::find(kSaid, member.key) == std::end(kSaid)) {
+            text += text.empty() ? "" : ", ";
+            text += printable(member.key) + " " + brief(member.value);
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string rendered_problem(std::string_view json, unsigned http_status) {
     dom::parser parser;
     dom::element root;
@@ -245,8 +263,12 @@ std::string rendered_problem(std::string_view json, unsigned http_status) {
     if (!text_at(root, "detail").empty()) {
         text += fmt::format(" - {}", text_at(root, "detail"));
     }
-    if (!text_at(root, "field").empty()) {
-        text += fmt::format(" (at {})", text_at(root, "field"));
+    if (std::string_view field; root["field"].get(field) == simdjson::SUCCESS) {
+        text += fmt::format(" (at {})", field.empty() ? "the body" : field);
+    }
+    if (const std::string figures = figures_of(root.get_object().value_unsafe());
+        !figures.empty()) {
+        text += "; " + figures;
     }
     dom::array lines;
     if (root["lines"].get(lines) == simdjson::SUCCESS) {

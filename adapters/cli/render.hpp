@@ -16,7 +16,8 @@ std::string rendered(std::string_view json);
 // One event as one line: sequence, type, time, then the other fields as name=value.
 std::string rendered_event(std::string_view json);
 
-// A problem document in words: "insufficient_stock: ... (/lines/0)".
+// A problem document in words, with all that it says: "insufficient_stock: ... (at
+// /lines/0/quantity); sequence 12" and a table of its lines.
 std::string rendered_problem(std::string_view json, unsigned http_status);
 
 }  // namespace skua::cli

@@ -283,6 +283,21 @@ class CommandLine(CommandLineTest):
         self.assertEqual(rest.splitlines(), shown[-2:])
         self.assertIn("not_found", self.skua("order", "history", "o1", code=1).stderr)
 
+    def test_a_refusal_is_printed_with_all_that_it_says(self):
+        sku = self.item({"main": 5})
+        order = self.order((sku, 4))["id"]
+        below = self.skua("stock", "adjust", sku, "--location", "main", "--delta", "-3", "--reason",
+                          "lost", code=1).stderr
+        for said in ("adjustment_below_allocated", "(at /delta)", "requested 3, available 1"):
+            self.assertIn(said, below)
+        stale = self.skua("order", "change", order, "--expected-version", "7", "--priority", "1",
+                          code=1).stderr
+        for said in ("version_mismatch", "(at /expected_version)", "version 1"):
+            self.assertIn(said, stale)
+        short = self.skua("order", "place", "--channel", "web", "--currency", "EUR", "--external-id",
+                          "refused-1", "--line", f"{sku}:9:1.00", code=1).stderr
+        self.assertRegex(short, rf"(?s)\(at /lines/0/quantity\); sequence \d+\n.*{sku} +9 +1")
+
     def test_the_demo_day_ships_a_pick_list(self):
         before = self.last_sequence()
         said = self.skua("demo").stdout
