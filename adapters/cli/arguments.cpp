@@ -64,6 +64,17 @@ Result<LineQuantity> line_quantity_of(std::string_view text) {
     return out;
 }
 
+Result<LineQuantity> line_or_quantity_of(std::string_view text) {
+    LineQuantity out;
+    if (read_number(text, out.line)) {
+        return out;
+    }
+    if (text.find(':') == std::string_view::npos) {
+        return wrong_form(text, "LINE or LINE:QUANTITY");
+    }
+    return line_quantity_of(text);
+}
+
 Result<sdk::ReserveLine> reserve_line_of(std::string_view text) {
     sdk::ReserveLine line;
     std::string_view quantity;

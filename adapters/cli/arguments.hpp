@@ -20,6 +20,8 @@ struct LineQuantity {
 };
 // "LINE:QUANTITY", at least one.
 sdk::Result<LineQuantity> line_quantity_of(std::string_view text);
+// The same, or "LINE" alone: a quantity of 0, which is whatever there is of it.
+sdk::Result<LineQuantity> line_or_quantity_of(std::string_view text);
 
 // "SKU:QUANTITY". Views borrow `text`.
 sdk::Result<sdk::ReserveLine> reserve_line_of(std::string_view text);

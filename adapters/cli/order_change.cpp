@@ -20,6 +20,8 @@ struct ChangeOptions {
     std::vector<std::string> quantities;
     std::vector<std::string> prices;
     std::vector<std::string> added;
+    std::uint32_t over = 0;  // of those that are added
+    std::uint32_t under = 0;
     std::vector<std::uint64_t> removed;
     std::uint64_t priority = 0;
     std::string ship_to_file;
@@ -82,6 +84,8 @@ sdk::Result<std::string> change_body(const ChangeOptions& options) {
             return line.error();
         }
         added.push_back(*line);
+        added.back().over_delivery_percent = options.over;
+        added.back().under_delivery_percent = options.under;
     }
     sdk::Result<std::string> address = address_of(options);
     if (!address) {
@@ -111,7 +115,7 @@ void add_order_change(CLI::App& order, Context& context) {
         "change an order before its units are with the location, as a whole or not at all\n"
         "Examples:\n"
         "  skua order change o77 --expected-version 1 --line 0:5 --price 1:9.90\n"
-        "  skua order change o77 --expected-version 2 --add TEA-01:2:4.50 --remove 1\n"
+        "  skua order change o77 --expected-version 2 --add TEA-01:2:4.50 --over 10 --remove 1\n"
         "  skua order change o77 --expected-version 3 --ship-to address.json --priority 1");
     auto options = std::make_shared<ChangeOptions>();
     command->add_option("id", options->id, "the engine's id")->required();
@@ -122,7 +126,16 @@ void add_order_change(CLI::App& order, Context& context) {
         ->check(positive_fault);
     command->add_option("--line", options->quantities, "LINE:QUANTITY, lines count from 0");
     command->add_option("--price", options->prices, "LINE:UNIT_PRICE");
-    command->add_option("--add", options->added, "SKU:QUANTITY:UNIT_PRICE, repeat for more");
+    CLI::Option* add =
+        command->add_option("--add", options->added, "SKU:QUANTITY:UNIT_PRICE, repeat for more");
+    command
+        ->add_option("--over", options->over,
+                     "percent by which each added line may be delivered more")
+        ->needs(add);
+    command
+        ->add_option("--under", options->under,
+                     "percent that may be missing of each added line when it counts as complete")
+        ->needs(add);
     command->add_option("--remove", options->removed, "LINE, repeat for more")
         ->check(unsigned_fault);
     command->add_option("--priority", options->priority, "1 first to 9 last")

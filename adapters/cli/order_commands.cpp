@@ -139,11 +139,14 @@ sdk::Result<std::string> cancel_body(const CancelOptions& options) {
     if (!options.lines.empty()) {
         json.key("lines").open_array();
         for (const std::string& text : options.lines) {
-            sdk::Result<LineQuantity> line = line_quantity_of(text);
+            sdk::Result<LineQuantity> line = line_or_quantity_of(text);
             if (!line) {
                 return line.error();
             }
-            json.open_object().field("line", line->line).field("quantity", line->quantity);
+            json.open_object().field("line", line->line);
+            if (line->quantity != 0) {
+                json.field("quantity", line->quantity);
+            }
             json.close_object();
         }
         json.close_array();
@@ -156,12 +159,15 @@ sdk::Result<std::string> cancel_body(const CancelOptions& options) {
     return body;
 }
 
+enum class Reason : std::uint8_t { optional, required };
+
 // All ways to cancel: `path` is behind the order's.
-void add_cancel_options(CLI::App* command, std::string_view path, Context& context) {
+void add_cancel_options(CLI::App* command, std::string_view path, Reason reason, Context& context) {
     auto options = std::make_shared<CancelOptions>();
     command->add_option("id", options->id, "the engine's id")->required();
-    command->add_option("--line", options->lines, "LINE:QUANTITY, lines count from 0");
-    command->add_option("--reason", options->reason, "why");
+    command->add_option("--line", options->lines,
+                        "LINE:QUANTITY, or LINE for all that is left of it; lines count from 0");
+    command->add_option("--reason", options->reason, "why")->required(reason == Reason::required);
     command->add_option(
         "--code", options->code,
         "why, to be counted: customer, declined, fraud, inventory, staff, expired or other");
@@ -190,19 +196,19 @@ void add_cancel(CLI::App& order, Context& context) {
                                             "  skua order cancel o77 --reason 'changed mind'\n"
                                             "  skua order cancel o77 --line 0:1 --line 2:5\n"
                                             "  skua order cancel o77 --code fraud --quiet"),
-                       "/cancel", context);
+                       "/cancel", Reason::optional, context);
     add_cancel_options(
         order.add_subcommand("request-cancel",
                              "ask the locations to give back what is released to them\nExample: "
                              "skua order request-cancel o77 --line 0:1 --reason 'changed mind'"),
-        "/cancellations", context);
+        "/cancellations", Reason::required, context);
     add_cancel_options(
         order.add_subcommand("close",
                              "what has not left will not come: close an order, or some of its "
                              "lines, short\nExamples:\n"
                              "  skua order close o77 --reason 'the supplier gave up'\n"
-                             "  skua order close o77 --line 0:2 --reason 'out of print'"),
-        "/close", context);
+                             "  skua order close o77 --line 0:2 --line 1 --reason 'out of print'"),
+        "/close", Reason::required, context);
 }
 
 void add_answer_cancel(CLI::App& order, Context& context) {
@@ -311,12 +317,12 @@ void add_order_commands(CLI::App& app, Context& context) {
     order->require_subcommand(1);
     add_place(*order, context);
     add_get_and_find(*order, context);
+    add_order_history(*order, context);
     add_cancel(*order, context);
     add_order_change(*order, context);
     add_answer_cancel(*order, context);
     add_cancel_requests(*order, context);
     add_holds(*order, context);
 }
-    add_order_history(*order, context);
 
 }  // namespace skua::cli

@@ -298,6 +298,12 @@ class CommandLine(CommandLineTest):
                           "refused-1", "--line", f"{sku}:9:1.00", code=1).stderr
         self.assertRegex(short, rf"(?s)\(at /lines/0/quantity\); sequence \d+\n.*{sku} +9 +1")
 
+    def test_what_is_required_is_marked_so(self):
+        for command in (("order", "close"), ("order", "request-cancel"), ("order", "answer-cancel"),
+                        ("stock", "adjust"), ("stock", "condition"), ("pick", "short")):
+            self.assertRegex(self.skua(*command, "--help").stdout, r"--reason TEXT REQUIRED")
+            self.assertEqual(self.skua(*command, code=2).stdout, "")
+
     def test_the_demo_day_ships_a_pick_list(self):
         before = self.last_sequence()
         said = self.skua("demo").stdout

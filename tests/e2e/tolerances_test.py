@@ -117,6 +117,23 @@ class Tolerances(CommandLineTest):
         closed = document("order", "close", waiting["id"], "--line", "0:2", "--reason", "out of print")
         self.assertEqual((closed["status"], closed["cancelled"]), ("cancelled", [{"line": 0, "quantity": 2}]))
 
+    def test_the_command_line_adds_lines_with_tolerances_and_closes_the_rest_of_a_line(self):
+        sku = self.item({"main": 5})
+        order = self.place(sku, 2)
+        self.skua("order", "change", order, "--expected-version", "1", "--add", f"{sku}:9:1.00",
+                  "--over", "25", "--under", "5")
+        line = self.call(200, "GET", f"/v1/orders/{order}")["lines"][1]
+        self.assertEqual((line["over_delivery_percent"], line["under_delivery_percent"]), (25, 5))
+        alone = self.skua("order", "change", order, "--expected-version", "2", "--over", "25",
+                          "--priority", "1", code=2)
+        self.assertIn("--add", alone.stderr)
+        closed = json.loads(self.skua("--json", "order", "close", order, "--line", "1", "--reason",
+                                      "out of print").stdout)
+        self.assertEqual((closed["status"], closed["cancelled"]),
+                         ("booked", [{"line": 1, "quantity": line["quantity"]}]))
+        for wrong in ("1:0", "x", "1:"):
+            self.skua("order", "close", order, "--line", wrong, "--reason", "out of print", code=2)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
