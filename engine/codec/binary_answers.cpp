@@ -401,11 +401,13 @@ struct Builder {
 
     Outcome transferred() const {
         std::vector<stream::TransferredUnits> list;
-        for (const domain::Effect& effect : decision().effects) {
-            if (effect.kind == domain::EffectKind::transfer_stepped) {
-                list.emplace_back(effect.quantity.raw(), effect.sku.raw(), effect.line.raw(),
-                                  effect.location.raw(), static_cast<std::uint8_t>(effect.value));
-            }
+        for (const TransferMove& move : transfer_moves(record)) {
+            const domain::Effect& effect = *move.effect;
+            const auto condition =
+                static_cast<std::uint8_t>(move.condition.value_or(domain::Condition{}));
+            list.emplace_back(effect.quantity.raw(), effect.sku.raw(), effect.line.raw(),
+                              effect.location.raw(), static_cast<std::uint8_t>(move.step),
+                              condition);
         }
         const auto units = list.empty() ? fb::Offset<fb::Vector<const stream::TransferredUnits*>>()
                                         : to.CreateVectorOfStructs(list);

@@ -14,6 +14,7 @@
 #include "engine/codec/json_render.hpp"
 #include "engine/codec/render_counts.hpp"
 #include "engine/codec/render_parts.hpp"
+#include "engine/codec/render_transfers.hpp"
 
 namespace skua::codec {
 
@@ -55,8 +56,9 @@ private:
     void return_event(JsonWriter& to) const;
     void about(const domain::CreateTransfer& body);
     void about(const domain::ChangeTransfer& body);
-    void about(const domain::ReceiveTransfer&);
-    void transfer_event(JsonWriter& to) const;
+    void about(const domain::ReceiveTransfer& body);
+    void transfer_event(std::string_view type, Steps steps);
+    void transfer_head_of_event(JsonWriter& to) const;
     void transfer_closed();
     void rejected();
     void reservation_ended(std::string_view type);

@@ -349,7 +349,7 @@ void render(const domain::CreateTransfer& body, const Answer& answer) {
 
 void render_transfer(const Answer& answer) {
     transfer_head(answer.to, answer.record);
-    transfer_steps(answer.to, answer.record, answer.names);
+    transfer_steps(answer.to, answer.record, answer.names, Steps::all);
     answer.sequence();
     filled(answer.to, answer.record, answer.names);
 }

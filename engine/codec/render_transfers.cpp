@@ -23,7 +23,35 @@ bool has_ended(TransferStatus status) noexcept {
     return status == TransferStatus::received || status == TransferStatus::cancelled;
 }
 
+bool is_arrival(TransferStep step) noexcept {
+    return step == TransferStep::received || step == TransferStep::found;
+}
+
+bool is_meant(Steps steps, TransferStep step) noexcept {
+    return steps == Steps::all || is_arrival(step) == (steps == Steps::arrivals);
+}
+
 }  // namespace
+
+std::vector<TransferMove> transfer_moves(const domain::Record& record) {
+    const auto* receipt = std::get_if<domain::ReceiveTransfer>(&record.command.body);
+    std::size_t next = 0;  // item: it may be two steps, but its stock moves once, and behind them
+    std::vector<TransferMove> moves;
+    for (const Effect& effect : record.decision.effects) {
+        next += effect.kind == EffectKind::stock_moved ? 1U : 0U;
+        if (effect.kind != EffectKind::transfer_stepped) {
+            continue;
+        }
+        TransferMove move{.effect = &effect,
+                          .step = static_cast<TransferStep>(effect.value),
+                          .condition = std::nullopt};
+        if (receipt != nullptr && is_arrival(move.step) && next < receipt->items.size()) {
+            move.condition = receipt->items[next].condition;
+        }
+        moves.push_back(move);
+    }
+    return moves;
+}
 
 TransferAfter transfer_after(const domain::Record& record) noexcept {
     TransferAfter after{.transfer = {}, .status = status_before(record)};
@@ -67,18 +95,22 @@ void transfer_lines(JsonWriter& to, const domain::Record& record, const domain::
     to.end_array();
 }
 
-void transfer_steps(JsonWriter& to, const domain::Record& record, const domain::Names& names) {
+void transfer_steps(JsonWriter& to, const domain::Record& record, const domain::Names& names,
+                    Steps steps) {
     to.key("moved").begin_array();
-    for (const Effect& effect : record.decision.effects) {
-        if (effect.kind != EffectKind::transfer_stepped) {
+    for (const TransferMove& move : transfer_moves(record)) {
+        if (!is_meant(steps, move.step)) {
             continue;
         }
         to.begin_object();
-        to.field("line", effect.line.raw());
-        to.field("sku", names.sku(effect.sku));
-        to.field("location", names.location(effect.location));
-        to.field("quantity", effect.quantity.raw());
-        to.field("step", domain::to_string(static_cast<TransferStep>(effect.value)));
+        to.field("line", move.effect->line.raw());
+        to.field("sku", names.sku(move.effect->sku));
+        to.field("location", names.location(move.effect->location));
+        to.field("quantity", move.effect->quantity.raw());
+        to.field("step", domain::to_string(move.step));
+        if (move.condition) {
+            to.field("condition", domain::to_string(*move.condition));
+        }
         to.end_object();
     }
     to.end_array();
@@ -125,7 +157,7 @@ void transfer_item(JsonWriter& to, const domain::TransferItemView& item) {
 
 void EventWriter::about(const domain::CreateTransfer& body) {
     event("transfer.created", {}, [&](JsonWriter& to) {
-        transfer_event(to);
+        transfer_head_of_event(to);
         to.field("from", body.from);
         to.field("to", body.to);
         if (!body.reference.empty()) {
@@ -133,6 +165,9 @@ void EventWriter::about(const domain::CreateTransfer& body) {
         }
         transfer_lines(to, record_, names_);
     });
+    if (transfer_after(record_).status == TransferStatus::ready) {
+        transfer_event("transfer.ready", Steps::all);
+    }
 }
 
 void EventWriter::about(const domain::ChangeTransfer& body) {
@@ -140,31 +175,32 @@ void EventWriter::about(const domain::ChangeTransfer& body) {
         return transfer_closed();
     }
     const bool is_ready = body.action == domain::TransferAction::ready;
-    event(is_ready ? "transfer.ready" : "transfer.dispatched", {}, [&](JsonWriter& to) {
-        transfer_event(to);
-        transfer_steps(to, record_, names_);
-    });
+    transfer_event(is_ready ? "transfer.ready" : "transfer.dispatched", Steps::all);
 }
 
-void EventWriter::about(const domain::ReceiveTransfer&) {
-    event("transfer.received", {}, [&](JsonWriter& to) {
-        transfer_event(to);
-        transfer_steps(to, record_, names_);
-    });
+// Who completes it without an item says that nothing came.
+void EventWriter::about(const domain::ReceiveTransfer& body) {
+    if (!body.items.empty()) {
+        transfer_event("transfer.received", Steps::arrivals);
+    }
     transfer_closed();
 }
 
-// The same record may have said what was received as well.
+// The same record may have said what came before it.
 void EventWriter::transfer_closed() {
     if (has_ended(transfer_after(record_).status)) {
-        event("transfer.closed", {}, [&](JsonWriter& to) {
-            transfer_event(to);
-            transfer_steps(to, record_, names_);
-        });
+        transfer_event("transfer.closed", Steps::others);
     }
 }
 
-void EventWriter::transfer_event(JsonWriter& to) const {
+void EventWriter::transfer_event(std::string_view type, Steps steps) {
+    event(type, {}, [&](JsonWriter& to) {
+        transfer_head_of_event(to);
+        transfer_steps(to, record_, names_, steps);
+    });
+}
+
+void EventWriter::transfer_head_of_event(JsonWriter& to) const {
     const TransferAfter after = transfer_after(record_);
     transfer_id(to, "transfer", after.transfer);
     to.field("transfer_status", domain::to_string(after.status));

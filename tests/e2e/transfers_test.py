@@ -78,6 +78,48 @@ class Transfers(CommandLineTest):
         self.assertEqual(moved, [("transfer_out", here, -6), ("transfer_in", there, 3),
                                  ("transfer_in", there, 1), ("transfer_in", there, 1)])
 
+    def test_who_adds_up_the_events_has_the_transfer(self):
+        here, there = self.halls()
+        skus = [self.item({here: 9}) for _ in range(2)]
+        before = self.last_sequence()
+        ready = self.create(here, there, (skus[0], 4), (skus[1], 2), ready=True)["id"]
+        self.step(ready, "dispatch")
+        first = self.arrive(ready, (0, 1), (0, 1, "damaged"))
+        self.assertEqual([(move["step"], move["quantity"], move["condition"])
+                          for move in first["moved"]],
+                         [("received", 1, "sellable"), ("received", 1, "damaged")])
+        self.arrive(ready, (1, 3, "quality_hold"), complete=True)
+        lost = self.create(here, there, (skus[0], 1), ready=True)["id"]
+        self.step(lost, "dispatch")
+        self.call(201, "POST", f"/v1/transfers/{lost}/receipts", {"complete": True})
+        freed = self.create(here, there, (skus[0], 1))["id"]
+        self.step(freed, "ready")
+        self.step(freed, "cancel")
+        events = list(read_events(self.client, before))
+        for transfer, types in (
+                (ready, ["created", "ready", "dispatched", "received", "received", "closed"]),
+                (lost, ["created", "ready", "dispatched", "closed"]),
+                (freed, ["created", "ready", "closed"])):
+            told = [event for event in events if event.get("transfer") == transfer]
+            self.assertEqual([event["type"] for event in told],
+                             [f"transfer.{word}" for word in types])
+            shown = self.call(200, "GET", f"/v1/transfers/{transfer}")
+            self.assertEqual(self.added_up(told), shown["lines"])
+            self.assertEqual(told[-1]["transfer_status"], shown["transfer_status"])
+
+    def added_up(self, events):
+        """The lines of a transfer as its events alone say them."""
+        lines = [{**line, "in_transit": 0, "received": 0, "lost": 0, "found": 0, "returned": 0}
+                 for line in events[0]["lines"]]
+        for move in (move for event in events for move in event.get("moved", [])):
+            line, step, quantity = lines[move["line"]], move["step"], move["quantity"]
+            if step in line:
+                line[step] += quantity
+            if step in ("sent", "received", "lost", "returned"):
+                line["in_transit"] += quantity if step == "sent" else -quantity
+            self.assertEqual("condition" in move, step in ("received", "found"))
+        return lines
+
     def test_each_step_is_refused_from_the_wrong_state(self):
         here, there = self.halls()
         sku = self.item({here: 9})
