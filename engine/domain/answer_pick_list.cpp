@@ -7,11 +7,11 @@ namespace skua::domain {
 
 void sort_tasks(std::span<PickTaskView> tasks) {
     std::ranges::sort(tasks, {}, [](const PickTaskView& task) {
-        return std::tuple(task.bin, task.sku, task.number, task.line);
+        return std::tuple(task.bin, task.sku, task.place);
     });
 }
 
-// The tasks of the SKUs that are here: their owner knows bins, texts and orders.
+// The home has all tasks of a list in their order; who owns a SKU knows its bin and its text.
 QueryResult answer_to(const ShardState& state, const PickListQuery& query, base::Arena& arena) {
     const PickList* list = state.pick_lists().find(query.pick_list);
     if (list == nullptr) {
@@ -19,19 +19,21 @@ QueryResult answer_to(const ShardState& state, const PickListQuery& query, base:
     }
     base::ArenaVector<PickTaskView> tasks(arena, list->tasks().size());
     for (const PickTask& task : list->tasks()) {
-        if (!state.owns(slot_of(task.sku))) {
-            continue;
+        PickTaskView view{.sku = {},
+                          .bin = {},
+                          .order = task.order,
+                          .line = task.line,
+                          .quantity = task.quantity,
+                          .picked = task.picked,
+                          .shorted = task.shorted,
+                          .place = static_cast<std::uint32_t>(tasks.view().size())};
+        if (state.owns(slot_of(task.sku))) {
+            const Item& item = *state.catalog().item(task.sku);
+            const Level* level = find_level(item, list->location());
+            view.sku = arena.copy(item.texts->sku);
+            view.bin = level == nullptr ? std::string_view{} : arena.copy(level->bin());
         }
-        const Item& item = *state.catalog().item(task.sku);
-        const Level* level = find_level(item, list->location());
-        tasks.push_back({.sku = arena.copy(item.texts->sku),
-                         .bin = level == nullptr ? std::string_view{} : arena.copy(level->bin()),
-                         .order = task.order,
-                         .line = task.line,
-                         .quantity = task.quantity,
-                         .picked = task.picked,
-                         .shorted = task.shorted,
-                         .number = state.orders().find(task.order)->number});
+        tasks.push_back(view);
     }
     sort_tasks(tasks.items());
     return PickListView{.pick_list = list->id(),
@@ -40,7 +42,8 @@ QueryResult answer_to(const ShardState& state, const PickListQuery& query, base:
                         .created_at = list->created_at(),
                         .status = list->status(),
                         .claim_until = list->claim().until,
-                        .tasks = tasks.view()};
+                        .tasks = tasks.view(),
+                        .is_whole = state.owns(slot_of(list->id()))};
 }
 
 }  // namespace skua::domain

@@ -175,22 +175,37 @@ QueryResult merge(std::span<const AvailabilityView* const> parts, base::Arena& a
     return merged;
 }
 
+namespace {
+
+// A line has at most one task on a list.
+auto key_of(const PickTaskView& task) noexcept {
+    return std::pair(task.order, task.line);
+}
+
+}  // namespace
+
+// The home says which tasks there are, in which order, and who has the list; the owners of the SKUs
+// say what they are called and where they lie.
 QueryResult merge(std::span<const PickListView* const> parts, base::Arena& arena) {
-    PickListView merged = *parts.front();
-    base::ArenaVector<PickTaskView> tasks(arena, merged.tasks.size());
+    const auto home =
+        std::ranges::find_if(parts, [](const PickListView* part) { return part->is_whole; });
+    SKUA_ASSERT(home != parts.end());
+    PickListView merged = **home;
+    const auto tasks = arena.make_span<PickTaskView>(merged.tasks.size());
+    std::ranges::copy(merged.tasks, tasks.begin());
+    std::ranges::sort(tasks, {}, key_of);
     for (const PickListView* part : parts) {
-        if (part->claim_until != base::Timestamp{}) {  // the home's, which keeps the claim
-            merged.status = part->status;
-            merged.claim_until = part->claim_until;
-        }
-        for (PickTaskView task : part->tasks) {
-            task.sku = arena.copy(task.sku);
-            task.bin = arena.copy(task.bin);
-            tasks.push_back(task);
+        for (const PickTaskView& task : part->tasks) {
+            if (!task.sku.empty()) {
+                const auto found = std::ranges::lower_bound(tasks, key_of(task), {}, key_of);
+                SKUA_ASSERT(found != tasks.end() && key_of(*found) == key_of(task));
+                found->sku = arena.copy(task.sku);
+                found->bin = arena.copy(task.bin);
+            }
         }
     }
-    sort_tasks(tasks.items());
-    merged.tasks = tasks.view();
+    sort_tasks(tasks);
+    merged.tasks = tasks;
     merged.location = arena.copy(merged.location);
     return merged;
 }

@@ -273,7 +273,7 @@ struct PickTaskView {
     Quantity quantity;
     Quantity picked;
     Quantity shorted{};
-    Sequence number{};  // of the order: who was first
+    std::uint32_t place = 0;  // in list order; the list's home knows it
 };
 struct PickListView {
     PickListId pick_list;
@@ -282,7 +282,8 @@ struct PickListView {
     base::Timestamp created_at;
     PickListStatus status = PickListStatus::claimed;
     base::Timestamp claim_until;
-    std::span<const PickTaskView> tasks;  // sorted by bin, SKU, then order number and line
+    std::span<const PickTaskView> tasks;  // sorted by bin, SKU, then place in list order
+    bool is_whole = false;                // its home's: all tasks, some without SKU and bin
 };
 struct FulfillmentView {
     OrderId order;

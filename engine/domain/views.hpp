@@ -48,7 +48,7 @@ QueryResult merge_return(std::span<const ReturnView* const> parts, base::Arena& 
 std::span<const LineView> lines_of(const ShardState& state, const Order& order, base::Arena& arena);
 QueryResult answer_to(const ShardState& state, const CountQuery& query, base::Arena& arena);
 
-// By bin, SKU, then order number and line.
+// By bin, SKU, then place in list order.
 void sort_tasks(std::span<PickTaskView> tasks);
 
 // `level` may be nullptr: a location that was never mentioned for the item.

@@ -91,7 +91,7 @@ TEST_F(Asking, LocationsStandInTheOrderOfTheirIds) {
     EXPECT_EQ(view.names[1], "east");
 }
 
-TEST_F(Asking, APickListIsSortedByBinSkuAndOrder) {
+TEST_F(Asking, APickListIsSortedByBinSkuAndTheOrderOfTheList) {
     world.receive("A", "main", 9);
     world.receive("B", "main", 9);
     world.run(ConfigureLevel{
@@ -107,10 +107,10 @@ TEST_F(Asking, APickListIsSortedByBinSkuAndOrder) {
     EXPECT_EQ(view.location, "main");
     ASSERT_EQ(view.tasks.size(), 4U);
     EXPECT_EQ(view.tasks[0].bin, "A-1");
-    EXPECT_EQ(view.tasks[0].order, first);
-    EXPECT_EQ(view.tasks[0].picked, Quantity{1});  // the list's order is the wave's: second first
-    EXPECT_EQ(view.tasks[1].order, second);
-    EXPECT_EQ(view.tasks[1].picked, Quantity{4});
+    EXPECT_EQ(view.tasks[0].order, second);  // of higher priority: it is picked first
+    EXPECT_EQ(view.tasks[0].picked, Quantity{4});
+    EXPECT_EQ(view.tasks[1].order, first);
+    EXPECT_EQ(view.tasks[1].picked, Quantity{1});
     EXPECT_EQ(view.tasks[2].line, LineIndex{0});
     EXPECT_EQ(view.tasks[3].line, LineIndex{2});
     EXPECT_EQ(view.tasks[3].sku, "A");

@@ -34,6 +34,20 @@ class Claims(SkuaTest):
     def queue(self, hall, query=""):
         return self.call(200, "GET", f"/v1/locations/{hall}/fulfillments{query}")
 
+    def test_a_list_is_shown_in_one_order(self):
+        hall = self.unique("hall")
+        self.call(200, "PUT", f"/v1/locations/{hall}", {})
+        self.call(200, "PUT", f"/v1/channels/{hall}", {"locations": [hall]})
+        skus = [self.item({hall: 9}) for _ in range(3)]
+        orders = [self.order(*[(sku, 1) for sku in skus], channel=hall, priority=priority)["id"]
+                  for priority in (5, 9, 1)]
+        wave = self.call(201, "POST", f"/v1/locations/{hall}/waves", {"fulfillments": 9})
+        shown = self.call(200, "GET", f"/v1/picklists/{wave['id']}")
+        self.assertEqual(shown["lines"], wave["lines"])
+        self.assertEqual([[part["id"].partition(".")[0][1:] for part in line["fulfillments"]]
+                          for line in shown["lines"]],
+                         [[orders[place][1:] for place in (2, 0, 1)]] * 3)
+
     def test_a_list_is_given_back_and_fetched_again(self):
         hall, sku, orders = self.hall()
         wave = self.wave(hall)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace skua::sim {
 namespace {
@@ -293,8 +294,27 @@ struct Check {
             SKUA_SAME("units to pick", shown, real);
             SKUA_SAME("units picked", shown_picked, real_picked);
             SKUA_SAME("units shorted", shown_shorted, real_shorted);
-            return check_claim(view, list->second);
+            const Fault fault = check_list_order(view, list->second);
+            return fault ? fault : check_claim(view, list->second);
         });
+    }
+    // Where they lie, and there as the wave took them.
+    static Fault check_list_order(const domain::PickListView& view, const twin::PickList& list) {
+        const domain::PickTaskView* before = nullptr;
+        for (const domain::PickTaskView& task : view.tasks) {
+            const bool is_there = task.place < list.tasks.size() &&
+                                  list.tasks[task.place].order == task.order &&
+                                  list.tasks[task.place].line == task.line;
+            const auto key_of = [](const domain::PickTaskView& shown) {
+                return std::tuple(shown.bin, shown.sku, shown.place);
+            };
+            if (!is_there || (before != nullptr && key_of(task) <= key_of(*before))) {
+                return "list " + std::to_string(view.pick_list.raw()) +
+                       " is shown in another order";
+            }
+            before = &task;
+        }
+        return std::nullopt;
     }
     template <class View>
     static Fault check_claim(const View& view, const twin::PickList& list) {
