@@ -18,6 +18,7 @@ struct Row {
 };
 
 static_assert(domain::kCountTakesMax == 2'000);
+static_assert(domain::kStockUnitsMax == 1'000'000'000'000);
 
 constexpr Row kRows[] = {
     {RejectReason::none, 500, "Not rejected", "the command was accepted"},
@@ -32,9 +33,10 @@ constexpr Row kRows[] = {
     {RejectReason::insufficient_stock, 409, "Insufficient stock",
      "not every line is available in full"},
     {RejectReason::adjustment_below_allocated, 409, "Adjustment below allocated",
-     "the adjustment would take units away that are promised to orders"},
+     "the adjustment would take units away that are promised: to orders, to carts or to transfers"},
     {RejectReason::sellable_below_allocated, 409, "Sellable below allocated",
-     "the change of condition would take units away that are promised to orders"},
+     "the change of condition would take units away that are promised: to orders, to carts or to "
+     "transfers"},
     {RejectReason::insufficient_condition, 409, "Insufficient condition",
      "not so many units are in that condition"},
     {RejectReason::count_below_held, 409, "Count below held",
@@ -121,7 +123,8 @@ constexpr Row kRows[] = {
     {RejectReason::return_not_received, 409, "Return not received",
      "nothing of the return was received; cancel it instead"},
     {RejectReason::return_limit, 409, "Return limit", "the order has too many returns"},
-    {RejectReason::stock_limit, 409, "Stock limit", "the location would hold too many units"},
+    {RejectReason::stock_limit, 409, "Stock limit",
+     "the location would hold more than 1000000000000 units of the SKU"},
     {RejectReason::item_limit, 409, "Item limit", "too many items are defined"},
     {RejectReason::location_limit, 409, "Location limit", "too many locations are defined"},
     {RejectReason::channel_limit, 409, "Channel limit", "too many channels are defined"},
@@ -206,9 +209,9 @@ struct Figures {
 
 constexpr Figures kFigures[] = {
     {RejectReason::adjustment_below_allocated, "the adjustment would take ",
-     " units away, but not promised to anybody are ", ""},
+     " units away, but promised neither to orders nor to carts nor to transfers are ", ""},
     {RejectReason::sellable_below_allocated, "the change of condition would take ",
-     " units away, but not promised to anybody are ", ""},
+     " units away, but promised neither to orders nor to carts nor to transfers are ", ""},
     {RejectReason::insufficient_condition, "", " units are meant, but in that condition are ", ""},
     {RejectReason::count_below_held, "",
      " units are picked, packed or held for transfers, but only ",
@@ -216,6 +219,10 @@ constexpr Figures kFigures[] = {
     {RejectReason::quantity_exceeds_line, "", " units are meant, but left of the line are ", ""},
     {RejectReason::pick_exceeds_list, "", " units are meant, but left to pick are ", ""},
     {RejectReason::short_exceeds_list, "", " units are meant, but left to pick are ", ""},
+    {RejectReason::already_released, "", " units are meant, but only ",
+     " are neither with a location nor gone"},
+    {RejectReason::stock_limit, "", " units would come, but the location has room for only ",
+     " more of the SKU: it holds at most 1000000000000"},
 };
 
 const Row& row_of(RejectReason reason) noexcept {

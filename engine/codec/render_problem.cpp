@@ -157,8 +157,9 @@ std::string field_of_transfer(const Record& record) {
             return field_in_list(record, "/line");
         case RejectReason::insufficient_stock:
         case RejectReason::receipt_exceeds_transfer:
-        case RejectReason::stock_limit:
             return is_change ? "/transfer" : field_in_list(record, "/quantity");
+        case RejectReason::stock_limit:  // of what was dispatched: units that return
+            return is_change ? "/units" : field_in_list(record, "/quantity");
         case RejectReason::transfer_choice_required:
         case RejectReason::transfer_not_dispatched:
             return is_change ? "/units" : "/transfer";
@@ -223,6 +224,10 @@ std::string field_of(const Record& record) {
         case RejectReason::not_on_return:
             return field_in_list(record, "/line");
         case RejectReason::already_released:
+            if (!record.decision.shortages.empty()) {
+                return field_in_list(record, "/quantity");
+            }
+            [[fallthrough]];
         case RejectReason::nothing_to_cancel:
         case RejectReason::not_released:
         case RejectReason::cancellation_requested:

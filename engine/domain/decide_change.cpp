@@ -175,7 +175,7 @@ Decision check_change(const Order& order, const ChangeOrder& command, const Vote
         return rejected(RejectReason::cold_limit, command.items());
     }
     if (vote.objection != RejectReason::none && vote.objection != RejectReason::backorder_limit) {
-        return rejected(vote.objection, vote.at);
+        return rejected(vote);
     }
     if (!command.cold.empty() && vote.change->is_released) {
         return rejected(RejectReason::already_released, command.items());

@@ -195,7 +195,7 @@ Decision decide_on(const ShardState& home, const ReceiveReturn& command, const V
         return refused(RejectReason::receipt_exceeds_return, first, shortages.view());
     }
     if (vote.objection != RejectReason::none) {
-        return rejected(vote.objection, vote.at);
+        return rejected(vote);
     }
     base::ArenaVector<Effect> effects(arena, vote.effects.size() + 1);
     effects.append(vote.effects);

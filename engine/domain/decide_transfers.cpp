@@ -235,7 +235,7 @@ Units write_receipt(const Transfer& transfer, const ReceiveTransfer& command, ba
 Decision decide_on(const ShardState& home, const CreateTransfer& command, const Vote& vote,
                    Context& context) {
     if (vote.objection != RejectReason::none) {
-        return rejected(vote.objection, vote.at);
+        return rejected(vote);
     }
     const Slot slot = slot_of(vote.skus.front());
     const bool spans =
@@ -273,7 +273,7 @@ Decision decide_on(const ShardState& home, const ChangeTransfer& command, const 
         return rejected(reason);
     }
     if (vote.objection != RejectReason::none) {
-        return rejected(vote.objection, vote.at);
+        return rejected(vote);
     }
     Writer writer(Subject::of(*transfer), *context.arena,
                   transfer->lines.size() * 2 + vote.effects.size() + 1);
@@ -316,7 +316,7 @@ Decision decide_on(const ShardState& home, const ReceiveTransfer& command, const
         }
     }
     if (vote.objection != RejectReason::none) {
-        return rejected(vote.objection, vote.at);
+        return rejected(vote);
     }
     Writer writer(Subject::of(*transfer), arena,
                   command.items.size() * 4 + transfer->lines.size() + vote.effects.size() + 1);

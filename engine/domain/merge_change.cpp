@@ -25,7 +25,7 @@ int step_of(RejectReason reason) noexcept {
     }
 }
 
-Vote first_objection(std::span<const Vote> votes) {
+Vote first_objection(std::span<const Vote> votes, base::Arena& arena) {
     const Vote* first = nullptr;
     for (const Vote& vote : votes) {
         const auto order = [](const Vote& v) { return std::pair(step_of(v.objection), v.at); };
@@ -34,7 +34,14 @@ Vote first_objection(std::span<const Vote> votes) {
             first = &vote;
         }
     }
-    return first == nullptr ? Vote{} : objection(first->objection, first->at);
+    if (first == nullptr) {
+        return {};
+    }
+    Vote vote = objection(first->objection, first->at);
+    const auto shortages = arena.make_span<Shortage>(first->shortages.size());
+    std::ranges::copy(first->shortages, shortages.begin());
+    vote.shortages = shortages;
+    return vote;
 }
 
 // What of one vote is not merged yet.
@@ -139,7 +146,7 @@ std::span<const Offer> merge_offers(std::span<const Vote> votes, std::size_t add
 }  // namespace
 
 Vote merge_change(const ChangeOrder& command, std::span<const Vote> votes, base::Arena& arena) {
-    Vote merged = first_objection(votes);
+    Vote merged = first_objection(votes, arena);
     ChangeVote& change = arena.make_span<ChangeVote>(1).front();
     for (const Vote& vote : votes) {
         merged.order.ordered += vote.order.ordered;

@@ -33,8 +33,12 @@ inline Decision accepted(std::span<const Effect> effects) noexcept {
 // An objection with its figures, each as far as a quantity goes.
 Vote objection(RejectReason reason, Units requested, Units available, base::Arena& arena);
 Shortage shortage(LineIndex line, Units requested, Units available) noexcept;
+// The same of what stands there in a list.
+Vote objection(RejectReason reason, std::size_t at, const Shortage& figures, base::Arena& arena);
 // More is wanted of the line than it has.
 Vote line_exceeded(const Line& line, std::size_t at, Quantity wanted, base::Arena& arena);
+// Units that come to a level which would hold too many then.
+Vote stock_limited(Units coming, Units on_hand, base::Arena& arena);
 
 template <class T>
 std::span<const T> one(base::Arena& arena, const T& value) {

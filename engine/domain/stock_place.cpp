@@ -75,11 +75,20 @@ Vote objection(RejectReason reason, Units requested, Units available, base::Aren
     return vote;
 }
 
-Vote line_exceeded(const Line& line, std::size_t at, Quantity wanted, base::Arena& arena) {
-    Vote vote = objection(RejectReason::quantity_exceeds_line, at);
-    const Units has = Units{line.cancellable()} + Units{line.active()};
-    vote.shortages = one(arena, shortage(line.index, Units{wanted}, has));
+Vote objection(RejectReason reason, std::size_t at, const Shortage& figures, base::Arena& arena) {
+    Vote vote = objection(reason, at);
+    vote.shortages = one(arena, figures);
     return vote;
+}
+
+Vote line_exceeded(const Line& line, std::size_t at, Quantity wanted, base::Arena& arena) {
+    const Units has = Units{line.cancellable()} + Units{line.active()};
+    return objection(RejectReason::quantity_exceeds_line, at,
+                     shortage(line.index, Units{wanted}, has), arena);
+}
+
+Vote stock_limited(Units coming, Units on_hand, base::Arena& arena) {
+    return objection(RejectReason::stock_limit, coming, Units{kStockUnitsMax} - on_hand, arena);
 }
 
 }  // namespace skua::domain

@@ -17,7 +17,7 @@ struct Plan {
     RejectReason reason = RejectReason::none;
     std::size_t at = 0;
     std::span<const Cut> cuts{};
-    const CancelLine* exceeded = nullptr;  // of which line more is wanted than it has
+    const CancelLine* exceeded = nullptr;  // the line of which more is wanted than may be
 };
 
 Plan plan_whole(const Order& order, base::Arena& arena) {
@@ -66,13 +66,26 @@ Plan plan_lines(const Order& order, std::span<const CancelLine> named, base::Are
         }
         const RejectReason reason = check_cut(line, named[i].quantity);
         if (reason != RejectReason::none) {
-            const bool is_figure = reason == RejectReason::quantity_exceeds_line;
-            return {.reason = reason, .at = i, .exceeded = is_figure ? &named[i] : nullptr};
+            const bool has_figures = !named[i].quantity.is_zero();
+            return {.reason = reason, .at = i, .exceeded = has_figures ? &named[i] : nullptr};
         }
         const bool takes_all = named[i].quantity.is_zero();
         cuts.push_back({line.index, takes_all ? line.cancellable() : named[i].quantity});
     }
     return {.cuts = cuts.view()};
+}
+
+Vote objection_of(const Plan& plan, const Order& order, base::Arena& arena) {
+    if (plan.exceeded == nullptr) {
+        return objection(plan.reason, plan.at);
+    }
+    const Line& line = order.line(plan.exceeded->line);
+    const Quantity wanted = plan.exceeded->quantity;
+    if (plan.reason == RejectReason::quantity_exceeds_line) {
+        return line_exceeded(line, plan.at, wanted, arena);
+    }
+    return objection(plan.reason, plan.at,
+                     shortage(line.index, Units{wanted}, Units{line.cancellable()}), arena);
 }
 
 }  // namespace
@@ -86,9 +99,7 @@ Vote vote_on(const ShardState& state, const CancelOrder& command, Context& conte
     base::Arena& arena = *context.arena;
     const Plan plan = command.lines.empty() ? plan_whole(*order, arena)
                                             : plan_lines(*order, command.lines, arena);
-    Vote vote = plan.exceeded == nullptr ? objection(plan.reason, plan.at)
-                                         : line_exceeded(order->line(plan.exceeded->line), plan.at,
-                                                         plan.exceeded->quantity, arena);
+    Vote vote = objection_of(plan, *order, arena);
     vote.order = sums_of(*order);
     if (plan.reason != RejectReason::none) {
         return vote;

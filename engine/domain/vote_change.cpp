@@ -84,8 +84,10 @@ private:
             if (line.sku.is_none()) {
                 continue;  // another shard's
             }
-            if (cut_of(command_->lines[i], line) > line.cancellable()) {
-                return domain::objection(RejectReason::already_released, i);
+            if (const Quantity cut = cut_of(command_->lines[i], line); cut > line.cancellable()) {
+                return domain::objection(
+                    RejectReason::already_released, i,
+                    shortage(line.index, Units{cut}, Units{line.cancellable()}), *arena_);
             }
             const std::uint64_t ordered =
                 std::uint64_t{line.ordered.raw()} + raise_of(command_->lines[i], line).raw();

@@ -156,7 +156,7 @@ Vote vote_on(const ShardState& state, const PostCount& command, Context& context
     const Place place = place_of(state, *task);
     const Level& level = place.level;
     if (level.on_hand + task->delta > Units{kStockUnitsMax}) {
-        return objection(RejectReason::stock_limit);
+        return stock_limited(task->delta, level.on_hand, arena);
     }
     const Units sellable = level.in(Condition::sellable) + task->delta;
     Units missing = level.allocated + level.soft_reserved - sellable;

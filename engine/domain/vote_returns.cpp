@@ -61,8 +61,9 @@ public:
         }
         const Units units{item.quantity};
         Units& sum = received_[groups_.group_of(line.sku)];
+        room_ = Units{kStockUnitsMax} - place.level.on_hand - sum;
         sum += units;
-        if (place.level.on_hand + sum > Units{kStockUnitsMax}) {
+        if (units > room_) {
             return false;
         }
         effects_.push_back(received(line, item, *command_, location_));
@@ -91,6 +92,8 @@ public:
     }
 
     [[nodiscard]] std::span<const Effect> effects() const { return effects_.view(); }
+    // What its level had room for when the last item came.
+    [[nodiscard]] Units room() const noexcept { return room_; }
 
 private:
     const ShardState* state_;  // both outlive the vote
@@ -100,6 +103,7 @@ private:
     base::ArenaVector<Effect> effects_;
     SkuGroups groups_;
     std::span<Units> received_;  // by group
+    Units room_;
     SkuGroups restocked_;
     std::span<Units> free_;  // by group of those
 };
@@ -158,7 +162,9 @@ Vote vote_on(const ShardState& state, const ReceiveReturn& command, Context& con
         }
         skus[i] = line->sku;
         if (!receiver.receive(*line, item)) {
-            Vote vote = objection(RejectReason::stock_limit, i);
+            Vote vote = objection(RejectReason::stock_limit, i,
+                                  shortage(item.line, Units{item.quantity}, receiver.room()),
+                                  *context.arena);
             vote.skus = skus;
             return vote;
         }

@@ -21,7 +21,7 @@ Vote vote_on(const ShardState& state, const ReceiveStock& command, Context& cont
     }
     const Units received{command.quantity};
     if (place.level.on_hand + received > Units{kStockUnitsMax}) {
-        return objection(RejectReason::stock_limit);
+        return stock_limited(received, place.level.on_hand, *context.arena);
     }
     const Effect changes[] = {
         stock_moved(place, MovementKind::receipt, received),
@@ -60,7 +60,7 @@ Vote vote_on(const ShardState& state, const AdjustStock& command, Context& conte
         return objection(place.reason);
     }
     if (place.level.on_hand + command.delta > Units{kStockUnitsMax}) {
-        return objection(RejectReason::stock_limit);
+        return stock_limited(command.delta, place.level.on_hand, *context.arena);
     }
     if (command.condition != Condition::sellable) {
         return adjust_unsellable(state, place, command, *context.arena);

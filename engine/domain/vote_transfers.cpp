@@ -73,11 +73,14 @@ public:
     // False when the level would hold more than it may.
     bool add_on_hand(SkuId sku, Quantity quantity) {
         Units& came = came_[groups_.group_of(sku)];
-        came += Units{quantity};
         const Level* level = find_level(*state_->catalog().item(sku), location_);
         const Units there = level == nullptr ? Units{} : level->on_hand;
-        return there + came <= Units{kStockUnitsMax};
+        room_ = Units{kStockUnitsMax} - there - came;
+        came += Units{quantity};
+        return Units{quantity} <= room_;
     }
+    // What its level had room for when the last units came.
+    [[nodiscard]] Units room() const noexcept { return room_; }
     void set_free(SkuId sku, Quantity quantity) {
         freed_[freed_groups_.group_of(sku)] += Units{quantity};
     }
@@ -101,6 +104,7 @@ private:
     base::Arena* arena_;
     SkuGroups groups_;
     std::span<Units> came_;  // by group
+    Units room_;
     SkuGroups freed_groups_;
     std::span<Units> freed_;  // by group of those
     base::ArenaVector<Effect> effects_;
@@ -144,8 +148,9 @@ Vote vote_cancel(const ShardState& state, const Transfer& transfer, TransferChoi
         skus[i] = line.sku;
         const bool fits = gives_back || arrivals.add_on_hand(line.sku, line.quantity);
         if (!fits && vote.objection == RejectReason::none) {
-            vote.objection = RejectReason::stock_limit;
-            vote.at = static_cast<std::uint32_t>(i);
+            vote = objection(RejectReason::stock_limit, i,
+                             shortage(index_of(i), Units{line.quantity}, arrivals.room()), arena);
+            vote.skus = skus;
         }
         arrivals.set_free(line.sku, line.quantity);
     });
@@ -216,7 +221,9 @@ Vote vote_on(const ShardState& state, const ReceiveTransfer& command, Context& c
         }
         skus[i] = sku;
         if (!arrivals.add_on_hand(sku, item.quantity)) {
-            return objection(RejectReason::stock_limit, i);
+            return objection(RejectReason::stock_limit, i,
+                             shortage(item.line, Units{item.quantity}, arrivals.room()),
+                             *context.arena);
         }
         if (item.condition == Condition::sellable) {
             arrivals.set_free(sku, item.quantity);

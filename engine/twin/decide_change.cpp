@@ -126,8 +126,12 @@ private:
             if (wanted == Units{}) {
                 continue;
             }
-            if (quantity_of(line) - wanted > cancellable(line)) {
-                return rejected(RejectReason::already_released, i);
+            if (const Units cut = quantity_of(line) - wanted; cut > cancellable(line)) {
+                TwinDecision refusal =
+                    rejected(RejectReason::already_released, cut, cancellable(line));
+                refusal.at = static_cast<std::uint32_t>(i);
+                refusal.shortages.front().line = body_.lines[i].line;
+                return refusal;
             }
             if (wanted > quantity_of(line) && line.ordered + (wanted - quantity_of(line)) >
                                                   Units{domain::Quantity{domain::kQuantityMax}}) {

@@ -367,7 +367,8 @@ TwinDecision decide_body(const State& state, const domain::PostCount& body, cons
     const LevelKey key = task->level;
     const Level& before = state.level(key);
     if (before.on_hand + task->delta > Units{domain::kStockUnitsMax}) {
-        return rejected(RejectReason::stock_limit);
+        return rejected(RejectReason::stock_limit, task->delta,
+                        Units{domain::kStockUnitsMax} - before.on_hand);
     }
     const Units sellable = before.sellable() + task->delta;
     const Units left = before.on_hand + task->delta;

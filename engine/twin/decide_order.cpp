@@ -394,6 +394,29 @@ TwinDecision exceeds_line(const Order& order, const domain::CancelLine& wanted, 
     return refusal;
 }
 
+namespace {
+
+// With the figures, where a quantity was stated.
+TwinDecision refuse_cancel(const Order& order, const domain::CancelOrder& body,
+                           const CancelPlan& plan) {
+    if (plan.objection == RejectReason::quantity_exceeds_line) {
+        return exceeds_line(order, body.lines[plan.at], plan.at);
+    }
+    const bool has_figures = plan.objection == RejectReason::already_released &&
+                             !body.lines.empty() && !body.lines[plan.at].quantity.is_zero();
+    if (!has_figures) {
+        return rejected(plan.objection, plan.at);
+    }
+    const domain::CancelLine& wanted = body.lines[plan.at];
+    TwinDecision refusal = rejected(RejectReason::already_released, Units{wanted.quantity},
+                                    cancellable(order.lines.at(wanted.line.raw())));
+    refusal.at = static_cast<std::uint32_t>(plan.at);
+    refusal.shortages.front().line = wanted.line;
+    return refusal;
+}
+
+}  // namespace
+
 TwinDecision take_off(const State& state, const domain::CancelOrder& body, Says says) {
     const Order* const order = state.find_order(body.order);
     if (TwinDecision objection = check_order(order, body.expected_version);
@@ -402,11 +425,8 @@ TwinDecision take_off(const State& state, const domain::CancelOrder& body, Says 
     }
     const CancelPlan plan =
         body.lines.empty() ? plan_whole_order(*order) : plan_named_lines(*order, body);
-    if (plan.objection == RejectReason::quantity_exceeds_line) {
-        return exceeds_line(*order, body.lines[plan.at], plan.at);
-    }
     if (plan.objection != RejectReason::none) {
-        return rejected(plan.objection, plan.at);
+        return refuse_cancel(*order, body, plan);
     }
 
     Draft draft(state);

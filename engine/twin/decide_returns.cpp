@@ -190,6 +190,14 @@ TwinDecision check_receipt(const State& state, const domain::ReceiveReturn& body
     return {};
 }
 
+TwinDecision too_much(const Level& level, const domain::ReturnedItem& item, std::size_t at) {
+    TwinDecision refusal = rejected(RejectReason::stock_limit, Units{item.quantity},
+                                    Units{domain::kStockUnitsMax} - level.on_hand);
+    refusal.at = static_cast<std::uint32_t>(at);
+    refusal.shortages.front().line = item.line;
+    return refusal;
+}
+
 // Writes what one item brings; false when the level would hold too much.
 bool bring(Draft& draft, const domain::ReceiveReturn& body, const domain::ReturnedItem& item,
            const LevelKey& key) {
@@ -233,7 +241,7 @@ TwinDecision decide_body(const State& state, const domain::ReceiveReturn& body, 
         const domain::ReturnedItem& item = body.items[i];
         const SkuId sku = state.orders.at(body.order).lines.at(item.line.raw()).sku;
         if (!bring(draft, body, item, {sku, location})) {
-            return rejected(RejectReason::stock_limit, i);
+            return too_much(draft.level({sku, location}), item, i);
         }
         draft.decision.skus.push_back(sku);
         came += Units{item.quantity};

@@ -131,8 +131,9 @@ TwinDecision decide_body(const State& state, const domain::ReceiveStock& body, c
         return rejected(RejectReason::unknown_location);
     }
     const Units received{body.quantity};
-    if (state.level(key).on_hand + received > Units{domain::kStockUnitsMax}) {
-        return rejected(RejectReason::stock_limit);
+    if (const Units there = state.level(key).on_hand;
+        there + received > Units{domain::kStockUnitsMax}) {
+        return rejected(RejectReason::stock_limit, received, Units{domain::kStockUnitsMax} - there);
     }
     Draft draft(state);
     draft.change_level(key).on_hand += received;
@@ -157,7 +158,8 @@ TwinDecision decide_body(const State& state, const domain::AdjustStock& body, co
     const Level& before = state.level(key);
     const Units after = before.on_hand + body.delta;
     if (after > Units{domain::kStockUnitsMax}) {
-        return rejected(RejectReason::stock_limit);
+        return rejected(RejectReason::stock_limit, body.delta,
+                        Units{domain::kStockUnitsMax} - before.on_hand);
     }
     const bool is_sellable = body.condition == domain::Condition::sellable;
     if (is_sellable && before.sellable() + body.delta < before.allocated + before.soft_reserved) {

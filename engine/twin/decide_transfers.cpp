@@ -55,6 +55,16 @@ public:
         draft.write(stock_effect(key, MovementKind::transfer_in, units));
         return draft.level(key).on_hand <= Units{domain::kStockUnitsMax};
     }
+    // Behind bring() of these units.
+    [[nodiscard]] TwinDecision too_much(std::size_t line, LocationId location, Units units,
+                                        std::size_t at) const {
+        const Units before = draft.level({sku_of(line), location}).on_hand - units;
+        TwinDecision refusal =
+            rejected(RejectReason::stock_limit, units, Units{domain::kStockUnitsMax} - before);
+        refusal.at = static_cast<std::uint32_t>(at);
+        refusal.shortages.front().line = domain::LineIndex{static_cast<std::uint16_t>(line)};
+        return refusal;
+    }
     void frees(std::size_t line) {
         const SkuId sku = sku_of(line);
         if (std::ranges::find(freed_, sku) == freed_.end()) {
@@ -155,7 +165,7 @@ TwinDecision cancel_under_way(const State& state, const Transfer& transfer, Tran
         }
         plan.step(i, TransferStep::returned, transfer.from, line.quantity);
         if (!plan.bring(i, transfer.from, line.quantity)) {
-            return rejected(RejectReason::stock_limit, i);
+            return plan.too_much(i, transfer.from, line.quantity, i);
         }
         plan.frees(i);
     }
@@ -301,7 +311,7 @@ TwinDecision decide_body(const State& state, const domain::ReceiveTransfer& body
         }
         left[line] -= expected;
         if (!plan.bring(line, transfer.to, units)) {
-            return rejected(RejectReason::stock_limit, i);
+            return plan.too_much(line, transfer.to, units, i);
         }
         if (item.condition == domain::Condition::sellable) {
             plan.frees(line);

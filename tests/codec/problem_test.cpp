@@ -193,7 +193,7 @@ std::vector<Refusal> refusals() {
         {RejectReason::unknown_line, domain::ReceiveTransfer{}, "/items/1/line", 1},
         {RejectReason::receipt_exceeds_transfer, domain::ReceiveTransfer{}, "/items/4/quantity", 4},
         {RejectReason::stock_limit, domain::ReceiveTransfer{}, "/items/1/quantity", 1},
-        {RejectReason::stock_limit, domain::ChangeTransfer{}, "/transfer", 1},
+        {RejectReason::stock_limit, domain::ChangeTransfer{}, "/units", 1},
     };
 }
 
@@ -220,6 +220,49 @@ TEST(Reject, EveryReasonNamesItsField) {
     }
     for (const RejectReason reason : missing) {
         ADD_FAILURE() << to_string(reason) << " has no case here";
+    }
+}
+
+TEST(Reject, WithFiguresSaysThemInWordsAndOfWhichField) {
+    struct Figured {
+        domain::CommandBody body;
+        RejectReason reason;
+        const char* words;
+        const char* field;
+    };
+    static const domain::CancelLine kLine[] = {{}, {}};
+    const domain::CancelOrder cancel{.order = {}, .expected_version = 0, .lines = kLine};
+    const domain::CloseOrder close{.order = {}, .expected_version = 0, .lines = kLine};
+    const char* const units = "5 units are meant, but only 3 are neither with a location nor gone";
+    const char* const free =
+        "take 5 units away, but promised neither to orders nor to carts nor to transfers are 3";
+    const char* const room = "5 units would come, but the location has room for only 3 more";
+    const Figured cases[] = {
+        {cancel, RejectReason::already_released, units, "/lines/1/quantity"},
+        {close, RejectReason::already_released, units, "/lines/1/quantity"},
+        {domain::AdjustStock{}, RejectReason::adjustment_below_allocated, free, "/delta"},
+        {domain::MoveCondition{}, RejectReason::sellable_below_allocated, free, "/quantity"},
+        {domain::ReceiveStock{}, RejectReason::stock_limit, room, "/quantity"},
+        {domain::ChangeTransfer{}, RejectReason::stock_limit, room, "/units"},
+        {domain::ReceiveTransfer{}, RejectReason::stock_limit, room, "/items/1/quantity"},
+    };
+    const domain::Shortage figures[] = {{.line = domain::LineIndex{1},
+                                         .requested = domain::Quantity{5},
+                                         .available = domain::Quantity{3}}};
+    NumberedNames names;
+    for (const Figured& figured : cases) {
+        domain::Record record;
+        record.command.body = figured.body;
+        record.decision.verdict = domain::Verdict::reject;
+        record.decision.reason = figured.reason;
+        record.decision.at = 1;
+        record.decision.shortages = figures;
+        std::string out;
+        EXPECT_EQ(render_decision(record, names, Detail::lines, out), 409);
+        EXPECT_NE(out.find(figured.words), std::string::npos) << figured.words << " in " << out;
+        EXPECT_NE(out.find("\"field\":\"" + std::string(figured.field) + "\""), std::string::npos)
+            << out;
+        EXPECT_NE(out.find(R"("requested":5,"available":3)"), std::string::npos) << out;
     }
 }
 

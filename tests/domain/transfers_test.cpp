@@ -137,6 +137,9 @@ TEST_F(Transfers, RefuseToOverfillTheirDestination) {
     world_.run(PostCount{count});
     const Decision refused = receive(transfer, 2);
     EXPECT_EQ(refused.reason, RejectReason::stock_limit);
+    ASSERT_EQ(refused.shortages.size(), 1U);
+    EXPECT_EQ(refused.shortages.front().requested, Quantity{2});
+    EXPECT_EQ(refused.shortages.front().available, Quantity{1});
     EXPECT_EQ(receive(transfer, 1).verdict, Verdict::accept);
     EXPECT_EQ(receive(transfer, 1).reason, RejectReason::stock_limit);
     EXPECT_EQ(world_.run(ReceiveTransfer{transfer, true, {}}).verdict, Verdict::accept);
