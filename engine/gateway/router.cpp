@@ -289,6 +289,12 @@ Problem read_parameter(Route route, std::string_view name, std::string_view text
         return at_parameter(ProblemCode::duplicate_key, name, "stands more than once", out);
     }
     seen |= bit;
+    // Who states a filter or a cursor and leaves it empty has lost it on the way; taken as absent
+    // it would show all that there is.
+    const bool is_of_list = (bit & (kStatusSeen | kLocationSeen | kAfterTextSeen)) != 0;
+    if (is_of_list && text.empty()) {
+        return at_parameter(ProblemCode::malformed_value, name, "must not be empty", out);
+    }
     return problem;
 }
 

@@ -188,6 +188,8 @@ class Transfers(CommandLineTest):
             200, "GET", f"/v1/transfers?location={here}")["transfers"]), 3)
         for query, code, field in (("status=lost", "malformed_value", "/status"),
                                    ("after=x", "malformed_value", "/after"),
+                                   ("status=", "malformed_value", "/status"),
+                                   ("location=&status=draft", "malformed_value", "/location"),
                                    ("limit=0", "out_of_range", "/limit")):
             self.assert_problem(self.client.get(f"/v1/transfers?{query}"), 422, code, field)
         self.assert_problem(self.client.get("/v1/transfers?location=nowhere-at-all"), 404,

@@ -128,6 +128,20 @@ TEST(Router, ReadsQueryStringsStrictly) {
               ProblemCode::malformed_value);
 }
 
+TEST(Router, TakesNoFilterThatIsStatedAndEmpty) {
+    QueryParameters query;
+    for (const std::string name : {"status", "location", "after"}) {
+        for (const std::string& text : {name + "=", name, "limit=5&" + name + "="}) {
+            const codec::Problem problem = parse_query(Route::list_transfers, text, query);
+            EXPECT_EQ(problem.code, ProblemCode::malformed_value) << text;
+            EXPECT_EQ(problem.field, "/" + name) << text;
+        }
+    }
+    EXPECT_EQ(parse_query(Route::list_fulfillments, "status=", query).field, "/status");
+    EXPECT_TRUE(
+        parse_query(Route::list_transfers, "status=all&location=main&after=t9", query).is_none());
+}
+
 TEST(Uri, DecodesEscapesAndRefusesControlCharacters) {
     std::string out;
     EXPECT_TRUE(percent_decode("a%2Fb+c", PlusSign::stays, out));
