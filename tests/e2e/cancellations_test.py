@@ -88,6 +88,27 @@ class Cancellations(CommandLineTest):
                             field="/location")
         self.assert_problem(self.client.get(f"{path}?status=all"), 422, "unknown_field", field="/status")
 
+    def test_what_leaves_by_itself_keeps_the_version_that_was_told(self):
+        hall = self.unique("hall")
+        self.call(200, "PUT", f"/v1/locations/{hall}", {})
+        self.call(200, "PUT", f"/v1/channels/{hall}", {"locations": [hall]})
+        sku = self.item({hall: 9})
+        for how, body in (("shorts", {"sku": sku, "quantity": 2, "reason": "empty bin"}),
+                          ("unclaim", {"reason": "end of shift"})):
+            order = self.order((sku, 2), channel=hall)["id"]
+            wave = self.call(201, "POST", f"/v1/locations/{hall}/waves", {"fulfillments": 9})["id"]
+            ask = self.call(201, "POST", f"/v1/orders/{order}/cancellations", {"reason": "changed mind"})
+            self.client.post(f"/v1/picklists/{wave}/{how}", body)
+            history = self.client.get(f"/v1/orders/{order}/history").lines()
+            [gone] = [event for event in history if event["type"] == "order.cancelled"]
+            self.assertEqual((gone["status"], "version" in gone), ("cancelled", False))
+            told = [event["version"] for event in history if "version" in event]
+            self.assertEqual((told[-1], ask["version"]), (ask["version"], 2))
+            self.assertEqual(self.call(200, "GET", f"/v1/orders/{order}")["version"], ask["version"])
+            if how == "shorts":
+                count = self.level(sku, hall)["count"]
+                self.call(200, "POST", f"/v1/counts/{count}/cancel", {})
+
     def test_the_command_line_asks_and_answers(self):
         sku = self.item({"main": 2})
         order, fulfillment, _ = self.released((sku, 2))
