@@ -74,6 +74,9 @@ Decision decide_on(const ShardState& home, const PackFulfillment& command, const
     if (const RejectReason reason = check_open(home, command); reason != RejectReason::none) {
         return rejected(reason);
     }
+    if (order->lifecycle != Lifecycle::booked) {
+        return rejected(RejectReason::order_closed, static_cast<std::size_t>(order->lifecycle));
+    }
     for (std::size_t i = 0; i < command.lines.size(); ++i) {
         if (command.lines[i].line.raw() >= order->line_count) {
             return rejected(RejectReason::unknown_line, i);

@@ -167,7 +167,8 @@ Vote vote_on(const ShardState& state, const PostCount& command, Context& context
         back.look();
         const Units all = level.on_hand + task->delta;
         if (all < back.held()) {
-            return objection(RejectReason::count_below_held, back.held(), all, arena);
+            return objection(RejectReason::count_below_held, Units{} - task->delta,
+                             level.on_hand - back.held(), arena);
         }
         missed = missed_of(level, std::max(Units{}, back.held() - sellable));
         missing -= missed.sum();

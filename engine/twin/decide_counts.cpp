@@ -374,7 +374,8 @@ TwinDecision decide_body(const State& state, const domain::PostCount& body, cons
     const Units left = before.on_hand + task->delta;
     const Promises promises = promises_at(state, key);
     if (left < promises.held) {
-        return rejected(RejectReason::count_below_held, promises.held, left);
+        return rejected(RejectReason::count_below_held, Units{} - task->delta,
+                        before.on_hand - promises.held);
     }
     const Units elsewhere = std::max(Units{}, promises.held - sellable);
     const Units missing =

@@ -93,6 +93,9 @@ TwinDecision decide_body(const State& state, const domain::PackFulfillment& body
     if (const RejectReason reason = refuses_more(*order, body); reason != RejectReason::none) {
         return rejected(reason);
     }
+    if (order->lifecycle != domain::Lifecycle::booked) {
+        return rejected(RejectReason::order_closed, static_cast<std::size_t>(order->lifecycle));
+    }
     for (std::size_t i = 0; i < body.lines.size(); ++i) {
         if (body.lines[i].line.raw() >= order->lines.size()) {
             return rejected(RejectReason::unknown_line, i);

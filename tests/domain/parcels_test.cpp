@@ -95,7 +95,7 @@ TEST_F(Parcels, TheLastUnitThatLeavesClosesTheOrder) {
     EXPECT_EQ(world.order(order).lifecycle, Lifecycle::booked);
     ship(1);
     EXPECT_EQ(world.order(order).lifecycle, Lifecycle::closed);
-    EXPECT_EQ(pack({{LineIndex{0}, Quantity{1}}}).reason, RejectReason::not_picked);
+    EXPECT_EQ(pack({{LineIndex{0}, Quantity{1}}}).reason, RejectReason::order_closed);
 }
 
 TEST_F(Parcels, WhatIsStatedOfAPackageReplacesWhatItHadAndTheRestStays) {

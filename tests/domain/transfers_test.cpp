@@ -97,8 +97,8 @@ TEST_F(Transfers, AreNotCountedAway) {
     const Decision refused = world_.run(PostCount{count});
     EXPECT_EQ(refused.reason, RejectReason::count_below_held);
     ASSERT_EQ(refused.shortages.size(), 1U);
-    EXPECT_EQ(refused.shortages[0].requested, Quantity{7});
-    EXPECT_EQ(refused.shortages[0].available, Quantity{6});
+    EXPECT_EQ(refused.shortages[0].requested, Quantity{4});
+    EXPECT_EQ(refused.shortages[0].available, Quantity{3});
     world_.run(ChangeCount{count, CountAction::recount, {}});
     world_.run(ChangeCount{count, CountAction::record, Units{7}});
     world_.run(ChangeCount{count, CountAction::approve, {}});

@@ -84,7 +84,7 @@ class Teeth(unittest.TestCase):
          "refused count_exists\n", "refused count_exists at /location\n",
          "approved: what leaves it as it is"),
         ("another figure in the answer",
-         "says requested = 2, available = 1", "says requested = 2, available = 2",
+         "says requested = 1, available = 0", "says requested = 2, available = 2",
          "approved_too_few: what leaves it as it is"),
         ("a change, called none",
          "    cancelled               -> cancelled\n",

@@ -100,6 +100,7 @@ constexpr std::string_view kEveryOutcome[] = {
     "pack_fulfillment unknown_package",
     "pack_fulfillment package_sealed",
     "pack_fulfillment package_shipped",
+    "pack_fulfillment order_closed",
     "pack_fulfillment unknown_line",
     "pack_fulfillment not_picked",
     "pack_fulfillment package_empty",
