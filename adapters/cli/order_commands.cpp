@@ -23,6 +23,7 @@ struct PlaceOptions {
     std::vector<std::string> lines;
     std::uint32_t over = 0;
     std::uint32_t under = 0;
+    std::uint32_t priority = 0;
     std::string key;
 };
 
@@ -51,6 +52,7 @@ sdk::Result<std::string> order_body(const PlaceOptions& options) {
     order.currency = options.currency;
     order.policy = options.policy;
     order.placed_at = options.placed_at;
+    order.priority = options.priority;
     order.lines = lines;
     if (!options.reservation.empty()) {
         const sdk::Result<std::uint64_t> id = reservation_of(options.reservation);
@@ -78,6 +80,8 @@ void add_place(CLI::App& order, Context& context) {
     command->add_option("--policy", options->policy,
                         "all_or_nothing (default), backorder or backorder_short_lines");
     command->add_option("--placed-at", options->placed_at, "RFC 3339 time");
+    command->add_option("--priority", options->priority, "1 first to 9 last; 5 if it is not stated")
+        ->check(positive_fault);
     command->add_option("--line", options->lines, "SKU:QUANTITY:UNIT_PRICE, repeat for more");
     command->add_option("--over", options->over,
                         "percent by which each line may be delivered more");

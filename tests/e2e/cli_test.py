@@ -298,6 +298,18 @@ class CommandLine(CommandLineTest):
                           "refused-1", "--line", f"{sku}:9:1.00", code=1).stderr
         self.assertRegex(short, rf"(?s)\(at /lines/0/quantity\); sequence \d+\n.*{sku} +9 +1")
 
+    def test_an_order_may_be_placed_before_others(self):
+        sku = self.item({"main": 2})
+        for words, priority in ((("--priority", "1"), 1), ((), 5)):
+            placed = json.loads(self.skua("--json", "order", "place", "--channel", "web", "--currency",
+                                          "EUR", "--external-id", self.unique("first"), "--line",
+                                          f"{sku}:1:1.00", *words).stdout)
+            self.assertEqual(self.call(200, "GET", f"/v1/orders/{placed['id']}")["priority"], priority)
+        for wrong in ("0", "high"):
+            self.assertIn("--priority", self.skua(
+                "order", "place", "--channel", "web", "--currency", "EUR", "--line", f"{sku}:1:1.00",
+                "--priority", wrong, code=2).stderr)
+
     def test_what_is_required_is_marked_so(self):
         for command in (("order", "close"), ("order", "request-cancel"), ("order", "answer-cancel"),
                         ("stock", "adjust"), ("stock", "condition"), ("pick", "short")):
