@@ -259,9 +259,7 @@ void finish_count(Fields& fields, const domain::ChangeCount& body, bool has_quan
 
 void finish_order(Fields& fields, const domain::Command& command, domain::PlaceOrder& body) {
     if (body.external_id.empty() && command.idempotency_key.empty()) {
-        static_assert(kMissingKeyField == "/external_id");
-        fields.note(ProblemCode::missing_field, Path{&kBodyPath, "external_id"},
-                    "an external_id or an idempotency key is required");
+        fields.note(ProblemCode::missing_field, Path{&kBodyPath, "external_id"}, kMissingKeyDetail);
     }
     if (!fields.problem().is_none()) {
         return;

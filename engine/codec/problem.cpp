@@ -115,7 +115,7 @@ std::span<const ProblemCode> problem_codes() noexcept {
 std::uint16_t http_status(const Problem& problem) noexcept {
     // An order without any key is a request that lacks what makes it safe to repeat, not a wrong
     // field: the idempotency draft asks for 400.
-    if (problem.code == ProblemCode::missing_field && problem.field == kMissingKeyField) {
+    if (problem.code == ProblemCode::missing_field && problem.detail == kMissingKeyDetail) {
         return 400;
     }
     return http_status(problem.code);

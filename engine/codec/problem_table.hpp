@@ -10,11 +10,12 @@
 
 namespace skua::codec {
 
-// The field that is named when an order has neither an external id nor an idempotency key.
-inline constexpr std::string_view kMissingKeyField = "/external_id";
+// What is said of an order that has neither.
+inline constexpr std::string_view kMissingKeyDetail =
+    "an external_id or an idempotency key is required";
 
 const char* title_of(ProblemCode code) noexcept;
-// As http_status(code), but for what the field decides.
+// As http_status(code), but for an order without a key.
 std::uint16_t http_status(const Problem& problem) noexcept;
 
 // Seconds after which the same request may be sent again; 0 when that would not help.

@@ -331,6 +331,14 @@ TEST(Problem, EveryCodeHasANameAStatusAndATitleOfItsOwn) {
     }
 }
 
+TEST(Problem, AMissingParameterHasOneStatusWhateverItsName) {
+    for (const char* field : {"/channel", "/external_id"}) {
+        std::string out;
+        EXPECT_EQ(render_problem({ProblemCode::missing_field, field, "must be stated"}, out), 422)
+            << out;
+    }
+}
+
 TEST(Problem, CarriesTheOffsetAndTheTimeToWait) {
     std::string out;
     render_problem({ProblemCode::malformed_json, {}, "a colon", 17}, out);

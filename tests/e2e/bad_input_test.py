@@ -226,10 +226,14 @@ class BadInput(SkuaTest):
                 ("/v1/events?surprise=1", "unknown_field", "/surprise"),
                 (f"/v1/stock/{self.sku}?min_sequence=x", "malformed_value", "/min_sequence"),
                 ("/v1/orders?channel=%ff&external_id=1", "invalid_utf8", "/channel"),
-                ("/v1/orders?channel=web", "missing_field", "/external_id")):
+                ("/v1/orders?channel=web", "missing_field", "/external_id"),
+                ("/v1/orders?external_id=1", "missing_field", "/channel"),
+                ("/v1/locations/main/picklists?status=", "malformed_value", "/status"),
+                ("/v1/locations/main/fulfillments?status=", "malformed_value", "/status")):
             answer = self.client.get(target)
             self.assert_problem(answer, answer.status, code, field)
-            self.assertIn(answer.status, (400, 422))
+            self.assertEqual(answer.status, 400 if code in ("invalid_utf8", "duplicate_key") else 422,
+                             target)
         self.assert_untouched()
 
 

@@ -138,6 +138,7 @@ TEST(Router, TakesNoFilterThatIsStatedAndEmpty) {
         }
     }
     EXPECT_EQ(parse_query(Route::list_fulfillments, "status=", query).field, "/status");
+    EXPECT_EQ(parse_query(Route::list_pick_lists, "status=", query).field, "/status");
     EXPECT_TRUE(
         parse_query(Route::list_transfers, "status=all&location=main&after=t9", query).is_none());
 }
