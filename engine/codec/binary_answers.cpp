@@ -433,7 +433,7 @@ struct Builder {
         const auto shortages = is_short ? to.CreateVectorOfStructs(list)
                                         : fb::Offset<fb::Vector<const stream::Shortage*>>();
         const auto code = to.CreateString(domain::to_string(decision().reason));
-        const auto words = to.CreateString(detail_of(decision()));
+        const auto words = to.CreateString(detail_of(record));
         const std::string at = field_of(record);
         const auto field = at.empty() ? fb::Offset<fb::String>() : to.CreateString(at);
         return outcome(

@@ -1,5 +1,6 @@
 #include "engine/codec/reject_text.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/domain/limits.hpp"
@@ -241,6 +242,16 @@ constexpr auto kReasons = [] {
     return reasons;
 }();
 
+// The decision names the first line that is too much: behind as many as there is room for.
+std::string lines_in_words(const domain::ChangeOrder& change, std::size_t first_too_much) {
+    const std::size_t before = change.lines.size() + change.remove.size();
+    const std::size_t most = domain::kOrderLinesMax;
+    const std::size_t room = first_too_much - std::min(before, first_too_much);
+    return std::to_string(change.add.size()) + " lines would come to the " +
+           std::to_string(most - std::min(room, most)) +
+           " that the order has, with those removed; " + "it can have " + std::to_string(most);
+}
+
 }  // namespace
 
 std::uint16_t http_status(RejectReason reason) noexcept {
@@ -253,7 +264,13 @@ const char* detail_of(RejectReason reason) noexcept {
     return row_of(reason).detail;
 }
 
-std::string detail_of(const domain::Decision& decision) {
+std::string detail_of(const domain::Record& record) {
+    const domain::Decision& decision = record.decision;
+    if (decision.reason == RejectReason::order_lines_limit) {
+        if (const auto* change = std::get_if<domain::ChangeOrder>(&record.command.body)) {
+            return lines_in_words(*change, decision.at);
+        }
+    }
     for (const End& end : kEnds) {
         if (end.reason == decision.reason && end.status == decision.at) {
             return end.detail;

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "engine/domain/decision.hpp"
+#include "engine/domain/record.hpp"
 
 namespace skua::codec {
 
@@ -15,7 +15,7 @@ std::uint16_t http_status(domain::RejectReason reason) noexcept;
 const char* title_of(domain::RejectReason reason) noexcept;
 const char* detail_of(domain::RejectReason reason) noexcept;
 // The same, of what is over already how it ended, and with the figures that it is about.
-std::string detail_of(const domain::Decision& decision);
+std::string detail_of(const domain::Record& record);
 
 // Every reason there is, `none` first.
 std::span<const domain::RejectReason> reject_reasons() noexcept;

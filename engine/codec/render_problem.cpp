@@ -322,7 +322,7 @@ std::uint16_t render_reject(const Record& record, const domain::Names& names, Js
     to.field("title", title_of(reason));
     to.field("status", http_status(reason));
     to.field("code", code);
-    to.field("detail", std::string_view(detail_of(record.decision)));
+    to.field("detail", std::string_view(detail_of(record)));
     to.field("field", std::string_view(field_of(record)));
     to.field("sequence", record.sequence.raw());
     if (reason == RejectReason::insufficient_stock || reason == RejectReason::not_picked ||

@@ -266,6 +266,25 @@ TEST(Reject, WithFiguresSaysThemInWordsAndOfWhichField) {
     }
 }
 
+TEST(Reject, OfTooManyLinesSaysHowManyThereAre) {
+    static const domain::ChangeLine kLines[1] = {};
+    static const domain::LineIndex kRemove[2] = {};
+    static const domain::OrderLineInput kAdd[9] = {};
+    domain::Record record;
+    record.command.body = domain::ChangeOrder{
+        .order = {}, .cold = {}, .lines = kLines, .remove = kRemove, .add = kAdd};
+    record.decision.verdict = domain::Verdict::reject;
+    record.decision.reason = RejectReason::order_lines_limit;
+    record.decision.at = 1 + 2 + 5;  // there is room for five of the nine
+    NumberedNames names;
+    std::string out;
+    EXPECT_EQ(render_decision(record, names, Detail::lines, out), 409);
+    EXPECT_NE(out.find("9 lines would come to the 1995 that the order has, with those removed; "
+                       "it can have 2000\",\"field\":\"/add/5/sku\""),
+              std::string::npos)
+        << out;
+}
+
 TEST(Reject, OfWhatIsOverSaysHowItEnded) {
     struct End {
         domain::CommandBody body;
