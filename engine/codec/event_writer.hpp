@@ -81,7 +81,8 @@ private:
     std::vector<const domain::Effect*> moves_to(domain::Bucket bucket) const;
     void lines(JsonWriter& to, std::span<const domain::Effect* const> moves, Where where) const;
     void allocated();
-    void fulfillment(std::string_view type, const domain::Effect& effect);
+    void fulfillment(JsonWriter& to, const domain::Effect& effect) const;
+    void claim_end(JsonWriter& to) const;
     bool is_claim_closed() const;
     void backordered();
     void claimed_and_picked();

@@ -105,9 +105,7 @@ void EventWriter::shorted(std::span<const TakenLine> of_order) {
                   taken_line(to, line, names_);
               }
               to.end_array();
-              if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
-                  time(to, "claim_until", until);
-              }
+              claim_end(to);
           });
 }
 

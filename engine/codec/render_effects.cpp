@@ -139,24 +139,17 @@ void EventWriter::allocated() {
         for (const Effect* effect : of_order) {
             if (std::find(seen.begin(), seen.end(), effect->location) == seen.end()) {
                 seen.push_back(effect->location);
-                fulfillment(is_created ? "fulfillment.created" : "fulfillment.allocated", *effect);
+                event(is_created ? "fulfillment.created" : "fulfillment.allocated", order,
+                      [&](JsonWriter& to) { fulfillment(to, *effect); });
             }
         }
     });
 }
 
-void EventWriter::fulfillment(std::string_view type, const Effect& effect) {
-    event(type, effect.order(), [&](JsonWriter& to) {
-        if (!record_.decision.pick_list.is_none()) {
-            pick_list_id(to, "pick_list", record_.decision.pick_list);
-        }
-        fulfillment_id(to, "fulfillment_id", effect.order(), effect.location);
-        order_id(to, "order_id", effect.order());
-        to.field("location", names_.location(effect.location));
-        if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
-            time(to, "claim_until", until);
-        }
-    });
+void EventWriter::fulfillment(JsonWriter& to, const Effect& effect) const {
+    fulfillment_id(to, "fulfillment_id", effect.order(), effect.location);
+    order_id(to, "order_id", effect.order());
+    to.field("location", names_.location(effect.location));
 }
 
 bool EventWriter::is_claim_closed() const {
@@ -188,7 +181,11 @@ void EventWriter::backordered() {
 
 void EventWriter::claimed_and_picked() {
     for_each_order(moves_to(Bucket::released), [this](std::span<const Effect* const> moves) {
-        fulfillment("fulfillment.claimed", *moves.front());
+        event("fulfillment.claimed", moves.front()->order(), [&](JsonWriter& to) {
+            pick_list_id(to, "pick_list", record_.decision.pick_list);
+            fulfillment(to, *moves.front());
+            claim_end(to);
+        });
     });
     const auto* picks = std::get_if<domain::ConfirmPicks>(&record_.command.body);
     if (picks == nullptr) {
@@ -197,15 +194,18 @@ void EventWriter::claimed_and_picked() {
     for_each_order(moves_to(Bucket::picked), [&](std::span<const Effect* const> moves) {
         event("fulfillment.picked", moves.front()->order(), [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", picks->pick_list);
-            fulfillment_id(to, "fulfillment_id", moves.front()->order(), moves.front()->location);
-            order_id(to, "order_id", moves.front()->order());
-            to.field("location", names_.location(moves.front()->location));
+            fulfillment(to, *moves.front());
             lines(to, moves, Where::left_out);
-            if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
-                time(to, "claim_until", until);
-            }
+            claim_end(to);
         });
     });
+}
+
+// Only what the list has claimed says so: what is promised elsewhere by the same record is not.
+void EventWriter::claim_end(JsonWriter& to) const {
+    if (const auto until = claim_until_after(record_); until != base::Timestamp{}) {
+        time(to, "claim_until", until);
+    }
 }
 
 void EventWriter::packed() {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/codec/event_writer.hpp"
 #include "engine/codec/render_change.hpp"
 
@@ -176,6 +178,12 @@ void EventWriter::about(const domain::AnswerCancellation& body) {
     const bool is_accepted = body.answer == domain::CancellationAnswer::accept;
     event(is_accepted ? "order.cancelled" : "order.cancellation_refused", body.order,
           [&](JsonWriter& to) {
+              // What of the list was still to be picked: its claim is over for the order.
+              if (const Effect* list = find_effect(record_, domain::EffectKind::pick_list_shorted);
+                  list != nullptr) {
+                  pick_list_id(to, "pick_list",
+                               domain::PickListId{static_cast<std::uint64_t>(list->value)});
+              }
               fulfillment_id(to, "fulfillment_id", body.order, body.location);
               order_id(to, "order_id", body.order);
               to.field("location", names_.location(body.location));
@@ -188,24 +196,38 @@ void EventWriter::about(const domain::AnswerCancellation& body) {
           });
 }
 
-// One for each fulfillment order of which something went back; one of the list alone where nothing
-// did, because a count or a cancellation has taken the rest.
+// One for each fulfillment order of which something was left to pick, whether that went back or was
+// cancelled as asked; one of the list alone where nothing was, because a count or a cancellation
+// has taken the rest before.
 void EventWriter::given_back(std::string_view type, domain::PickListId list) {
-    const std::vector<const Effect*> returned = moves_to(Bucket::allocated);
-    if (returned.empty() && !record_.decision.effects.empty()) {
+    if (record_.decision.effects.empty()) {  // it was over before
+        return;
+    }
+    std::vector<const Effect*> left;
+    for (const Effect& effect : record_.decision.effects) {
+        if (effect.kind == domain::EffectKind::line_moved && effect.from == Bucket::released) {
+            left.push_back(&effect);
+        }
+    }
+    std::ranges::stable_sort(left, {}, [](const Effect* move) { return move->order(); });
+    if (left.empty()) {
+        const Effect* closed = find_effect(record_, domain::EffectKind::pick_list_closed);
         event(type, {}, [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", list);
+            if (closed != nullptr) {
+                to.field("location", names_.location(closed->location));
+            }
             lines(to, {}, Where::left_out);
         });
         return;
     }
-    for_each_order(returned, [&](std::span<const Effect* const> moves) {
+    for_each_order(left, [&](std::span<const Effect* const> moves) {
+        std::vector<const Effect*> returned(moves.begin(), moves.end());
+        std::erase_if(returned, [](const Effect* move) { return move->to != Bucket::allocated; });
         event(type, moves.front()->order(), [&](JsonWriter& to) {
             pick_list_id(to, "pick_list", list);
-            fulfillment_id(to, "fulfillment_id", moves.front()->order(), moves.front()->location);
-            order_id(to, "order_id", moves.front()->order());
-            to.field("location", names_.location(moves.front()->location));
-            lines(to, moves, Where::left_out);
+            fulfillment(to, *moves.front());
+            lines(to, returned, Where::left_out);
         });
     });
 }

@@ -431,8 +431,10 @@ TEST(RenderEvents, TellWhatWentBackOfAClaimAndNoAllocation) {
     EXPECT_NE(events(unclaim).find(R"("type":"fulfillment.unclaimed")"), std::string::npos);
     Effect closed;
     closed.kind = EffectKind::pick_list_closed;
+    closed.location = LocationId{1};
     unclaim.decision.effects = {&closed, 1};
-    EXPECT_NE(events(unclaim).find(R"("pick_list":"p99","lines":[])"), std::string::npos)
+    EXPECT_NE(events(unclaim).find(R"("pick_list":"p99","location":"loc-1","lines":[])"),
+              std::string::npos)
         << "a count took the rest";
     EXPECT_EQ(events(about(ExpireClaim{PickListId{99}, Sequence{3}})), "") << "it was over before";
 }

@@ -88,6 +88,25 @@ class Cancellations(CommandLineTest):
                             field="/location")
         self.assert_problem(self.client.get(f"{path}?status=all"), 422, "unknown_field", field="/status")
 
+    def test_a_claim_that_was_emptied_can_be_followed_to_its_end(self):
+        sku = self.item({"main": 2})
+        order, fulfillment, pick_list = self.released((sku, 2))
+        self.call(201, "POST", f"/v1/orders/{order}/cancellations", {"reason": "changed mind"})
+        self.call(200, "POST", f"/v1/fulfillments/{fulfillment}/cancellation",
+                  {"answer": "accept", "reason": "still here"})
+        history = self.client.get(f"/v1/orders/{order}/history").lines()
+        self.assertEqual((history[-1]["type"], history[-1]["pick_list"]), ("order.cancelled", pick_list))
+        shown = self.call(200, "GET", f"/v1/picklists/{pick_list}")
+        self.assertEqual((shown["complete"], shown["status"]), (True, "claimed"))
+        before = self.last_sequence()
+        back = self.call(200, "POST", f"/v1/picklists/{pick_list}/unclaim", {})
+        self.assertEqual(back["status"], "done")
+        [end] = self.client.get(f"/v1/events?after={before}").lines()
+        self.assertEqual((end["type"], end["pick_list"], end["location"], end["lines"]),
+                         ("fulfillment.unclaimed", pick_list, "main", []))
+        shown = self.call(200, "GET", f"/v1/picklists/{pick_list}")
+        self.assertEqual((shown["complete"], shown["status"]), (True, "done"))
+
     def test_what_leaves_by_itself_keeps_the_version_that_was_told(self):
         hall = self.unique("hall")
         self.call(200, "PUT", f"/v1/locations/{hall}", {})
@@ -105,6 +124,9 @@ class Cancellations(CommandLineTest):
             told = [event["version"] for event in history if "version" in event]
             self.assertEqual((told[-1], ask["version"]), (ask["version"], 2))
             self.assertEqual(self.call(200, "GET", f"/v1/orders/{order}")["version"], ask["version"])
+            if how == "unclaim":
+                [end] = [event for event in history if event["type"] == "fulfillment.unclaimed"]
+                self.assertEqual((end["pick_list"], end["lines"]), (wave, []))
             if how == "shorts":
                 count = self.level(sku, hall)["count"]
                 self.call(200, "POST", f"/v1/counts/{count}/cancel", {})

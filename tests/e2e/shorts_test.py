@@ -94,6 +94,19 @@ class Shorts(SkuaTest):
         self.call(200, "POST", f"/v1/orders/{order}/cancel", {})
         self.assertEqual(self.call(200, "GET", f"/v1/fulfillments/{shown[0]['id']}")["status"], "cancelled")
 
+    def test_only_what_is_claimed_says_until_when(self):
+        near, far = self.halls()
+        sku = self.item({near: 3, far: 1})
+        order = self.order((sku, 3), channel=near)["id"]
+        pick_list = self.wave(near)
+        before = self.last_sequence()
+        short = self.short(pick_list, {"sku": sku, "quantity": 1})
+        self.assertEqual(short["status"], "claimed")
+        told = {e["type"]: e for e in read_events(self.client, before) if e.get("order_id") == order}
+        self.assertEqual(told["fulfillment.shorted"]["claim_until"], short["claim_until"])
+        self.assertEqual(told["fulfillment.allocated"]["location"], far)
+        self.assertNotIn("claim_until", told["fulfillment.allocated"])
+
     def test_the_last_short_ends_the_claim(self):
         near, _ = self.halls()
         sku = self.item({near: 3})
