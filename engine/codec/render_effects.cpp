@@ -218,6 +218,10 @@ void EventWriter::packed() {
         order_id(to, "order_id", pack->order);
         to.field("location", names_.location(pack->location));
         to.field("package", package_of(record_));
+        if (!pack->reference.empty()) {
+            to.field("reference", pack->reference);
+        }
+        measures(to, pack->measures);
         to.key("sealed").boolean(pack->seals);
         moved_lines(to, "lines", record_, Bucket::packed, &names_);
     });

@@ -76,6 +76,13 @@ const char* fulfillment_status(const BucketSums& sums, domain::LocationId locati
     return is_open ? "cancel_requested" : fulfillment_status(sums);
 }
 
+void measures(JsonWriter& to, const domain::PackageMeasures& measures) {
+    stated(to, "weight_grams", measures.weight_grams);
+    stated(to, "length_mm", measures.length_mm);
+    stated(to, "width_mm", measures.width_mm);
+    stated(to, "height_mm", measures.height_mm);
+}
+
 void cancellation_list(JsonWriter& to, domain::OrderId order,
                        std::span<const domain::CancellationView> cancellations) {
     to.key("cancellations").begin_array();
@@ -114,10 +121,7 @@ void package_list(JsonWriter& to, std::span<const domain::PackageView> packages)
         if (!package.reference.empty()) {
             to.field("reference", package.reference);
         }
-        stated(to, "weight_grams", package.measures.weight_grams);
-        stated(to, "length_mm", package.measures.length_mm);
-        stated(to, "width_mm", package.measures.width_mm);
-        stated(to, "height_mm", package.measures.height_mm);
+        measures(to, package.measures);
         to.key("lines").begin_array();
         for (const domain::PackedLineView& line : package.lines) {
             to.begin_object();

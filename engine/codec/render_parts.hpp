@@ -118,6 +118,8 @@ void cause(JsonWriter& to, const domain::CancelCause& cause);
 
 // The package that the record fills or that its shipment is made of alone; 0 if none.
 std::uint16_t package_of(const domain::Record& record) noexcept;
+// "weight_grams":850,... without what is not stated.
+void measures(JsonWriter& to, const domain::PackageMeasures& measures);
 // The number of the shipment that the record makes; 0 if none.
 std::uint32_t shipment_of(const domain::Record& record) noexcept;
 

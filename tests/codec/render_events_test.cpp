@@ -134,5 +134,27 @@ TEST(RenderClaims, AnAcceptedCancellationNamesTheListThatItEmpties) {
     EXPECT_EQ(event_of(answer, packed, "order.cancelled").find("pick_list"), std::string::npos);
 }
 
+TEST(RenderPacked, SaysWhatTheCommandStated) {
+    const Effect fills[] = {of_kind(EffectKind::package_filled, 2)};
+    PackFulfillment pack{.order = OrderId{9},
+                         .location = LocationId{1},
+                         .package = 2,
+                         .seals = false,
+                         .measures = {.weight_grams = 850},
+                         .reference = {},
+                         .lines = {}};
+    EXPECT_EQ(event_of(pack, fills, "fulfillment.packed"),
+              tail("fulfillment.packed",
+                   R"("fulfillment_id":"f9.1","order_id":"o9","location":"loc-1","package":2,)"
+                   R"("weight_grams":850,"sealed":false,"lines":[])"));
+    pack.measures = {.weight_grams = 1, .length_mm = 2, .width_mm = 3, .height_mm = 4};
+    pack.reference = "box-7";
+    pack.seals = true;
+    EXPECT_NE(event_of(pack, fills, "fulfillment.packed")
+                  .find(R"("package":2,"reference":"box-7","weight_grams":1,"length_mm":2,)"
+                        R"("width_mm":3,"height_mm":4,"sealed":true)"),
+              std::string::npos);
+}
+
 }  // namespace
 }  // namespace skua::codec

@@ -63,6 +63,24 @@ class Parcels(CommandLineTest):
                          [shipped["shipment_id"], last["shipment_id"]])
         self.assertNotIn("package", last)
 
+    def test_the_history_says_what_each_package_is_like(self):
+        sku = self.item({"main": 2})
+        order, fulfillment = self.pulled((sku, 2))
+        pack = f"/v1/fulfillments/{fulfillment}/pack"
+        self.call(201, "POST", pack, {"lines": [{"line": 0, "quantity": 2}], "reference": "box-7"})
+        self.call(200, "POST", pack, {"package": 1, "weight_grams": 850})
+        self.call(200, "POST", pack, {"package": 1, "length_mm": 300, "width_mm": 200, "height_mm": 100,
+                                      "seal": True})
+        told = [event for event in self.client.get(f"/v1/orders/{order}/history").lines()
+                if event["type"] == "fulfillment.packed"]
+        common = {"sequence", "index", "type", "time", "actor", "source"}
+        where = {"fulfillment_id": fulfillment, "order_id": order, "location": "main", "package": 1}
+        self.assertEqual([{name: event[name] for name in event if name not in common} for event in told], [
+            {**where, "reference": "box-7", "sealed": False,
+             "lines": [{"line": 0, "sku": sku, "quantity": 2}]},
+            {**where, "weight_grams": 850, "sealed": False, "lines": []},
+            {**where, "length_mm": 300, "width_mm": 200, "height_mm": 100, "sealed": True, "lines": []}])
+
     def test_carriers_say_things_late_twice_and_in_any_order(self):
         sku = self.item({"main": 2})
         order, fulfillment = self.pulled((sku, 2))
