@@ -62,6 +62,7 @@ private:
     void transfer_closed();
     void rejected();
     void reservation_ended(std::string_view type);
+    void cart_lines(JsonWriter& to, domain::OrderId cart, Move move) const;
     void committed(const domain::PlaceOrder& body);
     // `role` is the one that released it.
     void hold_changed(const domain::HoldView& view, std::string_view change, std::string_view role);

@@ -95,6 +95,7 @@ void EventWriter::about(const domain::Reserve& body) {
         to.field("version", record_.decision.version);
         time(to, "expires_at", end_set_by(record_));
         cart_units(to, placed_units(record_, body));
+        cart_lines(to, record_.decision.order, {Bucket::open, Bucket::reserved});
     });
 }
 
@@ -120,13 +121,26 @@ void EventWriter::reservation_ended(std::string_view type) {
     event(type, {}, [&](JsonWriter& to) {
         reservation_id(to, "reservation", record_.decision.order);
         to.field("version", record_.decision.version);
+        cart_lines(to, record_.decision.order, {Bucket::reserved, Bucket::cancelled});
     });
+}
+
+// What of the cart became reserved, or was.
+void EventWriter::cart_lines(JsonWriter& to, domain::OrderId cart, Move move) const {
+    std::vector<const Effect*> moves;
+    for (const Effect& effect : record_.decision.effects) {
+        if (is_move(effect, move) && effect.order() == cart) {
+            moves.push_back(&effect);
+        }
+    }
+    lines(to, moves, Where::stated);
 }
 
 void EventWriter::committed(const domain::PlaceOrder& body) {
     event("reservation.committed", record_.decision.order, [&](JsonWriter& to) {
         reservation_id(to, "reservation", body.reservation);
         order_id(to, "order_id", record_.decision.order);
+        cart_lines(to, body.reservation, {Bucket::reserved, Bucket::cancelled});
     });
 }
 

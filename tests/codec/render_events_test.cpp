@@ -156,5 +156,42 @@ TEST(RenderPacked, SaysWhatTheCommandStated) {
               std::string::npos);
 }
 
+constexpr const char* kThreeOfIt =
+    R"("lines":[{"line":0,"sku":"SKU-5","location":"loc-1","quantity":3}])";
+
+TEST(RenderCarts, SayWhichUnitsTheyHaveAndGiveBack) {
+    const ReserveLine asked[] = {{{SkuId{5}, {}}, Quantity{4}}};
+    const Reserve cart{.channel = "web",
+                       .external_id = {},
+                       .ttl_seconds = 60,
+                       .policy = Policy::backorder,
+                       .lines = asked};
+    const Effect takes[] = {of_kind(EffectKind::reservation_created, 9),
+                            moved(Bucket::open, Bucket::reserved, 3),
+                            moved(Bucket::open, Bucket::backordered, 1, 0)};
+    EXPECT_NE(event_of(cart, takes, "reservation.created").find(kThreeOfIt), std::string::npos);
+    // Behind it somebody else's cart gets what was given back.
+    const Effect ends[] = {moved(Bucket::reserved, Bucket::cancelled, 3),
+                           moved(Bucket::backordered, Bucket::cancelled, 1, 0),
+                           moved(Bucket::backordered, Bucket::reserved, 2, 1, 8)};
+    EXPECT_NE(
+        event_of(ReleaseReservation{OrderId{9}}, ends, "reservation.released").find(kThreeOfIt),
+        std::string::npos);
+    EXPECT_NE(
+        event_of(ExpireReservation{OrderId{9}, {}}, ends, "reservation.expired").find(kThreeOfIt),
+        std::string::npos);
+}
+
+TEST(RenderCarts, SayWhatBecameAnOrder) {
+    PlaceOrder order;
+    order.reservation = OrderId{7};
+    const Effect effects[] = {moved(Bucket::reserved, Bucket::cancelled, 3, 1, 7),
+                              of_kind(EffectKind::reservation_committed, 7),
+                              moved(Bucket::open, Bucket::allocated, 3)};
+    EXPECT_EQ(event_of(order, effects, "reservation.committed"),
+              tail("reservation.committed",
+                   R"("reservation":"r7","order_id":"o9",)" + std::string(kThreeOfIt)));
+}
+
 }  // namespace
 }  // namespace skua::codec

@@ -59,19 +59,27 @@ class Carts(SkuaTest):
         again = self.order_of(hall, sku, 1, cart["id"], status=409)
         self.assertEqual((again["code"], again["order_id"]),
                          ("reservation_committed", order["id"]))
-        types = [event["type"] for event in read_events(self.client)
-                 if event.get("reservation") == cart["id"]]
-        self.assertEqual(types, ["reservation.created", "reservation.committed"])
+        units = [{"line": 0, "sku": sku, "location": hall, "quantity": 3}]
+        told = [(event["type"], event["lines"]) for event in read_events(self.client)
+                if event.get("reservation") == cart["id"]]
+        self.assertEqual(told, [("reservation.created", units), ("reservation.committed", units)])
 
     def test_a_release_serves_the_queue_and_happens_once(self):
         hall, sku = self.shop(2)
         cart = self.reserve(hall, sku, 2)["id"]
         waiting = self.reserve(hall, sku, 1, policy="backorder")
+        before = self.last_sequence()
         self.assertEqual(waiting["units"], {"ordered": 1, "reserved": 0, "backordered": 1})
         answer = self.call(200, "POST", f"/v1/reservations/{cart}/release", {})
         self.assertEqual(answer["given_back"], [{"line": 0, "quantity": 2}])
         self.assertEqual([(fill["reservation"], fill["quantity"]) for fill in answer["filled"]],
                          [(waiting["id"], 1)])
+        self.assertEqual([(event["type"], event["reservation"], event["lines"])
+                          for event in read_events(self.client, before)
+                          if event["type"].startswith("reservation.")],
+                         [(kind, whose, [{"line": 0, "sku": sku, "location": hall, "quantity": units}])
+                          for kind, whose, units in (("reservation.released", cart, 2),
+                                                     ("reservation.filled", waiting["id"], 1))])
         second = self.client.post(f"/v1/reservations/{cart}/release", {})
         self.assert_problem(second, 409, "reservation_released")
         self.assertEqual(self.only_level(sku)["available"], 1)
@@ -119,6 +127,8 @@ class Carts(SkuaTest):
         self.assertEqual([event["sequence"] for event in end],
                          [event["sequence"] for event in fill])
         self.assertEqual((end[0]["actor"], end[0]["reason"]), ("engine", "reservation_end"))
+        self.assertEqual(end[0]["lines"],
+                         [{"line": 0, "sku": sku, "location": hall, "quantity": 1}])
 
     def test_the_command_line_has_them(self):
         hall, sku = self.shop(3)
