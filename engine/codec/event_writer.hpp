@@ -37,6 +37,7 @@ private:
     void about(const domain::DefineItem& body);
     void about(const domain::DefineLocation& body);
     void about(const domain::DefineChannel& body);
+    void about(const domain::ConfigureLevel& body);
     void about(const domain::PlaceOrder& body);
     void about(const domain::Reserve& body);
     void about(const domain::ExtendReservation&);

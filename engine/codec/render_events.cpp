@@ -64,6 +64,21 @@ void EventWriter::about(const domain::DefineChannel& body) {
     });
 }
 
+void EventWriter::about(const domain::ConfigureLevel& body) {
+    const Effect* level = find_effect(record_, domain::EffectKind::level_configured);
+    if (level == nullptr) {
+        return;
+    }
+    event("stock.configured", {}, [&](JsonWriter& to) {
+        to.field("sku", names_.sku(level->sku));
+        to.field("location", names_.location(level->location));
+        to.field("safety_stock", level->value);
+        if (body.sets_bin) {
+            to.field("bin", body.bin);
+        }
+    });
+}
+
 void EventWriter::about(const domain::PlaceOrder& body) {
     event("order.accepted", record_.decision.order, [&](JsonWriter& to) {
         order_id(to, "order_id", record_.decision.order);

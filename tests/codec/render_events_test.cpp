@@ -193,5 +193,18 @@ TEST(RenderCarts, SayWhatBecameAnOrder) {
                    R"("reservation":"r7","order_id":"o9",)" + std::string(kThreeOfIt)));
 }
 
+TEST(RenderLevels, SayWhatWasSetOfThem) {
+    const Effect levels[] = {of_kind(EffectKind::level_configured, 6, 2)};
+    ConfigureLevel level;
+    level.sets_safety_stock = true;
+    EXPECT_EQ(event_of(level, levels, "stock.configured"),
+              tail("stock.configured", R"("sku":"SKU-5","location":"loc-2","safety_stock":6)"));
+    level.sets_bin = true;
+    level.bin = "A-01";
+    EXPECT_EQ(event_of(level, levels, "stock.configured"),
+              tail("stock.configured",
+                   R"("sku":"SKU-5","location":"loc-2","safety_stock":6,"bin":"A-01")"));
+}
+
 }  // namespace
 }  // namespace skua::codec

@@ -4,7 +4,7 @@
 import json
 import unittest
 
-from harness import SkuaTest
+from harness import SkuaTest, read_events
 
 
 class Orders(SkuaTest):
@@ -190,7 +190,11 @@ class Orders(SkuaTest):
         self.assertEqual(self.call(200, "PUT", f"/v1/stock/{sku}/main",
                                    {"safety_stock": 3})["filled"], [])
         order = self.order((sku, 2), policy="backorder")
+        before = self.last_sequence()
         answer = self.call(200, "PUT", f"/v1/stock/{sku}/main", {"safety_stock": 1})
+        told = next(iter(read_events(self.client, before)))
+        self.assertEqual((told["type"], told["sku"], told["location"], told["safety_stock"], "bin" in told),
+                         ("stock.configured", sku, "main", 1, False))
         self.assertEqual(answer["filled"], [{"order_id": order["id"], "line": 0,
                                              "location": "main", "quantity": 2}])
 
